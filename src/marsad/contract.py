@@ -1,0 +1,263 @@
+"""The outside contract: what ``marsad read --json`` prints for one report (format 1).
+
+The keys are binding: scorers and people's own scripts read them. Keys may be added; none may change its meaning without
+a new format number. Everything here is a plain translation of frozen values: no decision is taken at this edge.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from marsad._version import EXTRACTION, __version__
+from marsad.coding import Affiliation, Claim, Coded, Control, Event, Loss, Party, Speaker
+from marsad.errors import MarsadError
+from marsad.grounding import Entity, Finding, GroundedPlace, GroundedTime, Relation
+from marsad.intake import Report, Unreadable
+from marsad.spans import Span
+
+FORMAT = 1
+
+#: A JSON object on its way out.
+Json = dict[str, Any]
+
+
+def span(value: Span | None) -> Json | None:
+    """``{"begin", "end"}``: code points, half open."""
+    return None if value is None else {"begin": value.begin, "end": value.end}
+
+
+def report_object(report: Report) -> Json:
+    """The ``report`` key."""
+    published = report.published
+    return {
+        "id": report.id,
+        "source": report.source,
+        "title": report.title,
+        "url": report.url,
+        "author": report.author,
+        "published": published.isoformat() if published else None,
+        "retrieved": utc(report.evidence.retrieved),
+        "language": report.language,
+        "sha256": report.evidence.sha256,
+        "text": report.text,
+    }
+
+
+def utc(moment: datetime) -> str:
+    """ISO 8601 with a Z; the moment must be in UTC already."""
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def error_object(unreadable: Unreadable | None = None, *, id: str = "", error: MarsadError | None = None) -> Json:  # noqa: A002
+    """The object that stands in place of a report that could not be read."""
+    fault = unreadable.error if unreadable else error
+    assert fault is not None
+    return {
+        "format": FORMAT,
+        "report": {"id": unreadable.id if unreadable else id},
+        "error": {"code": fault.code, "name": fault.name, "message": fault.message},
+    }
+
+
+def coded_object(coded: Coded) -> Json:
+    """The whole object of one report."""
+    grounded = coded.grounded
+    reading = grounded.reading
+    entity_of = {m: e.id for e in grounded.entities for m in e.mentions}
+    return {
+        "format": FORMAT,
+        "version": {"marsad": __version__, "extraction": EXTRACTION},
+        "report": report_object(reading.report),
+        "passages": [
+            {"begin": p.span.begin, "end": p.span.end, "role": p.role, "paragraph": p.paragraph}
+            for p in reading.passages
+        ],
+        "mentions": [
+            {
+                "id": m.id,
+                "begin": m.span.begin,
+                "end": m.span.end,
+                "kind": m.kind,
+                "entity": entity_of.get(m.id),
+                "confidence": m.confidence,
+                "rule": m.rule,
+            }
+            for m in reading.mentions
+        ],
+        "entities": [entity_object(e) for e in grounded.entities],
+        "places": [place_object(p) for p in grounded.places],
+        "times": [time_object(t) for t in grounded.times],
+        "counts": [
+            {
+                "mention": c.mention,
+                "low": c.low,
+                "best": c.best,
+                "high": c.high,
+                "noun": c.noun,
+                "share": c.share,
+                "confidence": c.confidence,
+                "rule": c.rule,
+            }
+            for c in grounded.counts
+        ],
+        "claims": [claim_object(c) for c in coded.claims],
+        "events": [event_object(e) for e in coded.events],
+        "control": [control_object(c) for c in coded.control],
+        "affiliations": [affiliation_object(a) for a in coded.affiliations],
+        "warnings": [warning_object(w) for w in coded.warnings],
+    }
+
+
+def entity_object(e: Entity) -> Json:
+    return {
+        "id": e.id,
+        "kind": e.kind,
+        "name": e.name,
+        "aliases": list(e.aliases),
+        "mentions": list(e.mentions),
+        "actor": e.actor,
+        "source_kind": e.source_kind,
+        "side": e.side,
+        "part_of": e.part_of,
+        "country": e.country,
+        "code": e.code,
+        "confidence": e.confidence,
+    }
+
+
+def relation_object(r: Relation | None) -> Json | None:
+    return None if r is None else {"kind": r.kind, "km": r.km, "bearing": r.bearing, "of": r.of}
+
+
+def place_object(p: GroundedPlace) -> Json:
+    return {
+        "mention": p.mention,
+        "name": p.name,
+        "gazetteer_id": p.gazetteer_id,
+        "lat": p.lat,
+        "lon": p.lon,
+        "country": p.country,
+        "admin1": p.admin1,
+        "feature": p.feature,
+        "precision": p.precision,
+        "relation": relation_object(p.relation),
+        "role": p.role,
+        "reason": p.reason,
+        "runners_up": list(p.runners_up),
+        "confidence": p.confidence,
+    }
+
+
+def time_object(t: GroundedTime) -> Json:
+    return {
+        "mention": t.mention,
+        "start": t.start,
+        "end": t.end,
+        "granularity": t.granularity,
+        "anchor": t.anchor,
+        "rule": t.rule,
+        "statement": t.statement,
+        "confidence": t.confidence,
+        **({"inferred": True} if t.inferred else {}),
+    }
+
+
+def speaker_object(s: Speaker | None) -> Json | None:
+    return None if s is None else {"begin": s.span.begin, "end": s.span.end, "entity": s.entity, "kind": s.kind}
+
+
+def claim_object(c: Claim) -> Json:
+    return {
+        "id": c.id,
+        "source": speaker_object(c.source),
+        "via": speaker_object(c.via),
+        "cue": span(c.cue),
+        "content": [span(s) for s in c.content],
+        "stance": c.stance,
+        "quoted": c.quoted,
+        "events": list(c.events),
+        "confidence": c.confidence,
+        "rule": c.rule,
+    }
+
+
+def party_object(p: Party) -> Json:
+    return {"mention": p.mention, "entity": p.entity, "role": p.role}
+
+
+def loss_object(x: Loss) -> Json:
+    return {
+        "kind": x.kind,
+        "who": x.who,
+        "low": x.low,
+        "best": x.best,
+        "high": x.high,
+        "evidence": span(x.evidence),
+        "confidence": x.confidence,
+        "rule": x.rule,
+    }
+
+
+def event_object(e: Event) -> Json:
+    return {
+        "id": e.id,
+        "trigger": span(e.trigger),
+        "type": e.type,
+        "mode": e.mode,
+        "acled": e.acled,
+        "cameo": e.cameo,
+        "status": e.status,
+        "actors": [party_object(p) for p in e.actors],
+        "targets": [party_object(p) for p in e.targets],
+        "places": list(e.places),
+        "time": e.time,
+        "losses": [loss_object(x) for x in e.losses],
+        "weapons": list(e.weapons),
+        "claims": list(e.claims),
+        "share": e.share,
+        "telling": e.telling,
+        "retold": [span(s) for s in e.retold],
+        "confidence": e.confidence,
+        "rule": e.rule,
+        **({"main": True} if e.main else {}),
+    }
+
+
+def control_object(c: Control) -> Json:
+    return {
+        "place": c.place,
+        "holder": c.holder,
+        "against": c.against,
+        "status": c.status,
+        "share": c.share,
+        "as_of": c.as_of,
+        "evidence": span(c.evidence),
+        "claims": list(c.claims),
+        "confidence": c.confidence,
+        "rule": c.rule,
+    }
+
+
+def affiliation_object(a: Affiliation) -> Json:
+    return {
+        "person": a.person,
+        "role": a.role,
+        "organisation": a.organisation,
+        "from": a.start,
+        "to": a.end,
+        "former": a.former,
+        "evidence": span(a.evidence),
+        "confidence": a.confidence,
+        "rule": a.rule,
+    }
+
+
+def warning_object(w: Finding) -> Json:
+    where = w.span
+    return {
+        "code": w.code,
+        "begin": where.begin if where else None,
+        "end": where.end if where else None,
+        "message": w.message,
+    }

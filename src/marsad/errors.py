@@ -1,0 +1,207 @@
+"""All errors of Marsad: one tree, one stable code each.
+
+    MarsadError
+    ├── IntakeError            a report could not be taken in; the rest goes on
+    │   ├── EmptyInput         nothing in it, or nothing but blanks
+    │   ├── BinaryInput        bytes that are no text, HTML, feed or archive
+    │   ├── TooLarge           more than the limit of bytes, items, depth or decompressed size
+    │   ├── BrokenArchive      gzip or WARC that ends early or does not parse
+    │   ├── BrokenFeed         RSS, Atom or JSONL that does not parse
+    │   ├── NoArticle          a page without a text that could be read
+    │   ├── NotAFile           a path that is missing, a socket, a device
+    │   ├── NotPermitted       no permission for a path
+    │   ├── Refused            an address that must not be fetched (private, robots.txt, scheme)
+    │   └── FetchFailed        a fetch that failed (time, size, redirects, status, TLS)
+    ├── ReadingError           the reader stumbled over a report; its evidence is kept
+    ├── RecordError            the store
+    │   ├── RecordUnusable     not a record, or of a newer schema
+    │   ├── RecordBusy         another process holds the lock for too long
+    │   ├── RecordFull         disk full or read-only
+    │   └── NotInRecord        an id that the record does not hold
+    └── UsageError             a command that cannot be carried out as given
+
+Every message says what happened, to which input, and what to do. The codes are searched for and scripted against: none
+is renamed, none is used twice (tested). ``docs/errors.md`` explains each.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class MarsadError(Exception):
+    """Base of all errors that Marsad raises on purpose.
+
+    ``what`` says what happened, ``where`` names the input, ``remedy`` says what to do.
+
+    >>> str(EmptyInput("nothing in it", where="a.txt", remedy="Check the download."))
+    '[E101] a.txt: nothing in it. Check the download.'
+    """
+
+    code: ClassVar[str] = "E000"
+    name: ClassVar[str] = "error"
+    default_remedy: ClassVar[str] = "Please report this with the input that caused it."
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        self.what = what.rstrip(".")
+        self.where = where
+        self.remedy = remedy or self.default_remedy
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """One line: code, input, what happened, what to do."""
+        at = f"{self.where}: " if self.where else ""
+        return f"[{self.code}] {at}{self.what}. {self.remedy}"
+
+
+class IntakeError(MarsadError):
+    """A report could not be taken in."""
+
+    code = "E100"
+    name = "intake"
+
+
+class EmptyInput(IntakeError):
+    """Nothing in it."""
+
+    code = "E101"
+    name = "empty_input"
+    default_remedy = "Check that the file or page was saved whole."
+
+
+class BinaryInput(IntakeError):
+    """Bytes that are neither text nor a format that is read."""
+
+    code = "E102"
+    name = "binary_input"
+    default_remedy = "Convert it to text, HTML, JSONL, RSS, Atom or WARC first."
+
+
+class TooLarge(IntakeError):
+    """More than a limit allows."""
+
+    code = "E103"
+    name = "too_large"
+    default_remedy = "Split the input, or raise the limit if you trust it."
+
+
+class BrokenArchive(IntakeError):
+    """gzip or WARC that ends early or does not parse."""
+
+    code = "E104"
+    name = "broken_archive"
+    default_remedy = "Fetch the archive again; what stood before the break was read."
+
+
+class BrokenFeed(IntakeError):
+    """A feed or a JSONL line that does not parse."""
+
+    code = "E105"
+    name = "broken_feed"
+    default_remedy = "Check the line or the feed; the other items were read."
+
+
+class NoArticle(IntakeError):
+    """A page without an article text."""
+
+    code = "E106"
+    name = "no_article"
+    default_remedy = "Open the page: if it does hold an article, save its text as .txt and read that."
+
+
+class NotAFile(IntakeError):
+    """Missing, a socket, a device."""
+
+    code = "E107"
+    name = "not_a_file"
+    default_remedy = "Give a file, a folder, '-' or an http(s) address."
+
+
+class NotPermitted(IntakeError):
+    """No permission."""
+
+    code = "E108"
+    name = "not_permitted"
+    default_remedy = "Change the permissions, or run as a user who may read it."
+
+
+class Refused(IntakeError):
+    """An address that must not be fetched."""
+
+    code = "E109"
+    name = "refused"
+    default_remedy = "Private addresses need --allow-private; robots.txt is respected without exception."
+
+
+class FetchFailed(IntakeError):
+    """A fetch that failed."""
+
+    code = "E110"
+    name = "fetch_failed"
+    default_remedy = "Try again later, or save the page and read the file."
+
+
+class ReadingError(MarsadError):
+    """The reader stumbled."""
+
+    code = "E200"
+    name = "reading"
+    default_remedy = "The evidence is kept; please report the text that caused this."
+
+
+class RecordError(MarsadError):
+    """The store."""
+
+    code = "E300"
+    name = "record"
+
+
+class RecordUnusable(RecordError):
+    """Not a record, damaged, or of another schema."""
+
+    code = "E301"
+    name = "record_unusable"
+    default_remedy = "Name another file with --db, or restore a backup."
+
+
+class RecordBusy(RecordError):
+    """Locked by another process."""
+
+    code = "E302"
+    name = "record_busy"
+    default_remedy = "Wait for the other command to end, then run this again: it goes on where it stopped."
+
+
+class RecordFull(RecordError):
+    """No room, or read-only."""
+
+    code = "E303"
+    name = "record_full"
+    default_remedy = (
+        "Free some disk space, or name a writable place with --db, and run again: it goes on where it stopped."
+    )
+
+
+class NotInRecord(RecordError):
+    """An unknown id."""
+
+    code = "E304"
+    name = "not_in_record"
+    default_remedy = "`marsad status` lists what the record holds."
+
+
+class UsageError(MarsadError):
+    """A command that cannot be carried out as given."""
+
+    code = "E400"
+    name = "usage"
+    default_remedy = "See `marsad --help`."
+
+
+def all_errors() -> tuple[type[MarsadError], ...]:
+    """Every class of the tree, the root first."""
+    out: list[type[MarsadError]] = [MarsadError]
+    for cls in out:
+        out.extend(cls.__subclasses__())
+    return tuple(out)

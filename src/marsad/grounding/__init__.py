@@ -1,0 +1,33 @@
+"""From marked words to what they refer to: entities, places, times, counts. Knows nothing of events."""
+
+from marsad.grounding._values import (
+    Anchor,
+    Count,
+    Entity,
+    Finding,
+    Granularity,
+    Grounded,
+    GroundedPlace,
+    GroundedTime,
+    PlacePrecision,
+    PlaceRole,
+    Relation,
+    RelationKind,
+    SourceKind,
+)
+
+__all__ = [
+    "Anchor",
+    "Count",
+    "Entity",
+    "Finding",
+    "Granularity",
+    "Grounded",
+    "GroundedPlace",
+    "GroundedTime",
+    "PlacePrecision",
+    "PlaceRole",
+    "Relation",
+    "RelationKind",
+    "SourceKind",
+]
