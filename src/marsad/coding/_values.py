@@ -112,7 +112,7 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Affiliation:
-    """A person's (or a unit's) role in an organisation; ``start`` and ``end`` are ISO 8601 dates or their beginnings."""
+    """A person's (or a unit's) role in an organisation; ``start`` and ``end`` are ISO 8601 dates, maybe cut short."""
 
     person: str
     role: str | None

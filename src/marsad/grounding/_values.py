@@ -100,7 +100,7 @@ class GroundedTime:
 class Count:
     """A number of somebody or something: low <= best <= high, ``high`` null for an open end ("hundreds").
 
-    ``noun`` is the head of what is counted, singular and lower case ("civilian", "fighter", "child", "bus", "person"), null where
+    ``noun`` is the head of what is counted, singular and lower case ("civilian", "fighter", "child", "bus"), null where
     the number stands alone ("18 killed"). ``exact`` is false for vague or bounded words. ``of`` is the mention of the
     whole of which this is a part ("18, among them 5 children").
     """

@@ -48,7 +48,7 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that intake did to the bytes or noticed: ``mojibake_mended``, ``invalid_bytes``, ``date_out_of_range`` ..."""
+    """Something that intake did to the bytes or noticed: ``mojibake_mended``, ``invalid_bytes`` ..."""
 
     code: str
     message: str

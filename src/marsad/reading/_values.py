@@ -25,10 +25,21 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A span that a recogniser holds for a mention; recognisers may disagree until the mentions are settled."""
+
+    span: Span
+    kind: MentionKind
+    named: bool
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A span that names something.
 
-    ``named`` is true for a proper name ("Hezbollah"), false for a description ("government forces", "the monitor", "he").
+    ``named`` is true for a proper name ("Hezbollah"), false for a description ("government forces", "he").
     ``passage`` is the index of the passage it stands in. ``rule`` names the rule or head that found it.
     """
 
