@@ -1,5 +1,5 @@
 """Marsad reads reports of armed conflict and keeps a record of who did what to whom, according to whom."""
 
-from marsad._version import EXTRACTION, __version__
+from marsad._version import __version__, extraction_version
 
-__all__ = ["EXTRACTION", "__version__"]
+__all__ = ["__version__", "extraction_version"]

@@ -1,7 +1,32 @@
 """The version of the software, and of what it extracts."""
 
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
 __version__ = "0.1.0"
 
-#: Raised whenever the same bytes would be read differently: new rules, new tables, new weights.
-#: It stands on every derived row, together with the release of the gazetteer (rule 3 of the house).
-EXTRACTION = "2026.11.1"
+#: Raised by hand with every release that reads differently.
+RELEASE = "2026.11"
+
+#: The rooms whose code and tables decide what is read from given bytes.
+_EXTRACTING = ("intake", "reading", "grounding", "coding")
+
+
+@cache
+def extraction_version() -> str:
+    """The version of what is extracted: release and a digest of the code and tables that read.
+
+    It stands on every derived row (rule 3 of the house). A digest and not a number alone, so that a checkout with a
+    changed rule never passes off readings of the old rule as its own.
+    """
+    digest = hashlib.sha256()
+    root = Path(__file__).parent
+    for room in _EXTRACTING:
+        for path in sorted((root / room).rglob("*")):
+            if path.suffix in {".py", ".tsv", ".toml", ".onnx"}:
+                digest.update(path.relative_to(root).as_posix().encode())
+                digest.update(path.read_bytes())
+    return f"{RELEASE}+{digest.hexdigest()[:10]}"

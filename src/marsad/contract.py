@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from marsad._version import EXTRACTION, __version__
+from marsad._version import __version__, extraction_version
 from marsad.coding import Affiliation, Claim, Coded, Control, Event, Loss, Party, Speaker
 from marsad.errors import MarsadError
 from marsad.grounding import Entity, Finding, GroundedPlace, GroundedTime, Relation
@@ -67,7 +67,7 @@ def coded_object(coded: Coded) -> Json:
     entity_of = {m: e.id for e in grounded.entities for m in e.mentions}
     return {
         "format": FORMAT,
-        "version": {"marsad": __version__, "extraction": EXTRACTION},
+        "version": {"marsad": __version__, "extraction": extraction_version()},
         "report": report_object(reading.report),
         "passages": [
             {"begin": p.span.begin, "end": p.span.end, "role": p.role, "paragraph": p.paragraph}
