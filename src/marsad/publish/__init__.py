@@ -1,1 +1,22 @@
+"""From the record to formats that people use, through one policy. Knows nothing of how it was extracted."""
 
+from marsad.publish._policy import WITHHELD, private_spans, withheld_text
+from marsad.publish._rows import CLAIM_COLUMNS, EVENT_COLUMNS, INCIDENT_COLUMNS, claim_rows, event_rows, incident_rows
+from marsad.publish._view import DocumentView
+from marsad.publish._write import FORMATS, TABLES, export
+
+__all__ = [
+    "CLAIM_COLUMNS",
+    "EVENT_COLUMNS",
+    "FORMATS",
+    "INCIDENT_COLUMNS",
+    "TABLES",
+    "WITHHELD",
+    "DocumentView",
+    "claim_rows",
+    "event_rows",
+    "export",
+    "incident_rows",
+    "private_spans",
+    "withheld_text",
+]

@@ -1,0 +1,217 @@
+"""The tables: one row a claim, an event, an incident. Columns are stable; new ones are added at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from marsad.publish._policy import private_spans, withheld_text
+from marsad.publish._view import DocumentView, Json
+from marsad.spans import Span
+
+#: One cell of a table.
+Cell = str | int | float | None
+#: Column name to cell.
+Row = dict[str, Cell]
+
+#: Marsad's precision as UCDP GED's where_prec (1 exact, 2 within about 25 km, 3 ADM2, 4 ADM1, 5 line, 6 country).
+WHERE_PREC = {"exact": 1, "near": 2, "admin2": 3, "admin1": 4, "line": 5, "country": 6}
+
+_PLACE = ("place", "gazetteer_id", "country", "admin1", "precision", "where_prec", "lat", "lon")
+_TOLLS = tuple(f"{kind}_{end}" for kind in ("killed", "wounded") for end in ("low", "best", "high"))
+
+CLAIM_COLUMNS = (
+    "report_id", "outlet", "published", "url", "sha256", "claim_id", "claimant", "claimant_kind", "via", "stance",
+    "quoted", "content", "event_id", "event_type", "event_mode", "event_status", "date_start", "date_end", *_PLACE,
+    *_TOLLS, "confidence",
+)  # fmt: skip
+EVENT_COLUMNS = (
+    "report_id", "outlet", "published", "url", "sha256", "event_id", "type", "mode", "acled_sub_event", "cameo",
+    "status", "telling", "date_start", "date_end", *_PLACE, "actors", "targets", "weapons", *_TOLLS, "losses", "claimants", "confidence",
+)  # fmt: skip
+INCIDENT_COLUMNS = (
+    "incident_id", "type", "mode", "date_start", "date_end", *_PLACE, *_TOLLS, "losses", "reports", "origins",
+    "members",
+)  # fmt: skip
+
+
+def _head(view: DocumentView) -> Row:
+    report = view.report
+    return {
+        "report_id": view.id,
+        "outlet": report.get("source"),
+        "published": report.get("published"),
+        "url": report.get("url"),
+        "sha256": report.get("sha256"),
+    }
+
+
+def place_cells(place: Json | None) -> Row:
+    """The cells of a place; an area bears no point (rule 5 of the house)."""
+    if place is None:
+        return dict.fromkeys(_PLACE)
+    precision = place.get("precision")
+    point = precision in {"exact", "near"}
+    return {
+        "place": place.get("name"),
+        "gazetteer_id": place.get("gazetteer_id"),
+        "country": place.get("country"),
+        "admin1": place.get("admin1"),
+        "precision": precision,
+        "where_prec": WHERE_PREC.get(str(precision)),
+        "lat": place.get("lat") if point else None,
+        "lon": place.get("lon") if point else None,
+    }
+
+
+def toll_cells(losses: Iterable[Json]) -> Row:
+    """Killed and wounded in all: the whole if given, else civilians and combatants added up, else the largest part."""
+    rows = list(losses)
+    out: Row = {}
+    for kind in ("killed", "wounded"):
+        low, best, high = _whole([x for x in rows if x.get("kind") == kind])
+        out |= {f"{kind}_low": low, f"{kind}_best": best, f"{kind}_high": high}
+    return out
+
+
+def _whole(rows: list[Json]) -> tuple[int | None, int | None, int | None]:
+    total = [x for x in rows if x.get("who") == "unspecified"]
+    sides = [x for x in rows if x.get("who") in {"civilians", "combatants"}]
+    chosen = total[:1] or sides or sorted(rows, key=lambda x: -(x.get("best") or 0))[:1]
+    if not chosen:
+        return None, None, None
+    return _sum(chosen, "low"), _sum(chosen, "best"), _sum(chosen, "high")
+
+
+def _sum(rows: list[Json], key: str) -> int | None:
+    values = [x.get(key) for x in rows]
+    return None if any(v is None for v in values) else sum(v for v in values if v is not None)
+
+
+def losses_cell(losses: Iterable[Json]) -> str:
+    """All losses on one line: ``killed civilians 4-6 (5); wounded unspecified 12``."""
+    return "; ".join(f"{x.get('kind')} {x.get('who')} {_range(x)}" for x in losses)
+
+
+def _range(x: Json) -> str:
+    low, best, high = x.get("low"), x.get("best"), x.get("high")
+    if low == high:
+        return str(best)
+    return f"{low if low is not None else '?'}-{high if high is not None else '?'} ({best})"
+
+
+def _claim_cells(view: DocumentView, claim: Json, hidden: tuple[Span, ...]) -> Row:
+    return {
+        "claim_id": claim["id"],
+        "claimant": claimant(view, claim, hidden),
+        "claimant_kind": (claim.get("source") or {}).get("kind"),
+        "via": view.speaker(claim.get("via")) or None,
+        "stance": claim.get("stance"),
+        "quoted": int(bool(claim.get("quoted"))),
+        "content": withheld_text(view, (view.span(s) for s in claim.get("content") or ()), hidden),
+        "confidence": claim.get("confidence"),
+    }
+
+
+def claimant(view: DocumentView, claim: Json, hidden: Iterable[Span]) -> str | None:
+    """Who says it: the name of the source, withheld where it is a private person's; the report itself is null."""
+    source = claim.get("source")
+    if not source:
+        return None
+    span = view.span(source)
+    if any(span.meets(h) for h in hidden):
+        return withheld_text(view, [span], hidden)
+    return view.speaker(source)
+
+
+def claim_rows(documents: Iterable[Json]) -> Iterator[Row]:
+    """One row a claim and event: the primary table. A claim that carries no event has one row without one."""
+    for view in map(DocumentView, documents):
+        hidden = private_spans(view)
+        for claim in view.rows("claims"):
+            cells = _head(view) | _claim_cells(view, claim, hidden)
+            carried = [e for e in view.rows("events") if e["id"] in (claim.get("events") or ())]
+            if not carried:
+                yield cells | _event_cells(view, None)
+            for event in carried:
+                yield cells | _event_cells(view, event)
+
+
+def _event_cells(view: DocumentView, event: Json | None) -> Row:
+    if event is None:
+        return dict.fromkeys(
+            ("event_id", "event_type", "event_mode", "event_status", "date_start", "date_end", *_PLACE, *_TOLLS)
+        )
+    start, end = view.interval(event)
+    return {
+        "event_id": event["id"],
+        "event_type": event.get("type"),
+        "event_mode": event.get("mode"),
+        "event_status": event.get("status"),
+        "date_start": start,
+        "date_end": end,
+        **place_cells(view.place_of(event)),
+        **toll_cells(event.get("losses") or ()),
+    }
+
+
+def event_rows(documents: Iterable[Json]) -> Iterator[Row]:
+    """One row an event, as one report tells it."""
+    for view in map(DocumentView, documents):
+        hidden = private_spans(view)
+        for event in view.rows("events"):
+            yield _head(view) | _event_row(view, event, hidden)
+
+
+def _event_row(view: DocumentView, event: Json, hidden: tuple[Span, ...]) -> Row:
+    start, end = view.interval(event)
+    losses = event.get("losses") or ()
+    said = [claimant(view, c, hidden) or "the report" for c in view.claims_of(event)]
+    return {
+        "event_id": event["id"],
+        "type": event.get("type"),
+        "mode": event.get("mode"),
+        "acled_sub_event": event.get("acled"),
+        "cameo": event.get("cameo"),
+        "status": event.get("status"),
+        "telling": event.get("telling"),
+        "date_start": start,
+        "date_end": end,
+        **place_cells(view.place_of(event)),
+        "actors": _parties(view, event.get("actors") or (), hidden),
+        "targets": _parties(view, event.get("targets") or (), hidden),
+        "weapons": "; ".join(view.words_of(w) for w in event.get("weapons") or ()),
+        **toll_cells(losses),
+        "losses": losses_cell(losses),
+        "claimants": "; ".join(dict.fromkeys(said)),
+        "confidence": event.get("confidence"),
+    }
+
+
+def _parties(view: DocumentView, parties: Iterable[Json], hidden: tuple[Span, ...]) -> str:
+    names = []
+    for party in parties:
+        mention = view.mentions.get(party.get("mention") or "")
+        private = mention is not None and any(view.span(mention).meets(h) for h in hidden)
+        names.append(withheld_text(view, [view.span(mention)], hidden) if private and mention else view.name_of(party))
+    return "; ".join(dict.fromkeys(names))
+
+
+def incident_rows(incidents: Iterable[Json]) -> Iterator[Row]:
+    """One row an incident: what the contract's incident object says."""
+    for x in incidents:
+        time = x.get("time") or {}
+        members = x.get("members") or ()
+        losses = x.get("losses") or ()
+        yield {
+            "incident_id": x["id"],
+            "type": x.get("type"),
+            "mode": x.get("mode"),
+            "date_start": time.get("start"),
+            "date_end": time.get("end"),
+            **place_cells(x.get("place")),
+            **toll_cells(losses),
+            "losses": losses_cell(losses),
+            "reports": len({m["report"] for m in members}),
+            "origins": len(x.get("origins") or ()),
+            "members": "; ".join(f"{m['report']}#{m['event']}" for m in members),
+        }
