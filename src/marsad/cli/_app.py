@@ -1,0 +1,107 @@
+"""The application: options that all commands share, errors to exit statuses."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from marsad._version import __version__, extraction_version
+from marsad.errors import MarsadError, RecordError
+
+OK, SOME_FAILED, WRONG_USE, RECORD_UNUSABLE, INTERRUPTED = 0, 1, 2, 3, 130
+
+#: Where a record is kept when nobody says otherwise.
+DEFAULT_DB = "marsad.db"
+
+Db = Annotated[
+    str,
+    typer.Option("--db", metavar="FILE|URL", envvar="MARSAD_DB", help="The record: an SQLite file or postgresql://..."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+
+app = typer.Typer(
+    name="marsad",
+    add_completion=False,
+    no_args_is_help=True,
+    # plain help: loading rich for it alone costs 0.2 s
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Reads reports of armed conflict and keeps a record: who did what to whom, where, when, with what losses, "
+    "according to whom.",
+    epilog="Start with:  marsad read examples/reports   then:  marsad status",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"marsad {__version__} (extraction {extraction_version()})")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print versions.")
+    ] = False,
+) -> None:
+    """Options before the command."""
+
+
+def _load_commands() -> None:
+    from marsad.cli import _export, _link, _read, _search, _show, _status  # noqa: F401  (each registers its command)
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; gives the exit status, prints errors to stderr."""
+    _load_commands()
+    try:
+        result = typer.main.get_command(app).main(arguments, prog_name="marsad", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else OK
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        typer.echo("Interrupted. What was read is kept; run the same command again to go on.", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # the reader of our output went away (`| head`): nothing is lost, and nobody is left to be told
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except MarsadError as error:
+        typer.echo(error.message, err=True)
+        return RECORD_UNUSABLE if isinstance(error, RecordError) else WRONG_USE
+
+
+def existing(db: str) -> str:
+    """The address of a record that must be there already; wrong use otherwise."""
+    from marsad.errors import RecordUnusable
+
+    if "://" not in db and not Path(db).exists():
+        raise RecordUnusable(
+            "there is no record here", where=db, remedy="Read something first: marsad read PATH --db FILE"
+        )
+    return db
+
+
+def day_option(name: str, value: str | None) -> str | None:
+    """A day given on the command line, checked.
+
+    >>> day_option("--since", "2016-05-01")
+    '2016-05-01'
+    """
+    from datetime import date
+
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a day like 2016-05-01", param_hint=name) from None
