@@ -1,1 +1,29 @@
+"""Linking: copies are one origin, many reports are one incident.
 
+A first version by simple rules. ``link(items)`` takes reports cut down to what is compared and gives copies and
+incidents; ``items_from_documents`` makes items of contract objects. Nothing here knows of pages or screens.
+"""
+
+from marsad.linking._copies import find_copies
+from marsad.linking._documents import copy_object, incident_object
+from marsad.linking._items import items_from_documents
+from marsad.linking._link import link
+from marsad.linking._values import Copy, Days, Incident, Item, Linked, Member, Shingles, Spot, Told, Toll
+
+__all__ = [
+    "Copy",
+    "Days",
+    "Incident",
+    "Item",
+    "Linked",
+    "Member",
+    "Shingles",
+    "Spot",
+    "Told",
+    "Toll",
+    "copy_object",
+    "find_copies",
+    "incident_object",
+    "items_from_documents",
+    "link",
+]

@@ -1,0 +1,225 @@
+"""Tellings of many reports become incidents: blocked by day and place, merged best pair first, never against a veto."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from hashlib import blake2b
+from itertools import combinations, product
+from math import cos, floor, radians
+from typing import TypeVar
+
+from marsad.linking._pairs import LOCAL, NEAR_KM, SAME, SLACK_DAYS, family, score
+from marsad.linking._values import Copy, Days, Incident, Item, Member, Spot, Told, Toll
+
+#: What may become an incident: deeds. Words (REQUEST, ACCUSE, REJECT, THREATEN, CONSULT, SUPPORT, CONCEDE) stay claims.
+DEEDS = frozenset(
+    {"ASSAULT", "COERCE", "RETREAT", "AID", "PROTEST", "MOBILIZE", "SANCTION", "COOPERATE", "AGREE", "CONSTITUTE"}
+)
+
+#: A denied event stays: that somebody denies it is a part of the record. What was planned or failed has not happened.
+HAPPENED = frozenset({"occurred", "ongoing", "denied"})
+
+#: A happening told as a longer span is looked up by its first days only.
+LONGEST = 14
+
+_KM_PER_DEGREE = 111.2
+
+#: Side of a cell: points :data:`NEAR_KM` apart share one of their four cells, with a tenth to spare for the curvature.
+_CELL_KM = 2.2 * NEAR_KM
+
+#: Finest first: of the places of the members the finest ones decide.
+_FINE = ("exact", "near", "line", "admin2", "admin1", "country", "unresolved")
+
+Key = tuple[str, ...]
+
+_T = TypeVar("_T")
+
+
+def mergeable(items: Iterable[Item]) -> list[Told]:
+    """The events of which incidents are made, in a fixed order."""
+    found = [e for i in items for e in i.events if e.type in DEEDS and e.status in HAPPENED and not e.background]
+    return sorted(found, key=lambda e: (e.report, e.id))
+
+
+def group(tellings: Sequence[Told], copies: Sequence[Copy], *, threshold: float = SAME) -> list[tuple[Told, ...]]:
+    """Tellings that are one happening.
+
+    Average link with a veto: two groups join where the mean of their pairs' scores reaches the threshold and no pair
+    excludes it. Pairs are taken best first, ties by the ids, so that the order of the input does not matter.
+    """
+    shared = {(c.a, c.b): c.containment for c in copies}
+    scores = _Scores(tellings, shared)
+    ranked = []
+    for i, j in candidates(tellings, copies):
+        value = scores(i, j)
+        if value is not None and value >= threshold:
+            ranked.append((-value, i, j))
+    head = list(range(len(tellings)))
+    clusters = {i: [i] for i in head}
+    for _, i, j in sorted(ranked):
+        a, b = sorted((head[i], head[j]))
+        if a != b and _joins(clusters[a], clusters[b], scores, threshold):
+            for k in clusters[b]:
+                head[k] = a
+            clusters[a].extend(clusters.pop(b))
+    return [tuple(tellings[k] for k in sorted(c)) for _, c in sorted(clusters.items())]
+
+
+class _Scores:
+    """Scores of pairs, each reckoned once."""
+
+    def __init__(self, tellings: Sequence[Told], shared: Mapping[tuple[str, str], float]) -> None:
+        self._tellings = tellings
+        self._shared = shared
+        self._known: dict[tuple[int, int], float | None] = {}
+
+    def __call__(self, i: int, j: int) -> float | None:
+        key = (i, j) if i < j else (j, i)
+        if key not in self._known:
+            a, b = self._tellings[key[0]], self._tellings[key[1]]
+            pair = (a.report, b.report) if a.report < b.report else (b.report, a.report)
+            self._known[key] = score(a, b, copies=self._shared.get(pair, 0.0))
+        return self._known[key]
+
+
+def _joins(a: Sequence[int], b: Sequence[int], scores: Callable[[int, int], float | None], threshold: float) -> bool:
+    total = 0.0
+    for i, j in product(a, b):
+        value = scores(i, j)
+        if value is None:
+            return False
+        total += value
+    return total >= threshold * len(a) * len(b)
+
+
+def candidates(tellings: Sequence[Told], copies: Sequence[Copy]) -> set[tuple[int, int]]:
+    """Pairs of positions that share a day and a place (or a province), or stand in reports that are copies."""
+    pairs: set[tuple[int, int]] = set()
+    for holders in _blocks(tellings).values():
+        pairs.update(combinations(holders, 2))
+    by_report: defaultdict[str, list[int]] = defaultdict(list)
+    for i, e in enumerate(tellings):
+        by_report[e.report].append(i)
+    for c in copies:
+        for i, j in product(by_report.get(c.a, ()), by_report.get(c.b, ())):
+            pairs.add((min(i, j), max(i, j)))
+    return pairs
+
+
+def _blocks(tellings: Sequence[Told]) -> dict[Key, list[int]]:
+    blocks: defaultdict[Key, list[int]] = defaultdict(list)
+    for i, e in enumerate(tellings):
+        if e.time is not None and e.spot is not None:
+            for key in _keys(family(e), e.time, e.spot):
+                blocks[key].append(i)
+    return blocks
+
+
+def _keys(kind: str, time: Days, spot: Spot) -> Iterator[Key]:
+    days = min(time.length, LONGEST) + SLACK_DAYS
+    cells = list(_cells(spot))
+    for n in range(days):
+        day = (time.start + timedelta(n)).isoformat()
+        for cell in cells:
+            yield (kind, day, *cell)
+
+
+def _cells(spot: Spot) -> Iterator[Key]:
+    """Cells as large as two happenings may lie apart; a point stands in the four that are nearest to it."""
+    if spot.precision in LOCAL and spot.lat is not None and spot.lon is not None:
+        north = spot.lat * _KM_PER_DEGREE / _CELL_KM
+        for row in {floor(north - 0.5), floor(north + 0.5)}:
+            # the row's own latitude, so that all points of a row share one grid of columns
+            width = max(0.01, cos(radians(min(89.0, abs((row + 0.5) * _CELL_KM / _KM_PER_DEGREE)))))
+            east = spot.lon * _KM_PER_DEGREE * width / _CELL_KM
+            for column in {floor(east - 0.5), floor(east + 0.5)}:
+                yield ("cell", str(row), str(column))
+    if spot.country and spot.admin1:
+        yield ("admin1", spot.country, spot.admin1)
+
+
+def origins(
+    reports: Iterable[str], copies: Mapping[str, Mapping[str, float]], agencies: Mapping[str, str]
+) -> tuple[tuple[str, ...], ...]:
+    """The reports, parted by where they come from: one agency, or copies of each other, count once."""
+    ordered = sorted(set(reports))
+    head = {r: r for r in ordered}
+
+    def find(x: str) -> str:
+        while head[x] != x:
+            x = head[x]
+        return x
+
+    for a, b in combinations(ordered, 2):
+        if b in copies.get(a, {}) or (a in agencies and agencies[a] == agencies.get(b)):
+            low, high = sorted((find(a), find(b)))
+            head[high] = low
+    parts: defaultdict[str, list[str]] = defaultdict(list)
+    for r in ordered:
+        parts[find(r)].append(r)
+    return tuple(tuple(p) for _, p in sorted(parts.items()))
+
+
+def incident(members: Sequence[Told], published: Mapping[str, str], parted: tuple[tuple[str, ...], ...]) -> Incident:
+    """The merge of one group, by the rule "representative": what most reports tell, the extremes kept as a range."""
+    ordered = sorted(members, key=lambda e: (published.get(e.report, ""), e.report, e.id))
+    kind = _commonest([e.type for e in ordered])
+    modes = [e.mode for e in ordered if e.mode and e.type == kind]
+    return Incident(
+        id=_id(ordered[0]),
+        type=kind,
+        mode=_commonest(modes) if modes else None,
+        time=_time([e.time for e in ordered if e.time]),
+        place=_place([e.spot for e in ordered if e.spot]),
+        losses=_losses(ordered),
+        members=tuple(sorted(Member(e.report, e.id) for e in ordered)),
+        origins=parted,
+    )
+
+
+def _id(first: Told) -> str:
+    """Made of the earliest member, so that later reports do not change it."""
+    return "incident:" + blake2b(f"{first.report}\n{first.id}".encode(), digest_size=8).hexdigest()
+
+
+def _commonest(values: Sequence[_T]) -> _T:
+    """The most frequent one; among equals the first."""
+    return Counter(values).most_common(1)[0][0]
+
+
+def _time(times: Sequence[Days]) -> Days | None:
+    if not times:
+        return None
+    votes = Counter(times)
+    return min(votes, key=lambda t: (-votes[t], t.length, t.start))
+
+
+def _place(spots: Sequence[Spot]) -> Spot | None:
+    if not spots:
+        return None
+    finest = min(_FINE.index(s.precision) for s in spots)
+    return _commonest([s for s in spots if _FINE.index(s.precision) == finest])
+
+
+def _losses(members: Sequence[Told]) -> tuple[Toll, ...]:
+    """A range over all members for each kind and whom; ``members`` are in order of publication."""
+    rows: defaultdict[tuple[str, str], list[Toll]] = defaultdict(list)
+    for e in members:
+        for t in e.losses:
+            rows[t.kind, t.who].append(t)
+    return tuple(_merged(tolls) for _, tolls in sorted(rows.items()))
+
+
+def _merged(tolls: Sequence[Toll]) -> Toll:
+    """Low is the least, high the greatest; best is what most say, among equals what was said last."""
+    votes = Counter(t.best for t in tolls if t.best is not None)
+    last = {t.best: n for n, t in enumerate(tolls)}
+    best = max(votes, key=lambda v: (votes[v], last[v])) if votes else None
+    lows = [v for t in tolls for v in (t.low, t.best) if v is not None]
+    highs = [v for t in tolls for v in (t.best, t.high) if v is not None]
+    open_ended = any(t.high is None and t.best is not None and t.low != t.best for t in tolls)
+    return Toll(
+        tolls[0].kind, tolls[0].who, min(lows, default=None), best, None if open_ended else max(highs, default=None)
+    )

@@ -1,0 +1,187 @@
+"""The edge: contract objects (``marsad read --json``) become items, so that linking can run on a record or on files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from marsad.linking._agencies import credit
+from marsad.linking._shingles import Alias, Stretch, shingles, token_hash, words_of
+from marsad.linking._values import Days, Item, Spot, Told, Toll
+from marsad.spans import Span
+
+#: A JSON object of the contract.
+Json = Mapping[str, Any]
+
+#: Passages that are not the report's own words about the news.
+FURNITURE = frozenset({"boilerplate", "byline", "dateline"})
+
+#: From vague to exact; an event is placed by the most exact of its places.
+_EXACT = ("exact", "near", "line", "admin2", "admin1", "country", "unresolved")
+
+_STOP = frozenset(
+    words_of(
+        "a an and are as at be been but by for from had has have he her his in into is it its of on or said say says "
+        "she that the their them they this to was were which who will with"
+    )
+)
+
+
+def items_from_documents(documents: Iterable[Json]) -> Iterator[Item]:
+    """One item a contract object, in order; objects that stand for an unreadable report give none."""
+    for document in documents:
+        if "error" not in document and "report" in document:
+            yield _Document(document).item()
+
+
+class _Document:
+    """Look-ups in one contract object."""
+
+    def __init__(self, o: Json) -> None:
+        self.o = o
+        self.report: Json = o["report"]
+        self.text: str = self.report.get("text") or ""
+        self.mentions: dict[str, Json] = {m["id"]: m for m in o.get("mentions") or []}
+        self.entities: dict[str, Json] = {e["id"]: e for e in o.get("entities") or []}
+        self.places: dict[str, Json] = {p["mention"]: p for p in o.get("places") or []}
+        self.times: dict[str, Json] = {t["mention"]: t for t in o.get("times") or []}
+        self.passages: list[Json] = list(o.get("passages") or [])
+        self.claims: dict[str, Json] = {c["id"]: c for c in o.get("claims") or []}
+
+    def item(self) -> Item:
+        given = credit(self.text, self.report.get("source"), self.report.get("author"))
+        return Item(
+            id=self.report["id"],
+            source=self.report.get("source"),
+            published=self.report.get("published"),
+            agency=given.agency,
+            own=given.own,
+            events=tuple(self.told(e) for e in self.o.get("events") or []),
+            shingles=shingles(self.text, self.stretches(), self.aliases(), self.quotations()),
+        )
+
+    def stretches(self) -> list[Stretch]:
+        if not self.passages:
+            return [Stretch(Span(0, len(self.text)), 0)]
+        return [
+            Stretch(Span(p["begin"], p["end"]), i)
+            for i, p in enumerate(self.passages)
+            if p.get("role") not in FURNITURE
+        ]
+
+    def aliases(self) -> Iterator[Alias]:
+        for m in self.mentions.values():
+            token = self.token(m)
+            if token:
+                yield Alias(Span(m["begin"], m["end"]), token)
+
+    def token(self, m: Json) -> str | None:
+        """One token for a name; a description ("the rebels") stays the words it is, for they differ by author."""
+        if not any(c.isupper() for c in self.text[m["begin"] : m["end"]]):
+            return None
+        place = self.places.get(m["id"])
+        if m["kind"] == "location" and place and place.get("gazetteer_id"):
+            return str(place["gazetteer_id"])
+        entity = self.entities.get(m.get("entity") or "")
+        if m["kind"] in ("organisation", "person") and entity and entity.get("actor"):
+            return str(entity["actor"])
+        return None
+
+    def quotations(self) -> Iterator[Span]:
+        for c in self.claims.values():
+            if c.get("quoted"):
+                yield from (Span(s["begin"], s["end"]) for s in c.get("content") or [])
+
+    def told(self, e: Json) -> Told:
+        sentence = self.sentence(e)
+        return Told(
+            report=self.report["id"],
+            id=e["id"],
+            type=e["type"],
+            mode=e.get("mode"),
+            status=e.get("status") or "occurred",
+            time=_days(self.times.get(e.get("time") or "")),
+            spot=self.spot(e),
+            losses=tuple(_toll(x) for x in e.get("losses") or []),
+            actors=self.parties(e.get("actors")),
+            targets=self.parties(e.get("targets")),
+            weapons=tuple(sorted({self.words(m).casefold() for m in e.get("weapons") or []} - {""})),
+            sources=self.sources(e),
+            words=self.content(sentence),
+            sentence=sentence,
+            confidence=float(e.get("confidence") or 0.0),
+            background=e.get("telling") == "background",
+            main=bool(e.get("main")),
+        )
+
+    def sentence(self, e: Json) -> int:
+        trigger = e.get("trigger")
+        if not trigger:
+            return -1
+        begin = trigger["begin"]
+        return next((i for i, p in enumerate(self.passages) if p["begin"] <= begin < p["end"]), -1)
+
+    def content(self, sentence: int) -> tuple[int, ...]:
+        if sentence < 0:
+            return ()
+        passage = self.passages[sentence]
+        words = set(words_of(self.text[passage["begin"] : passage["end"]])) - _STOP
+        return tuple(sorted(token_hash(w) for w in words))
+
+    def spot(self, e: Json) -> Spot | None:
+        known = [p for m in e.get("places") or [] if (p := self.places.get(m)) and p["precision"] != "unresolved"]
+        if not known:
+            return None
+        p = min(known, key=lambda p: _EXACT.index(p["precision"]))
+        return Spot(
+            name=p["name"],
+            gazetteer_id=p.get("gazetteer_id"),
+            lat=p.get("lat"),
+            lon=p.get("lon"),
+            country=p.get("country"),
+            admin1=p.get("admin1"),
+            precision=p["precision"],
+        )
+
+    def words(self, mention: str) -> str:
+        m = self.mentions.get(mention)
+        return self.text[m["begin"] : m["end"]] if m else ""
+
+    def parties(self, parties: Iterable[Json] | None) -> tuple[str, ...]:
+        names = {self.party(p.get("entity"), p.get("mention")) for p in parties or []}
+        return tuple(sorted(names - {""}))
+
+    def party(self, entity: str | None, mention: str | None) -> str:
+        m = self.mentions.get(mention or "")
+        e = self.entities.get(entity or (m or {}).get("entity") or "")
+        if e:
+            return str(e.get("actor") or e["name"].casefold())
+        return self.words(mention or "").casefold()
+
+    def sources(self, e: Json) -> tuple[str, ...]:
+        claims = {*(e.get("claims") or []), *(c for c, o in self.claims.items() if e["id"] in (o.get("events") or []))}
+        speakers = [self.claims[c].get("source") for c in claims if c in self.claims]
+        names = {self.speaker(s) for s in speakers if s}
+        return tuple(sorted(names - {""}))
+
+    def speaker(self, s: Json) -> str:
+        e = self.entities.get(s.get("entity") or "")
+        if e:
+            return str(e.get("actor") or e["name"].casefold())
+        return self.text[s["begin"] : s["end"]].casefold()
+
+
+def _toll(x: Json) -> Toll:
+    return Toll(x["kind"], x.get("who") or "unspecified", x.get("low"), x.get("best"), x.get("high"))
+
+
+def _days(t: Json | None) -> Days | None:
+    """The days of a time; a month or year that is cut short has no days of its own here."""
+    if not t or not t.get("start"):
+        return None
+    start, end = t["start"], t.get("end") or t["start"]
+    if len(start) < 10 or len(end) < 10:
+        return None
+    first, last = date.fromisoformat(start[:10]), date.fromisoformat(end[:10])
+    return Days(first, last) if first <= last else None

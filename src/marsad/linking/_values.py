@@ -1,0 +1,179 @@
+"""What linking takes (items) and gives (copies, incidents): frozen values that know nothing of pages or screens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from marsad.coding import EventStatus, EventType, LossKind
+from marsad.grounding import PlacePrecision
+
+CopySort = Literal["exact", "partial", "rewrite"]
+
+#: Sorted 64-bit hashes.
+Hashes = npt.NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shingles:
+    """The word 5-grams of a report as sorted, unique 64-bit hashes, with a weight for each.
+
+    ``weights`` are 1.0 for narration and less for quoted words: two accounts that quote one statement are not copies.
+    ``sentence`` is the index of the passage where the 5-gram first begins.
+    """
+
+    hashes: Hashes
+    weights: npt.NDArray[np.float32]
+    sentence: npt.NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return int(self.hashes.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A loss as an event or incident bears it: low <= best <= high, nulls where not said."""
+
+    kind: LossKind
+    who: str
+    low: int | None
+    best: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of an event: WGS 84 degrees, null where the gazetteer has no point."""
+
+    name: str
+    gazetteer_id: str | None
+    lat: float | None
+    lon: float | None
+    country: str | None
+    admin1: str | None
+    precision: PlacePrecision
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Both days are included.
+
+    >>> Days(date(2016, 6, 1), date(2016, 6, 2)).length
+    2
+    """
+
+    start: date
+    end: date
+
+    @property
+    def length(self) -> int:
+        """Number of days."""
+        return (self.end - self.start).days + 1
+
+    def gap(self, other: Days) -> int:
+        """Days between the two: 0 where they share a day, 1 where one begins on the day after the other ends.
+
+        >>> Days(date(2016, 6, 1), date(2016, 6, 1)).gap(Days(date(2016, 6, 3), date(2016, 6, 4)))
+        2
+        """
+        return max(0, (max(self.start, other.start) - min(self.end, other.end)).days)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as one report tells it, with what linking compares.
+
+    ``actors`` and ``targets`` are registry ids where known, else folded names; ``sides`` the sides of the actors.
+    ``words`` are sorted hashes of the content words of the sentence around the trigger.
+    ``sentence`` is the passage index of the trigger, -1 where unknown.
+    """
+
+    report: str
+    id: str
+    type: EventType
+    mode: str | None
+    status: EventStatus
+    time: Days | None
+    spot: Spot | None
+    losses: tuple[Toll, ...]
+    actors: tuple[str, ...]
+    targets: tuple[str, ...]
+    weapons: tuple[str, ...]
+    sources: tuple[str, ...]
+    words: tuple[int, ...]
+    sentence: int
+    confidence: float
+    background: bool = False
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Item:
+    """A coded report, cut down to what linking needs.
+
+    ``published`` is an ISO 8601 day or moment as the metadata gave it. ``agency`` is the news agency that the report
+    credits or is, null where none shows.
+    """
+
+    id: str
+    source: str | None
+    published: str | None
+    agency: str | None
+    own: bool
+    events: tuple[Told, ...]
+    shingles: Shingles
+
+    @property
+    def day(self) -> date | None:
+        """The day of publication."""
+        return date.fromisoformat(self.published[:10]) if self.published else None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Two reports that share text. ``a`` < ``b``.
+
+    ``containment`` is the share, 0..1, of the shorter one's word 5-grams that the other holds too, quoted words and
+    background discounted. ``from_`` is the report that was there first or whose publisher is credited, null where
+    neither shows.
+    """
+
+    a: str
+    b: str
+    containment: float
+    sort: CopySort
+    from_: str | None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Member:
+    """An event of a report, as a part of an incident."""
+
+    report: str
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One happening in the world, merged of what many reports tell; ``origins`` parts the reports of the members."""
+
+    id: str
+    type: EventType
+    mode: str | None
+    time: Days | None
+    place: Spot | None
+    losses: tuple[Toll, ...]
+    members: tuple[Member, ...]
+    origins: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Everything that many reports give together; both in a fixed order whatever the order of the items."""
+
+    incidents: tuple[Incident, ...]
+    copies: tuple[Copy, ...]
