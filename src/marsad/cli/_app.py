@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from marsad._version import __version__, extraction_version
@@ -63,12 +62,12 @@ def run(arguments: list[str]) -> int:
         result = typer.main.get_command(app).main(arguments, prog_name="marsad", standalone_mode=False)
         sys.stdout.flush()
         return result if isinstance(result, int) else OK
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         return stop.exit_code
-    except click.ClickException as wrong:
-        wrong.show()
-        return wrong.exit_code
-    except (KeyboardInterrupt, click.Abort):
+    except typer.TyperException as wrong:
+        typer.echo(f"Error: {wrong.format_message()} (marsad COMMAND --help explains)", err=True)
+        return WRONG_USE
+    except (KeyboardInterrupt, typer.Abort):
         typer.echo("Interrupted. What was read is kept; run the same command again to go on.", err=True)
         return INTERRUPTED
     except BrokenPipeError:
@@ -104,4 +103,4 @@ def day_option(name: str, value: str | None) -> str | None:
     try:
         return date.fromisoformat(value).isoformat()
     except ValueError:
-        raise click.BadParameter(f"{value!r} is not a day like 2016-05-01", param_hint=name) from None
+        raise typer.BadParameter(f"{value!r} is not a day like 2016-05-01", param_hint=name) from None

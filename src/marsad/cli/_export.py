@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO
 
-import click
 import typer
 
 from marsad._version import __version__, extraction_version
@@ -25,9 +24,9 @@ if TYPE_CHECKING:
     " withheld, and areas bear no point. docs/exports.md explains every column."
 )
 def export(
-    fmt: Annotated[str, typer.Option("--format", click_type=click.Choice(["csv", "json", "geojson"]))],
+    fmt: Annotated[Literal["csv", "json", "geojson"], typer.Option("--format")],
     table: Annotated[
-        str, typer.Option("--table", click_type=click.Choice(["claims", "events", "incidents"]), help="What a row is.")
+        Literal["claims", "events", "incidents"], typer.Option("--table", help="What a row is.")
     ] = "events",
     db: Db = DEFAULT_DB,
     output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="'-': standard output.")] = "-",
