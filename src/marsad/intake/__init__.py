@@ -1,5 +1,21 @@
 """From a path, address, feed or archive to reports with their evidence. Knows nothing of language beyond its name."""
 
-from marsad.intake._values import Evidence, Hint, Intake, Method, Note, Report, Role, Unreadable
+from marsad.intake._options import IntakeOptions, Resolver, Validators
+from marsad.intake._take import take
+from marsad.intake._values import Evidence, Hint, Intake, Method, Note, Report, Role, Unchanged, Unreadable
 
-__all__ = ["Evidence", "Hint", "Intake", "Method", "Note", "Report", "Role", "Unreadable"]
+__all__ = [
+    "Evidence",
+    "Hint",
+    "Intake",
+    "IntakeOptions",
+    "Method",
+    "Note",
+    "Report",
+    "Resolver",
+    "Role",
+    "Unchanged",
+    "Unreadable",
+    "Validators",
+    "take",
+]

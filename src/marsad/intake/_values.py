@@ -91,5 +91,16 @@ class Unreadable:
     evidence: Evidence | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The server said 304: the page is the one that is already held. ``id`` is the address that was asked for."""
+
+    id: str
+    address: str
+    checked: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+
+
 #: What a reader of inputs yields, in input order.
-Intake = Report | Unreadable
+Intake = Report | Unreadable | Unchanged
