@@ -1,0 +1,255 @@
+"""The development sets: what is read, which scorer, which of its figures stand in the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.floors import Figure, Sense
+from bench.readings import Readings, link_documents, read_documents
+from bench.shared import Shared
+
+_SYRIA = "gold/syria-war/"
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A figure of a scorer's JSON: the keys that lead to it, and how the table calls it."""
+
+    name: str
+    path: tuple[str, ...]
+    sense: Sense = "higher"
+
+
+@dataclass(frozen=True, slots=True)
+class DevSet:
+    """``files`` are all it needs, the input first; ``measure`` reads it and gives its figures."""
+
+    name: str
+    files: tuple[str, ...]
+    measure: Callable[[DevSet, Shared, int], list[Figure]]
+    picks: tuple[Pick, ...] = ()
+    texts: bool = True
+
+    def unusable(self, shared: Shared) -> str | None:
+        """Why it is skipped, null where it is not."""
+        missing = shared.missing(self.files)
+        if missing is None and self.texts and self.files[0].endswith(".jsonl") and not shared.has_text(self.files[0]):
+            return "its texts are not in the file"
+        return missing
+
+    def digests(self, shared: Shared) -> dict[str, str]:
+        """SHA-256 of every file, input and labels."""
+        return {name: shared.digest(name) for name in self.files}
+
+
+def f1(name: str, *path: str) -> tuple[Pick, ...]:
+    """Precision, recall and F1 of one block."""
+    return tuple(Pick(f"{name} {k.upper()}", (*path, k)) for k in ("p", "r", "f1"))
+
+
+def only_f1(name: str, *path: str) -> Pick:
+    return Pick(f"{name} F1", (*path, "f1"))
+
+
+def value_at(result: Mapping[str, Any], path: Sequence[str]) -> float | None:
+    """The number at the end of the path, null where the scorer gives none.
+
+    >>> value_at({"a": {"f1": 50}}, ("a", "f1"))
+    50.0
+    """
+    at: Any = result
+    for key in path:
+        if not isinstance(at, Mapping) or key not in at:
+            return None
+        at = at[key]
+    return None if at is None else float(at)
+
+
+def interval_at(result: Mapping[str, Any], path: Sequence[str]) -> tuple[float, float] | None:
+    """The 95 % interval beside an F1."""
+    if path[-1] != "f1":
+        return None
+    at: Any = result
+    for key in path[:-1]:
+        at = at.get(key, {}) if isinstance(at, Mapping) else {}
+    pair = at.get("f1_95") or at.get("ci95")
+    return (float(pair[0]), float(pair[1])) if pair else None
+
+
+def figures(which: DevSet, result: Mapping[str, Any]) -> list[Figure]:
+    """What the table shows of a scorer's result."""
+    out = []
+    for pick in which.picks:
+        value = value_at(result, pick.path)
+        if value is not None:
+            out.append(Figure(which.name, pick.name, value, pick.sense, interval_at(result, pick.path)))
+    return out
+
+
+def _failed(which: DevSet, readings: Readings) -> Figure:
+    return Figure(which.name, "reports that failed", readings.failed, "lower")
+
+
+def _read(which: DevSet, shared: Shared, jobs: int) -> Readings:
+    return read_documents(shared.make_input(which.files[0]), jobs=jobs)
+
+
+def _seed(which: DevSet, shared: Shared, jobs: int) -> list[Figure]:
+    readings = read_documents(shared.path(which.files[0]), jobs=jobs)
+    said = shared.scorer("seed_facts.py", readings.path, "--seed", shared.path("seed"), check=False)
+    last = re.search(r"^(\d+) of \d+$", said, re.M)
+    facts = Figure(which.name, "facts of 27", float(last[1]) if last else 0.0)
+    return [facts, _failed(which, readings)]
+
+
+def missing_facts(shared: Shared) -> list[str]:
+    """The seed's facts that were not found, one line each with the reason."""
+    readings = read_documents(shared.path(SEED.files[0]))
+    said = shared.scorer("seed_facts.py", readings.path, "--seed", shared.path("seed"), check=False)
+    return [line for line in said.splitlines() if "missing:" in line]
+
+
+def _scored(script: str, kind: str, *arguments: str) -> Callable[[DevSet, Shared, int], list[Figure]]:
+    """Read, convert, score one file with one scorer."""
+
+    def measure(which: DevSet, shared: Shared, jobs: int) -> list[Figure]:
+        readings = _read(which, shared, jobs)
+        predicted = shared.convert(kind, readings.path)
+        gold = shared.path(which.files[0])
+        result = shared.score(script, *arguments, "--gold", gold, "--pred", predicted)
+        return [*figures(which, result), _failed(which, readings)]
+
+    return measure
+
+
+def _syria(which: DevSet, shared: Shared, jobs: int) -> list[Figure]:
+    readings = _read(which, shared, jobs)
+    links = link_documents(readings)
+    result = shared.score(
+        "syria_war.py",
+        *_labels(shared),
+        "--read",
+        readings.path,
+        "--merged",
+        shared.convert("merged", readings.path, links),
+        "--copies",
+        shared.convert("copies", readings.path, links),
+    )
+    return [*figures(which, result), _failed(which, readings)]
+
+
+def _labels(shared: Shared) -> list[str | Path]:
+    named = {"--labels": "labels-dev.jsonl", "--incidents": "incidents-dev.jsonl", "--ucdp": "ucdp-syria-2016.csv"}
+    return [x for option, name in named.items() for x in (option, shared.path(_SYRIA + name))]
+
+
+def _docs(which: DevSet, shared: Shared, jobs: int) -> list[Figure]:
+    readings = _read(which, shared, jobs)
+    predicted = shared.convert("docs", readings.path, link_documents(readings))
+    gold = shared.path(which.files[0])
+    result = shared.score("score_coref.py", "--task", "docs", "--gold", gold, "--pred", predicted)
+    return [*figures(which, result), _failed(which, readings)]
+
+
+SEED = DevSet("seed", ("seed/000_85e05273389f8f37.txt", "seed/expected.json"), _seed)
+
+SYRIA = DevSet(
+    "syria-war dev",
+    tuple(_SYRIA + n for n in ("reports-dev.jsonl", "labels-dev.jsonl", "incidents-dev.jsonl", "ucdp-syria-2016.csv")),
+    _syria,
+    (
+        *f1("detection", "read", "detection"),
+        only_f1("one to one", "read", "detection_one_to_one"),
+        Pick("killed stated", ("read", "matched", "killed_stated")),
+        Pick("killed best", ("read", "matched", "killed_best_exact")),
+        Pick("killed overlap", ("read", "matched", "killed_overlap")),
+        Pick("killed range", ("read", "matched", "killed_range_exact")),
+        Pick("killed invented (n)", ("read", "matched", "killed_invented_n"), "lower"),
+        Pick("date exact", ("read", "matched", "date_exact")),
+        Pick("date touches", ("read", "matched", "date_touches")),
+        Pick("km median", ("read", "matched", "km_median"), "lower"),
+        Pick("perpetrator right", ("read", "matched", "perpetrator_right")),
+        Pick("no perpetrator left empty", ("read", "matched", "no_perpetrator_left_empty")),
+        *f1("attribution", "read", "matched", "attribution"),
+        Pick("stance right", ("read", "matched", "stance_right")),
+        Pick("denials kept", ("read", "matched", "denials_kept")),
+        only_f1("merged B-cubed", "merged", "b_cubed"),
+        only_f1("merged pairs", "merged", "pairwise"),
+        only_f1("merged pairs among found", "merged", "pairwise_among_found"),
+        Pick("origins exact", ("merged", "origins", "exact")),
+        Pick("origins overcounted", ("merged", "origins", "overcounted"), "lower"),
+        *f1("copies", "copies", "pairs"),
+        Pick("rewrites found", ("copies", "rewrite_recall")),
+        Pick("UCDP held", ("ucdp", "held")),
+        Pick("UCDP best in range", ("ucdp", "held_and_best_in_range")),
+    ),
+)
+
+_GEO = (
+    only_f1("finding exact", "finding", "finding exact"),
+    only_f1("finding overlap", "finding", "finding overlap"),
+    only_f1("end to end @161 km", "finding", "end to end @161km"),
+    Pick("acc@161 km of placed", ("resolution", "acc@161km")),
+    Pick("median km", ("resolution", "median km"), "lower"),
+    Pick("same id, of placed", ("resolution", "same GeoNames id (of found)")),
+    Pick("same id, of all", ("resolution", "same GeoNames id (of all gold)")),
+)
+
+_ATTRIBUTION = (
+    only_f1("link", "link: content + source"),
+    only_f1("content overlap", "content overlap"),
+    only_f1("content exact", "content exact"),
+    only_f1("source exact", "source exact"),
+    only_f1("source overlap", "source overlap"),
+)
+
+SETS: tuple[DevSet, ...] = (
+    SEED,
+    SYRIA,
+    DevSet(
+        "re3d dev",
+        ("gold/re3d/dev.jsonl",),
+        _scored("score_entities.py", "entities"),
+        (
+            only_f1("entities exact", "entities exact"),
+            only_f1("entities overlap", "entities overlap"),
+            only_f1("boundaries", "boundaries only"),
+        ),
+    ),
+    DevSet(
+        "GUM dev", ("gold/attribution/gum_dev.jsonl",), _scored("score_attribution.py", "attribution"), _ATTRIBUTION
+    ),
+    DevSet(
+        "PolNeAR dev", ("gold/attribution/dev.jsonl",), _scored("score_attribution.py", "attribution"), _ATTRIBUTION
+    ),
+    DevSet("GWN", ("gold/geo/gwn.jsonl",), _scored("score_geo.py", "geo"), _GEO),
+    DevSet("LGL", ("gold/geo/lgl.jsonl",), _scored("score_geo.py", "geo"), _GEO),
+    DevSet(
+        "PLOVER GSR dev",
+        ("gold/events/plover_gsr_dev.jsonl",),
+        _scored("score_events.py", "plover", "--task", "plover"),
+        (
+            only_f1("event type", "event type"),
+            only_f1("quad class", "quad class"),
+            only_f1("source touched", "source span touched"),
+            only_f1("target touched", "target span touched"),
+        ),
+    ),
+    DevSet(
+        "MUC-4 dev",
+        ("gold/muc4/dev.jsonl",),
+        _scored("score_muc.py", "muc"),
+        tuple(only_f1(f"roles {r}", "roles", r) for r in ("micro", "PerpInd", "PerpOrg", "Target", "Victim", "Weapon")),
+    ),
+    DevSet(
+        "ECB+ dev",
+        ("gold/coref/ecbplus_dev.jsonl",),
+        _docs,
+        (only_f1("reports to incidents, CoNLL", "CoNLL (mean of MUC, B3, CEAFe)"), only_f1("pairs", "pairs")),
+    ),
+    DevSet("GVA dev", ("gold/incidents/gva_docs_dev.jsonl",), _docs, (only_f1("pairs", "pairs"),)),
+)
