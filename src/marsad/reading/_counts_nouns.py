@@ -1,0 +1,110 @@
+"""What is counted: the head noun after a number, in English that may have lost its commas."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from marsad.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A head noun: its span, its singular in lower case, and its class in ``counted_nouns.tsv`` (null if not there)."""
+
+    span: Span
+    lemma: str
+    kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    lemma: str
+    kind: str
+    plural: bool
+    singular: bool
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> dict[str, _Entry]:
+    """Every form of the table, lower case."""
+    table: dict[str, _Entry] = {}
+    lines = (files("marsad.reading") / "data" / "counted_nouns.tsv").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        if line and not line.startswith("#"):
+            kind, lemma, plurals = line.split("\t")
+            for form in plurals.replace("-", "", 1).split() if plurals == "-" else plurals.split():
+                table[form] = _Entry(lemma, kind, plural=True, singular=False)
+            table.setdefault(lemma, _Entry(lemma, kind, plural=plurals == "-", singular=True))
+    return table
+
+
+#: Kinds of nouns that can die, flee or be taken.
+PEOPLE = frozenset(
+    {"person", "civilian", "woman", "child", "combatant", "commander", "aid_worker", "journalist", "medic", "family"}
+)
+_STOP = frozenset(
+    "a an the and or but nor in on at by to from for with into onto over under near between within without after before "
+    "since until while when as that which who whom whose where if than then because so is are was were be been being "
+    "has have had do does did will would can could may might must should shall not also said says told were killed "
+    "wounded injured dead died hurt missing captured arrested detained displaced including among amid during against "
+    "across through around along inside outside per via about up off out down there they he she it we i this these "
+    "those his her its their our my your whose fled left took made came went fell hit struck targeted lost remain "
+    "remained trapped stranded evacuated kidnapped abducted executed beheaded martyred reported believed thought "
+    "arrived entered reached crossed returned joined some at least more many most much each".split()
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_GAP = re.compile(r"[\s\u00a0]{1,3}[\"“'‘(]?")
+#: How many words may stand between number and head ("30 foreign-sponsored Takfiri terrorists").
+_REACH = 6
+_OF = re.compile(r"[\s\u00a0]{1,3}of[\s\u00a0]{1,3}(?:(?:the|these|those|its|his|their|our)[\s\u00a0]{1,3})?", re.IGNORECASE)
+_NO_PLURAL = ("ous", "ss", "us", "is", "'s", "’s")
+
+
+def _words(text: str, at: int, stop: int) -> list[tuple[str, int, int]]:
+    """The next words with nothing but blanks between them, up to a stop word."""
+    out: list[tuple[str, int, int]] = []
+    while len(out) < _REACH:
+        gap = _GAP.match(text, at, stop)
+        word = _WORD.match(text, gap.end(), stop) if gap else None
+        if not word:
+            break
+        if word.group().lower() in _STOP:
+            break
+        out.append((word.group(), *word.span()))
+        at = word.end()
+    return out
+
+
+def noun_after(text: str, at: int, stop: int, *, one: bool = False) -> Noun | None:
+    """The head noun of the number that ends at ``at``; null where none follows ("killed eight in ...").
+
+    The head is the first plural that no further counted noun follows at once ("special forces soldiers"); a singular
+    serves for one, or where the text lost a letter ("25 terrorist killed").
+    """
+    partitive = _OF.match(text, at, stop)
+    words = _words(text, partitive.end() - 1 if partitive else at, stop)
+    table, spare = lexicon(), None
+    for i, (word, begin, end) in enumerate(words):
+        known = table.get(word.lower()) or table.get(_last_part(word))
+        following = table.get(words[i + 1][0].lower()) if i + 1 < len(words) else None
+        if known and (known.plural or (one and known.singular)):
+            if following and (following.plural or one) and not (known.plural and following.kind in {"person", "commander"}):
+                continue
+            return Noun(Span(begin, end), known.lemma, known.kind)
+        if known and spare is None:
+            spare = Noun(Span(begin, end), known.lemma, known.kind)
+        elif not known and _looks_plural(word) and not following and not one:
+            return spare or Noun(Span(begin, end), word.lower()[:-1], None)
+    return spare
+
+
+def _last_part(word: str) -> str:
+    return word.rsplit("-", 1)[-1].lower()
+
+
+def _looks_plural(word: str) -> bool:
+    low = word.lower()
+    return len(low) > 3 and low.endswith("s") and not low.endswith(_NO_PLURAL)

@@ -1,0 +1,282 @@
+"""The grammar of time in news English: named patterns, each tried only at its trigger words.
+
+The rules stand in ``data/time_rules.tsv``; grounding holds one resolver a name. A text is scanned once, word by word, so
+the cost is linear in the text and independent of the number of rules. Prepositions ("on", "since", "by") stay outside
+the span, except "between", without which a pair of days is no range.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SHORT: dict[str, int] = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11,
+    "dec": 12,
+}  # fmt: skip
+#: Solar months of the Levant and Iraq. "Ab" and "Ayar" alone are too often something else.
+_ARAB: dict[str, int] = {
+    "kanun al-thani": 1, "kanoun al-thani": 1, "shubat": 2, "shbat": 2, "adhar": 3, "nisan": 4, "nissan": 4,
+    "ayyar": 5, "mayo": 5, "haziran": 6, "huzayran": 6, "hazeeran": 6, "tammuz": 7, "tamuz": 7, "tammouz": 7,
+    "aab": 8, "aylul": 9, "eylul": 9, "ayloul": 9, "tishrin al-awwal": 10, "tishreen al-awwal": 10,
+    "tishrin al-thani": 11, "tishreen al-thani": 11, "kanun al-awwal": 12, "kanoun al-awwal": 12,
+}  # fmt: skip
+MONTH_NUMBERS: dict[str, int] = {**{m: n for n, m in enumerate(MONTHS, 1)}, **_SHORT, **_ARAB}
+NUMBER_WORDS: dict[str, int] = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+}  # fmt: skip
+
+_BLANKS = r"[\s\u00a0]{1,3}"
+
+
+def _month_names(group: str, *, short: bool) -> str:
+    """As they are printed: "July", "JULY", "Sept."; lower case only where no verb or adjective can be meant."""
+    names = [form for m in MONTHS for form in (m.title(), m.upper())]
+    names += [m for m in MONTHS if m not in {"march", "may", "august"}]
+    names += [form for m in _ARAB for form in (m, m.capitalize(), m.title())]
+    dot = ""
+    if short:
+        names += [form for m in _SHORT for form in (m.title(), m.upper())]
+        dot = r"\.?"
+    return rf"(?-i:(?P<{group}>{'|'.join(sorted(set(names), key=lambda n: (-len(n), n)))})(?![A-Za-z]){dot})"
+
+
+_PARTS = (
+    r"early[ -]morning|early~(?:morning~)?hours|late[ -]night|late~(?:afternoon|evening)|mid-?morning|mid-?afternoon|"
+    r"morning|afternoon|evening|night|nightfall|dawn|daybreak|noon|midday|midnight|dusk|sunset"
+)
+#: After "May 15" these make the number a count: "In May 15 people were killed".
+_COUNTED = (
+    r"(?:people|persons|civilians|soldiers|fighters|militants|rebels|children|women|men|troops|others|members|"
+    r"terrorists|insurgents|protesters|residents|families|officers|policemen|bodies|villages|prisoners|dead|were)"
+)
+_MACROS: dict[str, Callable[[str], str]] = {
+    "day": lambda g: rf"(?P<{g}>0[1-9]|[12][0-9]|3[01]|[1-9](?![0-9]))(?:st|nd|rd|th)?",
+    "year": lambda g: rf"(?P<{g}>(?:19|20)[0-9]{{2}})(?![0-9]|[.,][0-9])",
+    "month": lambda g: _month_names(g, short=True),
+    "Month": lambda g: _month_names(g, short=False),
+    "weekday": lambda g: rf"(?P<{g}>mon|tues|wednes|thurs|fri|satur|sun)day",
+    "weekday?": lambda _: (
+        r"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?-i:Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun|MON|TUE|WED|THU|FRI|"
+        r"SAT|SUN))\.?(?:,|~the)?~)?"
+    ),
+    "part": lambda g: rf"(?P<{g}>{_PARTS})s?",
+    "num": lambda _: (
+        r"(?P<n>[0-9]{1,3}|(?:a~)?(?:few|couple(?:~of)?)|several|many|" + "|".join(NUMBER_WORDS) + r")(?![A-Za-z0-9])"
+    ),
+    "unit": lambda _: r"(?P<unit>minute|hour|day|night|week|month|year|decade)s?(?![A-Za-z])",
+    "to": lambda _: r"(?:~?[-–—]~?|~(?:to|through|till|until)~)",
+    "phase": lambda g: rf"(?:(?P<{g}>early|mid|late|(?:the~)?(?:beginning|start|end|middle)~of)(?:-|~))",
+    "papers": lambda _: (
+        r"(?-i:Times|Telegraph|Mirror|Express|Herald|Mail|Post|Tribune|Independent|Agreement|Accords?|Sermon|Market)\b"
+    ),
+    "uncounted": lambda _: rf"(?!~(?:[a-z]+~)?{_COUNTED}\b)",
+    "unnamed": lambda _: (
+        r"(?!~(?:attacks?|attackers?|hijackers?|coalition|alliance|movement|bloc|forces|camp|brigades?|commission)\b)"
+    ),
+}  # fmt: skip
+_MACRO = re.compile(r"<([A-Za-z]+\??)(?: ([a-z0-9]+))?>")
+
+
+def _expanded(pattern: str) -> str:
+    """The regular expression of a rule; named groups ``(?P<x>`` are no macros."""
+    out, at = [], 0
+    for m in _MACRO.finditer(pattern):
+        if m[1] in _MACROS and pattern[max(0, m.start() - 2) : m.start()] != "?P":
+            out += [pattern[at : m.start()], _MACROS[m[1]](m[2] or m[1])]
+            at = m.end()
+    return re.sub(r"~", lambda _: _BLANKS, "".join([*out, pattern[at:]]))
+
+
+def _around(text: str, m: re.Match[str]) -> str:
+    return text[max(0, m.start() - 32) : m.start()]
+
+
+_LEADS = re.compile(
+    r"(?:^|[\s(\"'“-])(?:in|since|by|until|till|during|from|of|through|throughout|between|and|to|for|before|after|late|"
+    r"early|mid|last|this|next|on|that|around|about)[\s\u00a0]{1,3}(?:the[\s\u00a0]{1,3})?$",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"(?:^|[\s(])(?:the|a|an|its|their|his|\w+['’]?s)[\s\u00a0]{1,3}$", re.IGNORECASE)
+_PART_OF_NUMBER = re.compile(
+    r"(?:[#$€£/.,:+\w-]|\bno\.?\s|\bresolution\s|\broute\s|\barticle\s|\bhighway\s|\bversion\s|\bnumber\s)$", re.IGNORECASE
+)
+_NAME_BEFORE = re.compile(r"(?:^|\s)(?:Black|Bloody|Mail on|Palm|Operation)\s$")
+_COUNT_AFTER = re.compile(
+    rf"[\s\u00a0]{{1,3}}(?:[a-z]+\s)?{_COUNTED}\b|\s?(?:km|mm|m|metres|meters|miles|kilometres|kilometers|dollars|tons|tonnes)\b"
+)
+
+
+def _whole(text: str, m: re.Match[str]) -> bool:
+    """Not the tail of a larger number, price, path or numbered thing."""
+    return not _PART_OF_NUMBER.search(_around(text, m))
+
+
+def _month_alone(text: str, m: re.Match[str]) -> bool:
+    """A month without a day: "May" and "March" only where a preposition leads to them; "Jan" never (a man's name)."""
+    if m["y"] or m["phase"]:
+        return _whole(text, m)
+    name = m["mon"].lower()
+    if name in {"may", "march", "aab", "mayo", "nisan"}:
+        return bool(_LEADS.search(_around(text, m)))
+    return name not in _SHORT and _whole(text, m)
+
+
+def _year_alone(text: str, m: re.Match[str]) -> bool:
+    if _COUNT_AFTER.match(text, m.end()):
+        return False
+    before = _around(text, m)
+    return not before or bool(_LEADS.search(before) or _ARTICLE.search(before) or before[-1] in "([")
+
+
+def _weekday(text: str, m: re.Match[str]) -> bool:
+    """"Black Friday" and "Fridays" out of habit are no days of an event; "Mondays strike" is damaged text."""
+    before = _around(text, m)
+    habit = (m["plural"] or "").lower() == "s" and re.search(r"\b(?:on|every|most|all)\s$", before, re.IGNORECASE)
+    return not habit and not _NAME_BEFORE.search(before) and not re.search(r"\bevery\s$", before, re.IGNORECASE)
+
+
+def _paired(text: str, m: re.Match[str]) -> bool:
+    """"X and Y" is one interval only after "between"; "to" and dashes stand alone."""
+    joined = re.search(r"\sand\s(?!(?:early|late)?\s?(?:morning|night|evening))", m.group(), re.IGNORECASE)
+    return _whole(text, m) and (not joined or m.group()[:7].lower() == "between")
+
+
+def _season(text: str, m: re.Match[str]) -> bool:
+    """With a year or a shift, or after "in the"; "Arab Spring", "fall to" and "spring up" are none."""
+    if re.search(r"[A-Z][a-z]+\s$", _around(text, m)):
+        return False
+    shift = (m["shift"] or "").lower()
+    if m["y"] or m["which"] or (shift and shift != "the"):
+        return True
+    return shift == "the" and m["season"].lower() != "fall" and bool(_LEADS.search(_around(text, m)))
+
+
+def _text_day(_: str, m: re.Match[str]) -> bool:
+    """"The previous day" or "the day before", never "the following statement"."""
+    return bool(m["unit"]) or m["way"].lower().startswith("day")
+
+
+def _feast(text: str, m: re.Match[str]) -> bool:
+    """Ramadan is a man's name as well: bare and beside another capitalised name it is no month."""
+    if m["y"] or m["phase"] or len(m.group().split()) > 1:
+        return True
+    named = re.search(r"(?<![.!?]\s)\b(?!(?:In|The|During|Since|This|On|For|After|Before)\s)[A-Z][\w'-]+\s$", _around(text, m))
+    return not named and not re.match(r"\s(?:[A-Z][a-z]|al-|Al-)", text[m.end() : m.end() + 4])
+
+
+def _lower(text: str, m: re.Match[str]) -> bool:
+    """"New Dawn" is a name; a capital at the start of a sentence passes."""
+    return m.group()[0].islower() or not _around(text, m).rstrip()[-1:].isalnum()
+
+
+_GUARDS: dict[str, Callable[[str, re.Match[str]], bool]] = {
+    "whole": _whole, "month": _month_alone, "year": _year_alone, "weekday": _weekday, "pair": _paired, "season": _season,
+    "text_day": _text_day, "feast": _feast, "lower": _lower,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRule:
+    """A pattern under its name; ``guard`` sees text and match and may refuse."""
+
+    name: str
+    certain: float
+    guard: Callable[[str, re.Match[str]], bool] | None
+    triggers: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMatch:
+    """A rule's match in a text."""
+
+    rule: TimeRule
+    match: re.Match[str]
+
+    def group(self, name: str) -> str | None:
+        """The words of a named part, lower case; null where the rule has no such part or it is not there."""
+        if name not in self.rule.pattern.groupindex:
+            return None
+        words = self.match[name]
+        return words.lower() if words else None
+
+
+def _trigger_words(names: str) -> Iterator[str]:
+    for name in names.split():
+        if name == "@month":
+            yield from (m.split()[0] for m in MONTH_NUMBERS)
+        elif name == "@weekday":
+            yield from WEEKDAYS
+            yield from ("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun")
+        elif name == "@number":
+            yield from NUMBER_WORDS
+        else:
+            yield name
+
+
+@lru_cache(maxsize=1)
+def rules() -> tuple[TimeRule, ...]:
+    """All rules, in the order in which they are tried."""
+    out = []
+    lines = (files("marsad.reading") / "data" / "time_rules.tsv").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        if line and not line.startswith("#"):
+            name, certain, guard, triggers, pattern = line.split("\t")
+            compiled = re.compile(rf"(?:{_expanded(pattern)})(?<![\s\u00a0])(?![A-Za-z0-9])", re.IGNORECASE)
+            words = tuple(dict.fromkeys(_trigger_words(triggers)))
+            out.append(TimeRule(name, float(certain), _GUARDS.get(guard), words, compiled))
+    return tuple(out)
+
+
+@lru_cache(maxsize=1)
+def _by_trigger() -> dict[str, tuple[TimeRule, ...]]:
+    table: dict[str, list[TimeRule]] = {}
+    for rule in rules():
+        for word in rule.triggers:
+            if not table.get(word) or table[word][-1] is not rule:
+                table.setdefault(word, []).append(rule)
+    return {word: tuple(found) for word, found in table.items()}
+
+
+_WORD = re.compile(r"[A-Za-z]+|[0-9]+")
+
+
+def scan(text: str, begin: int = 0, end: int | None = None) -> Iterator[TimeMatch]:
+    """All times between two offsets, left to right, none overlapping: at each trigger word the longest match."""
+    stop = len(text) if end is None else end
+    table, free = _by_trigger(), begin
+    for word in _WORD.finditer(text, begin, stop):
+        token = word.group()
+        key = "#" if token[0].isdigit() else token.lower()
+        found = table.get(key) or table.get(key.removesuffix("s"))
+        at = word.start()
+        if not found or at < free or (at > begin and text[at - 1] in "-'’_@#" and not token[0].isdigit()):
+            continue
+        best = longest(found, text, at, stop)
+        if best:
+            free = best.match.end()
+            yield best
+
+
+def longest(candidates: tuple[TimeRule, ...], text: str, at: int, stop: int) -> TimeMatch | None:
+    """The longest match of these rules at an offset, the first rule among equals."""
+    best: TimeMatch | None = None
+    for rule in candidates:
+        m = rule.pattern.match(text, at, stop)
+        if m and (best is None or m.end() > best.match.end()) and (rule.guard is None or rule.guard(text, m)):
+            best = TimeMatch(rule, m)
+    return best
+
+
+def match_at(text: str, begin: int, end: int) -> TimeMatch | None:
+    """The time that begins at an offset and ends at or before another: how grounding reads a mention again."""
+    return next(scan(text, begin, end), None)
