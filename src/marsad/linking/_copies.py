@@ -103,13 +103,13 @@ def _index(kept: Sequence[Shingles]) -> Iterator[list[int]]:
 def _stale(items: Sequence[Item]) -> Hashes:
     """Shingles that are printed again and again: :data:`STALE_REPORTS` reports or more over :data:`STALE_DAYS` days."""
     dated = [(i.shingles.hashes, i.day.toordinal()) for i in items if i.day is not None]
-    if not dated:
-        return np.empty(0, np.uint64)
-    hashes = np.concatenate([h for h, _ in dated])
+    hashes = np.concatenate([np.empty(0, np.uint64), *(h for h, _ in dated)])
+    if not hashes.size:
+        return hashes
     days = np.repeat([d for _, d in dated], [h.size for h, _ in dated])
     order = np.lexsort((days, hashes))
     hashes, days = hashes[order], days[order]
-    first = np.flatnonzero(np.concatenate(([True], np.diff(hashes) != 0))) if hashes.size else np.empty(0, np.int64)
+    first = np.flatnonzero(np.concatenate(([True], np.diff(hashes) != 0)))
     last = np.concatenate((first[1:], [hashes.size])) - 1
     old = (last - first + 1 >= STALE_REPORTS) & (days[last] - days[first] > STALE_DAYS)
     stale: Hashes = hashes[first[old]]

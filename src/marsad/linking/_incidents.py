@@ -97,8 +97,11 @@ def _joins(a: Sequence[int], b: Sequence[int], scores: Callable[[int, int], floa
 def candidates(tellings: Sequence[Told], copies: Sequence[Copy]) -> set[tuple[int, int]]:
     """Pairs of positions that share a day and a place (or a province), or stand in reports that are copies."""
     pairs: set[tuple[int, int]] = set()
-    for holders in _blocks(tellings).values():
+    for holders in _blocks(tellings, _cells).values():
         pairs.update(combinations(holders, 2))
+    for holders in _blocks(tellings, _province).values():
+        areas = [i for i in holders if not _is_local(tellings[i])]
+        pairs.update((min(i, j), max(i, j)) for i, j in product(areas, holders) if i != j)
     by_report: defaultdict[str, list[int]] = defaultdict(list)
     for i, e in enumerate(tellings):
         by_report[e.report].append(i)
@@ -108,36 +111,41 @@ def candidates(tellings: Sequence[Told], copies: Sequence[Copy]) -> set[tuple[in
     return pairs
 
 
-def _blocks(tellings: Sequence[Told]) -> dict[Key, list[int]]:
+def _blocks(tellings: Sequence[Told], where: Callable[[Spot], Iterator[Key]]) -> dict[Key, list[int]]:
+    """Positions of the tellings by family, day and place."""
     blocks: defaultdict[Key, list[int]] = defaultdict(list)
     for i, e in enumerate(tellings):
         if e.time is not None and e.spot is not None:
-            for key in _keys(family(e), e.time, e.spot):
-                blocks[key].append(i)
+            for place, when in product(where(e.spot), _days(e.time)):
+                blocks[(family(e), when, *place)].append(i)
     return blocks
 
 
-def _keys(kind: str, time: Days, spot: Spot) -> Iterator[Key]:
-    days = min(time.length, LONGEST) + SLACK_DAYS
-    cells = list(_cells(spot))
-    for n in range(days):
-        day = (time.start + timedelta(n)).isoformat()
-        for cell in cells:
-            yield (kind, day, *cell)
+def _days(time: Days) -> Iterator[str]:
+    """The days of the span and the slack after it: two spans a slack apart share one."""
+    for n in range(min(time.length, LONGEST) + SLACK_DAYS):
+        yield (time.start + timedelta(n)).isoformat()
+
+
+def _is_local(e: Told) -> bool:
+    return e.spot is not None and e.spot.precision in LOCAL
 
 
 def _cells(spot: Spot) -> Iterator[Key]:
-    """Cells as large as two happenings may lie apart; a point stands in the four that are nearest to it."""
+    """Cells twice as large as two happenings may lie apart; a point stands in the four that are nearest to it."""
     if spot.precision in LOCAL and spot.lat is not None and spot.lon is not None:
         north = spot.lat * _KM_PER_DEGREE / _CELL_KM
-        for row in {floor(north - 0.5), floor(north + 0.5)}:
+        for row in (floor(north - 0.5), floor(north + 0.5)):
             # the row's own latitude, so that all points of a row share one grid of columns
             width = max(0.01, cos(radians(min(89.0, abs((row + 0.5) * _CELL_KM / _KM_PER_DEGREE)))))
             east = spot.lon * _KM_PER_DEGREE * width / _CELL_KM
-            for column in {floor(east - 0.5), floor(east + 0.5)}:
-                yield ("cell", str(row), str(column))
+            for column in (floor(east - 0.5), floor(east + 0.5)):
+                yield (str(row), str(column))
+
+
+def _province(spot: Spot) -> Iterator[Key]:
     if spot.country and spot.admin1:
-        yield ("admin1", spot.country, spot.admin1)
+        yield (spot.country, spot.admin1)
 
 
 def origins(

@@ -156,8 +156,8 @@ def _compare(x: tuple[int, int, int], y: tuple[int, int, int], *, same_report: b
     if same_report:
         return None
     least, most = sorted((x[1], y[1]))
-    # a rising toll is one happening: counts may grow by half within a day, rarely to the fourfold
-    return -0.25 if most <= 1.5 * least + 1 else -1.25 if most <= 4 * least + 1 else -2.5
+    # a rising toll is one happening: counts may grow by half within a day, seldom to more than the double
+    return -0.25 if most <= 1.5 * least + 1 else -1.25 if most <= 2.5 * least + 1 else -2.5
 
 
 def total(losses: tuple[Toll, ...], kind: str) -> tuple[int, int, int] | None:

@@ -1,0 +1,127 @@
+"""Groups keep their vetoes; merges keep every rival value; origins count copies once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from marsad.linking import Copy, Incident, Member, Spot, Told, Toll, link
+from marsad.linking._incidents import candidates, group, incident, mergeable, origins
+from tests.linking.worlds import day, item, killed, spot, told
+
+
+def _grouped(*tellings: Told) -> list[set[str]]:
+    return [{f"{t.report}/{t.id}" for t in g} for g in group(tellings, ())]
+
+
+def test_a_veto_keeps_two_of_one_report_apart() -> None:
+    """r2 tells of two strikes; r1 fits both, but the two stay two."""
+    one = told("r1", "e1", losses=(killed(12),))
+    same = told("r2", "e1", losses=(killed(12),))
+    other = told("r2", "e2", losses=(killed(3),))
+    assert _grouped(one, same, other) == [{"r1/e1", "r2/e1"}, {"r2/e2"}]
+
+
+def test_two_strikes_on_one_city_on_one_day_stay_two() -> None:
+    tellings = [told(f"r{n}", losses=(killed(12 if n % 2 else 40),)) for n in range(6)]
+    assert sorted(map(len, _grouped(*tellings))) == [3, 3]
+
+
+@pytest.mark.parametrize(
+    ("there", "shared"),
+    [(spot(lat=35.1, lon=38.35), True), (spot(lat=35.31, lon=38.1), True), (spot(lat=37.0, lon=38.1), False)],
+)
+def test_neighbouring_places_are_compared(there: Spot, shared: bool) -> None:
+    pairs = candidates([told("r1"), told("r2", spot=there)], ())
+    assert pairs == ({(0, 1)} if shared else set())
+
+
+@pytest.mark.parametrize("lat", [-60.0, -20.0, 0.0, 35.0, 48.0, 67.0])
+@pytest.mark.parametrize("step", [(0.2, 0.0), (0.0, 0.2), (0.14, 0.14)])
+def test_blocks_lose_no_pair_within_reach(lat: float, step: tuple[float, float]) -> None:
+    for n in range(40):
+        a = spot("a", lat + n * 0.037, 10 + n * 0.053, admin1=None)
+        b = spot("b", lat + n * 0.037 + step[0], 10 + n * 0.053 + step[1], admin1=None)
+        assert candidates([told("r1", spot=a), told("r2", spot=b)], ())
+
+
+def test_copies_are_compared_though_a_place_lacks() -> None:
+    pairs = candidates([told("r1"), told("r2", spot=None)], [Copy("r1", "r2", 0.9, "exact", None)])
+    assert pairs == {(0, 1)}
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [
+        ({}, True),
+        ({"status": "denied"}, True),
+        ({"status": "planned"}, False),
+        ({"status": "hypothetical"}, False),
+        ({"status": "failed"}, False),
+        ({"background": True}, False),
+        ({"type": "ACCUSE", "mode": None}, False),
+    ],
+)
+def test_only_deeds_that_happened_become_incidents(change: dict[str, Any], kept: bool) -> None:
+    assert bool(mergeable([item(events=(told(**change),))])) is kept
+
+
+def test_an_event_without_place_and_time_makes_no_incident_alone() -> None:
+    assert link([item(events=(told(spot=None, time=None),))]).incidents == ()
+
+
+class TestMerge:
+    published = {"r1": "2016-06-02", "r2": "2016-06-03", "r3": "2016-06-04"}  # noqa: RUF012
+
+    def merged(self, *members: Told) -> Incident:
+        return incident(members, self.published, (("r1",),))
+
+    def test_a_rising_toll_is_a_range_with_the_last_as_best(self) -> None:
+        found = self.merged(told("r1", losses=(killed(12),)), told("r2", losses=(killed(15),)))
+        (toll,) = found.losses
+        assert (toll.low, toll.best, toll.high) == (12, 15, 15)
+
+    def test_what_most_say_is_best(self) -> None:
+        found = self.merged(*(told(f"r{n}", losses=(killed(k),)) for n, k in ((1, 12), (2, 12), (3, 20))))
+        (toll,) = found.losses
+        assert (toll.low, toll.best, toll.high) == (12, 12, 20)
+
+    def test_an_open_end_stays_open(self) -> None:
+        dozens = Toll("killed", "unspecified", 12, 24, None)
+        (toll,) = self.merged(told("r1", losses=(dozens,))).losses
+        assert toll.high is None
+
+    def test_the_finest_place_wins(self) -> None:
+        province = spot("Homs", None, None, precision="admin1")
+        found = self.merged(told("r1", spot=province), told("r2", spot=province), told("r3", spot=spot()))
+        assert found.place == spot()
+
+    def test_the_commonest_day_wins(self) -> None:
+        found = self.merged(told("r1"), told("r2", time=day("2016-06-02")), told("r3"))
+        assert found.time == day("2016-06-01")
+
+    def test_the_id_comes_from_the_earliest_member(self) -> None:
+        alone = self.merged(told("r1"))
+        assert self.merged(told("r2"), told("r1")).id == alone.id
+        assert self.merged(told("r2")).id != alone.id
+
+    def test_members_are_kept_in_order(self) -> None:
+        found = self.merged(told("r2"), told("r1", "e2"), told("r1", "e1"))
+        assert found.members == (Member("r1", "e1"), Member("r1", "e2"), Member("r2", "e1"))
+
+
+class TestOrigins:
+    def test_reports_of_one_agency_count_once(self) -> None:
+        assert origins(["a", "b", "c"], {}, {"a": "AFP", "b": "AFP"}) == (("a", "b"), ("c",))
+
+    def test_copies_count_once(self) -> None:
+        near = {"a": {"c": 0.5}, "c": {"a": 0.5}}
+        assert origins(["a", "b", "c"], near, {}) == (("a", "c"), ("b",))
+
+    def test_chains_of_copies_count_once(self) -> None:
+        near = {"a": {"b": 0.5}, "b": {"a": 0.5, "c": 0.5}, "c": {"b": 0.5}}
+        assert origins(["c", "b", "a"], near, {}) == (("a", "b", "c"),)
+
+    def test_a_report_counts_once_however_many_events_it_tells(self) -> None:
+        assert origins(["a", "a"], {}, {}) == (("a",),)
