@@ -1,0 +1,148 @@
+"""The word lists of the reading room, loaded once: classes of words as bits, so that one look-up tells all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntFlag, auto
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+ThingKind = Literal["weapon", "platform", "vehicle"]
+
+
+class Word(IntFlag):
+    """Classes that a lower-case word may belong to; several at once."""
+
+    NONE = 0
+    HEAD = auto()
+    WEAKHEAD = auto()
+    FACILITY = auto()
+    LEAD = auto()
+    FIGHTER = auto()
+    BODY = auto()
+    WEAKBODY = auto()
+    PEOPLE = auto()
+    PARTYPEOPLE = auto()
+    ROLE = auto()
+    TITLE = auto()
+    MODIFIER = auto()
+    WARRING = auto()
+    NEVER = auto()
+    CALENDAR = auto()
+    PLACE_CUE = auto()
+    PLACE_NOUN = auto()
+    SAYS = auto()
+    PARTICLE = auto()
+    THING_OF = auto()
+    DEED_OF = auto()
+    QUALIFIER = auto()
+    DEMONYM = auto()
+    PEOPLE_NAME = auto()
+    COUNTRY = auto()
+    GIVEN = auto()
+    THING = auto()
+    LINK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A state: ISO 3166-1 alpha-2, CAMEO code, names, demonyms, capitals."""
+
+    iso2: str
+    code: str
+    names: tuple[str, ...]
+    demonyms: tuple[str, ...]
+    capitals: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The usual English name."""
+        return self.names[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All word lists: ``flags`` by lower-case word, things by their words, suffixes of compound adjectives."""
+
+    flags: dict[str, int]
+    things: dict[str, tuple[tuple[tuple[str, ...], ThingKind], ...]]
+    thing_modifiers: dict[ThingKind, frozenset[str]]
+    convoy_of: frozenset[str]
+    suffixes: frozenset[str]
+    multiword: dict[str, tuple[tuple[tuple[str, ...], int], ...]]
+
+
+def rows(room: str, name: str) -> Iterator[list[str]]:
+    """Rows of a table in the room's ``data`` folder, without comments and the line of column names."""
+    text = resources.files(f"marsad.{room}").joinpath("data", name).read_text(encoding="utf-8")
+    lines = [line for line in text.split("\n") if line and not line.startswith("#")]
+    for line in lines[1:]:
+        yield line.split("\t")
+
+
+@cache
+def countries() -> tuple[Country, ...]:
+    """All states of the table."""
+    out: list[Country] = []
+    for row in rows("reading", "countries.tsv"):
+        parts = [tuple(p for p in cell.split("|") if p) for cell in (*row[2:], "", "")[:3]]
+        out.append(Country(row[0], row[1], parts[0], parts[1], parts[2]))
+    return tuple(out)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lists, read once a process."""
+    flags: dict[str, int] = {}
+    multiword: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    suffixes: frozenset[str] = frozenset()
+
+    def put(phrase: str, flag: int) -> None:
+        words = tuple(phrase.lower().split())
+        if len(words) == 1:
+            flags[words[0]] = flags.get(words[0], 0) | int(flag)
+        else:
+            multiword.setdefault(words[0], []).append((words, int(flag)))
+
+    for row in rows("reading", "lexicon.tsv"):
+        if row[0] == "suffix":
+            suffixes = frozenset(row[1].split("|"))
+            continue
+        for word in row[1].split("|"):
+            put(word, Word[row[0].upper()])
+    for (word,) in rows("reading", "peoples.tsv"):
+        put(word, Word.PEOPLE_NAME)
+    for (word,) in rows("reading", "given_names.tsv"):
+        put(word, Word.GIVEN)
+    for country in countries():
+        for word in country.demonyms:
+            put(word, Word.DEMONYM)
+        for word in country.names:
+            put(word, Word.COUNTRY)
+    things, modifiers, convoy_of = _things()
+    for first in things:
+        flags[first] = flags.get(first, 0) | Word.THING
+    ordered = {k: tuple(sorted(v, key=lambda e: -len(e[0]))) for k, v in multiword.items()}
+    return Lexicon({k: int(v) for k, v in flags.items()}, things, modifiers, convoy_of, suffixes, ordered)
+
+
+def _things() -> tuple[
+    dict[str, tuple[tuple[tuple[str, ...], ThingKind], ...]], dict[ThingKind, frozenset[str]], frozenset[str]
+]:
+    found: dict[str, list[tuple[tuple[str, ...], ThingKind]]] = {}
+    modifiers: dict[ThingKind, frozenset[str]] = {}
+    convoy_of: frozenset[str] = frozenset()
+    kinds: tuple[ThingKind, ...] = ("weapon", "platform", "vehicle")
+    for kind, words in rows("reading", "things.tsv"):
+        if kind == "convoy_of":
+            convoy_of = frozenset(words.split("|"))
+        for k in kinds:
+            if kind == f"premod_{k}":
+                modifiers[k] = frozenset(words.split("|"))
+            elif kind == k:
+                for phrase in words.split("|"):
+                    found.setdefault(phrase.split()[0], []).append((tuple(phrase.split()), k))
+    ordered = {k: tuple(sorted(v, key=lambda e: -len(e[0]))) for k, v in found.items()}
+    return ordered, modifiers, convoy_of

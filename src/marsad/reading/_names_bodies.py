@@ -1,0 +1,246 @@
+"""Organisations: names with a head ("Free Syrian Army"), and descriptions of parties ("government forces")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from marsad.reading._lexicon import Word, lexicon
+from marsad.reading._names_tokens import Words
+from marsad.reading._values import Proposal
+
+_DETERMINERS = frozenset(("the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "one"))
+_STOP_LEFT = Word.NEVER | Word.CALENDAR | Word.SAYS
+_PLACE_OR_PEOPLE = Word.DEMONYM | Word.COUNTRY
+_COLLECTIVE = Word.FIGHTER | Word.BODY | Word.PEOPLE
+_LONGEST = 7
+
+
+def is_acronym(word: str) -> bool:
+    """Two to seven signs, all capitals, at least one letter: "SDF", "M23", "U.S."."""
+    return 2 <= len(word) <= 8 and word.isupper() and word[0].isalpha()
+
+
+def compound(low: str) -> bool:
+    """An adjective made of a party or place: "us-led", "saudi-backed"."""
+    dash = low.rfind("-")
+    return dash > 0 and low[dash + 1 :] in lexicon().suffixes
+
+
+def named_body(s: Words, i: int) -> Proposal | None:
+    """A name around the head at i ("Syrian Observatory for Human Rights"), or nothing."""
+    if not s.caps[i]:
+        return None
+    left = _left_of_name(s, i)
+    right = _right_of_name(s, i)
+    flags = s.flags[i]
+    linked = right > i
+    if left == i and not linked:
+        return None
+    if flags & Word.WEAKHEAD and left == i and s.low(i + 1) != "of":
+        return None
+    if left < i and not linked and all(s.flags[k] & Word.MODIFIER and not s.caps[k] for k in range(left, i)):
+        return None
+    if flags & Word.FACILITY:
+        return s.proposal(left, right, "location", "facility", confidence=0.6)
+    return s.proposal(left, right, "organisation", "head", confidence=0.85 if left < i else 0.75)
+
+
+def _left_of_name(s: Words, i: int) -> int:
+    j = i
+    while j > 0 and i - j < _LONGEST:
+        k = j - 1
+        if not s.caps[k] or s.flags[k] & _STOP_LEFT and not s.flags[k] & Word.QUALIFIER:
+            break
+        if s.flags[k] & Word.NEVER and (k == 0 or not s.caps[k - 1]) and s.lows[k] in ("first", "second", "all", "new"):
+            break
+        if s.titled and not s.flags[k] & (_PLACE_OR_PEOPLE | Word.QUALIFIER | Word.PEOPLE_NAME | Word.MODIFIER):
+            if not is_acronym(s.words[k]):
+                break
+        elif s.flags[k] & (Word.TITLE | Word.SAYS) and not s.flags[k] & (Word.HEAD | Word.MODIFIER):
+            break
+        j = k
+        if s.flags[k] & _PLACE_OR_PEOPLE and not (k > 0 and s.caps[k - 1] and s.flags[k - 1] & Word.QUALIFIER):
+            break
+    return j
+
+
+def _right_of_name(s: Words, i: int) -> int:
+    """The last word of "Ministry of Defence", "Front for the Liberation of Palestine"."""
+    last = i
+    k = i + 1
+    while s.is_(k, Word.LINK) or (last > i and s.low(k) in ("and", "&") and _may_join(s, k)):
+        k += 1
+        if s.low(k) == "the":
+            k += 1
+        start = k
+        while s.cap(k) and not s.is_(k, _STOP_LEFT) and k - start < 4:
+            if k > start and s.is_(k, Word.GIVEN | Word.TITLE | _PLACE_OR_PEOPLE):
+                break
+            k += 1
+        if k == start:
+            break
+        last = k - 1
+        if s.is_(last, Word.COUNTRY):
+            break
+    return last
+
+
+def _may_join(s: Words, k: int) -> bool:
+    """May "and" go on with the name? Not before another party or place."""
+    return s.cap(k + 1) and not s.is_(k + 1, _PLACE_OR_PEOPLE | Word.GIVEN | Word.TITLE | Word.LEAD | Word.PEOPLE_NAME)
+
+
+def led_body(s: Words, i: int) -> Proposal | None:
+    """A name that its first word gives away: "Jaish al-Islam", "Frente Amplio"."""
+    if not s.caps[i] or s.titled:
+        return None
+    k = i + 1
+    while k - i <= 4 and _goes_on(s, k):
+        k += 1
+    if k == i + 1 or (k == i + 2 and s.flags[i] & Word.GIVEN):
+        return None
+    while s.flags[k - 1] & Word.PARTICLE and not s.caps[k - 1]:
+        k -= 1
+    return s.proposal(i, k - 1, "organisation", "lead", confidence=0.75) if k > i + 1 else None
+
+
+def _goes_on(s: Words, k: int) -> bool:
+    if not 0 <= k < len(s):
+        return False
+    if s.is_(k, Word.PARTICLE) and s.cap(k + 1):
+        return True
+    return s.caps[k] and not s.is_(k, _STOP_LEFT | _PLACE_OR_PEOPLE | Word.TITLE | Word.LEAD)
+
+
+def description(s: Words, i: int) -> Proposal | None:
+    """A party or a speaker described: "government forces", "the monitor", "US-backed rebels", "a police officer"."""
+    flags = s.flags[i]
+    if _belongs_to_next(s, i):
+        return None
+    left = _left_of_description(s, i)
+    determined = s.low(left - 1) in _DETERMINERS
+    modified = left < i
+    if flags & Word.ROLE and not flags & _COLLECTIVE:
+        return _one_person(s, left, i, determined, modified)
+    if flags & (Word.FIGHTER | Word.BODY) and not _may_stand(s, i, determined, modified):
+        return None
+    warring = _warring(s, left, i)
+    if flags & (Word.FIGHTER | Word.BODY) or (flags & Word.PARTYPEOPLE and warring):
+        confidence = 0.8 if modified else 0.7
+        return s.proposal(left, i, "organisation", "party", named=False, confidence=confidence)
+    if s.low(left - 1) in ("'s", "’s") and not modified:
+        return None
+    return s.proposal(left, i, "person", "people", named=False, confidence=0.6)
+
+
+def _belongs_to_next(s: Words, i: int) -> bool:
+    """Is the word itself only a modifier of the next ("rebel FIGHTERS", "army base")?"""
+    if i + 1 >= len(s):
+        return False
+    flags, following = s.flags[i], s.flags[i + 1]
+    if following & (_COLLECTIVE | Word.ROLE | Word.HEAD) and flags & (Word.MODIFIER | Word.BODY | Word.ROLE | Word.FIGHTER):
+        return not (following & Word.SAYS)
+    if flags & Word.ROLE and not flags & _COLLECTIVE and s.caps[i + 1]:
+        return True
+    if flags & Word.BODY and following & Word.DEED_OF:
+        return False
+    if flags & (Word.FIGHTER | Word.ROLE) and s.lows[i + 1] in ("warplanes", "jets", "aircraft", "helicopters"):
+        return True
+    return bool(following & Word.THING_OF and flags & Word.BODY)
+
+
+def _left_of_description(s: Words, i: int) -> int:
+    """The first word of the description whose head stands at i."""
+    j = i
+    takes_names = bool(s.flags[i] & (Word.FIGHTER | Word.BODY | Word.PARTYPEOPLE | Word.ROLE))
+    while j > 0 and i - j < _LONGEST:
+        k = j - 1
+        low = s.lows[k]
+        if s.flags[k] & (Word.MODIFIER | Word.DEMONYM | Word.PEOPLE_NAME) and not s.flags[k] & Word.CALENDAR:
+            j = k
+        elif low == "group" and s.cap(k - 1) and takes_names:
+            j = k
+        elif compound(low) or (k > 0 and low in lexicon().suffixes and _led_apart(s, k)):
+            j = k if compound(low) else k - 1
+        elif takes_names and s.caps[k] and _name_may_modify(s, k, i):
+            j = k
+        elif low in ("'s", "’s") and s.cap(k - 1) and s.flags[i] & (Word.FIGHTER | Word.BODY) and s.lows[i] != "group":
+            j = k
+        else:
+            break
+    while j < i and s.lows[j] in ("'s", "’s", "several", "many"):
+        j += 1
+    return j
+
+
+def _led_apart(s: Words, k: int) -> bool:
+    """"Russia backed", "US led": the hyphen is lost."""
+    return s.caps[k - 1] and s.flags[k - 1] & (Word.COUNTRY | Word.DEMONYM) != 0
+
+
+def _name_may_modify(s: Words, k: int, i: int) -> bool:
+    if s.titled or s.flags[k] & (Word.NEVER | Word.CALENDAR | Word.SAYS | Word.TITLE):
+        return s.flags[k] & (Word.COUNTRY | Word.DEMONYM) != 0 or (s.titled and is_acronym(s.words[k]) and k > 0)
+    before = s.low(k - 1)
+    if s.is_(k - 1, Word.PLACE_CUE) and before != "of" and not is_acronym(s.words[k]) and not s.flags[k] & Word.DEMONYM:
+        return False
+    if s.words[k][0].isdigit():
+        return False
+    near = i - k <= 3
+    return near if s.flags[i] & (Word.FIGHTER | Word.PARTYPEOPLE) else i - k <= 1
+
+
+def _may_stand(s: Words, i: int, determined: bool, modified: bool) -> bool:
+    """May this head be a mention without more words? "rebels" may, "groups" may not."""
+    flags, low = s.flags[i], s.lows[i]
+    if low in ("forces", "troops", "crews", "elements", "units", "groups", "suspects", "recruits", "factions"):
+        return modified or low == "troops"
+    if flags & Word.WEAKBODY:
+        return modified or (s.low(i - 1) == "the" and low in ("group", "movement", "party", "organisation", "organization", "observatory", "parliament", "navy", "cabinet", "network"))
+    if flags & Word.BODY:
+        return modified or determined or low == "police" or s.is_(i + 1, Word.DEED_OF) or s.caps[i]
+    return True
+
+
+def _warring(s: Words, left: int, i: int) -> bool:
+    return any(
+        s.flags[k] & Word.WARRING or (s.caps[k] and not s.flags[k] & Word.NEVER and k > 0) or is_acronym(s.words[k])
+        for k in range(left, i)
+    )
+
+
+def _one_person(s: Words, left: int, i: int, determined: bool, modified: bool) -> Proposal | None:
+    if not determined and not (modified and s.low(left - 1) in ("one", "another", "former", "said")):
+        return None
+    if s.low(left - 1) in ("its", "their", "his", "her", "our"):
+        return None
+    return s.proposal(left, i, "person", "role", named=False, confidence=0.55)
+
+
+def acronyms(s: Words, i: int) -> Proposal | None:
+    """An acronym in capitals: a body, unless it is a state or a title in capitals."""
+    word = s.words[i]
+    if s.titled or not is_acronym(word) or "." in word or s.flags[i] & (Word.COUNTRY | Word.TITLE | Word.NEVER | Word.CALENDAR):
+        return None
+    if s.flags[i] & (Word.THING | Word.ROLE | Word.PLACE_CUE | Word.SAYS) or len(word) > 7:
+        return None
+    bracketed = s.low(i - 1) == "(" and s.low(i + 1) == ")"
+    confidence = 0.8 if bracketed or word.isalpha() and len(word) >= 3 else 0.5
+    return s.proposal(i, i, "organisation", "acronym", confidence=confidence)
+
+
+def bodies(s: Words) -> Iterator[Proposal]:
+    """All proposals of this module for one passage."""
+    for i, flags in enumerate(s.flags):
+        found: Proposal | None = None
+        if s.caps[i]:
+            if flags & Word.HEAD:
+                found = named_body(s, i)
+            if found is None and flags & Word.LEAD:
+                found = led_body(s, i)
+            if found is None and not flags & _COLLECTIVE:
+                found = acronyms(s, i)
+        if found is None and flags & (_COLLECTIVE | Word.ROLE):
+            found = description(s, i)
+        if found is not None:
+            yield found

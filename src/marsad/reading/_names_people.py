@@ -1,0 +1,230 @@
+"""Persons: after a title, with a given name, before "said", after a role; then by surname alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from marsad.reading._lexicon import Word
+from marsad.reading._names_bodies import is_acronym
+from marsad.reading._names_tokens import Words
+from marsad.reading._values import Proposal
+from marsad.spans import Span
+
+_NO_NAME = (
+    Word.NEVER | Word.CALENDAR | Word.SAYS | Word.DEMONYM | Word.COUNTRY | Word.FIGHTER | Word.PEOPLE | Word.PLACE_NOUN
+)
+_NO_SURNAME = _NO_NAME | Word.TITLE | Word.HEAD | Word.BODY | Word.PEOPLE_NAME
+_NAME_LENGTH = 5
+_ROLE_WORD = Word.ROLE | Word.TITLE
+_FUNCTION = frozenset(
+    "who whose which that is was were has had have did does been will would could should may might and or but of in on at by from to "
+    "with for as , . ; : \" “ ” ( ) - – — while when after before also not".split()
+)
+
+
+def _name_word(s: Words, k: int) -> bool:
+    """May the word at k belong to a personal name?"""
+    return (
+        0 <= k < len(s)
+        and s.caps[k]
+        and s.words[k][0].isalpha()
+        and not s.flags[k] & (_NO_NAME | Word.LEAD & ~Word.GIVEN)
+        and not (s.flags[k] & (Word.HEAD | Word.BODY) and not s.flags[k] & Word.GIVEN)
+        and not (is_acronym(s.words[k]) and len(s.words[k]) > 2 and not s.titled)
+    )
+
+
+def name_end(s: Words, k: int) -> int:
+    """The last word of the personal name that begins at k; k - 1 if none does."""
+    start, last = k, k - 1
+    while k < len(s) and k - start < _NAME_LENGTH:
+        if _name_word(s, k):
+            if k > start and s.flags[k] & Word.TITLE and not s.flags[k] & Word.GIVEN:
+                break
+            last = k
+        elif s.lows[k] == "." and last == k - 1 and len(s.words[k - 1]) <= 2 and last >= start:
+            last = k if not _name_word(s, k + 1) else last
+        elif s.flags[k] & Word.PARTICLE and _name_word(s, k + 1):
+            pass
+        elif s.lows[k] in ('"', "“", "'") and _nickname(s, k):
+            k += 2
+        else:
+            break
+        k += 1
+    return last
+
+
+def _nickname(s: Words, k: int) -> bool:
+    """A name in quotation marks inside a name: Joaquin "El Chapo" Guzman is left out, one word only."""
+    return s.low(k + 2) in ('"', "”", "'") and s.cap(k + 1) and _name_word(s, k + 3)
+
+
+def titled_person(s: Words, i: int) -> Proposal | None:
+    """A capitalised title, or a role in lower case, directly before a name."""
+    k = i + 1
+    if s.low(k) == ".":
+        k += 1
+    while s.is_(k, Word.TITLE) and s.cap(k) or (s.low(k) == "." and s.is_(k - 1, Word.TITLE)):
+        k += 1
+    if not _name_word(s, k) or s.is_(k, Word.MODIFIER) and not s.is_(k, Word.GIVEN):
+        return None
+    last = name_end(s, k)
+    if last < k:
+        return None
+    begin = _title_start(s, i) if s.caps[i] else k
+    if not s.caps[i] and last == k and not s.is_(k, Word.GIVEN) and s.lows[i] in ("deputy", "private", "source", "member"):
+        return None
+    return s.proposal(begin, last, "person", "title", confidence=0.9 if s.caps[i] else 0.8)
+
+
+def _title_start(s: Words, i: int) -> int:
+    """"Iraqi President", "Deputy Prime Minister", "U.S. Defence Secretary": capitalised words before the title."""
+    j = i
+    while j > 0 and i - j < 4 and s.caps[j - 1]:
+        f = s.flags[j - 1]
+        low = s.lows[j - 1]
+        if f & Word.DEMONYM:
+            return j - 1
+        if low in ("foreign", "prime", "vice", "deputy", "defence", "defense", "interior", "assistant", "former") or f & Word.TITLE:
+            j -= 1
+        elif low in ("press", "information", "health", "justice", "finance", "education", "oil", "chief", "state", "special"):
+            j -= 1
+        else:
+            break
+    return j
+
+
+def given_person(s: Words, i: int) -> Proposal | None:
+    """A known given name with a surname after it."""
+    if not s.caps[i] or s.words[i].isupper() and not s.titled:
+        return None
+    last = name_end(s, i)
+    if last <= i or s.low(i - 1) in ("al", "of", "camp") and last == i:
+        return None
+    if s.is_(last, Word.GIVEN) and s.words[last][0].islower():
+        return None
+    return s.proposal(i, last, "person", "given_name", confidence=0.85)
+
+
+def said_person(s: Words, i: int) -> Proposal | None:
+    """An unknown capitalised name before a verb of saying ("Hamidi told VOA"), or after one ("said Hamidi")."""
+    if s.titled:
+        return None
+    k = i - 1
+    if s.low(k) == ",":
+        return None
+    start = k
+    while start - 1 >= 0 and k - start < 2 and _surname(s, start - 1):
+        start -= 1
+    if _surname(s, k) and not is_acronym(s.words[k]):
+        sentence_start = start == 0 or s.low(start - 1) in ('"', "”", ".", ",", "“", "that", "and", "but", "as", "what")
+        if sentence_start or start < k:
+            return s.proposal(start, k, "person", "says", confidence=0.6)
+    if s.low(i - 1) in ('"', "”", ",") and _surname(s, i + 1) and not is_acronym(s.words[i + 1]):
+        last = name_end(s, i + 1)
+        if last > i:
+            return s.proposal(i + 1, last, "person", "says", confidence=0.6)
+    return None
+
+
+def _surname(s: Words, k: int) -> bool:
+    return (
+        0 <= k < len(s)
+        and s.caps[k]
+        and len(s.words[k]) > 2
+        and not s.flags[k] & _NO_SURNAME
+        and not s.flags[k] & (Word.MODIFIER | Word.QUALIFIER | Word.PLACE_CUE | Word.ROLE)
+        and s.words[k][0].isalpha()
+    )
+
+
+def fronted_role(s: Words) -> Proposal | None:
+    """A role before the name at the head of a sentence: "A former intelligence chief in his native X, NAME took ..."."""
+    if s.titled or s.low(0) not in ("a", "an", "the", "one") or len(s) < 4:
+        return None
+    role = next((k for k in range(1, min(9, len(s))) if s.flags[k] & Word.ROLE and not s.caps[k]), None)
+    if role is None:
+        return None
+    for k in range(role + 1, min(role + 14, len(s))):
+        if s.low(k) == ",":
+            return _name_after(s, k + 1)
+        if s.is_(k, Word.SAYS) or s.low(k) in ("who", "that", "was", "is", "has", "had"):
+            return None
+    return None
+
+
+def _name_after(s: Words, k: int) -> Proposal | None:
+    if not _surname(s, k) and not s.is_(k, Word.GIVEN):
+        return None
+    last = name_end(s, k)
+    if last < k or s.low(last + 1) in (",",) and s.cap(last + 2):
+        return None
+    return s.proposal(k, last, "person", "fronted_role", confidence=0.7)
+
+
+def apposed_person(s: Words, i: int) -> Proposal | None:
+    """An unknown name whose role follows: "Ines Okoro, a spokeswoman for the council"; the comma may be lost."""
+    if s.caps[i] or s.titled:
+        return None
+    k = i
+    while k > 0 and i - k < 6 and s.lows[k] not in ("a", "an", "the", "who"):
+        k -= 1
+    if s.lows[k] not in ("a", "an", "the", "who") or k == 0:
+        return None
+    end = k - 2 if s.low(k - 1) == "," else k - 1
+    start = end + 1
+    while start - 1 >= 0 and end - start < 3 and (_surname(s, start - 1) or s.is_(start - 1, Word.GIVEN | Word.PARTICLE)):
+        start -= 1
+    while start < end and not s.caps[start]:
+        start += 1
+    if end - start < 1 or not _surname(s, end) or s.is_(start - 1, Word.PLACE_CUE | Word.PLACE_NOUN):
+        return None
+    return s.proposal(start, end, "person", "apposed", confidence=0.7)
+
+
+def people(s: Words) -> Iterator[Proposal]:
+    """All proposals of persons by name in one passage."""
+    found = fronted_role(s)
+    if found is not None:
+        yield found
+    for i, flags in enumerate(s.flags):
+        if flags & _ROLE_WORD:
+            found = titled_person(s, i)
+            if found is not None:
+                yield found
+        if flags & Word.GIVEN and s.caps[i] and not s.is_(i - 1, Word.GIVEN | Word.PARTICLE):
+            found = given_person(s, i)
+            if found is not None:
+                yield found
+        if flags & Word.ROLE:
+            found = apposed_person(s, i)
+            if found is not None:
+                yield found
+        if flags & Word.SAYS:
+            found = said_person(s, i)
+            if found is not None:
+                yield found
+
+
+_LAST = re.compile(r"[^\W\d_][\w’'`-]*$")
+
+
+def surnames(text: str, found: Sequence[Proposal]) -> Iterator[Proposal]:
+    """Where the last name of a person found elsewhere in the report stands alone."""
+    names: dict[str, None] = {}
+    for p in found:
+        if p.kind != "person" or not p.named:
+            continue
+        last = _LAST.search(p.span.of(text))
+        if last is not None and len(last.group()) >= 4 and last.group()[0].isupper() or last and "-" in last.group():
+            names[last.group()] = None
+            if last.group().lower().startswith(("al-", "el-")):
+                names[last.group()[3:]] = None
+    wanted = [n for n in names if n[:1].isalpha()][:200]
+    if not wanted:
+        return
+    # No lost apostrophe is guessed: "Assads" counts only where "Assad" is a name of this report.
+    pattern = re.compile(r"(?<![\w-])(" + "|".join(sorted(map(re.escape, wanted), key=lambda w: (-len(w), w))) + r")(?=s?\b)(?!s?-)")
+    for m in pattern.finditer(text):
+        yield Proposal(Span(m.start(1), m.end(1)), "person", True, 0.7, "surname")
