@@ -1,1 +1,79 @@
+"""The record: every report with its evidence, what was read from it, what many say together, and what was done.
 
+``Record`` is imported when it is first asked for, so that a command that needs no store does not load SQLAlchemy.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from marsad.record._values import (
+    POINTS,
+    AuditRow,
+    Box,
+    CopyRow,
+    EventFilter,
+    EventRow,
+    FailureRow,
+    FullReport,
+    Hit,
+    IncidentRow,
+    LossRow,
+    Member,
+    Near,
+    PartyRow,
+    PlaceRow,
+    ReportFilter,
+    ReportRow,
+    ReportStatus,
+    Status,
+    Stored,
+    Tombstone,
+    Validators,
+    VersionRow,
+)
+
+if TYPE_CHECKING:
+    from marsad.record._incidents import Change
+    from marsad.record._record import BATCH, Batch, Record
+
+_LATER = {"Change": "_incidents", "BATCH": "_record", "Batch": "_record", "Record": "_record"}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+
+
+__all__ = [
+    "BATCH",
+    "POINTS",
+    "AuditRow",
+    "Batch",
+    "Box",
+    "Change",
+    "CopyRow",
+    "EventFilter",
+    "EventRow",
+    "FailureRow",
+    "FullReport",
+    "Hit",
+    "IncidentRow",
+    "LossRow",
+    "Member",
+    "Near",
+    "PartyRow",
+    "PlaceRow",
+    "Record",
+    "ReportFilter",
+    "ReportRow",
+    "ReportStatus",
+    "Status",
+    "Stored",
+    "Tombstone",
+    "Validators",
+    "VersionRow",
+]

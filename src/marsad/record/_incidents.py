@@ -1,0 +1,407 @@
+"""Incidents and copies: what linking found, kept so that an id means the same thing for ever."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, and_, delete, exists, func, insert, select
+
+from marsad.errors import NotInRecord
+from marsad.record import _schema as t
+from marsad.record._identity import Trace, birth_name, identify
+from marsad.record._pack import now
+from marsad.record._query import PAGE, at_place, days, named
+from marsad.record._rows import Row, whole
+from marsad.record._spatial import SpatialIndex
+from marsad.record._values import CopyRow, EventFilter, IncidentRow, LossRow, Member, PlaceRow, Tombstone
+from marsad.record._words import names_key
+from marsad.record._write import Author, ensure_extraction, next_key
+
+if TYPE_CHECKING:
+    from marsad.linking import Copy, Incident
+
+i, m, r, e = t.incidents.c, t.incident_members.c, t.reports.c, t.events.c
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a new linking did: ids, in order. ``merged`` pairs each id that is no more with where it went."""
+
+    kept: tuple[str, ...]
+    born: tuple[str, ...]
+    merged: tuple[tuple[str, str], ...]
+    withdrawn: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An event of the current readings, as members name it."""
+
+    report_key: int
+    reading_key: int
+    trace: Trace
+
+
+def replace(connection: Connection, incidents: Sequence[Incident], copies: Sequence[Copy], author: Author) -> Change:
+    """Put a new linking in place of the old one, within the caller's transaction.
+
+    Raises:
+        NotInRecord: a member or copy names a report or an event that the record does not hold.
+    """
+    known = _known_events(connection)
+    new = [frozenset(_event(known, x.report, x.event).trace for x in incident.members) for incident in incidents]
+    old = _traces(connection)
+    found = identify(old, new)
+    taken = set(old) | set(connection.execute(select(t.tombstones.c.id)).scalars())
+    ids = [id_ or _name(traces, taken) for id_, traces in zip(found.ids, new, strict=True)]
+    merged = {name: ids[heir] if heir is not None else None for name, heir in found.heirs.items()}
+    extraction = ensure_extraction(connection, author.extraction)
+    before = _states(connection)
+    births = _births(connection, ids)
+    _clear(connection)
+    _insert(connection, [(births[id_], id_, x) for id_, x in zip(ids, incidents, strict=True)], known, extraction)
+    _insert_copies(connection, copies, extraction)
+    _bury(connection, merged)
+    _log(connection, before, _states(connection), merged, author)
+    return Change(
+        kept=tuple(id_ for id_ in ids if id_ in old),
+        born=tuple(id_ for id_ in ids if id_ not in old),
+        merged=tuple((name, heir) for name, heir in merged.items() if heir is not None),
+        withdrawn=tuple(name for name, heir in merged.items() if heir is None),
+    )
+
+
+def _known_events(connection: Connection) -> dict[tuple[str, str], _Known]:
+    query = select(
+        r.id, e.id.label("event"), r.key, e.reading_key, r.current_version_key, e.trigger_begin, e.type
+    ).join_from(t.reports, t.events, e.reading_key == r.current_reading_key)
+    return {
+        (row.id, row.event): _Known(
+            row.key, row.reading_key, Trace(row.id, row.current_version_key, row.trigger_begin, row.type)
+        )
+        for row in connection.execute(query)
+    }
+
+
+def _event(known: dict[tuple[str, str], _Known], report: str, event: str) -> _Known:
+    if (report, event) not in known:
+        raise NotInRecord(f"no event {event} in the current reading", where=report)
+    return known[report, event]
+
+
+def _traces(connection: Connection) -> dict[str, set[Trace]]:
+    """The incidents of now, in the order of birth, by the events that they are made of."""
+    query = (
+        select(i.id, r.id.label("report"), t.readings.c.version_key, e.trigger_begin, e.type)
+        .join_from(t.incidents, t.incident_members, m.incident_key == i.key)
+        .join(t.events, and_(e.reading_key == m.reading_key, e.id == m.event_id))
+        .join(t.readings, t.readings.c.key == m.reading_key)
+        .join(t.reports, r.key == m.report_key)
+        .order_by(i.key)
+    )
+    out: dict[str, set[Trace]] = defaultdict(set)
+    for row in connection.execute(query):
+        out[row.id].add(Trace(row.report, row.version_key, row.trigger_begin, row.type))
+    return out
+
+
+def _name(traces: frozenset[Trace], taken: set[str]) -> str:
+    """A name that no incident has or ever had."""
+    name = stem = birth_name(traces)
+    number = 1
+    while name in taken:
+        number += 1
+        name = f"{stem}-{number}"
+    taken.add(name)
+    return name
+
+
+def _clear(connection: Connection) -> None:
+    for table in (t.incident_members, t.incident_losses, t.incidents, t.copies):
+        connection.execute(delete(table))
+
+
+def _births(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """Keys in the order of birth: an incident that stays keeps its own."""
+    births: dict[str, int] = {row.id: row.key for row in connection.execute(select(i.id, i.key))}
+    free = next_key(connection, t.incidents)
+    for id_ in ids:
+        if id_ not in births:
+            births[id_] = free
+            free += 1
+    return births
+
+
+def _insert(
+    connection: Connection,
+    incidents: Iterable[tuple[int, str, Incident]],
+    known: dict[tuple[str, str], _Known],
+    extraction: int,
+) -> None:
+    rows: dict[str, list[Row]] = defaultdict(list)
+    at = now()
+    for key, id_, incident in incidents:
+        own = {"incident_key": key, "extraction_key": extraction}
+        rows["incidents"].append(
+            {"key": key, "id": id_, "extraction_key": extraction, "linked_at": at, **_incident(incident)}
+        )
+        rows["incident_members"] += [{**own, **row} for row in _members(incident, known)]
+        rows["incident_losses"] += [
+            {
+                **own,
+                "n": n,
+                "kind": x.kind,
+                "who": x.who,
+                "low": whole(x.low),
+                "best": whole(x.best),
+                "high": whole(x.high),
+            }
+            for n, x in enumerate(incident.losses)
+        ]
+    for table in (t.incidents, t.incident_members, t.incident_losses):
+        if rows[table.name]:
+            connection.execute(insert(table), rows[table.name])
+
+
+def _incident(incident: Incident) -> Row:
+    place, time = incident.place, incident.time
+    return {
+        "type": incident.type,
+        "mode": incident.mode,
+        "time_start": time.start.isoformat() if time else None,
+        "time_end": time.end.isoformat() if time else None,
+        "place_name": place.name if place else None,
+        "place_names": names_key([place.name]) if place else None,
+        "gazetteer_id": place.gazetteer_id if place else None,
+        "lat": place.lat if place else None,
+        "lon": place.lon if place else None,
+        "country": place.country if place else None,
+        "admin1": place.admin1 if place else None,
+        "precision": place.precision if place else None,
+    }
+
+
+def _members(incident: Incident, known: dict[tuple[str, str], _Known]) -> Iterator[Row]:
+    origin = {report: n for n, group in enumerate(incident.origins) for report in group}
+    for member in dict.fromkeys(incident.members):
+        event = _event(known, member.report, member.event)
+        yield {
+            "reading_key": event.reading_key,
+            "event_id": member.event,
+            "report_key": event.report_key,
+            "origin": origin.get(member.report),
+        }
+
+
+def _insert_copies(connection: Connection, copies: Sequence[Copy], extraction: int) -> None:
+    if not copies:
+        return
+    keys: dict[str, int] = {row.id: row.key for row in connection.execute(select(r.id, r.key))}
+    rows = []
+    for copy in copies:
+        named_reports = (copy.a, copy.b, copy.from_ or copy.a)
+        for report in named_reports:
+            if report not in keys:
+                raise NotInRecord("no such report", where=report)
+        a, b, source = (keys[report] for report in named_reports)
+        rows.append(
+            {
+                "a_key": a,
+                "b_key": b,
+                "containment": copy.containment,
+                "sort": copy.sort,
+                "from_key": source if copy.from_ else None,
+                "extraction_key": extraction,
+            }
+        )
+    connection.execute(insert(t.copies), rows)
+
+
+def _bury(connection: Connection, merged: dict[str, str | None]) -> None:
+    at = now()
+    rows = [
+        {"id": name, "merged_into": heir, "why": "its members went there" if heir else "no member is left", "at": at}
+        for name, heir in merged.items()
+    ]
+    if rows:
+        connection.execute(insert(t.tombstones), rows)
+
+
+# ---- the audit --------------------------------------------------------------------------------------------------
+
+
+def _states(connection: Connection) -> dict[str, Row]:
+    """What the audit compares: type, time, place and members of each incident."""
+    out: dict[str, Row] = {}
+    for row in connection.execute(select(i.id, i.type, i.time_start, i.time_end, i.place_name).order_by(i.key)):
+        out[row.id] = {"type": row[1], "start": row[2], "end": row[3], "place": row[4], "members": []}
+    query = (
+        select(i.id, r.id.label("report"), m.event_id)
+        .join_from(t.incidents, t.incident_members, m.incident_key == i.key)
+        .join(t.reports, r.key == m.report_key)
+        .order_by(i.key, r.key, m.event_id)
+    )
+    for member in connection.execute(query):
+        out[member.id]["members"].append([member.report, member.event_id])
+    return out
+
+
+def _log(
+    connection: Connection,
+    before: dict[str, Row],
+    after: dict[str, Row],
+    merged: dict[str, str | None],
+    author: Author,
+) -> None:
+    """One line for each incident that is not as it was."""
+    lines: list[tuple[str, str, Row | None, Row | None]] = []
+    for name, state in after.items():
+        if before.get(name) != state:
+            lines.append(("incident_changed" if name in before else "incident_born", name, before.get(name), state))
+    for name, heir in merged.items():
+        what = "incident_merged" if heir else "incident_withdrawn"
+        lines.append((what, name, before.get(name), {"into": heir} if heir else None))
+    first, at = next_key(connection, t.audit), now()
+    rows = [
+        {
+            "key": first + n, "at": at, "who": author.who, "what": what, "kind": "incident", "id": name,
+            "before": was, "after": state, "run_key": author.run_key,
+        }
+        for n, (what, name, was, state) in enumerate(lines)
+    ]  # fmt: skip
+    if rows:
+        connection.execute(insert(t.audit), rows)
+
+
+# ---- asking -----------------------------------------------------------------------------------------------------
+
+
+def incidents(connection: Connection, wanted: EventFilter, spatial: SpatialIndex) -> Iterator[IncidentRow]:
+    """Incidents in order of time, the undated last."""
+    conditions = days(i.time_start, func.coalesce(i.time_end, i.time_start), wanted.since, wanted.until)
+    conditions += at_place(wanted, t.incidents, i.place_names, None)
+    if wanted.near is not None:
+        conditions.append(spatial.distance(t.incidents, wanted.near) <= wanted.near.km)
+    if wanted.type is not None:
+        conditions.append(i.type == wanted.type.upper())
+    if wanted.actor is not None:
+        conditions.append(_has_party(wanted.actor))
+    if wanted.report is not None:
+        conditions.append(exists().where(m.incident_key == i.key, m.report_key == r.key, r.id == wanted.report))
+    order = (i.time_start.is_(None), i.time_start, i.key)
+    yield from _rows(connection, conditions, order, wanted.limit)
+
+
+def incident(connection: Connection, id_: str) -> IncidentRow:
+    """One incident.
+
+    Raises:
+        NotInRecord: no incident of this id; says where it went if it was merged or withdrawn.
+    """
+    found = next(_rows(connection, [i.id == id_], (i.key,), 1), None)
+    if found is not None:
+        return found
+    grave = next((g for g in tombstones(connection) if g.id == id_), None)
+    if grave is None:
+        raise NotInRecord("no such incident", where=id_, remedy="`marsad incidents` lists them.")
+    if grave.merged_into is None:
+        raise NotInRecord(f"this incident was withdrawn on {grave.at[:10]}: {grave.why}", where=id_)
+    remedy = f"See {grave.merged_into}."
+    raise NotInRecord(f"this incident was merged on {grave.at[:10]}", where=id_, remedy=remedy)
+
+
+def _has_party(actor: str) -> Any:  # noqa: ANN401
+    p = t.event_parties.c
+    return exists().where(
+        m.incident_key == i.key,
+        p.reading_key == m.reading_key,
+        p.event_id == m.event_id,
+        named(p.names, p.actor, actor),
+    )
+
+
+def _rows(connection: Connection, conditions: Iterable[Any], order: Any, limit: int | None) -> Iterator[IncidentRow]:  # noqa: ANN401
+    query = (
+        select(t.incidents, t.extractions.c.name.label("extraction"))
+        .join_from(t.incidents, t.extractions)
+        .where(*conditions)
+        .order_by(*order)
+        .limit(limit)
+    )
+    rows = connection.execute(query).all()
+    for n in range(0, len(rows), PAGE):
+        page = rows[n : n + PAGE]
+        members = _members_of(connection, [row.key for row in page])
+        losses = _losses_of(connection, [row.key for row in page])
+        for row in page:
+            yield _incident_row(row, members[row.key], losses[row.key])
+
+
+def _incident_row(row: Any, members: list[tuple[Member, int | None]], losses: list[LossRow]) -> IncidentRow:  # noqa: ANN401
+    place = None
+    if row.place_name is not None:
+        place = PlaceRow(row.place_name, row.gazetteer_id, row.lat, row.lon, row.country, row.admin1, row.precision)
+    origins: dict[int, list[str]] = defaultdict(list)
+    for member, origin in members:
+        if origin is not None and member.report not in origins[origin]:
+            origins[origin].append(member.report)
+    return IncidentRow(
+        row.id,
+        row.type,
+        row.mode,
+        row.time_start,
+        row.time_end,
+        place,
+        tuple(losses),
+        tuple(member for member, _ in members),
+        tuple(tuple(origins[n]) for n in sorted(origins)),
+        row.extraction,
+    )
+
+
+def _members_of(connection: Connection, keys: list[int]) -> dict[int, list[tuple[Member, int | None]]]:
+    query = (
+        select(m.incident_key, r.id, m.event_id, m.origin)
+        .join_from(t.incident_members, t.reports, r.key == m.report_key)
+        .join(t.events, and_(e.reading_key == m.reading_key, e.id == m.event_id))
+        .where(m.incident_key.in_(keys))
+        .order_by(m.incident_key, r.id, e.trigger_begin, m.event_id)
+    )
+    out: dict[int, list[tuple[Member, int | None]]] = defaultdict(list)
+    for row in connection.execute(query):
+        out[row.incident_key].append((Member(row.id, row.event_id), row.origin))
+    return out
+
+
+def _losses_of(connection: Connection, keys: list[int]) -> dict[int, list[LossRow]]:
+    x = t.incident_losses.c
+    query = select(x.incident_key, x.kind, x.who, x.low, x.best, x.high).where(x.incident_key.in_(keys))
+    out: dict[int, list[LossRow]] = defaultdict(list)
+    for row in connection.execute(query.order_by(x.incident_key, x.n)):
+        out[row.incident_key].append(LossRow(*row[1:]))
+    return out
+
+
+def tombstones(connection: Connection) -> tuple[Tombstone, ...]:
+    """Incidents that are no more, and where they went."""
+    g = t.tombstones.c
+    return tuple(
+        Tombstone(*row) for row in connection.execute(select(g.id, g.merged_into, g.why, g.at).order_by(g.at, g.id))
+    )
+
+
+def copies(connection: Connection) -> tuple[CopyRow, ...]:
+    """Pairs of reports that share text, in the order of their ids."""
+    a, b, source = (t.reports.alias(n) for n in ("a", "b", "source"))
+    c = t.copies.c
+    query = (
+        select(a.c.id, b.c.id, c.containment, c.sort, source.c.id)
+        .join_from(t.copies, a, a.c.key == c.a_key)
+        .join(b, b.c.key == c.b_key)
+        .outerjoin(source, source.c.key == c.from_key)
+        .order_by(a.c.id, b.c.id)
+    )
+    return tuple(CopyRow(*row) for row in connection.execute(query))

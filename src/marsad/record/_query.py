@@ -1,0 +1,425 @@
+"""Asking the record: reports, versions, evidence, events, words. Everything is answered from current readings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
+
+from marsad.errors import NotInRecord, RecordUnusable
+from marsad.intake import Evidence, Hint, Note, Report
+from marsad.record import _schema as t
+from marsad.record._pack import unpack, unpack_document
+from marsad.record._search import SearchIndex
+from marsad.record._spatial import SpatialIndex, around, within
+from marsad.record._values import (
+    POINTS,
+    AuditRow,
+    EventFilter,
+    EventRow,
+    FailureRow,
+    FullReport,
+    Hit,
+    LossRow,
+    PartyRow,
+    PlaceRow,
+    ReportFilter,
+    ReportRow,
+    Validators,
+    VersionRow,
+)
+from marsad.record._words import folded, parse, snippet
+from marsad.spans import Span
+
+#: Documents fetched at once by a walk through the record: no long transaction, little memory.
+PAGE: Final = 200
+
+AnyRow = Row[*tuple[Any, ...]]
+
+r, v, d, e, x = t.reports.c, t.report_versions.c, t.readings.c, t.events.c, t.extractions.c
+
+#: The report's own day: what the metadata say, else what its dateline says.
+DAY: Final = func.coalesce(v.published_day, d.report_day)
+
+_CURRENT = (
+    t.reports.join(t.report_versions, v.key == r.current_version_key)
+    .outerjoin(t.sources, t.sources.c.key == v.source_key)
+    .outerjoin(t.readings, d.key == r.current_reading_key)
+    .outerjoin(t.extractions, x.key == d.extraction_key)
+)
+_REPORT = (
+    r.id, v.version, v.sha256, v.status, t.sources.c.name.label("source"), v.title, v.url, v.author, v.published,
+    DAY.label("day"), v.retrieved, v.language, x.name.label("extraction"),
+)  # fmt: skip
+
+
+def report_row(row: AnyRow) -> ReportRow:
+    return ReportRow(*row[: len(_REPORT)])
+
+
+def reports(connection: Connection, wanted: ReportFilter) -> Iterator[ReportRow]:
+    """Reports in the order in which they were first taken in."""
+    query = select(*_REPORT).select_from(_CURRENT).where(*_report_conditions(wanted)).order_by(r.key)
+    return map(report_row, connection.execute(query.limit(wanted.limit)).all())
+
+
+def _report_conditions(wanted: ReportFilter) -> list[ColumnElement[bool]]:
+    out: list[ColumnElement[bool]] = []
+    if wanted.source is not None:
+        out.append(t.sources.c.name == wanted.source)
+    if wanted.language is not None:
+        out.append(v.language == wanted.language)
+    if wanted.status is not None:
+        out.append(v.status == wanted.status)
+    return out + days(DAY, DAY, wanted.since, wanted.until)
+
+
+def days(
+    start: ColumnElement[Any], end: ColumnElement[Any], since: str | None, until: str | None
+) -> list[ColumnElement[bool]]:
+    """Conditions that an interval of days meets [since, until]; days cut short ("2017-09") mean all of the month."""
+    out = []
+    if since:
+        out.append(end >= since[:10])
+    if until:
+        out.append(start <= until[:10] + "\uffff")
+    return out
+
+
+def full_report(connection: Connection, report: str) -> FullReport:
+    """A report with text and document.
+
+    Raises:
+        NotInRecord: no report of this id.
+    """
+    query = select(*_REPORT, v.text, d.document).select_from(_CURRENT).where(r.id == report)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotInRecord("no such report", where=report)
+    document = None if row.document is None else unpack_document(row.document, row.text)
+    return FullReport(report_row(row), row.text, document)
+
+
+def versions(connection: Connection, report: str) -> tuple[VersionRow, ...]:
+    """All versions of a report, the first one first.
+
+    Raises:
+        NotInRecord: no report of this id.
+    """
+    query = (
+        select(v.key, r.id, v.version, v.sha256, v.status, v.title, v.published, v.retrieved, r.current_version_key)
+        .join_from(t.reports, t.report_versions, v.report_key == r.key)
+        .where(r.id == report)
+        .order_by(v.version)
+    )
+    rows = connection.execute(query).all()
+    if not rows:
+        raise NotInRecord("no such report", where=report)
+    read = select(d.version_key, x.name).join_from(t.readings, t.extractions).order_by(d.key)
+    extractions: dict[int, list[str]] = defaultdict(list)
+    for key, name in connection.execute(read.where(d.version_key.in_([row.key for row in rows]))):
+        extractions[key].append(name)
+    return tuple(VersionRow(*row[1:8], tuple(extractions[row.key]), row.key == row.current_version_key) for row in rows)
+
+
+_EVIDENCE = (
+    t.contents.c.content, t.contents.c.packing, t.contents.c.sha256, t.evidence.c.retrieved, t.evidence.c.address,
+    t.evidence.c.method, t.evidence.c.software, t.evidence.c.media_type, t.evidence.c.encoding, t.evidence.c.within,
+    t.evidence.c.etag, t.evidence.c.last_modified,
+)  # fmt: skip
+
+
+def _evidence(row: AnyRow) -> Evidence:
+    return Evidence(
+        unpack(row.packing, row.content, row.sha256),
+        row.sha256,
+        datetime.fromisoformat(row.retrieved),
+        row.address,
+        row.method,
+        row.software,
+        row.media_type,
+        row.encoding,
+        row.within,
+        row.etag,
+        row.last_modified,
+    )
+
+
+def evidence(connection: Connection, sha256: str) -> tuple[Evidence, ...]:
+    """Every time these bytes were taken in (one page may have been found at two addresses), the first one first.
+
+    Raises:
+        NotInRecord: no such bytes.
+        RecordUnusable: the bytes no longer match their digest.
+    """
+    query = select(*_EVIDENCE).join_from(t.evidence, t.contents).where(t.contents.c.sha256 == sha256)
+    rows = connection.execute(query.order_by(t.evidence.c.key)).all()
+    if not rows:
+        raise NotInRecord("no such evidence", where=sha256)
+    return tuple(map(_evidence, rows))
+
+
+def as_report(connection: Connection, report: str, version: int | None) -> Report:
+    """The intake's value of a report, to read it again without fetching it again.
+
+    Raises:
+        NotInRecord: no such report or version.
+    """
+    which = v.key == r.current_version_key if version is None else v.version == version
+    query = (
+        select(r.id, *t.report_versions.c, t.sources.c.name.label("source"), *_EVIDENCE)
+        .join_from(t.reports, t.report_versions, and_(v.report_key == r.key, which))
+        .join(t.evidence, t.evidence.c.key == v.evidence_key)
+        .join(t.contents)
+        .outerjoin(t.sources, t.sources.c.key == v.source_key)
+        .where(r.id == report)
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotInRecord("no such report" if version is None else f"no version {version}", where=report)
+    return _as_report(row)
+
+
+def _as_report(row: AnyRow) -> Report:
+    moment = datetime.fromisoformat(row.published) if row.published else None
+    published = moment.date() if moment and len(row.published) == 10 else moment
+    return Report(
+        row.id,
+        row.text,
+        _evidence(row),
+        source=row.source,
+        title=row.title,
+        url=row.url,
+        author=row.author,
+        published=published,
+        language=row.language,
+        language_confidence=row.language_confidence,
+        hints=tuple(Hint(Span(begin, end), role) for begin, end, role in row.hints or ()),
+        notes=tuple(Note(code, message) for code, message in row.notes or ()),
+    )
+
+
+def validators(connection: Connection, address: str) -> Validators | None:
+    """What the server gave with the newest bytes of an address; null if it is unknown or gave nothing."""
+    q = t.evidence.c
+    query = select(q.etag, q.last_modified).where(q.address == address).order_by(q.retrieved.desc(), q.key.desc())
+    row = connection.execute(query.limit(1)).one_or_none()
+    return Validators(*row) if row and any(row) else None
+
+
+def documents(connection: Connection, after: int) -> list[tuple[int, dict[str, Any]]]:
+    """A page of (key of the report, its document), in the order of first taking in."""
+    query = (
+        select(r.key, v.text, d.document)
+        .join_from(t.reports, t.report_versions, v.key == r.current_version_key)
+        .join(t.readings, d.key == r.current_reading_key)
+        .where(r.key > after)
+        .order_by(r.key)
+        .limit(PAGE)
+    )
+    return [(row.key, unpack_document(row.document, row.text)) for row in connection.execute(query)]
+
+
+# ---- events -----------------------------------------------------------------------------------------------------
+
+
+def named(column: ColumnElement[Any], key: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Is it of this id, or has it a name with these words in a row?"""
+    words = " ".join(folded(name))
+    # Folded words hold neither % nor _, so LIKE has no wildcard but ours.
+    return or_(key == name, column.like(f"% {words} %")) if words else key == name
+
+
+def at_place(wanted: EventFilter, table: Any, names: ColumnElement[Any], index: SpatialIndex | None) -> list[Any]:  # noqa: ANN401
+    """Conditions on the place columns of a table (``event_places`` or ``incidents``)."""
+    c = table.c
+    out: list[Any] = []
+    if wanted.place is not None:
+        out.append(named(names, c.gazetteer_id, wanted.place))
+    if wanted.country is not None:
+        out.append(c.country == wanted.country.upper())
+    if wanted.admin1 is not None:
+        out.append(c.admin1 == wanted.admin1)
+    if wanted.box is not None:
+        out += [c.precision.in_(POINTS), within(table, wanted.box, index)]
+    if wanted.near is not None:
+        out += [c.precision.in_(POINTS), within(table, around(wanted.near), index)]
+    return out
+
+
+def event_conditions(wanted: EventFilter, spatial: SpatialIndex) -> list[ColumnElement[bool]]:
+    """Conditions on ``events``."""
+    out = days(e.time_start, func.coalesce(e.time_end, e.time_start), wanted.since, wanted.until)
+    if wanted.type is not None:
+        out.append(e.type == wanted.type.upper())
+    if wanted.actor is not None:
+        p = t.event_parties.c
+        out.append(_of_event(p, named(p.names, p.actor, wanted.actor)))
+    where = at_place(wanted, t.event_places, t.event_places.c.names, spatial)
+    if wanted.near is not None:
+        where.append(spatial.distance(t.event_places, wanted.near) <= wanted.near.km)
+    if where:
+        out.append(_of_event(t.event_places.c, *where))
+    return out
+
+
+def _of_event(c: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:  # noqa: ANN401
+    return exists().where(c.reading_key == e.reading_key, c.event_id == e.id, *conditions)
+
+
+def events(connection: Connection, wanted: EventFilter, spatial: SpatialIndex) -> Iterator[EventRow]:
+    """Events in the order of reports, then of the text."""
+    query = _events_query().where(*event_conditions(wanted, spatial))
+    if wanted.report is not None:
+        query = query.where(r.id == wanted.report)
+    rows = connection.execute(query.order_by(r.key, e.trigger_begin, e.id).limit(wanted.limit)).all()
+    for i in range(0, len(rows), PAGE):
+        yield from _with_parts(connection, rows[i : i + PAGE])
+
+
+def _events_query() -> Select[Any]:
+    return select(
+        e.reading_key, r.id.label("report"), v.version, x.name.label("extraction"), t.sources.c.name.label("source"),
+        DAY.label("day"), e.id, e.type, e.mode, e.acled, e.cameo, e.status, e.trigger_begin, e.trigger_end,
+        e.time_start, e.time_end, e.telling, e.main, e.confidence, e.rule,
+    ).select_from(_CURRENT.join(t.events, e.reading_key == r.current_reading_key))  # fmt: skip
+
+
+def _with_parts(connection: Connection, rows: Sequence[AnyRow]) -> Iterator[EventRow]:
+    keys = list(dict.fromkeys(row.reading_key for row in rows))
+    parts = _Parts(connection, keys)
+    for row in rows:
+        own = (row.reading_key, row.id)
+        yield EventRow(
+            row.report, row.version, row.extraction, row.source, row.day, row.id, row.type, row.mode, row.acled,
+            row.cameo, row.status, Span(row.trigger_begin, row.trigger_end), row.time_start, row.time_end, row.telling,
+            row.main, row.confidence, row.rule, tuple(parts.parties[own]), tuple(parts.places[own]),
+            tuple(parts.losses[own]), tuple(parts.claims[own]),
+        )  # fmt: skip
+
+
+class _Parts:
+    """What hangs on the events of some readings, by (reading, event)."""
+
+    def __init__(self, connection: Connection, readings: Iterable[int]) -> None:
+        keys = list(readings)
+        p, s, n, c = t.event_parties.c, t.event_places.c, t.event_losses.c, t.event_claims.c
+        self.parties: dict[Any, list[PartyRow]] = defaultdict(list)
+        self.places: dict[Any, list[PlaceRow]] = defaultdict(list)
+        self.losses: dict[Any, list[LossRow]] = defaultdict(list)
+        self.claims: dict[Any, list[str]] = defaultdict(list)
+        for row in self._rows(connection, keys, t.event_parties, p.n, p.side, p.role, p.name, p.actor):
+            self.parties[row[0], row[1]].append(PartyRow(*row[2:]))
+        columns = (s.name, s.gazetteer_id, s.lat, s.lon, s.country, s.admin1, s.precision, s.role)
+        for row in self._rows(connection, keys, t.event_places, s.n, *columns):
+            self.places[row[0], row[1]].append(PlaceRow(*row[2:]))
+        losses = (n.kind, n.who, n.low, n.best, n.high, n.begin, n.end, n.confidence, n.rule)
+        for row in self._rows(connection, keys, t.event_losses, n.n, *losses):
+            self.losses[row[0], row[1]].append(
+                LossRow(
+                    row.kind, row.who, row.low, row.best, row.high, Span(row.begin, row.end), row.confidence, row.rule
+                )
+            )
+        for row in self._rows(connection, keys, t.event_claims, c.claim_id, c.claim_id):
+            self.claims[row[0], row[1]].append(row.claim_id)
+
+    @staticmethod
+    def _rows(connection: Connection, keys: list[int], table: Any, order: Any, *columns: Any) -> Sequence[AnyRow]:  # noqa: ANN401
+        c = table.c
+        query = select(c.reading_key, c.event_id, *columns).where(c.reading_key.in_(keys))
+        return connection.execute(query.order_by(c.reading_key, c.event_id, order)).all()
+
+
+# ---- words ------------------------------------------------------------------------------------------------------
+
+
+def search(
+    connection: Connection,
+    words: str,
+    wanted: EventFilter,
+    index: SearchIndex,
+    spatial: SpatialIndex,
+) -> Iterator[Hit]:
+    """Reports that hold the words, the best first. See :meth:`Record.search`.
+
+    Raises:
+        UsageError: no word to look for.
+    """
+    terms = parse(words)
+    found = index.matching(terms)
+    query = (
+        select(*_REPORT, v.text, found.c.rank)
+        .select_from(_CURRENT.join(found, found.c.version_key == r.current_version_key))
+        .where(*days(DAY, DAY, wanted.since, wanted.until), *_telling(wanted, spatial))
+        .order_by(found.c.rank.desc(), DAY.desc(), r.key)
+    )
+    for row in connection.execute(query.limit(wanted.limit)).all():
+        stretch, begin, marks = snippet(row.text, terms)
+        own = report_row(row)
+        yield Hit(
+            own.id, own.version, own.title, own.source, own.published, own.day, float(row.rank), stretch, begin, marks
+        )
+
+
+def _telling(wanted: EventFilter, spatial: SpatialIndex) -> list[ColumnElement[bool]]:
+    """Conditions that the report tells of such an event; an actor alone need only be named in it."""
+    undated = EventFilter(
+        wanted.type, wanted.place, wanted.country, wanted.admin1, wanted.actor, box=wanted.box, near=wanted.near
+    )
+    if undated == EventFilter(actor=wanted.actor):
+        return [] if wanted.actor is None else [_names(wanted.actor)]
+    return [exists().where(e.reading_key == r.current_reading_key, *event_conditions(undated, spatial))]
+
+
+def _names(actor: str) -> ColumnElement[bool]:
+    n = t.entities.c
+    return exists().where(n.reading_key == r.current_reading_key, named(n.names, n.actor, actor))
+
+
+# ---- logs -------------------------------------------------------------------------------------------------------
+
+
+def failures(connection: Connection) -> tuple[FailureRow, ...]:
+    """Inputs that gave no report, the latest first."""
+    f = t.failures.c
+    query = select(f.input_id, f.code, f.name, f.message, f.first, f.last, f.times, f.mended)
+    return tuple(FailureRow(*row) for row in connection.execute(query.order_by(f.last.desc(), f.key.desc())))
+
+
+def audit(connection: Connection, kind: str | None, id_: str | None) -> tuple[AuditRow, ...]:
+    """The log, oldest line first."""
+    a = t.audit.c
+    query = select(a.at, a.who, a.what, a.kind, a.id, a.before, a.after).order_by(a.key)
+    if kind is not None:
+        query = query.where(a.kind == kind)
+    if id_ is not None:
+        query = query.where(a.id == id_)
+    return tuple(AuditRow(*row) for row in connection.execute(query))
+
+
+def check(connection: Connection, where: str) -> None:
+    """Is the file sound, does every pointer point to something, and is all evidence what it was?
+
+    Raises:
+        RecordUnusable: says what is wrong.
+    """
+    if connection.dialect.name == "sqlite":
+        _check_file(connection, where)
+    lost = select(func.count()).select_from(t.reports.outerjoin(t.report_versions, v.key == r.current_version_key))
+    number = connection.execute(lost.where(v.key.is_(None))).scalar_one()
+    if number:
+        raise RecordUnusable(f"{number} reports have no current version", where=where)
+    c = t.contents.c
+    for row in connection.execute(select(c.packing, c.content, c.sha256).execution_options(yield_per=PAGE)):
+        unpack(row.packing, row.content, row.sha256)
+
+
+def _check_file(connection: Connection, where: str) -> None:
+    found = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    if found != ["ok"]:
+        raise RecordUnusable(f"the file is damaged ({found[0]})", where=where)
+    if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        raise RecordUnusable("rows point to rows that are not there", where=where)

@@ -1,0 +1,426 @@
+"""The record: one object to write reports into and to ask.
+
+with Record.open("marsad.db") as record:
+    for report in reports:
+        record.add(report, coded, coded_object(coded))
+    for hit in record.search("barrel bombs", EventFilter(country="SY")):
+        ...
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from marsad._version import __version__, extraction_version
+from marsad.coding import Coded
+from marsad.errors import MarsadError, RecordError, RecordUnusable
+from marsad.intake import Evidence, Report, Unreadable
+from marsad.record import _connect, _incidents, _migrate, _query, _schema, _status
+from marsad.record._faults import mapping
+from marsad.record._pack import now
+from marsad.record._rows import evidence_rows, reading_rows, report_rows, storable
+from marsad.record._search import search_index
+from marsad.record._spatial import spatial_index
+from marsad.record._values import (
+    AuditRow,
+    CopyRow,
+    EventFilter,
+    EventRow,
+    FailureRow,
+    FullReport,
+    Hit,
+    IncidentRow,
+    ReportFilter,
+    ReportRow,
+    Status,
+    Stored,
+    Tombstone,
+    Validators,
+    VersionRow,
+)
+from marsad.record._write import Author, Failure, Unit, next_key, write
+
+if TYPE_CHECKING:
+    from marsad.linking import Copy, Incident
+
+T = TypeVar("T")
+
+#: Reports of one transaction. Measured on SQLite (reports/s): 1: 180, 10: 330, 50: 420, 200: 430; above 50 only the
+#: time for which the lock is held grows.
+BATCH: Final = 50
+
+ALL_REPORTS: Final = ReportFilter()
+ALL_EVENTS: Final = EventFilter()
+BEST_20: Final = EventFilter(limit=20)
+
+
+class Batch:
+    """Reports gathered, and written ``size`` at a time; each transaction holds whole reports only.
+
+    Leaving the ``with`` block writes what is left, also when an exception (Ctrl-C) goes through it: what was added was
+    complete. ``stored`` tells what became of the reports, in the order in which they were added.
+    """
+
+    def __init__(self, record: Record, size: int) -> None:
+        self._record = record
+        self._size = size
+        self._units: list[Unit] = []
+        self.stored: list[Stored] = []
+
+    def add(self, report: Report, coded: Coded, document: dict[str, Any]) -> None:
+        """Like :meth:`Record.add`, at the latest when the block is left."""
+        self._gather(_read_unit(report, coded, document))
+
+    def add_stumble(self, report: Report, error: MarsadError) -> None:
+        """Like :meth:`Record.add_stumble`."""
+        self._gather(_stumble_unit(report, error))
+
+    def add_failure(self, unreadable: Unreadable) -> None:
+        """Like :meth:`Record.add_failure`."""
+        self._gather(_failure_unit(unreadable))
+
+    def flush(self) -> None:
+        """Write what was gathered."""
+        units, self._units = self._units, []
+        self.stored += self._record._write(units)
+
+    def _gather(self, unit: Unit) -> None:
+        self._units.append(unit)
+        if len(self._units) >= self._size:
+            self.flush()
+
+    def __enter__(self) -> Batch:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # A record that has just refused to be written (disk full) would refuse again and hide the first reason.
+        if not isinstance(fault, RecordError):
+            self.flush()
+
+
+class Record:
+    """The store of reports, what was read from them, and what was done with it.
+
+    Every method raises the errors of the store: ``RecordBusy`` (another process writes for longer than 30 s),
+    ``RecordFull`` (no room, read-only), ``RecordUnusable`` (damaged). After any of them nothing half-written is left,
+    and the record can be used again.
+    """
+
+    def __init__(self, at: _connect.Target, *, create: bool, who: str) -> None:
+        self._at = at
+        self._who = who
+        self._run: int | None = None
+        self._engine = _connect.engine(at, create=create)
+        self._search = search_index(self._engine.dialect.name)
+        self._spatial = spatial_index(self._engine.dialect.name)
+
+    # ---- opening and closing ------------------------------------------------------------------------------------
+
+    @classmethod
+    def open(cls, where: str | Path = "marsad.db", *, create: bool = True, who: str | None = None) -> Record:
+        """Open the record at a path or ``postgresql://`` address; an older schema is brought up to date.
+
+        ``who`` is written into the audit, the name of the system's user by default.
+
+        Raises:
+            RecordUnusable: nothing there (``create=False``), not a record, or of a newer schema.
+        """
+        at = _connect.target(where)
+        if at.path is not None:
+            _check_path(at.path, create=create)
+        record = cls(at, create=create, who=who or _user())
+        try:
+            record._prepare(create=create)
+        except BaseException:
+            record.close()
+            raise
+        return record
+
+    def _prepare(self, *, create: bool) -> None:
+        with self._reading() as connection:
+            _connect.check_features(connection, self._at.name)
+            state = _migrate.state(connection, self._at.name)
+        if state == "current":
+            return
+        if state == "empty" and not create:
+            raise RecordUnusable("no record in it yet", where=self._at.name, remedy="`marsad read` makes one.")
+        with self._writing() as connection:
+            # Another process may have been here between the two transactions.
+            if _migrate.state(connection, self._at.name) != "current":
+                _migrate.upgrade(connection)
+
+    def close(self) -> None:
+        """Close all connections; the write-ahead log of SQLite goes into the file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Record:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with mapping(self._at.name), _connect.reading(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with mapping(self._at.name), _connect.writing(self._engine) as connection:
+            yield connection
+
+    def _ask(self, query: Callable[[Connection], T]) -> T:
+        with self._reading() as connection:
+            return query(connection)
+
+    def _write(self, units: Sequence[Unit]) -> tuple[Stored, ...]:
+        if not units:
+            return ()
+        with self._writing() as connection:
+            return write(connection, units, self._author(), self._search, self._spatial)
+
+    def _author(self) -> Author:
+        return Author(self._who, self._run, extraction_version())
+
+    # ---- writing reports ----------------------------------------------------------------------------------------
+
+    def add(self, report: Report, coded: Coded, document: dict[str, Any]) -> Stored:
+        """Write a report with its evidence and reading, in one transaction.
+
+        ``document`` is ``contract.coded_object(coded)``. The same bytes read by the same extraction add nothing; a new
+        extraction supersedes the older reading, which stays; changed bytes become a new version of the report.
+        """
+        return self._write([_read_unit(report, coded, document)])[0]
+
+    def add_report(self, report: Report) -> Stored:
+        """Keep a report that is yet to be read."""
+        return self._write([Unit(report_rows(report, "unread"))])[0]
+
+    def add_reading(self, coded: Coded, document: dict[str, Any]) -> Stored:
+        """Write what was read from a report; the report too, should the record not hold it yet."""
+        return self.add(coded.grounded.reading.report, coded, document)
+
+    def add_stumble(self, report: Report, error: MarsadError) -> Stored:
+        """Keep a report that the reader stumbled over: its evidence, and the failure."""
+        return self._write([_stumble_unit(report, error)])[0]
+
+    def add_failure(self, unreadable: Unreadable) -> None:
+        """Remember an input that gave no report; its bytes are kept where intake had any."""
+        self._write([_failure_unit(unreadable)])
+
+    def add_many(self, coded: Iterable[tuple[Coded, dict[str, Any]]], size: int = BATCH) -> tuple[Stored, ...]:
+        """Write many readings at speed."""
+        with self.batch(size) as batch:
+            for reading, document in coded:
+                batch.add(reading.grounded.reading.report, reading, document)
+        return tuple(batch.stored)
+
+    def batch(self, size: int = BATCH) -> Batch:
+        """Gather reports and write ``size`` of them in a transaction (see :class:`Batch`)."""
+        return Batch(self, max(1, size))
+
+    def holds(self, sha256: str, report: str, extraction: str | None = None) -> bool:
+        """Were these bytes of this report read by this extraction (by default the running one) already?"""
+        t = _schema
+        query = (
+            select(t.readings.c.key)
+            .join_from(t.reports, t.report_versions, t.report_versions.c.report_key == t.reports.c.key)
+            .join(t.readings, t.readings.c.version_key == t.report_versions.c.key)
+            .join(t.extractions, t.extractions.c.key == t.readings.c.extraction_key)
+            .where(
+                t.reports.c.id == storable(report),
+                t.report_versions.c.sha256 == sha256,
+                t.extractions.c.name == (extraction or extraction_version()),
+            )
+        )
+        return self._ask(lambda c: c.execute(query).first() is not None)
+
+    @contextmanager
+    def run(self, command: str) -> Iterator[dict[str, int]]:
+        """A command at work: kept in ``runs`` with its beginning, end and the counts that the caller fills in."""
+        counts: dict[str, int] = {}
+        with self._writing() as connection:
+            key = next_key(connection, _schema.runs)
+            row = {"key": key, "command": command, "who": self._who, "started": now(), "software": __version__}
+            connection.execute(insert(_schema.runs), {**row, "extraction": extraction_version()})
+        self._run = key
+        try:
+            yield counts
+        finally:
+            self._run = None
+            with self._writing() as connection:
+                ended = update(_schema.runs).where(_schema.runs.c.key == key).values(ended=now(), counts=counts)
+                connection.execute(ended)
+
+    # ---- asking -------------------------------------------------------------------------------------------------
+
+    def reports(self, wanted: ReportFilter = ALL_REPORTS) -> tuple[ReportRow, ...]:
+        """Reports in their current version, in the order in which they were first taken in."""
+        return self._ask(lambda c: tuple(_query.reports(c, wanted)))
+
+    def report(self, report: str) -> FullReport:
+        """A report with text and document.
+
+        Raises:
+            NotInRecord: no report of this id.
+        """
+        return self._ask(lambda c: _query.full_report(c, report))
+
+    def versions(self, report: str) -> tuple[VersionRow, ...]:
+        """All versions of a report, the first one first.
+
+        Raises:
+            NotInRecord: no report of this id.
+        """
+        return self._ask(lambda c: _query.versions(c, report))
+
+    def as_report(self, report: str, version: int | None = None) -> Report:
+        """The intake's value of a report, to read it again with a newer extraction.
+
+        Raises:
+            NotInRecord: no such report or version.
+        """
+        return self._ask(lambda c: _query.as_report(c, report, version))
+
+    def evidence(self, sha256: str) -> tuple[Evidence, ...]:
+        """The untouched bytes, once for every time they were taken in under another address or report.
+
+        Raises:
+            NotInRecord: no such bytes.
+            RecordUnusable: the bytes no longer match their digest.
+        """
+        return self._ask(lambda c: _query.evidence(c, sha256))
+
+    def validators(self, address: str) -> Validators | None:
+        """ETag and Last-Modified for asking a server whether a page has changed."""
+        return self._ask(lambda c: _query.validators(c, address))
+
+    def events(self, wanted: EventFilter = ALL_EVENTS) -> tuple[EventRow, ...]:
+        """Events of current readings, in the order of reports, then of the text."""
+        return self._ask(lambda c: tuple(_query.events(c, wanted, self._spatial)))
+
+    def search(self, words: str, wanted: EventFilter = BEST_20) -> tuple[Hit, ...]:
+        """Reports that hold all the words, the best first.
+
+        ``words`` knows "quoted phrases", -excluded and begin*; case, diacritics, apostrophes and English plurals do
+        not count. ``since`` and ``until`` bound the report's day. Type, place and actor must be those of one event of
+        the report; an actor alone need only be named in it.
+
+        Raises:
+            UsageError: no word to look for.
+        """
+        return self._ask(lambda c: tuple(_query.search(c, words, wanted, self._search, self._spatial)))
+
+    def status(self) -> Status:
+        """What is in the record."""
+        return self._ask(lambda c: _status.status(c, self._at.name, self._at.path))
+
+    def iter_documents(self) -> Iterator[dict[str, Any]]:
+        """The contract objects of all current readings, in the order of first taking in; a page at a time."""
+        after = 0
+        while page := self._ask(lambda c, after=after: _query.documents(c, after)):  # type: ignore[misc]
+            for _, document in page:
+                yield document
+            after = page[-1][0]
+
+    def failures(self) -> tuple[FailureRow, ...]:
+        """Inputs that gave no report, the latest first."""
+        return self._ask(_query.failures)
+
+    def audit(self, kind: str | None = None, id: str | None = None) -> tuple[AuditRow, ...]:  # noqa: A002
+        """The log, oldest line first; of all, or of one object."""
+        return self._ask(lambda c: _query.audit(c, kind, id))
+
+    # ---- what many reports say together -------------------------------------------------------------------------
+
+    def replace_incidents(self, incidents: Sequence[Incident], copies: Sequence[Copy]) -> _incidents.Change:
+        """Put the result of linking in place of the one before, in one transaction.
+
+        An incident keeps its id where its members are mostly those it had; one that went into another, or lost all
+        its members, leaves a tombstone. Which did what is in the audit, and in the value given back.
+        """
+        with self._writing() as connection:
+            return _incidents.replace(connection, incidents, copies, self._author())
+
+    def incidents(self, wanted: EventFilter = ALL_EVENTS) -> tuple[IncidentRow, ...]:
+        """Incidents in order of time, the undated last."""
+        return self._ask(lambda c: tuple(_incidents.incidents(c, wanted, self._spatial)))
+
+    def incident(self, incident: str) -> IncidentRow:
+        """One incident.
+
+        Raises:
+            NotInRecord: no incident of this id; says where it went if it was merged or withdrawn.
+        """
+        return self._ask(lambda c: _incidents.incident(c, incident))
+
+    def tombstones(self) -> tuple[Tombstone, ...]:
+        """Incidents that are no more, and where they went."""
+        return self._ask(_incidents.tombstones)
+
+    def copies(self) -> tuple[CopyRow, ...]:
+        """Pairs of reports that share text."""
+        return self._ask(_incidents.copies)
+
+    def decide(self, *, kind: str, id: str, what: str, why: str, before: Any, after: Any) -> None:  # noqa: A002, ANN401
+        """Append a reviewer's decision; nothing that is read again later changes it."""
+        t = _schema.decisions
+        with self._writing() as connection:
+            row = {"at": now(), "who": self._who, "what": what, "kind": kind, "id": id, "why": why}
+            connection.execute(insert(t), {"key": next_key(connection, t), **row, "before": before, "after": after})
+
+    def check(self) -> None:
+        """Look the whole store over.
+
+        Raises:
+            RecordUnusable: the file is damaged, or evidence does not match its digest.
+        """
+        self._ask(lambda c: _query.check(c, self._at.name))
+
+    def __len__(self) -> int:
+        query = select(func.count()).select_from(_schema.reports)
+        return self._ask(lambda c: int(c.execute(query).scalar_one()))
+
+
+def _read_unit(report: Report, coded: Coded, document: dict[str, Any]) -> Unit:
+    unsupported = any(w.code == "unsupported_language" for w in coded.warnings)
+    status = "unsupported_language" if unsupported else "read"
+    return Unit(report_rows(report, status), reading_rows(coded, document))
+
+
+def _stumble_unit(report: Report, error: MarsadError) -> Unit:
+    failure = Failure(storable(report.id), error.code, error.name, storable(error.message))
+    return Unit(report_rows(report, "failed"), failure=failure)
+
+
+def _failure_unit(unreadable: Unreadable) -> Unit:
+    error = unreadable.error
+    kept = evidence_rows(unreadable.evidence) if unreadable.evidence else None
+    return Unit(failure=Failure(storable(unreadable.id), error.code, error.name, storable(error.message), kept))
+
+
+def _check_path(path: Path, *, create: bool) -> None:
+    if path.is_dir():
+        raise RecordUnusable("a folder, not a record", where=str(path))
+    if not path.exists() and not create:
+        raise RecordUnusable("no record there", where=str(path), remedy="`marsad read` makes one; --db names another.")
+    if not path.absolute().parent.is_dir():
+        raise RecordUnusable("its folder does not exist", where=str(path), remedy="Make the folder first.")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

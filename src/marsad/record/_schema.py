@@ -1,0 +1,490 @@
+"""The tables of the record, once for SQLite and PostgreSQL.
+
+Integer ``key`` columns join tables and never leave the record; ``id`` columns are the public, stable ids. Days and
+moments are ISO 8601 text: it sorts, it may be cut short ("2017-09"), and it is the same on both back ends.
+
+Every derived row carries the reading it comes from (which names the report version) and the extraction version. Two
+more tables are made by the migrations, because each back end has its own kind: ``report_words`` (full text, see
+``_search``) and ``event_points`` (SQLite's R*Tree, see ``_spatial``).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.schema import SchemaItem
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+#: SQLite makes only INTEGER its row id; PostgreSQL needs 64 bits for a record of years.
+Key = BigInteger().with_variant(Integer, "sqlite")
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+def _key() -> Column[int]:
+    return Column("key", Key, primary_key=True, autoincrement=False)
+
+
+def _text(name: str, *, null: bool = True) -> Column[str]:
+    return Column(name, Text, nullable=null)
+
+
+def _number(name: str) -> Column[float]:
+    return Column(name, Float(53))
+
+
+def _to(name: str, target: str, *, null: bool = False) -> Column[int]:
+    return Column(name, Key, ForeignKey(target), nullable=null)
+
+
+def _extraction() -> Column[int]:
+    return _to("extraction_key", "extractions.key")
+
+
+def _span(prefix: str = "") -> list[Column[int]]:
+    """Code points into the text of the report version, half open."""
+    return [Column(f"{prefix}begin", Integer), Column(f"{prefix}end", Integer)]
+
+
+def _derived(name: str, *rest: SchemaItem, number: bool = True) -> Table:
+    """A table of rows that a reading gave, in its order (``n``) or under its local ids (``id``)."""
+    own = (
+        Column("n", Integer, primary_key=True, autoincrement=False) if number else Column("id", Text, primary_key=True)
+    )
+    return Table(
+        name,
+        metadata,
+        Column("reading_key", Key, ForeignKey("readings.key"), primary_key=True, autoincrement=False),
+        own,
+        _extraction(),
+        *rest,
+        sqlite_with_rowid=False,
+    )
+
+
+def _of_event(name: str, *rest: SchemaItem) -> Table:
+    """A table of rows that belong to one event of a reading."""
+    return Table(
+        name,
+        metadata,
+        Column("reading_key", Key, primary_key=True, autoincrement=False),
+        Column("event_id", Text, primary_key=True),
+        Column("n", Integer, primary_key=True, autoincrement=False),
+        _extraction(),
+        *rest,
+        ForeignKeyConstraint(["reading_key", "event_id"], ["events.reading_key", "events.id"]),
+        sqlite_with_rowid=False,
+    )
+
+
+# ---- what was taken in ------------------------------------------------------------------------------------------
+
+sources = Table("sources", metadata, _key(), Column("name", Text, nullable=False, unique=True))
+
+contents = Table(
+    "contents",
+    metadata,
+    _key(),
+    Column("sha256", Text, nullable=False, unique=True),
+    Column("size", Integer, nullable=False),
+    _text("packing", null=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    _key(),
+    _to("content_key", "contents.key"),
+    _text("retrieved", null=False),
+    _text("address", null=False),
+    _text("method", null=False),
+    _text("software", null=False),
+    _text("media_type"),
+    _text("encoding"),
+    _text("within"),
+    _text("etag"),
+    _text("last_modified"),
+    Index(None, "content_key"),
+    Index(None, "address"),
+)
+
+# The two pointers have no foreign key: reports and versions would name each other, and PostgreSQL could make neither
+# table first. `Record` moves them in the transaction that adds the row; a test holds that they point to something.
+reports = Table(
+    "reports",
+    metadata,
+    _key(),
+    Column("id", Text, nullable=False, unique=True),
+    Column("current_version_key", Key, nullable=False),
+    Column("current_reading_key", Key),
+    _text("added", null=False),
+    Index(None, "current_version_key"),
+    Index(None, "current_reading_key"),
+)
+
+report_versions = Table(
+    "report_versions",
+    metadata,
+    _key(),
+    _to("report_key", "reports.key"),
+    Column("version", Integer, nullable=False),
+    _to("evidence_key", "evidence.key"),
+    _to("source_key", "sources.key", null=True),
+    _text("sha256", null=False),
+    _text("status", null=False),
+    _text("title"),
+    _text("url"),
+    _text("author"),
+    _text("published"),
+    _text("published_day"),
+    _text("retrieved", null=False),
+    _text("language"),
+    _number("language_confidence"),
+    Column("hints", Json),
+    Column("notes", Json),
+    _text("text", null=False),
+    UniqueConstraint("report_key", "sha256"),
+    UniqueConstraint("report_key", "version"),
+    Index(None, "source_key"),
+    Index(None, "published_day"),
+)
+
+failures = Table(
+    "failures",
+    metadata,
+    _key(),
+    _text("input_id", null=False),
+    _text("code", null=False),
+    _text("name", null=False),
+    _text("message", null=False),
+    _to("evidence_key", "evidence.key", null=True),
+    _text("first", null=False),
+    _text("last", null=False),
+    Column("times", Integer, nullable=False),
+    _text("mended"),
+    UniqueConstraint("input_id", "code"),
+)
+
+# ---- what was read from it --------------------------------------------------------------------------------------
+
+extractions = Table(
+    "extractions",
+    metadata,
+    _key(),
+    Column("name", Text, nullable=False, unique=True),
+    _text("software", null=False),
+    _text("first_used", null=False),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    _key(),
+    _to("version_key", "report_versions.key"),
+    _extraction(),
+    _text("read_at", null=False),
+    _text("report_day"),
+    _to("superseded_by", "readings.key", null=True),
+    _text("superseded_at"),
+    Column("document", LargeBinary, nullable=False),
+    UniqueConstraint("version_key", "extraction_key"),
+)
+
+claims = _derived(
+    "claims",
+    _text("stance", null=False),
+    Column("quoted", Boolean, nullable=False),
+    *_span("source_"),
+    _text("source_entity"),
+    _text("source_name"),
+    _text("source_kind"),
+    *_span("via_"),
+    _text("via_name"),
+    _text("via_kind"),
+    *_span("cue_"),
+    Column("content", Json),
+    _number("confidence"),
+    _text("rule"),
+    number=False,
+)
+
+events = _derived(
+    "events",
+    _text("type", null=False),
+    _text("mode"),
+    _text("acled"),
+    _text("cameo"),
+    _text("status", null=False),
+    *_span("trigger_"),
+    _text("time_start"),
+    _text("time_end"),
+    _text("time_granularity"),
+    _text("time_anchor"),
+    _number("share"),
+    _text("telling"),
+    Column("main", Boolean, nullable=False),
+    Column("weapons", Json),
+    _number("confidence"),
+    _text("rule"),
+    Index(None, "type"),
+    Index(None, "time_start"),
+    number=False,
+)
+
+event_claims = Table(
+    "event_claims",
+    metadata,
+    Column("reading_key", Key, primary_key=True, autoincrement=False),
+    Column("event_id", Text, primary_key=True),
+    Column("claim_id", Text, primary_key=True),
+    _extraction(),
+    ForeignKeyConstraint(["reading_key", "event_id"], ["events.reading_key", "events.id"]),
+    ForeignKeyConstraint(["reading_key", "claim_id"], ["claims.reading_key", "claims.id"]),
+    sqlite_with_rowid=False,
+)
+
+event_parties = _of_event(
+    "event_parties",
+    _text("side", null=False),
+    _text("role"),
+    _text("mention"),
+    _text("entity_id"),
+    _text("name"),
+    _text("names"),
+    _text("actor"),
+    Index(None, "actor"),
+)
+
+event_places = Table(
+    "event_places",
+    metadata,
+    _key(),
+    Column("reading_key", Key, nullable=False),
+    _text("event_id", null=False),
+    Column("n", Integer, nullable=False),
+    _extraction(),
+    _text("mention", null=False),
+    _text("name", null=False),
+    _text("names", null=False),
+    _text("gazetteer_id"),
+    _number("lat"),
+    _number("lon"),
+    _text("country"),
+    _text("admin1"),
+    _text("feature"),
+    _text("precision", null=False),
+    _text("role", null=False),
+    Column("relation", Json),
+    _number("confidence"),
+    ForeignKeyConstraint(["reading_key", "event_id"], ["events.reading_key", "events.id"]),
+    UniqueConstraint("reading_key", "event_id", "n"),
+)
+
+event_losses = _of_event(
+    "event_losses",
+    _text("kind", null=False),
+    _text("who", null=False),
+    Column("low", BigInteger),
+    Column("best", BigInteger),
+    Column("high", BigInteger),
+    *_span(),
+    _number("confidence"),
+    _text("rule"),
+)
+
+controls = _derived(
+    "controls",
+    _text("place"),
+    _text("gazetteer_id"),
+    _number("lat"),
+    _number("lon"),
+    _text("country"),
+    _text("admin1"),
+    _text("precision"),
+    _text("holder"),
+    _text("holder_actor"),
+    _text("against"),
+    _text("against_actor"),
+    _text("status", null=False),
+    _number("share"),
+    _text("as_of"),
+    *_span(),
+    Column("claims", Json),
+    _number("confidence"),
+    _text("rule"),
+)
+
+affiliations = _derived(
+    "affiliations",
+    _text("person"),
+    _text("person_actor"),
+    _text("role"),
+    _text("organisation"),
+    _text("organisation_actor"),
+    _text("since"),
+    _text("until"),
+    Column("former", Boolean, nullable=False),
+    *_span(),
+    _number("confidence"),
+    _text("rule"),
+)
+
+entities = _derived(
+    "entities",
+    _text("kind", null=False),
+    _text("name", null=False),
+    _text("names", null=False),
+    _text("actor"),
+    _text("source_kind"),
+    _text("side"),
+    _text("part_of"),
+    _text("country"),
+    _text("code"),
+    Column("mentions", Integer, nullable=False),
+    _number("confidence"),
+    Index(None, "actor"),
+    number=False,
+)
+
+warnings = _derived("warnings", _text("code", null=False), *_span(), _text("message"))
+
+# ---- what many reports say together -----------------------------------------------------------------------------
+
+incidents = Table(
+    "incidents",
+    metadata,
+    _key(),
+    Column("id", Text, nullable=False, unique=True),
+    _extraction(),
+    _text("linked_at", null=False),
+    _text("type", null=False),
+    _text("mode"),
+    _text("time_start"),
+    _text("time_end"),
+    _text("place_name"),
+    _text("place_names"),
+    _text("gazetteer_id"),
+    _number("lat"),
+    _number("lon"),
+    _text("country"),
+    _text("admin1"),
+    _text("precision"),
+    Index(None, "time_start"),
+    Index(None, "type"),
+)
+
+incident_members = Table(
+    "incident_members",
+    metadata,
+    Column("incident_key", Key, ForeignKey("incidents.key"), primary_key=True, autoincrement=False),
+    Column("reading_key", Key, primary_key=True, autoincrement=False),
+    Column("event_id", Text, primary_key=True),
+    _to("report_key", "reports.key"),
+    Column("origin", Integer),
+    _extraction(),
+    ForeignKeyConstraint(["reading_key", "event_id"], ["events.reading_key", "events.id"]),
+    Index(None, "reading_key", "event_id"),
+    sqlite_with_rowid=False,
+)
+
+incident_losses = Table(
+    "incident_losses",
+    metadata,
+    Column("incident_key", Key, ForeignKey("incidents.key"), primary_key=True, autoincrement=False),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    _extraction(),
+    _text("kind", null=False),
+    _text("who", null=False),
+    Column("low", BigInteger),
+    Column("best", BigInteger),
+    Column("high", BigInteger),
+    sqlite_with_rowid=False,
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _text("merged_into"),
+    _text("why", null=False),
+    _text("at", null=False),
+)
+
+copies = Table(
+    "copies",
+    metadata,
+    Column("a_key", Key, ForeignKey("reports.key"), primary_key=True, autoincrement=False),
+    Column("b_key", Key, ForeignKey("reports.key"), primary_key=True, autoincrement=False),
+    _number("containment"),
+    _text("sort", null=False),
+    _to("from_key", "reports.key", null=True),
+    _extraction(),
+    sqlite_with_rowid=False,
+)
+
+# ---- what was done ----------------------------------------------------------------------------------------------
+
+runs = Table(
+    "runs",
+    metadata,
+    _key(),
+    _text("command", null=False),
+    _text("who", null=False),
+    _text("started", null=False),
+    _text("ended"),
+    _text("software", null=False),
+    _extraction(),
+    Column("counts", Json),
+)
+
+
+def _log(name: str, *rest: SchemaItem) -> Table:
+    """A table that only grows: triggers of the migration refuse every change of a row."""
+    return Table(
+        name,
+        metadata,
+        _key(),
+        _text("at", null=False),
+        _text("who", null=False),
+        _text("what", null=False),
+        _text("kind", null=False),
+        _text("id", null=False),
+        *rest,
+        Column("before", Json),
+        Column("after", Json),
+        Index(None, "kind", "id"),
+    )
+
+
+audit = _log("audit", _to("run_key", "runs.key", null=True))
+decisions = _log("decisions", _text("why", null=False))
+
+#: Tables of one reading, in the order in which their rows can be inserted.
+DERIVED: tuple[Table, ...] = (
+    claims, events, event_claims, event_parties, event_places, event_losses, controls, affiliations, entities, warnings,
+)  # fmt: skip
+APPEND_ONLY: tuple[Table, ...] = (audit, decisions)

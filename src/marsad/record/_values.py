@@ -1,0 +1,298 @@
+"""What the record gives back: frozen rows, and the filters that ask for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from marsad.spans import Span
+
+ReportStatus = Literal["unread", "read", "unsupported_language", "failed"]
+
+#: A point, not an area: what a search by distance or box may answer with (rule 5 of the house).
+POINTS: tuple[str, ...] = ("exact", "near")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a report: ``new``, ``changed`` (a new version), ``reread`` (a new extraction), ``known``."""
+
+    report: str
+    version: int
+    status: Literal["new", "changed", "reread", "known"]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """West, south, east, north in WGS 84 degrees; west > east crosses the antimeridian."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Within so many kilometres of a point."""
+
+    lat: float
+    lon: float
+    km: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFilter:
+    """Which reports. Days are ISO 8601 and bound the report's own day, both included."""
+
+    source: str | None = None
+    language: str | None = None
+    status: ReportStatus | None = None
+    since: str | None = None
+    until: str | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events or incidents; all that is given must hold of the same one.
+
+    ``since`` and ``until`` bound the time of the happening, never that of publication. ``place`` and ``actor`` are
+    names (folded) or ids; ``box`` and ``near`` look at points only, never at the middle of an area.
+    """
+
+    type: str | None = None
+    place: str | None = None
+    country: str | None = None
+    admin1: str | None = None
+    actor: str | None = None
+    since: str | None = None
+    until: str | None = None
+    report: str | None = None
+    box: Box | None = None
+    near: Near | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A report in its current version. ``day`` is the metadata's, else the dateline's, else null."""
+
+    id: str
+    version: int
+    sha256: str
+    status: ReportStatus
+    source: str | None
+    title: str | None
+    url: str | None
+    author: str | None
+    published: str | None
+    day: str | None
+    retrieved: str
+    language: str | None
+    extraction: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One version of a report, and the extractions it was read with (the newest last)."""
+
+    report: str
+    version: int
+    sha256: str
+    status: ReportStatus
+    title: str | None
+    published: str | None
+    retrieved: str
+    extractions: tuple[str, ...]
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FullReport:
+    """A report with its text and, once read, its contract object (what ``marsad read --json`` prints)."""
+
+    row: ReportRow
+    text: str = field(repr=False)
+    document: dict[str, Any] | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    side: Literal["actor", "target"]
+    role: str | None
+    name: str | None
+    actor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    name: str
+    gazetteer_id: str | None
+    lat: float | None
+    lon: float | None
+    country: str | None
+    admin1: str | None
+    precision: str
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LossRow:
+    kind: str
+    who: str
+    low: int | None
+    best: int | None
+    high: int | None
+    evidence: Span | None = None
+    confidence: float | None = None
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event of the current reading of a report. ``trigger`` is a span of the report's text."""
+
+    report: str
+    version: int
+    extraction: str
+    source: str | None
+    day: str | None
+    id: str
+    type: str
+    mode: str | None
+    acled: str | None
+    cameo: str | None
+    status: str
+    trigger: Span
+    start: str | None
+    end: str | None
+    telling: str | None
+    main: bool
+    confidence: float
+    rule: str
+    parties: tuple[PartyRow, ...]
+    places: tuple[PlaceRow, ...]
+    losses: tuple[LossRow, ...]
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An event of a report."""
+
+    report: str
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """What many reports say together. ``origins`` partitions the reports of the members."""
+
+    id: str
+    type: str
+    mode: str | None
+    start: str | None
+    end: str | None
+    place: PlaceRow | None
+    losses: tuple[LossRow, ...]
+    members: tuple[Member, ...]
+    origins: tuple[tuple[str, ...], ...]
+    extraction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """An incident that is no more: merged into another, or withdrawn (``merged_into`` null)."""
+
+    id: str
+    merged_into: str | None
+    why: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """Two reports that share text. ``from_report`` is the one copied from, null where unknown."""
+
+    a: str
+    b: str
+    containment: float
+    sort: str
+    from_report: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A report that holds the words. ``marks`` are spans of ``snippet``; ``begin`` is where it starts in the text."""
+
+    report: str
+    version: int
+    title: str | None
+    source: str | None
+    published: str | None
+    day: str | None
+    rank: float
+    snippet: str
+    begin: int
+    marks: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave for asking again whether a page has changed."""
+
+    etag: str | None
+    last_modified: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    at: str
+    who: str
+    what: str
+    kind: str
+    id: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class FailureRow:
+    """An input that gave no report. ``mended`` is when it did, later."""
+
+    input: str
+    code: str
+    name: str
+    message: str
+    first: str
+    last: str
+    times: int
+    mended: str | None
+
+
+Tally = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is in the record. A tally is in falling order of number, days in order; "" stands for unknown."""
+
+    backend: str
+    where: str
+    size: int
+    reports: int
+    versions: int
+    claims: int
+    events: int
+    incidents: int
+    copies: int
+    evidence_size: int
+    evidence_stored: int
+    sources: Tally
+    types: Tally
+    days: Tally
+    languages: Tally
+    statuses: Tally
+    extractions: Tally
+    failures: Tally
