@@ -62,7 +62,7 @@ PRINTED = 100
 
 _NAME = "|".join(f"(?P<g{i}>{p})" for i, (_, p) in enumerate(AGENCIES))
 _DAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
-_ANY = re.compile(rf"\b(?:{_NAME})\b(?!['\u2019]?s? (?:photo|picture|image|file|video)s?\b)", re.ASCII)
+_ANY = re.compile(rf"\b(?=[A-Zd])(?:{_NAME})\b(?!['\u2019]?s? (?:photo|picture|image|file|video)s?\b)", re.ASCII)
 _PHOTO = re.compile(r"(?:photo|picture|image|video)s?(?: (?:by|credit|courtesy))?\W{0,3}$", re.I)
 _PRINTED = re.compile(r"(?:[(\[/]|--?|\u2013|\u2014|\bby )\s*$", re.I)
 _CLOSING = re.compile(rf"^\s*(?:[)\]/]|--?|\u2013|\u2014|{_DAY}\b)")

@@ -66,28 +66,28 @@ def shingles(
     text: str, stretches: Sequence[Stretch], aliases: Iterable[Alias] = (), quoted: Iterable[Span] = ()
 ) -> Shingles:
     """The shingles of the stretches in text order; they run over sentence ends, not over left-out furniture."""
-    hidden = _Cover(quoted)
     names = sorted(aliases, key=lambda a: (a.span.begin, -len(a.span), a.token))
+    starts: list[int] = []
     codes: list[int] = []
-    said: list[bool] = []
     where: list[int] = []
     for stretch in stretches:
-        for begin, token in _tokens(text, stretch.span, names):
-            codes.append(token_hash(token))
-            said.append(begin in hidden)
-            where.append(stretch.index)
-    return _fold(np.array(codes, dtype=np.uint64), np.array(said, dtype=bool), np.array(where, dtype=np.int32))
+        found = _tokens(text, stretch.span, names)
+        starts.extend(begin for begin, _ in found)
+        codes.extend(code for _, code in found)
+        where.extend([stretch.index] * len(found))
+    said = _covered(np.array(starts, dtype=np.int64), sorted(quoted))
+    return _fold(np.array(codes, dtype=np.uint64), said, np.array(where, dtype=np.int32))
 
 
-def _tokens(text: str, span: Span, names: Sequence[Alias]) -> list[tuple[int, str]]:
-    out: list[tuple[int, str]] = []
+def _tokens(text: str, span: Span, names: Sequence[Alias]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
     at = span.begin
     for alias in names[bisect_left(names, span.begin, key=_begin) :]:
         if alias.span.begin >= span.end:
             break
         if alias.span.begin >= at and alias.span.end <= span.end:
             out.extend(_plain(text, at, alias.span.begin))
-            out.append((alias.span.begin, alias.token))
+            out.append((alias.span.begin, token_hash(alias.token)))
             at = alias.span.end
     out.extend(_plain(text, at, span.end))
     return out
@@ -97,26 +97,27 @@ def _begin(alias: Alias) -> int:
     return alias.span.begin
 
 
-def _plain(text: str, begin: int, end: int) -> list[tuple[int, str]]:
-    return [(m.start(), _folded(m[0])) for m in _WORD.finditer(text, begin, end)]
+def _plain(text: str, begin: int, end: int) -> list[tuple[int, int]]:
+    return [(m.start(), _word_hash(m[0])) for m in _WORD.finditer(text, begin, end)]
+
+
+@lru_cache(maxsize=200_000)
+def _word_hash(word: str) -> int:
+    return token_hash(_folded(word))
 
 
 def _folded(word: str) -> str:
     return word.translate(_APOSTROPHE).casefold()
 
 
-class _Cover:
-    """Which positions lie in one of the spans."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self._spans = sorted(spans)
-        self._starts = np.array([s.begin for s in self._spans], dtype=np.int64)
-        ends = np.array([s.end for s in self._spans], dtype=np.int64)
-        self._reach = np.maximum.accumulate(ends) if ends.size else ends
-
-    def __contains__(self, position: int) -> bool:
-        i = int(np.searchsorted(self._starts, position, side="right")) - 1
-        return i >= 0 and position < int(self._reach[i])
+def _covered(starts: npt.NDArray[np.int64], spans: Sequence[Span]) -> npt.NDArray[np.bool_]:
+    """Which positions lie in one of the spans, which are in order and may overlap."""
+    if not spans:
+        return np.zeros(starts.size, dtype=bool)
+    reach = np.maximum.accumulate(np.array([s.end for s in spans]))
+    at = np.searchsorted(np.array([s.begin for s in spans]), starts, side="right") - 1
+    inside: npt.NDArray[np.bool_] = (at >= 0) & (starts < reach[at])
+    return inside
 
 
 def _fold(codes: Hashes, said: npt.NDArray[np.bool_], where: npt.NDArray[np.int32]) -> Shingles:
