@@ -1,1 +1,9 @@
+"""Places: from words to points, areas, lines, or an honest "unresolved"."""
 
+from __future__ import annotations
+
+from marsad.grounding.places._gazetteer import Gazetteer, cache_folder, open_gazetteer
+from marsad.grounding.places._propose import propose
+from marsad.grounding.places._values import Candidate, Place, PlaceKind
+
+__all__ = ["Candidate", "Gazetteer", "Place", "PlaceKind", "cache_folder", "open_gazetteer", "propose"]

@@ -1,0 +1,63 @@
+"""Distances and shifts on the sphere."""
+
+from __future__ import annotations
+
+from math import asin, atan2, cos, degrees, pi, radians, sin, sqrt
+
+_EARTH_KM = 6371.0088
+
+#: Bearings of the compass, degrees clockwise from north.
+COMPASS: dict[str, float] = {
+    "north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0,
+    "south": 180.0, "southwest": 225.0, "west": 270.0, "northwest": 315.0,
+}  # fmt: skip
+
+
+def km(lat: float, lon: float, lat2: float, lon2: float) -> float:
+    """Great-circle distance in km.
+
+    >>> round(km(36.2, 37.16, 33.51, 36.29))
+    310
+    """
+    a, b = radians(lat), radians(lat2)
+    h = sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(radians(lon2 - lon) / 2) ** 2
+    return 2 * _EARTH_KM * asin(min(1.0, sqrt(h)))
+
+
+def shifted(lat: float, lon: float, distance: float, bearing: float) -> tuple[float, float]:
+    """The point ``distance`` km away in the direction ``bearing`` (degrees from north).
+
+    >>> lat, lon = shifted(36.0, 37.0, 20, 0)
+    >>> round(lat, 2), round(lon, 2)
+    (36.18, 37.0)
+    """
+    a, d, t = radians(lat), distance / _EARTH_KM, radians(bearing)
+    b = asin(sin(a) * cos(d) + cos(a) * sin(d) * cos(t))
+    e = radians(lon) + atan2(sin(t) * sin(d) * cos(a), cos(d) - sin(a) * sin(b))
+    return round(degrees(b), 5), round((degrees(e) + 540) % 360 - 180, 5)
+
+
+def centre(points: list[tuple[float, float, float]]) -> tuple[float, float]:
+    """Weighted mean of (lat, lon, weight), taken in space so that the date line does no harm."""
+    x = y = z = 0.0
+    for lat, lon, weight in points:
+        a, b = radians(lat), radians(lon)
+        x += weight * cos(a) * cos(b)
+        y += weight * cos(a) * sin(b)
+        z += weight * sin(a)
+    return round(degrees(atan2(z, sqrt(x * x + y * y))), 4), round(degrees(atan2(y, x)) % 360 - (360 if degrees(atan2(y, x)) % 360 > 180 else 0), 4)
+
+
+def bearing_of(word: str) -> float | None:
+    """The bearing that a compass word names, in any of its forms.
+
+    >>> bearing_of("north-eastern"), bearing_of("South West"), bearing_of("northwards"), bearing_of("central")
+    (45.0, 225.0, 0.0, None)
+    """
+    flat = word.lower().replace("-", "").replace(" ", "").replace("\n", "")
+    for tail in ("ernmost", "ern", "wards", "ward", "erly"):
+        flat = flat.removesuffix(tail)
+    return COMPASS.get(flat.replace("ern", ""))
+
+
+__all__ = ["COMPASS", "bearing_of", "centre", "km", "pi", "shifted"]

@@ -1,0 +1,322 @@
+"""Proposals of location and nationality mentions: gazetteer names, names after type words, and descriptions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from marsad.grounding.places import _tables
+from marsad.grounding.places._fold import ARTICLES, TYPE_WORDS, loose
+from marsad.grounding.places._gazetteer import Gazetteer
+from marsad.grounding.places._geo import bearing_of
+from marsad.grounding.places._scan import Hit, evidence, known, scan, weight
+from marsad.grounding.places._tokens import JOINTS, Token, has_case, tokens
+from marsad.grounding.places._values import Place
+from marsad.reading import Proposal, Reading
+from marsad.spans import Span
+
+#: Words after which a name is most likely a place.
+LOCATIVE = frozenset(
+    "in at near from to into outside inside around across through throughout towards toward within between via "
+    "along over entering leaving reached entered captured seized retook besieged bombed shelled".split()  # noqa: SIM905
+)
+
+#: Kinds of type word whose word belongs to the name ("Deir Ezzor province").
+_WITH_TYPE = frozenset(("province", "governorate", "oblast", "county", "prefecture", "raion", "muhafazah", "wilayat"))
+_WITH_CAPITAL_TYPE = _WITH_TYPE | frozenset(
+    "district region state city valley river lake island islands mountain mountains desert peninsula airport airbase "
+    "bay gulf strait sea hills township municipality camp dam port plain plains plateau base basin crossing".split()  # noqa: SIM905
+)
+
+#: Nouns that end the name of a thing with an address; schools and universities are organisations first.
+_FACILITIES = frozenset(
+    "street avenue road boulevard highway bridge square roundabout park hospital mosque church cathedral monastery "
+    "airport airbase stadium market station prison checkpoint crossing dam lake river island mountain valley beach hill "
+    "hotel refinery camp port tower".split()  # noqa: SIM905
+)
+
+#: "village of X", "X village": what a name beside these words names is a place, known or not.
+_TYPED = frozenset(
+    "city town village hamlet district province governorate neighbourhood neighborhood suburb subdistrict oblast "
+    "county raion township settlement airbase airport camp municipality region island countryside".split()  # noqa: SIM905
+)
+
+#: What shows that a name before it is that of a body, not of a place.
+_ORGANISATION = frozenset(
+    "university council brigade brigades battalion division army institute ministry center centre observatory post "
+    "times party front movement league agency union company club fc united corporation group network news tv radio "
+    "television school college academy association foundation media department committee command police "
+    "bank airlines museum".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the gates look at."""
+
+    words: list[Token]
+    cased: bool
+    votes: dict[str, float]
+    starts: frozenset[int]
+    midway: frozenset[str]
+
+
+def propose(reading: Reading, gazetteer: Gazetteer) -> list[Proposal]:
+    """Location and nationality mentions of a report, in text order.
+
+    Spans may overlap where a description holds a name ("the Iraqi border"); settling them is the caller's.
+    """
+    text = reading.report.text
+    words = tokens(text)
+    cased = has_case(words)
+    hits = scan(words, gazetteer, cased)
+    page = _Page(words, cased, evidence(hits), _starts(reading, words), _midway(reading, words))
+    out: dict[tuple[int, int], Proposal] = {}
+    for hit in hits:
+        if proposal := _of_hit(hit, page):
+            out.setdefault((proposal.span.begin, proposal.span.end), proposal)
+    taken = [p.span for p in out.values()]
+    for proposal in (*_typed(page, taken, gazetteer), *_described(text)):
+        out.setdefault((proposal.span.begin, proposal.span.end), proposal)
+    return sorted(out.values(), key=lambda p: (p.span, p.kind))
+
+
+def _starts(reading: Reading, words: list[Token]) -> frozenset[int]:
+    """Words that begin a passage or follow a full stop, colon or quotation mark: their capital says nothing."""
+    begins = {p.span.begin for p in reading.passages}
+    out = set()
+    for i, word in enumerate(words):
+        if i == 0 or word.begin in begins or any(c in word.gap for c in ".!?:\n\"“”*|"):
+            out.add(i)
+    return frozenset(out)
+
+
+def _midway(reading: Reading, words: list[Token]) -> frozenset[str]:
+    """Words that stand in lower case somewhere in the text: their capital elsewhere is the sentence's."""
+    del reading
+    return frozenset(t.key for t in words if not t.capital)
+
+
+# ---------------------------------------------------------------- names of the gazetteer
+
+
+def _of_hit(hit: Hit, page: _Page) -> Proposal | None:
+    words = page.words
+    if hit.nation is not None and not _is_place_too(hit):
+        return _nationality(hit, page)
+    best = hit.best
+    if best is None:
+        return None
+    confidence = _trust(hit, best, page)
+    if confidence <= 0:
+        return None
+    first, last = hit.first, hit.last
+    end = words[last].begin + len(words[last].text)
+    if len(hit.folded) < len(words[last].key) and first == last:
+        end -= 1
+    last, end = _with_type(page, last, end)
+    begin, named = _with_direction(page, first, words[first].begin)
+    return Proposal(Span(begin, end), "location", named, confidence, "gazetteer")
+
+
+def _is_place_too(hit: Hit) -> bool:
+    """"Saudi", "Dominican": an adjective that is also a name stays an adjective unless the name is a country's."""
+    return False if hit.nation else bool(hit.places)
+
+
+def _nationality(hit: Hit, page: _Page) -> Proposal | None:
+    if not page.cased and hit.folded in ("pole", "poles", "dane", "finn", "finns", "turk", "czech", "thai", "lao"):
+        return None
+    words = page.words
+    span = Span(words[hit.first].begin, words[hit.last].end)
+    return Proposal(span, "nationality", True, 0.9, "demonym")
+
+
+def _trust(hit: Hit, best: Place, page: _Page) -> float:
+    """How far the words are held for a place, 0..1; 0 drops them."""
+    words, single = page.words, hit.first == hit.last
+    before = words[hit.first - 1] if hit.first else None
+    after = words[hit.last + 1] if hit.last + 1 < len(words) else None
+    locative = _locative(page, hit.first)
+    typed = _is_typed(page, hit.first, hit.last)
+    backed = any((p.country or "") in page.votes for p, _ in hit.places)
+    famous = any(known(p, main) for p, main in hit.places)
+    if single and _is_word(hit, page) and not typed and not (locative and famous and page.cased):
+        return 0.0
+    if single and hit.first in page.starts and not famous and hit.folded in page.midway:
+        return 0.0
+    if not page.cased:
+        return 0.6 if famous and weight(best) >= 6.0 or (locative and backed) else 0.0
+    if _in_person(page, hit, before, after, strong=famous and not _is_name(hit)):
+        return 0.0
+    if best.kind == "country":
+        return 0.95
+    if famous:
+        return 0.9
+    if typed or (locative and backed):
+        return 0.8
+    if backed and (len(hit.folded) > 4 or not single):
+        return 0.65
+    return 0.55 if locative and (not single or weight(best) >= 5.0) else 0.0
+
+
+def _is_word(hit: Hit, page: _Page) -> bool:
+    if page.cased and page.words[hit.first].text.isupper() and hit.best is not None and hit.best.kind == "country":
+        return False
+    if hit.folded in _tables.words("common") or hit.folded in _tables.words("month"):
+        return True
+    return len(hit.folded) < 3 or (_is_name(hit) and hit.first in page.starts and hit.best is not None and hit.best.kind != "country")
+
+
+def _is_name(hit: Hit) -> bool:
+    return hit.first == hit.last and (hit.folded in _tables.words("first_name") or hit.folded in _tables.words("surname"))
+
+
+def _locative(page: _Page, first: int) -> bool:
+    """Does a locative word stand before, an article or a direction word between?"""
+    for j in range(first - 1, max(first - 4, -1), -1):
+        word = page.words[j]
+        if page.words[j + 1].gap not in JOINTS:
+            return False
+        if word.key in LOCATIVE:
+            return True
+        if not (word.key in ("the", "central", "downtown", "nearby", "rural", "of") or bearing_of(word.text) is not None):
+            return False
+    return False
+
+
+def _is_typed(page: _Page, first: int, last: int) -> bool:
+    """Is a type word beside it: "town of X", "X district"?"""
+    words = page.words
+    if last + 1 < len(words) and words[last + 1].key in _TYPED and words[last + 1].gap in JOINTS:
+        return True
+    if first >= 2 and words[first - 1].key == "of" and words[first - 2].key.removesuffix("s") in _TYPED:
+        return True
+    return first >= 1 and words[first - 1].key in _TYPED and not words[first - 1].capital and words[first].gap == " "
+
+
+def _in_person(page: _Page, hit: Hit, before: Token | None, after: Token | None, *, strong: bool) -> bool:
+    """Is the name part of a person's or body's name: "Jackson Pollock", "President Lincoln", "Hama al-X"?"""
+    words = page.words
+    runs_on = after is not None and after.gap == " " and after.capital and hit.last + 1 not in page.starts
+    comes_on = (
+        before is not None and words[hit.first].gap in (" ", "-") and before.capital and hit.first - 1 not in page.starts
+    )
+    if comes_on and before is not None and before.key in _tables.words("first_name") and before.key not in LOCATIVE:
+        return True
+    if before is not None and words[hit.first].gap in (" ", ". ") and before.key in _tables.words("title") and before.capital:
+        return hit.best is not None and hit.best.kind != "country"
+    if strong:
+        return False
+    if runs_on and after is not None and after.key not in TYPE_WORDS and after.key not in _ORGANISATION:
+        return not _locative(page, hit.first) or _is_name(hit)
+    return bool(comes_on and before is not None and bearing_of(before.text) is None and before.key not in TYPE_WORDS)
+
+
+def _with_type(page: _Page, last: int, end: int) -> tuple[int, int]:
+    """Stretches the span over a type word that belongs to the name."""
+    words = page.words
+    if last + 1 < len(words) and words[last + 1].gap == " " and words[last].end >= end - 2:
+        word = words[last + 1]
+        if word.key in (_WITH_CAPITAL_TYPE if word.capital and words[last].capital and page.cased else _WITH_TYPE):
+            return last + 1, word.end
+    return last, end
+
+
+def _with_direction(page: _Page, first: int, begin: int) -> tuple[int, bool]:
+    """Stretches over a direction word: "northern Syria" is a part of it, a description."""
+    words = page.words
+    named = True
+    while first and words[first].gap in (" ", "-") and bearing_of(words[first - 1].text) is not None:
+        first, begin = first - 1, words[first - 1].begin
+        named = False
+    if first and not named and words[first].gap == "-" and words[first - 1].key in ("north", "south"):
+        begin = words[first - 1].begin
+    return begin, named
+
+
+# ---------------------------------------------------------------- names by their surroundings
+
+
+def _typed(page: _Page, taken: list[Span], gazetteer: Gazetteer) -> list[Proposal]:
+    """Capitalised runs that a type word or a facility noun makes a place, and transliterations known in the country."""
+    if not page.cased:
+        return []
+    out = []
+    begins = {s.begin for s in taken}
+    i = 0
+    while i < len(page.words):
+        last = _run(page.words, i)
+        if last is None:
+            i += 1
+            continue
+        if page.words[i].begin not in begins and (made := _judged(page, i, last, gazetteer)):
+            span, confidence, rule = made
+            if not any(span.meets(t) for t in taken) or rule == "facility":
+                out.append(Proposal(span, "location", True, confidence, rule))
+        i = last + 1
+    return out
+
+
+def _run(words: list[Token], i: int) -> int | None:
+    """The last word of the capitalised run that begins here, articles inside allowed; null if none begins."""
+    if not words[i].capital and not (
+        words[i].key in ARTICLES and i + 1 < len(words) and words[i + 1].capital and words[i + 1].gap in JOINTS
+    ):
+        return None
+    last = i
+    while last + 1 < len(words) and last - i < 5 and words[last + 1].gap in (" ", "-", "’", "'"):
+        if words[last + 1].capital:
+            last += 1
+        elif words[last + 1].key in ARTICLES and last + 2 < len(words) and words[last + 2].capital and words[last + 2].gap in (" ", "-"):
+            last += 2
+        else:
+            break
+    return last
+
+
+def _judged(page: _Page, first: int, last: int, gazetteer: Gazetteer) -> tuple[Span, float, str] | None:
+    words = page.words
+    while first < last and (first in page.starts or words[first].key in LOCATIVE) and words[first].key in _tables.words("common"):
+        first += 1
+    span = Span(words[first].begin, words[last].end)
+    if words[last].key in _FACILITIES and last > first and words[first].key not in ("the", "a"):
+        return span, 0.7, "facility"
+    folded = " ".join(t.key for t in words[first : last + 1])
+    if folded in _tables.words("common") or folded in _tables.words("month") or folded in _tables.words("title"):
+        return None
+    if words[last].key in _ORGANISATION or words[first].key in _tables.words("title"):
+        return None
+    if _is_typed(page, first, last):
+        return span, 0.75, "type word"
+    if _locative(page, first) and last - first < 3 and first not in page.starts:
+        for country in sorted(page.votes, key=lambda c: (-page.votes[c], c))[:2]:
+            if gazetteer.spelled_like(country, loose(folded)):
+                return span, 0.7, "spelling"
+    return None
+
+
+# ---------------------------------------------------------------- descriptions
+
+_COMPASS = r"(?:(?:north|south|east|west)(?:ern|-?east(?:ern)?|-?west(?:ern)?)?|central)"
+_DESCRIBED = re.compile(
+    rf"\b[Tt]he (?P<part>{_COMPASS} (?:parts?|half|outskirts|suburbs?|edges?|sides?|areas?|districts?|neighbou?rhoods?|quarters?"
+    r"|countryside|sectors?) of the (?:city|town|village|province|country|capital|camp))\b"
+    rf"|\b(?P<part2>{_COMPASS} (?:parts?|half|outskirts|suburbs?|edges?|sides?|areas?|districts?|neighbou?rhoods?|quarters?"
+    r"|countryside|sectors?) of the (?:city|town|village|province|country|capital|camp))\b"
+    r"|\b[Tt]he (?P<plain>(?:provincial|regional|divided|besieged|northern|southern|eastern|western) (?:capital|city|town)"
+    r"|city|town|village|provincial capital|capital|province|governorate|airport|airbase|air base|border|camp|district)\b"
+    r"(?! (?:of|council|government|governor|hall|center|centre)\b)"
+    r"|\b(?P<border>(?:[A-Z][a-z]+[- ])?[A-Z][a-z]+(?: side of the)? (?:border|frontier))\b"
+)  # fmt: skip
+
+
+def _described(text: str) -> list[Proposal]:
+    """Descriptions that stand for a place: "the city", "the provincial capital", "the Iraqi border"."""
+    out = []
+    for match in _DESCRIBED.finditer(text):
+        group = match.lastgroup or ""
+        span = Span(match.start(group), match.end(group))
+        confidence = {"part": 0.75, "part2": 0.75, "border": 0.8}.get(group, 0.5)
+        out.append(Proposal(span, "location", False, confidence, "description"))
+    return out

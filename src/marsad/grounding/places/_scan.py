@@ -1,0 +1,131 @@
+"""Gazetteer names in running words: the longest match at each word, before anything is decided about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from marsad.grounding.places import _tables
+from marsad.grounding.places._fold import ARTICLES
+from marsad.grounding.places._gazetteer import Gazetteer
+from marsad.grounding.places._tokens import JOINTS, Token
+from marsad.grounding.places._values import Place
+
+#: Small words that may stand inside a name.
+_INNER = ARTICLES | frozenset("of the and de la las los le les du des del di da do dos das bin ibn abu umm van der den".split())  # noqa: SIM905
+
+#: A city of this many people is known by its bare name to readers of foreign news.
+KNOWN = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name of the gazetteer on the words ``first``..``last`` (both included). ``nation`` is set for demonyms."""
+
+    first: int
+    last: int
+    folded: str
+    places: tuple[tuple[Place, bool], ...]
+    nation: Place | None = None
+
+    @property
+    def best(self) -> Place | None:
+        """The weightiest bearer of the name."""
+        return max((p for p, _ in self.places), key=weight, default=None)
+
+
+def weight(place: Place) -> float:
+    """How likely news means this place, all else equal: people for cities, fixed ranks for the rest."""
+    if place.kind == "country":
+        return 9.0
+    if place.kind == "city":
+        return len(str(place.population)) + place.population / 10 ** len(str(place.population))
+    return {"admin1": 6.3, "continent": 9.0, "region": 6.5, "river": 6.5, "sea": 7.0}.get(place.kind, 5.2)
+
+
+def known(place: Place, main: bool) -> bool:
+    """May the bare name stand without any support from the text?"""
+    if place.kind == "city" and not place.own:
+        return place.population >= (KNOWN if main else 3 * KNOWN)
+    if place.kind == "admin1":
+        return main or place.population >= KNOWN
+    return place.kind in ("country", "region", "continent", "sea", "river") or place.own
+
+
+def scan(words: list[Token], gazetteer: Gazetteer, cased: bool) -> list[Hit]:
+    """All longest matches, left to right, none overlapping."""
+    out: list[Hit] = []
+    i = 0
+    while i < len(words):
+        hit = _at(words, i, gazetteer, cased)
+        if hit is None:
+            i += 1
+        else:
+            out.append(hit)
+            i = hit.last + 1
+    return out
+
+
+def _at(words: list[Token], i: int, gazetteer: Gazetteer, cased: bool) -> Hit | None:
+    word = words[i]
+    if cased and not word.capital and not _article(words, i):
+        return None
+    longest = gazetteer.longest(word.key)
+    for last in range(min(i + longest, len(words)) - 1, i - 1, -1):
+        if not _runs(words, i, last, cased):
+            continue
+        folded = word.key if last == i else _joined(words[i : last + 1])
+        if nation := gazetteer.demonym(folded):
+            if not gazetteer.named(folded):
+                return Hit(i, last, folded, (), nation)
+            return Hit(i, last, folded, gazetteer.named(folded), nation)
+        if places := gazetteer.named(folded):
+            return Hit(i, last, folded, places)
+    return _plural(words, i, gazetteer)
+
+
+_SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+
+
+def _joined(run: list[Token]) -> str:
+    return " ".join(_SHORT.get(t.key, t.key) for t in run)
+
+
+def _article(words: list[Token], i: int) -> bool:
+    """Does a lower-case article ("al-Bab") begin a name here?"""
+    return words[i].key in ARTICLES and i + 1 < len(words) and words[i + 1].capital and words[i + 1].gap in JOINTS
+
+
+def _runs(words: list[Token], first: int, last: int, cased: bool) -> bool:
+    """May one name stretch over these words?"""
+    for j in range(first + 1, last + 1):
+        token = words[j]
+        if token.gap not in JOINTS and not (token.gap == ". " and words[j - 1].key in _SHORT):
+            return False
+        if cased and not token.capital and (j == last or token.key not in _INNER):
+            return False
+    return True
+
+
+def _plural(words: list[Token], i: int, gazetteer: Gazetteer) -> Hit | None:
+    """A country or known city whose possessive has lost its apostrophe ("Syrias border")."""
+    word = words[i]
+    if not word.capital or len(word.key) < 5 or not word.key.endswith("s"):
+        return None
+    places = tuple((p, main) for p, main in gazetteer.named(word.key[:-1]) if main and known(p, main))
+    return Hit(i, i, word.key[:-1], places) if places else None
+
+
+def evidence(hits: Iterable[Hit]) -> dict[str, float]:
+    """By country, how much the names of a text speak for it as the theatre: countries, their people, known cities."""
+    votes: dict[str, float] = {}
+    seen: set[str] = set()
+    for hit in hits:
+        if hit.folded in seen or hit.folded in _tables.words("first_name"):
+            continue
+        seen.add(hit.folded)
+        place = hit.nation or hit.best
+        if place is None or place.country is None or not known(place, True):
+            continue
+        votes[place.country] = votes.get(place.country, 0.0) + (1.0 if place.kind == "country" else 0.6)
+    return votes

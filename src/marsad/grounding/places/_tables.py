@@ -1,0 +1,124 @@
+"""Our own tables of places: tab-separated, one row a place, each with its source and licence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from marsad.grounding.places._values import PlaceKind, Point
+
+FOLDER = files("marsad.grounding.places") / "data"
+
+#: The tables, in the order in which they are compiled.
+NAMES = ("countries", "admin1", "regions", "towns", "ucdp_syria", "words")
+
+
+def text_of(name: str) -> str:
+    """The text of a table."""
+    return (FOLDER / f"{name}.tsv").read_text("utf-8")
+
+
+def rows(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a table by column name; lines that begin with # are remarks."""
+    lines = (line for line in text_of(name).split("\n") if line and not line.startswith("#"))
+    head = next(lines).split("\t")
+    for line in lines:
+        yield dict(zip(head, line.split("\t"), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class CountryRow:
+    """A country: point, other names, adjectives ("Syrian") and people ("Syrians")."""
+
+    iso: str
+    lat: float
+    lon: float
+    aliases: tuple[str, ...]
+    demonyms: tuple[str, ...]
+    source: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A first-level unit; ``seat`` is the city by which its GeoNames code is found."""
+
+    country: str
+    name: str
+    seat: str
+    point: Point | None
+    aliases: tuple[str, ...]
+    source: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """A region, water, line, town or site; ``shape`` is a centre line for what is long."""
+
+    name: str
+    kind: PlaceKind
+    country: str
+    admin1: str
+    lat: float
+    lon: float
+    radius: float
+    shape: tuple[Point, ...]
+    aliases: tuple[str, ...]
+    source: str
+    licence: str
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def _points(cell: str) -> tuple[Point, ...]:
+    pairs = (part.split(",") for part in _split(cell))
+    return tuple((float(lat), float(lon)) for lat, lon in pairs)
+
+
+@cache
+def countries() -> tuple[CountryRow, ...]:
+    """All countries of ISO 3166-1 that news names."""
+    return tuple(
+        CountryRow(
+            r["iso"], float(r["lat"]), float(r["lon"]), _split(r["aliases"]), _split(r["demonyms"]),
+            r["source"], r["licence"],
+        )
+        for r in rows("countries")
+    )  # fmt: skip
+
+
+@cache
+def units() -> tuple[UnitRow, ...]:
+    """First-level units of countries at war now or lately, and of large countries."""
+    return tuple(
+        UnitRow(
+            r["country"], r["name"], r["seat"], next(iter(_points(r["point"])), None), _split(r["aliases"]),
+            r["source"], r["licence"],
+        )
+        for r in rows("admin1")
+    )  # fmt: skip
+
+
+def own(name: str) -> Iterator[OwnRow]:
+    """The rows of ``regions``, ``towns`` or ``ucdp_syria``."""
+    for r in rows(name):
+        shape = _points(r["shape"])
+        lat, lon = (float(r["lat"]), float(r["lon"])) if r["lat"] else shape[len(shape) // 2]
+        kind: PlaceKind = r["kind"]  # type: ignore[assignment]
+        yield OwnRow(
+            r["name"], kind, r["country"], r["admin1"], lat, lon, float(r["radius"] or 0), shape, _split(r["aliases"]),
+            r["source"], r["licence"],
+        )  # fmt: skip
+
+
+@cache
+def words(sort: str) -> frozenset[str]:
+    """Words of one sort in ``words.tsv``: ``common``, ``first_name``, ``surname`` ..."""
+    return frozenset(
+        word for r in rows("words") if r["sort"] == sort for word in r["words"].split()
+    )
