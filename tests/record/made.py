@@ -24,11 +24,15 @@ _PLACES = (
     ("El Fasher", "geonames:379062", 13.63, 25.35, "SD", "North Darfur"),
     ("Kunduz", "geonames:1135690", 36.73, 68.86, "AF", "Kunduz"),
 )
-_WORDS = (
-    "the a of in on after before troops civilians people village road river fighters soldiers said told reporters "
-    "killed wounded fled attack artillery drone aircraft base northern southern district province overnight morning "
-    "according statement hospital dozens least injured residents local forces army group front line supply convoy"
-).split()
+_WORDS = tuple(
+    word
+    for line in (
+        "the a of in on after before troops civilians people village road river fighters soldiers said told reporters",
+        "killed wounded fled attack artillery drone aircraft base northern southern district province overnight morning",
+        "according statement hospital dozens least injured residents local forces army group front line supply convoy",
+    )
+    for word in line.split()
+)
 
 
 def made_report(n: int, *, text: str | None = None, id: str | None = None, **rest: Any) -> Report:  # noqa: A002, ANN401

@@ -8,7 +8,6 @@ coded as a threat and is now an assault has to be looked at again.)
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -77,9 +76,3 @@ def _overlaps(old: Mapping[str, Set[Trace]], new: Sequence[Set[Trace]]) -> dict[
                 loose[name, number] += other.version != trace.version
     found = {pair: (exact[pair], loose[pair]) for pair in exact}
     return {pair: weight for pair, weight in found.items() if any(weight)}
-
-
-def birth_name(traces: Set[Trace]) -> str:
-    """An id from the first event that an incident is born with: the same on every machine that reads the same."""
-    first = min(traces)
-    return "incident:" + hashlib.sha256(f"{first.report}\0{first.trigger}".encode()).hexdigest()[:12]

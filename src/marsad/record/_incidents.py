@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, delete, exists, func, insert, select
 
 from marsad.errors import NotInRecord
 from marsad.record import _schema as t
-from marsad.record._identity import Trace, birth_name, identify
+from marsad.record._identity import Trace, identify
 from marsad.record._pack import now
-from marsad.record._query import PAGE, at_place, days, named
+from marsad.record._query import PAGE, at_place, begins, days, named, only
 from marsad.record._rows import Row, whole
 from marsad.record._spatial import SpatialIndex
-from marsad.record._values import CopyRow, EventFilter, IncidentRow, LossRow, Member, PlaceRow, Tombstone
+from marsad.record._values import EventFilter, Tombstone
 from marsad.record._words import names_key
 from marsad.record._write import Author, ensure_extraction, next_key
 
 if TYPE_CHECKING:
-    from marsad.linking import Copy, Incident
+    from marsad.linking import Copy, Incident, Member, Toll
 
 i, m, r, e = t.incidents.c, t.incident_members.c, t.reports.c, t.events.c
 
@@ -56,7 +57,7 @@ def replace(connection: Connection, incidents: Sequence[Incident], copies: Seque
     old = _traces(connection)
     found = identify(old, new)
     taken = set(old) | set(connection.execute(select(t.tombstones.c.id)).scalars())
-    ids = [id_ or _name(traces, taken) for id_, traces in zip(found.ids, new, strict=True)]
+    ids = [id_ or _name(x.id, taken) for id_, x in zip(found.ids, incidents, strict=True)]
     merged = {name: ids[heir] if heir is not None else None for name, heir in found.heirs.items()}
     extraction = ensure_extraction(connection, author.extraction)
     before = _states(connection)
@@ -108,13 +109,12 @@ def _traces(connection: Connection) -> dict[str, set[Trace]]:
     return out
 
 
-def _name(traces: frozenset[Trace], taken: set[str]) -> str:
-    """A name that no incident has or ever had."""
-    name = stem = birth_name(traces)
-    number = 1
+def _name(proposed: str, taken: set[str]) -> str:
+    """The id that linking proposes, or one like it that no incident has or ever had."""
+    name, number = proposed, 1
     while name in taken:
         number += 1
-        name = f"{stem}-{number}"
+        name = f"{proposed}-{number}"
     taken.add(name)
     return name
 
@@ -174,7 +174,7 @@ def _incident(incident: Incident) -> Row:
         "time_start": time.start.isoformat() if time else None,
         "time_end": time.end.isoformat() if time else None,
         "place_name": place.name if place else None,
-        "place_names": names_key([place.name]) if place else None,
+        "place_names": names_key([place.name, place.admin1]) if place else None,
         "gazetteer_id": place.gazetteer_id if place else None,
         "lat": place.lat if place else None,
         "lon": place.lon if place else None,
@@ -279,9 +279,9 @@ def _log(
 # ---- asking -----------------------------------------------------------------------------------------------------
 
 
-def incidents(connection: Connection, wanted: EventFilter, spatial: SpatialIndex) -> Iterator[IncidentRow]:
+def incidents(connection: Connection, wanted: EventFilter, spatial: SpatialIndex) -> Iterator[Incident]:
     """Incidents in order of time, the undated last."""
-    conditions = days(i.time_start, func.coalesce(i.time_end, i.time_start), wanted.since, wanted.until)
+    conditions: list[Any] = days(i.time_start, func.coalesce(i.time_end, i.time_start), wanted.since, wanted.until)
     conditions += at_place(wanted, t.incidents, i.place_names, None)
     if wanted.near is not None:
         conditions.append(spatial.distance(t.incidents, wanted.near) <= wanted.near.km)
@@ -295,7 +295,7 @@ def incidents(connection: Connection, wanted: EventFilter, spatial: SpatialIndex
     yield from _rows(connection, conditions, order, wanted.limit)
 
 
-def incident(connection: Connection, id_: str) -> IncidentRow:
+def incident(connection: Connection, id_: str) -> Incident:
     """One incident.
 
     Raises:
@@ -310,7 +310,23 @@ def incident(connection: Connection, id_: str) -> IncidentRow:
     if grave.merged_into is None:
         raise NotInRecord(f"this incident was withdrawn on {grave.at[:10]}: {grave.why}", where=id_)
     remedy = f"See {grave.merged_into}."
-    raise NotInRecord(f"this incident was merged on {grave.at[:10]}", where=id_, remedy=remedy)
+    raise NotInRecord(f"this incident was merged into another on {grave.at[:10]}", where=id_, remedy=remedy)
+
+
+def find_incident(connection: Connection, what: str) -> Incident | None:
+    """The incident of this id, else the only one whose id begins so; null if none has or had it.
+
+    Raises:
+        NotInRecord: it was merged or withdrawn; says where it went.
+        UsageError: several begin so.
+    """
+    g = t.tombstones.c
+    for column in (i.id, g.id):
+        exact = connection.execute(select(column).where(column == what)).scalar()
+        if exact is not None:
+            return incident(connection, exact)
+    found = connection.execute(select(i.id).where(begins(i.id, what)).order_by(i.id).limit(4)).scalars().all()
+    return incident(connection, only(found, what)) if found else None
 
 
 def _has_party(actor: str) -> Any:  # noqa: ANN401
@@ -323,46 +339,43 @@ def _has_party(actor: str) -> Any:  # noqa: ANN401
     )
 
 
-def _rows(connection: Connection, conditions: Iterable[Any], order: Any, limit: int | None) -> Iterator[IncidentRow]:  # noqa: ANN401
-    query = (
-        select(t.incidents, t.extractions.c.name.label("extraction"))
-        .join_from(t.incidents, t.extractions)
-        .where(*conditions)
-        .order_by(*order)
-        .limit(limit)
-    )
-    rows = connection.execute(query).all()
+def _rows(connection: Connection, conditions: Iterable[Any], order: Any, limit: int | None) -> Iterator[Incident]:  # noqa: ANN401
+    rows = connection.execute(select(t.incidents).where(*conditions).order_by(*order).limit(limit)).all()
     for n in range(0, len(rows), PAGE):
         page = rows[n : n + PAGE]
         members = _members_of(connection, [row.key for row in page])
         losses = _losses_of(connection, [row.key for row in page])
         for row in page:
-            yield _incident_row(row, members[row.key], losses[row.key])
+            yield _incident_of(row, members[row.key], losses[row.key])
 
 
-def _incident_row(row: Any, members: list[tuple[Member, int | None]], losses: list[LossRow]) -> IncidentRow:  # noqa: ANN401
-    place = None
+def _incident_of(row: Any, members: list[tuple[Member, int | None]], losses: list[Toll]) -> Incident:  # noqa: ANN401
+    from marsad.linking import Days, Incident, Spot
+
+    time = place = None
+    if row.time_start is not None:
+        time = Days(date.fromisoformat(row.time_start), date.fromisoformat(row.time_end))
     if row.place_name is not None:
-        place = PlaceRow(row.place_name, row.gazetteer_id, row.lat, row.lon, row.country, row.admin1, row.precision)
+        place = Spot(row.place_name, row.gazetteer_id, row.lat, row.lon, row.country, row.admin1, row.precision)
     origins: dict[int, list[str]] = defaultdict(list)
     for member, origin in members:
         if origin is not None and member.report not in origins[origin]:
             origins[origin].append(member.report)
-    return IncidentRow(
+    return Incident(
         row.id,
         row.type,
         row.mode,
-        row.time_start,
-        row.time_end,
+        time,
         place,
         tuple(losses),
         tuple(member for member, _ in members),
         tuple(tuple(origins[n]) for n in sorted(origins)),
-        row.extraction,
     )
 
 
 def _members_of(connection: Connection, keys: list[int]) -> dict[int, list[tuple[Member, int | None]]]:
+    from marsad.linking import Member
+
     query = (
         select(m.incident_key, r.id, m.event_id, m.origin)
         .join_from(t.incident_members, t.reports, r.key == m.report_key)
@@ -376,12 +389,14 @@ def _members_of(connection: Connection, keys: list[int]) -> dict[int, list[tuple
     return out
 
 
-def _losses_of(connection: Connection, keys: list[int]) -> dict[int, list[LossRow]]:
+def _losses_of(connection: Connection, keys: list[int]) -> dict[int, list[Toll]]:
+    from marsad.linking import Toll
+
     x = t.incident_losses.c
     query = select(x.incident_key, x.kind, x.who, x.low, x.best, x.high).where(x.incident_key.in_(keys))
-    out: dict[int, list[LossRow]] = defaultdict(list)
+    out: dict[int, list[Toll]] = defaultdict(list)
     for row in connection.execute(query.order_by(x.incident_key, x.n)):
-        out[row.incident_key].append(LossRow(*row[1:]))
+        out[row.incident_key].append(Toll(*row[1:]))
     return out
 
 
@@ -393,8 +408,10 @@ def tombstones(connection: Connection) -> tuple[Tombstone, ...]:
     )
 
 
-def copies(connection: Connection) -> tuple[CopyRow, ...]:
+def copies(connection: Connection) -> tuple[Copy, ...]:
     """Pairs of reports that share text, in the order of their ids."""
+    from marsad.linking import Copy
+
     a, b, source = (t.reports.alias(n) for n in ("a", "b", "source"))
     c = t.copies.c
     query = (
@@ -404,4 +421,4 @@ def copies(connection: Connection) -> tuple[CopyRow, ...]:
         .outerjoin(source, source.c.key == c.from_key)
         .order_by(a.c.id, b.c.id)
     )
-    return tuple(CopyRow(*row) for row in connection.execute(query))
+    return tuple(Copy(*row) for row in connection.execute(query))

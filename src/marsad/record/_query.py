@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
 
-from marsad.errors import NotInRecord, RecordUnusable
-from marsad.intake import Evidence, Hint, Note, Report
+from marsad.errors import NotInRecord, RecordUnusable, UsageError
+from marsad.intake import Evidence, Hint, Note, Report, Validators
 from marsad.record import _schema as t
 from marsad.record._pack import unpack, unpack_document
 from marsad.record._search import SearchIndex
@@ -28,7 +29,6 @@ from marsad.record._values import (
     PlaceRow,
     ReportFilter,
     ReportRow,
-    Validators,
     VersionRow,
 )
 from marsad.record._words import folded, parse, snippet
@@ -203,11 +203,79 @@ def _as_report(row: AnyRow) -> Report:
 
 
 def validators(connection: Connection, address: str) -> Validators | None:
-    """What the server gave with the newest bytes of an address; null if it is unknown or gave nothing."""
+    """What the server gave with the newest bytes of an address that were read; null if it gave nothing.
+
+    Bytes that nobody could read yet are asked for again in full: the next version may be able to.
+    """
     q = t.evidence.c
-    query = select(q.etag, q.last_modified).where(q.address == address).order_by(q.retrieved.desc(), q.key.desc())
-    row = connection.execute(query.limit(1)).one_or_none()
+    query = (
+        select(q.etag, q.last_modified)
+        .join_from(t.evidence, t.report_versions, v.evidence_key == q.key)
+        .join(t.readings, d.version_key == v.key)
+        .where(q.address == address)
+        .order_by(q.retrieved.desc(), q.key.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
     return Validators(*row) if row and any(row) else None
+
+
+def document(connection: Connection, report: str, sha256: str | None) -> dict[str, Any]:
+    """The contract object of a report: of its current version, or of the version with these bytes.
+
+    Raises:
+        NotInRecord: no such report, or none that was read.
+    """
+    which = v.key == r.current_version_key if sha256 is None else v.sha256 == sha256
+    query = (
+        select(v.text, d.document)
+        .join_from(t.reports, t.report_versions, and_(v.report_key == r.key, which))
+        .join(t.readings, and_(d.version_key == v.key, d.superseded_by.is_(None)))
+        .where(r.id == report)
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotInRecord("no such report, or it was kept without being read", where=report)
+    return unpack_document(row.document, row.text)
+
+
+def find_report(connection: Connection, what: str) -> str | None:
+    """The report of this id, else of this address or path, else the only one whose id begins so; null if none.
+
+    Raises:
+        UsageError: several reports fit.
+    """
+    by_id = select(r.id).where(r.id == what)
+    by_address = (
+        select(r.id)
+        .join_from(t.reports, t.report_versions, v.key == r.current_version_key)
+        .join(t.evidence, t.evidence.c.key == v.evidence_key)
+        .where(t.evidence.c.address == what)
+        .order_by(r.key)
+    )
+    by_start = select(r.id).where(begins(r.id, what)).order_by(r.id)
+    for query in (by_id, by_address, by_start):
+        found = connection.execute(query.limit(4)).scalars().all()
+        if found:
+            return only(found, what)
+    return None
+
+
+def begins(column: ColumnElement[Any], start: str) -> ColumnElement[bool]:
+    """Does the text begin so? (LIKE of SQLite would ignore case and PostgreSQL's would not.)"""
+    return func.substr(column, 1, max(1, len(start))) == start
+
+
+def only(found: Sequence[str], what: str) -> str:
+    """The one that was found.
+
+    Raises:
+        UsageError: there are several.
+    """
+    if len(found) > 1:
+        some = ", ".join(found[:3]) + (" ..." if len(found) > 3 else "")
+        raise UsageError("several fit", where=what, remedy=f"Give the whole id, one of: {some}")
+    return found[0]
 
 
 def documents(connection: Connection, after: int) -> list[tuple[int, dict[str, Any]]]:
@@ -357,18 +425,16 @@ def search(
         .order_by(found.c.rank.desc(), DAY.desc(), r.key)
     )
     for row in connection.execute(query.limit(wanted.limit)).all():
-        stretch, begin, marks = snippet(row.text, terms)
+        stretch, begin, matches = snippet(row.text, terms)
         own = report_row(row)
         yield Hit(
-            own.id, own.version, own.title, own.source, own.published, own.day, float(row.rank), stretch, begin, marks
+            own.id, own.version, own.title, own.source, own.published, own.day, float(row.rank), stretch, begin, matches
         )
 
 
 def _telling(wanted: EventFilter, spatial: SpatialIndex) -> list[ColumnElement[bool]]:
     """Conditions that the report tells of such an event; an actor alone need only be named in it."""
-    undated = EventFilter(
-        wanted.type, wanted.place, wanted.country, wanted.admin1, wanted.actor, box=wanted.box, near=wanted.near
-    )
+    undated = replace(wanted, since=None, until=None, report=None, limit=None)
     if undated == EventFilter(actor=wanted.actor):
         return [] if wanted.actor is None else [_names(wanted.actor)]
     return [exists().where(e.reading_key == r.current_reading_key, *event_conditions(undated, spatial))]

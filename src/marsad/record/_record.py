@@ -14,14 +14,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, Unpack
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from marsad._version import __version__, extraction_version
 from marsad.coding import Coded
-from marsad.errors import MarsadError, RecordError, RecordUnusable
-from marsad.intake import Evidence, Report, Unreadable
+from marsad.errors import MarsadError, NotInRecord, RecordError, RecordUnusable
+from marsad.intake import Evidence, Report, Unreadable, Validators
 from marsad.record import _connect, _incidents, _migrate, _query, _schema, _status
 from marsad.record._faults import mapping
 from marsad.record._pack import now
@@ -30,20 +30,18 @@ from marsad.record._search import search_index
 from marsad.record._spatial import spatial_index
 from marsad.record._values import (
     AuditRow,
-    CopyRow,
     EventFilter,
     EventRow,
     FailureRow,
     FullReport,
     Hit,
-    IncidentRow,
     ReportFilter,
     ReportRow,
     Status,
     Stored,
     Tombstone,
-    Validators,
     VersionRow,
+    Wanted,
 )
 from marsad.record._write import Author, Failure, Unit, next_key, write
 
@@ -57,8 +55,6 @@ T = TypeVar("T")
 BATCH: Final = 50
 
 ALL_REPORTS: Final = ReportFilter()
-ALL_EVENTS: Final = EventFilter()
-BEST_20: Final = EventFilter(limit=20)
 
 
 class Batch:
@@ -68,43 +64,22 @@ class Batch:
     complete. ``stored`` tells what became of the reports, in the order in which they were added.
     """
 
-    def __init__(self, record: Record, size: int) -> None:
-        self._record = record
+    def __init__(self, write: Callable[[Sequence[Unit]], tuple[Stored, ...]], size: int) -> None:
+        self._write = write
         self._size = size
         self._units: list[Unit] = []
         self.stored: list[Stored] = []
 
-    def add(self, report: Report, coded: Coded, document: dict[str, Any]) -> None:
-        """Like :meth:`Record.add`, at the latest when the block is left."""
-        self._gather(_read_unit(report, coded, document))
-
-    def add_stumble(self, report: Report, error: MarsadError) -> None:
-        """Like :meth:`Record.add_stumble`."""
-        self._gather(_stumble_unit(report, error))
-
-    def add_failure(self, unreadable: Unreadable) -> None:
-        """Like :meth:`Record.add_failure`."""
-        self._gather(_failure_unit(unreadable))
-
-    def flush(self) -> None:
-        """Write what was gathered."""
-        units, self._units = self._units, []
-        self.stored += self._record._write(units)
-
-    def _gather(self, unit: Unit) -> None:
+    def gather(self, unit: Unit) -> None:
+        """Take one in, and write if there are enough."""
         self._units.append(unit)
         if len(self._units) >= self._size:
             self.flush()
 
-    def __enter__(self) -> Batch:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        # A record that has just refused to be written (disk full) would refuse again and hide the first reason.
-        if not isinstance(fault, RecordError):
-            self.flush()
+    def flush(self) -> None:
+        """Write what was gathered."""
+        units, self._units = self._units, []
+        self.stored += self._write(units)
 
 
 class Record:
@@ -119,6 +94,7 @@ class Record:
         self._at = at
         self._who = who
         self._run: int | None = None
+        self._batch: Batch | None = None
         self._engine = _connect.engine(at, create=create)
         self._search = search_index(self._engine.dialect.name)
         self._spatial = spatial_index(self._engine.dialect.name)
@@ -184,51 +160,78 @@ class Record:
         with self._reading() as connection:
             return query(connection)
 
-    def _write(self, units: Sequence[Unit]) -> tuple[Stored, ...]:
-        if not units:
-            return ()
-        with self._writing() as connection:
-            return write(connection, units, self._author(), self._search, self._spatial)
-
     def _author(self) -> Author:
         return Author(self._who, self._run, extraction_version())
 
     # ---- writing reports ----------------------------------------------------------------------------------------
 
-    def add(self, report: Report, coded: Coded, document: dict[str, Any]) -> Stored:
+    def add(self, report: Report, coded: Coded, document: dict[str, Any]) -> Stored | None:
         """Write a report with its evidence and reading, in one transaction.
 
         ``document`` is ``contract.coded_object(coded)``. The same bytes read by the same extraction add nothing; a new
         extraction supersedes the older reading, which stays; changed bytes become a new version of the report.
+        Within a :meth:`batch` nothing is given back: see ``Batch.stored``.
         """
-        return self._write([_read_unit(report, coded, document)])[0]
+        unsupported = any(w.code == "unsupported_language" for w in coded.warnings)
+        status = "unsupported_language" if unsupported else "read"
+        return self._put(Unit(report_rows(report, status), reading_rows(coded, document)))
 
-    def add_report(self, report: Report) -> Stored:
+    def add_report(self, report: Report) -> Stored | None:
         """Keep a report that is yet to be read."""
-        return self._write([Unit(report_rows(report, "unread"))])[0]
+        return self._put(Unit(report_rows(report, "unread")))
 
-    def add_reading(self, coded: Coded, document: dict[str, Any]) -> Stored:
+    def add_reading(self, coded: Coded, document: dict[str, Any]) -> Stored | None:
         """Write what was read from a report; the report too, should the record not hold it yet."""
         return self.add(coded.grounded.reading.report, coded, document)
 
-    def add_stumble(self, report: Report, error: MarsadError) -> Stored:
+    def add_stumble(self, report: Report, error: MarsadError) -> Stored | None:
         """Keep a report that the reader stumbled over: its evidence, and the failure."""
-        return self._write([_stumble_unit(report, error)])[0]
+        failure = Failure(storable(report.id), error.code, error.name, storable(error.message))
+        return self._put(Unit(report_rows(report, "failed"), failure=failure))
 
     def add_failure(self, unreadable: Unreadable) -> None:
         """Remember an input that gave no report; its bytes are kept where intake had any."""
-        self._write([_failure_unit(unreadable)])
+        error = unreadable.error
+        kept = evidence_rows(unreadable.evidence) if unreadable.evidence else None
+        failure = Failure(storable(unreadable.id), error.code, error.name, storable(error.message), kept)
+        self._put(Unit(failure=failure))
 
     def add_many(self, coded: Iterable[tuple[Coded, dict[str, Any]]], size: int = BATCH) -> tuple[Stored, ...]:
         """Write many readings at speed."""
         with self.batch(size) as batch:
             for reading, document in coded:
-                batch.add(reading.grounded.reading.report, reading, document)
+                self.add_reading(reading, document)
         return tuple(batch.stored)
 
-    def batch(self, size: int = BATCH) -> Batch:
-        """Gather reports and write ``size`` of them in a transaction (see :class:`Batch`)."""
-        return Batch(self, max(1, size))
+    @contextmanager
+    def batch(self, size: int = BATCH) -> Iterator[Batch]:
+        """Within the block, what is added is gathered and written ``size`` at a time (see :class:`Batch`)."""
+        batch = self._batch = Batch(self._write, max(1, size))
+        try:
+            yield batch
+        except RecordError:
+            # A record that has just refused to be written (disk full) would refuse again and hide the first reason.
+            raise
+        except BaseException:
+            batch.flush()
+            raise
+        else:
+            batch.flush()
+        finally:
+            self._batch = None
+
+    def _put(self, unit: Unit) -> Stored | None:
+        if self._batch is not None:
+            self._batch.gather(unit)
+            return None
+        stored = self._write([unit])
+        return stored[0] if stored else None
+
+    def _write(self, units: Sequence[Unit]) -> tuple[Stored, ...]:
+        if not units:
+            return ()
+        with self._writing() as connection:
+            return write(connection, units, self._author(), self._search, self._spatial)
 
     def holds(self, sha256: str, report: str, extraction: str | None = None) -> bool:
         """Were these bytes of this report read by this extraction (by default the running one) already?"""
@@ -277,6 +280,34 @@ class Record:
         """
         return self._ask(lambda c: _query.full_report(c, report))
 
+    def document(self, report: str, sha256: str | None = None) -> dict[str, Any]:
+        """The contract object of a report: of its current version, or of the version with these bytes.
+
+        Raises:
+            NotInRecord: no such report, or none that was read.
+        """
+        return self._ask(lambda c: _query.document(c, report, sha256))
+
+    def find_report(self, what: str) -> str | None:
+        """The id of the report with this id, or taken from this path or address, or the only one that begins so.
+
+        Raises:
+            UsageError: several reports fit.
+        """
+        return self._ask(lambda c: _query.find_report(c, what))
+
+    def need_report(self, what: str) -> str:
+        """Like :meth:`find_report`.
+
+        Raises:
+            NotInRecord: there is none.
+            UsageError: several reports fit.
+        """
+        found = self.find_report(what)
+        if found is None:
+            raise NotInRecord("neither a report nor an incident of the record", where=what)
+        return found
+
     def versions(self, report: str) -> tuple[VersionRow, ...]:
         """All versions of a report, the first one first.
 
@@ -306,21 +337,21 @@ class Record:
         """ETag and Last-Modified for asking a server whether a page has changed."""
         return self._ask(lambda c: _query.validators(c, address))
 
-    def events(self, wanted: EventFilter = ALL_EVENTS) -> tuple[EventRow, ...]:
-        """Events of current readings, in the order of reports, then of the text."""
-        return self._ask(lambda c: tuple(_query.events(c, wanted, self._spatial)))
+    def events(self, **wanted: Unpack[Wanted]) -> tuple[EventRow, ...]:
+        """Events of current readings, in the order of reports, then of the text (see :class:`EventFilter`)."""
+        return self._ask(lambda c: tuple(_query.events(c, EventFilter(**wanted), self._spatial)))
 
-    def search(self, words: str, wanted: EventFilter = BEST_20) -> tuple[Hit, ...]:
-        """Reports that hold all the words, the best first.
+    def search(self, words: str, **wanted: Unpack[Wanted]) -> tuple[Hit, ...]:
+        """Reports that hold all the words, the best first (see :class:`EventFilter`).
 
         ``words`` knows "quoted phrases", -excluded and begin*; case, diacritics, apostrophes and English plurals do
-        not count. ``since`` and ``until`` bound the report's day. Type, place and actor must be those of one event of
-        the report; an actor alone need only be named in it.
+        not count. ``since`` and ``until`` bound the report's own day. Type, place and actor must be those of one event
+        of the report; an actor alone need only be named in it.
 
         Raises:
             UsageError: no word to look for.
         """
-        return self._ask(lambda c: tuple(_query.search(c, words, wanted, self._search, self._spatial)))
+        return self._ask(lambda c: tuple(_query.search(c, words, EventFilter(**wanted), self._search, self._spatial)))
 
     def status(self) -> Status:
         """What is in the record."""
@@ -353,25 +384,47 @@ class Record:
         with self._writing() as connection:
             return _incidents.replace(connection, incidents, copies, self._author())
 
-    def incidents(self, wanted: EventFilter = ALL_EVENTS) -> tuple[IncidentRow, ...]:
-        """Incidents in order of time, the undated last."""
-        return self._ask(lambda c: tuple(_incidents.incidents(c, wanted, self._spatial)))
+    def incidents(self, **wanted: Unpack[Wanted]) -> tuple[dict[str, Any], ...]:
+        """The contract objects of incidents, in order of time, the undated last (see :class:`EventFilter`)."""
+        from marsad.linking import incident_object
 
-    def incident(self, incident: str) -> IncidentRow:
-        """One incident.
+        return tuple(incident_object(x) for x in self.incident_values(**wanted))
+
+    def incident_values(self, **wanted: Unpack[Wanted]) -> tuple[Incident, ...]:
+        """Like :meth:`incidents`, as values."""
+        return self._ask(lambda c: tuple(_incidents.incidents(c, EventFilter(**wanted), self._spatial)))
+
+    def incident(self, incident: str) -> dict[str, Any]:
+        """The contract object of one incident.
 
         Raises:
             NotInRecord: no incident of this id; says where it went if it was merged or withdrawn.
         """
-        return self._ask(lambda c: _incidents.incident(c, incident))
+        from marsad.linking import incident_object
+
+        return incident_object(self._ask(lambda c: _incidents.incident(c, incident)))
+
+    def find_incident(self, what: str) -> dict[str, Any] | None:
+        """The contract object of the incident with this id, or of the only one whose id begins so.
+
+        Raises:
+            NotInRecord: it was merged or withdrawn; says where it went.
+            UsageError: several begin so.
+        """
+        from marsad.linking import incident_object
+
+        found = self._ask(lambda c: _incidents.find_incident(c, what))
+        return None if found is None else incident_object(found)
 
     def tombstones(self) -> tuple[Tombstone, ...]:
         """Incidents that are no more, and where they went."""
         return self._ask(_incidents.tombstones)
 
-    def copies(self) -> tuple[CopyRow, ...]:
-        """Pairs of reports that share text."""
-        return self._ask(_incidents.copies)
+    def copies(self) -> tuple[dict[str, Any], ...]:
+        """The contract objects of pairs of reports that share text."""
+        from marsad.linking import copy_object
+
+        return tuple(copy_object(x) for x in self._ask(_incidents.copies))
 
     def decide(self, *, kind: str, id: str, what: str, why: str, before: Any, after: Any) -> None:  # noqa: A002, ANN401
         """Append a reviewer's decision; nothing that is read again later changes it."""
@@ -391,23 +444,6 @@ class Record:
     def __len__(self) -> int:
         query = select(func.count()).select_from(_schema.reports)
         return self._ask(lambda c: int(c.execute(query).scalar_one()))
-
-
-def _read_unit(report: Report, coded: Coded, document: dict[str, Any]) -> Unit:
-    unsupported = any(w.code == "unsupported_language" for w in coded.warnings)
-    status = "unsupported_language" if unsupported else "read"
-    return Unit(report_rows(report, status), reading_rows(coded, document))
-
-
-def _stumble_unit(report: Report, error: MarsadError) -> Unit:
-    failure = Failure(storable(report.id), error.code, error.name, storable(error.message))
-    return Unit(report_rows(report, "failed"), failure=failure)
-
-
-def _failure_unit(unreadable: Unreadable) -> Unit:
-    error = unreadable.error
-    kept = evidence_rows(unreadable.evidence) if unreadable.evidence else None
-    return Unit(failure=Failure(storable(unreadable.id), error.code, error.name, storable(error.message), kept))
 
 
 def _check_path(path: Path, *, create: bool) -> None:

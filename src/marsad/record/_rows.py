@@ -269,7 +269,7 @@ class _Derived:
         relation = p.relation
         return {
             "name": p.name,
-            "names": names_key([p.name, self.words(p.mention)]),
+            "names": names_key([p.name, self.words(p.mention), p.admin1]),
             "gazetteer_id": p.gazetteer_id,
             "lat": p.lat,
             "lon": p.lon,

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, func, select, text
 
 from marsad.record import _schema as t
 from marsad.record._query import DAY
-from marsad.record._values import Status, Tally
+from marsad.record._values import Status
 
 r, v, d = t.reports.c, t.report_versions.c, t.readings.c
 
@@ -26,27 +26,29 @@ def status(connection: Connection, where: str, path: Path | None) -> Status:
     content = t.contents.c
     sizes = select(func.coalesce(func.sum(content.size), 0), func.coalesce(func.sum(func.length(content.content)), 0))
     raw, stored = connection.execute(sizes).one()
+    failures = _tally(connection, t.failures.c.code, t.failures, t.failures.c.mended.is_(None))
     return Status(
         backend=_backend(connection),
         where=where,
-        size=_size(connection, path),
+        bytes=_size(connection, path),
         reports=_count(connection, t.reports),
         versions=_count(connection, t.report_versions),
         claims=claims,
         events=_count(connection, told),
         incidents=_count(connection, t.incidents),
         copies=_count(connection, t.copies),
-        evidence_size=int(raw),
+        evidence_bytes=int(raw),
         evidence_stored=int(stored),
-        sources=_tally(connection, t.sources.c.name, _REPORTS.outerjoin(t.sources, t.sources.c.key == v.source_key)),
-        types=_tally(connection, t.events.c.type, told),
-        days=_tally(connection, DAY, _REPORTS, by_name=True),
-        languages=_tally(connection, v.language, _REPORTS),
-        statuses=_tally(connection, v.status, _REPORTS),
-        extractions=_tally(
+        by_source=_tally(connection, t.sources.c.name, _REPORTS.outerjoin(t.sources, t.sources.c.key == v.source_key)),
+        by_type=_tally(connection, t.events.c.type, told),
+        by_day=_tally(connection, DAY, _REPORTS, by_name=True),
+        by_language=_tally(connection, v.language, _REPORTS),
+        by_status=_tally(connection, v.status, _REPORTS),
+        by_extraction=_tally(
             connection, t.extractions.c.name, _REPORTS.join(t.extractions, t.extractions.c.key == d.extraction_key)
         ),
-        failures=_tally(connection, t.failures.c.code, t.failures, t.failures.c.mended.is_(None)),
+        failures=sum(failures.values()),
+        by_failure=failures,
     )
 
 
@@ -60,12 +62,12 @@ def _tally(
     of: FromClause,
     *conditions: ColumnElement[bool],
     by_name: bool = False,
-) -> Tally:
+) -> dict[str, int]:
     label, number = func.coalesce(name, "").label("label"), func.count().label("number")
     query = select(label, number).select_from(of).where(*conditions).group_by(label)
     rows: Sequence[Any] = connection.execute(query).all()
     order = (lambda row: row[0]) if by_name else (lambda row: (-row[1], row[0]))
-    return tuple((row[0], int(row[1])) for row in sorted(rows, key=order))
+    return {row[0]: int(row[1]) for row in sorted(rows, key=order)}
 
 
 def _backend(connection: Connection) -> str:

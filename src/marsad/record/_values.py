@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 from marsad.spans import Span
 
@@ -53,12 +53,29 @@ class ReportFilter:
     limit: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+class Wanted(TypedDict, total=False):
+    """What an :class:`EventFilter` may be given, as keywords of a query."""
+
+    type: str | None
+    place: str | None
+    country: str | None
+    admin1: str | None
+    actor: str | None
+    since: str | None
+    until: str | None
+    report: str | None
+    box: Box | None
+    near: Near | None
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventFilter:
     """Which events or incidents; all that is given must hold of the same one.
 
-    ``since`` and ``until`` bound the time of the happening, never that of publication. ``place`` and ``actor`` are
-    names (folded) or ids; ``box`` and ``near`` look at points only, never at the middle of an area.
+    ``since`` and ``until`` (ISO 8601 days, both included) bound the time of the happening, never that of publication.
+    ``place`` and ``actor`` are ids or names: words of the name in a row, folded. ``place`` also finds the unit that a
+    place lies in. ``box`` and ``near`` look at points only, never at the middle of an area.
     """
 
     type: str | None = None
@@ -178,30 +195,6 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """An event of a report."""
-
-    report: str
-    event: str
-
-
-@dataclass(frozen=True, slots=True)
-class IncidentRow:
-    """What many reports say together. ``origins`` partitions the reports of the members."""
-
-    id: str
-    type: str
-    mode: str | None
-    start: str | None
-    end: str | None
-    place: PlaceRow | None
-    losses: tuple[LossRow, ...]
-    members: tuple[Member, ...]
-    origins: tuple[tuple[str, ...], ...]
-    extraction: str
-
-
-@dataclass(frozen=True, slots=True)
 class Tombstone:
     """An incident that is no more: merged into another, or withdrawn (``merged_into`` null)."""
 
@@ -212,19 +205,11 @@ class Tombstone:
 
 
 @dataclass(frozen=True, slots=True)
-class CopyRow:
-    """Two reports that share text. ``from_report`` is the one copied from, null where unknown."""
-
-    a: str
-    b: str
-    containment: float
-    sort: str
-    from_report: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
-    """A report that holds the words. ``marks`` are spans of ``snippet``; ``begin`` is where it starts in the text."""
+    """A report that holds the words.
+
+    ``matches`` are (begin, end) of the words in ``snippet``; ``begin`` is where the snippet starts in the text.
+    """
 
     report: str
     version: int
@@ -235,15 +220,7 @@ class Hit:
     rank: float
     snippet: str
     begin: int
-    marks: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """What a server gave for asking again whether a page has changed."""
-
-    etag: str | None
-    last_modified: str | None
+    matches: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,28 +248,30 @@ class FailureRow:
     mended: str | None
 
 
-Tally = tuple[tuple[str, int], ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What is in the record. A tally is in falling order of number, days in order; "" stands for unknown."""
+    """What is in the record. Counts fall, days rise; "" stands for unknown. ``bytes`` is the size on disk.
+
+    ``evidence_bytes`` is what was taken in, ``evidence_stored`` what it takes up. ``failures`` counts inputs that gave
+    no report and have not done so since.
+    """
 
     backend: str
     where: str
-    size: int
+    bytes: int
     reports: int
     versions: int
     claims: int
     events: int
     incidents: int
     copies: int
-    evidence_size: int
+    failures: int
+    evidence_bytes: int
     evidence_stored: int
-    sources: Tally
-    types: Tally
-    days: Tally
-    languages: Tally
-    statuses: Tally
-    extractions: Tally
-    failures: Tally
+    by_source: dict[str, int]
+    by_type: dict[str, int]
+    by_day: dict[str, int]
+    by_language: dict[str, int]
+    by_status: dict[str, int]
+    by_extraction: dict[str, int]
+    by_failure: dict[str, int]

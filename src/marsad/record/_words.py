@@ -130,12 +130,12 @@ def _term(found: re.Match[str]) -> Term | None:
     return Term(kept, begins, bool(minus)) if kept else None
 
 
-def snippet(text: str, terms: tuple[Term, ...]) -> tuple[str, int, tuple[Span, ...]]:
-    """The stretch of the text with most of the words: (stretch, its begin in the text, spans within it)."""
+def snippet(text: str, terms: tuple[Term, ...]) -> tuple[str, int, tuple[tuple[int, int], ...]]:
+    """The stretch of the text with most of the words: (stretch, its begin in the text, (begin, end) within it)."""
     found = _found(text, [t for t in terms if not t.negative])
     begin, end = _window(text, found)
     stretch = text[begin:end]
-    marks = (Span(s.begin - begin, s.end - begin) for _, s in found if begin <= s.begin and s.end <= end)
+    marks = ((s.begin - begin, s.end - begin) for _, s in found if begin <= s.begin and s.end <= end)
     return stretch, begin, tuple(dict.fromkeys(marks))
 
 
