@@ -128,7 +128,7 @@ def _again(text: str, span: Span) -> TimeMatch | None:
     for back in (4, 2, 3, 0):
         begin = span.begin - back
         if back == 0 or (begin >= 0 and text[begin : span.begin].lower() in {"the ", "a ", "an "}):
-            found = match_at(text, begin, min(len(text), span.end + 2))
+            found = match_at(text, begin, span.end)
             if found and found.match.start() in {begin, span.begin} and found.match.end() >= span.end:
                 return found
     return match_at(text, span.begin, span.end)
@@ -173,7 +173,7 @@ def _widened(got: _Resolved, frame: _Frame) -> _Resolved:
 
 _AHEAD = re.compile(
     r"\b(?:will|would|shall|to be held|scheduled|due to|due on|set to|expected to|plans? to|planned|to begin|to start|"
-    r"to resume|to meet|to take effect|until|from)\b(?!.*\b(?:said|told|announced|reported|added|killed|were|was)\b)",
+    r"to resume|to meet|to take effect)\b(?!.*\b(?:said|told|announced|reported|added|killed|were|was)\b)",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -513,7 +513,7 @@ def _span_to_now(frame: _Frame) -> _Resolved:
     if frame.report is None:
         return _Resolved(None, "range", "none", rule, 0.8)
     if unit in {"hour", "minute"}:
-        return _Resolved(Days(cal.shifted(frame.report, -(max(n or 1, 1) + 23) // 24), frame.report), "range", "published", rule)
+        return _Resolved(Days(cal.shifted(frame.report, -((max(n or 1, 1) + 23) // 24)), frame.report), "range", "published", rule)
     n = 3 if n is None else n
     return _Resolved(
         Days(cal.shifted(frame.report, -_LENGTH[unit] * n), cal.shifted(frame.report, -1)), "range", "published", rule

@@ -1,0 +1,129 @@
+"""From the figures that one event draws to its losses: one row a kind and class, rivals as a range, parts once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from marsad.coding._losses import LossFind
+from marsad.coding._losses_words import COUNTED_AS
+from marsad.coding._values import Loss, LossKind
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One class in one figure of the event: what adds up within one loss word has been added."""
+
+    who: str
+    low: int
+    best: int
+    high: int | None
+    firm: bool
+    first: LossFind
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What one loss word says: its rows, and the parts inside them."""
+
+    rows: tuple[_Row, ...]
+    parts: tuple[_Row, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(r.best for r in self.rows)
+
+
+def merge_losses(finds: Sequence[LossFind]) -> tuple[Loss, ...]:
+    """The losses of one event, from the finds that tell of it, in text order.
+
+    Per kind the event leads with the figure told first; low and high span the rival figures that the report still
+    upholds. Superseded figures and totals of a war stay out. Coordinated figures add up ("10 rebels and 5 soldiers": 15
+    combatants), parts never do ("12, among them 5 children"): they stand as rows of their own class. A smaller figure
+    of another class told elsewhere is taken for a part, one of the same class for a rival.
+    """
+    out: list[Loss] = []
+    for kind in dict.fromkeys(f.kind for f in finds):
+        tellings = _tellings(finds, kind)
+        if tellings:
+            out.extend(_merged(kind, tellings))
+    return tuple(out)
+
+
+def _tellings(finds: Sequence[LossFind], kind: LossKind) -> list[_Telling]:
+    by_word: dict[tuple[int, int], list[LossFind]] = {}
+    for f in finds:
+        if f.kind == kind and not f.superseded and f.background != "war-total" and f.best is not None and f.low is not None:
+            by_word.setdefault((f.word.begin, f.word.end), []).append(f)
+    return [_telling(group) for group in by_word.values()]
+
+
+def _telling(group: Sequence[LossFind]) -> _Telling:
+    """Victims of one word: coordinated ones add up by class; children and journalists count among the civilians."""
+    whole = [f for f in group if f.part_of is None]
+    rows = _summed(whole, merge=True)
+    parts = [*_summed([f for f in group if f.part_of is not None], merge=False)]
+    special = _summed([f for f in whole if COUNTED_AS.get(f.who, f.who) != f.who], merge=False)
+    return _Telling(tuple(rows), tuple([*parts, *special]))
+
+
+def _summed(finds: Iterable[LossFind], *, merge: bool) -> list[_Row]:
+    rows: dict[str, _Row] = {}
+    for f in finds:
+        who = COUNTED_AS.get(f.who, f.who) if merge else f.who
+        low, best = f.low or 0, f.best or 0
+        old = rows.get(who)
+        if old is None:
+            rows[who] = _Row(who, low, best, f.high, f.high is not None, f)
+        else:
+            high = None if old.high is None or f.high is None else old.high + f.high
+            rows[who] = _Row(who, old.low + low, old.best + best, high, old.firm and high is not None, old.first)
+    return list(rows.values())
+
+
+def _merged(kind: LossKind, tellings: Sequence[_Telling]) -> list[Loss]:
+    lead = _lead(tellings)
+    rows = {r.who: r for r in lead.rows}
+    parts = {r.who: r for r in lead.parts if r.who not in rows}
+    for other in tellings:
+        if other is not lead:
+            _heard(rows, parts, lead, other)
+    return [_loss(kind, r) for r in [*rows.values(), *(p for p in parts.values() if p.who not in rows)]]
+
+
+def _lead(tellings: Sequence[_Telling]) -> _Telling:
+    """The first telling with a firm figure; the first where none is firm ("dozens")."""
+    return next((t for t in tellings if t.rows and all(r.firm for r in t.rows)), tellings[0])
+
+
+def _heard(rows: dict[str, _Row], parts: dict[str, _Row], lead: _Telling, other: _Telling) -> None:
+    """Fits another telling into the rows of the lead: as a rival, as a part, or as a class of its own."""
+    for row in other.parts:
+        if row.who not in rows:
+            parts.setdefault(row.who, row)
+    if not all(r.firm for r in other.rows) or not other.rows:
+        return
+    if len(rows) == 1 and len(other.rows) == 1:
+        (own,), (row,) = rows.values(), other.rows
+        if row.who == own.who or row.best >= own.best:
+            rows[own.who] = _stretched(own, row)
+        elif own.who == "unspecified":
+            parts.setdefault(row.who, row)
+        elif row.who != "unspecified":
+            rows[row.who] = row
+        return
+    if other.total == lead.total:
+        return
+    for row in other.rows:
+        if row.who in rows:
+            rows[row.who] = _stretched(rows[row.who], row)
+
+
+def _stretched(own: _Row, rival: _Row) -> _Row:
+    high = max(own.high if own.high is not None else own.best, rival.high if rival.high is not None else rival.best)
+    return _Row(own.who, min(own.low, rival.low), own.best, high, own.firm, own.first)
+
+
+def _loss(kind: LossKind, row: _Row) -> Loss:
+    f = row.first
+    return Loss(kind, row.who, row.low, row.best, row.high, f.evidence, f.confidence, f.rule)

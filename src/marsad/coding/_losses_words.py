@@ -1,0 +1,112 @@
+"""The words of loss: what happened to whom, and how the word takes its victims."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from marsad.coding._values import LossKind
+from marsad.reading._counts_nouns import lexicon
+
+#: How a loss word meets its victims: before it ("12 died"), after it ("killing 12"), either ("killed"), or as a noun
+#: whose number follows ("a death toll of 12", "the lives of 12") or stands before it ("12 deaths").
+Form = Literal["before", "after", "either", "toll", "of", "adjective"]
+
+_VERBS: dict[LossKind, str] = {
+    "killed": "kill slay execute massacre slaughter behead murder martyr assassinate",
+    "wounded": "wound injure hurt maim",
+    "captured": "capture kidnap abduct detain arrest",
+    "displaced": "displace uproot",
+    "evacuated": "evacuate",
+}
+_IRREGULAR: dict[str, tuple[LossKind, Form]] = {
+    "slain": ("killed", "either"), "slaying": ("killed", "after"), "dead": ("killed", "adjective"),
+    "died": ("killed", "before"), "dies": ("killed", "before"), "die": ("killed", "before"),
+    "perished": ("killed", "before"), "lost their lives": ("killed", "before"), "lost his life": ("killed", "before"),
+    "lost her life": ("killed", "before"), "gunned down": ("killed", "either"), "shot dead": ("killed", "either"),
+    "death toll": ("killed", "toll"), "toll": ("killed", "toll"), "the deaths of": ("killed", "of"),
+    "the death of": ("killed", "of"), "death of": ("killed", "of"), "deaths of": ("killed", "of"),
+    "lives of": ("killed", "of"), "life of": ("killed", "of"), "bodies of": ("killed", "of"),
+    "corpses of": ("killed", "of"), "remains of": ("killed", "of"), "killing of": ("killed", "of"),
+    "execution of": ("killed", "of"), "capture of": ("captured", "of"), "abduction of": ("captured", "of"),
+    "evacuation of": ("evacuated", "of"), "displacement of": ("displaced", "of"),
+    "taken prisoner": ("captured", "before"), "taken hostage": ("captured", "before"),
+    "held hostage": ("captured", "before"), "hurt": ("wounded", "either"), "injuries to": ("wounded", "of"),
+    "missing": ("missing", "adjective"), "unaccounted for": ("missing", "before"),
+    "disappeared": ("missing", "before"), "fled": ("displaced", "before"), "fleeing": ("displaced", "before"),
+    "flee": ("displaced", "before"), "forced from their homes": ("displaced", "before"),
+    "left homeless": ("displaced", "before"), "homeless": ("displaced", "adjective"),
+    "driven from their homes": ("displaced", "before"),
+    "claimed the lives of": ("killed", "of"), "claiming the lives of": ("killed", "of"),
+    "taking prisoner": ("captured", "after"), "took prisoner": ("captured", "after"),
+}  # fmt: skip
+
+
+def _conjugated() -> dict[str, tuple[LossKind, Form]]:
+    out: dict[str, tuple[LossKind, Form]] = {}
+    for kind, verbs in _VERBS.items():
+        for verb in verbs.split():
+            stem = verb.removesuffix("e")
+            doubled = "p" if verb == "kidnap" else ""
+            out[verb] = out[verb + "s"] = (kind, "after")
+            out[stem + doubled + "ing"] = (kind, "after")
+            out[stem + doubled + "ed"] = (kind, "either")
+    return {**out, **_IRREGULAR}
+
+
+WORDS: dict[str, tuple[LossKind, Form]] = _conjugated()
+LOSS_WORD = re.compile(
+    r"(?<![\w-])(?:" + "|".join(sorted((w.replace(" ", r"\s+") for w in WORDS), key=len, reverse=True)) + r")(?![\w-])",
+    re.IGNORECASE,
+)
+#: What a text without any of these needs no further look at.
+ANY_LOSS = re.compile(
+    r"kill|slay|slain|execut|massacr|slaughter|behead|murder|martyr|assassin|wound|injur|hurt|maim|captur|kidnap|abduct|detain|"
+    r"arrest|displac|uproot|evacuat|dead|die|perish|toll|deaths?\b|lives of|life|bodies|corpses|remains|prisoner|hostage|"
+    r"missing|unaccounted|disappear|fle[ed]|homes|homeless|gunned|lost|reach|aid|food|suppl|assist|relief|casualt|fatalit",
+    re.IGNORECASE,
+)
+#: Nouns that are a loss themselves: "12 deaths", "12 fatalities", "12 bodies".
+LOSS_NOUNS: dict[str, LossKind] = {
+    "death": "killed", "fatality": "killed", "martyr": "killed", "body": "killed", "corpse": "killed", "dead": "killed",
+    "injury": "wounded", "hostage": "captured", "prisoner": "captured",
+}  # fmt: skip
+
+_SINGULAR = sorted({e.lemma for e in lexicon().values() if e.kind in {
+    "civilian", "woman", "child", "combatant", "commander", "journalist", "medic", "aid_worker"} } |
+    {"person", "man", "worker", "official", "member", "activist", "driver", "guard", "prisoner", "employee"})  # fmt: skip
+#: One victim told by an article: "a civilian", "another Palestinian man".
+ONE_VICTIM = re.compile(
+    rf"(?<![\w-])(?:an?|another)\s+(?:(?!of\b|the\b|and\b|in\b|on\b|to\b|for\b|by\b|from\b|that\b|as\b|was\b|were\b)[\w-]+\s+){{0,3}}?"
+    rf"(?P<noun>{'|'.join(map(re.escape, _SINGULAR))})(?![\w-])",
+    re.IGNORECASE,
+)
+
+WHO_OF_KIND: dict[str, str] = {
+    "person": "unspecified", "family": "civilians", "civilian": "civilians", "woman": "women", "child": "children",
+    "combatant": "combatants", "commander": "commanders", "aid_worker": "aid_workers", "journalist": "journalists",
+    "medic": "medics",
+}  # fmt: skip
+#: Whose dead are counted among the civilians, and whose among the combatants, when a total is made.
+COUNTED_AS: dict[str, str] = {
+    "civilians": "civilians", "women": "civilians", "children": "civilians", "journalists": "civilians",
+    "medics": "civilians", "aid_workers": "civilians", "combatants": "combatants", "commanders": "combatants",
+    "unspecified": "unspecified",
+}  # fmt: skip
+#: Words before or after a general noun ("12 members of ...", "five staff") that say which kind of people they are.
+SPECIFIC: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("aid_workers", re.compile(r"\b(?:aid|relief|humanitarian|rescue|civil defen[cs]e|white helmets?|red cross|red crescent|un|u\.n\.)\b", re.I)),
+    ("medics", re.compile(r"\b(?:medical|health|hospital|ambulance|nursing)\b", re.I)),
+    ("journalists", re.compile(r"\b(?:media|press|television|tv|news|camera)\b", re.I)),
+    ("combatants", re.compile(
+        r"\b(?:army|armed|forces?|militias?|rebels?|regime|government|islamic state|isi[sl]|daesh|is|jihadists?|islamists?|"
+        r"security|brigades?|military|insurgents?|militants?|terror(?:ists?)?|al-?qaeda|front|taliban|hezbollah|guards?|"
+        r"troops|police|border|paramilitary|navy|naval|separatists?|guerrillas?|enemy|fighting|combat)\b", re.I)),
+    ("civilians", re.compile(r"\b(?:civilian|family|families|local|displaced|tribes?|tribal)\b", re.I)),
+)  # fmt: skip
+#: A noun that alone does not tell.
+GENERAL = frozenset(
+    {"member", "man", "other", "staff", "worker", "volunteer", "person", "body", "corpse", "martyr", "death", "casualty",
+     "fatality", "victim", "personnel", "employee", "male", "crew", "driver", "prisoner", "hostage", "detainee", "life",
+     "national", "relative", "leader", "chief", "figure", "official", "brother", "son"}
+)  # fmt: skip
