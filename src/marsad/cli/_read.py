@@ -8,7 +8,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -118,8 +118,10 @@ class Session:
     def _items(self, inputs: list[str], allow_private: bool) -> Iterator[Intake]:
         from marsad.intake import IntakeOptions, take
 
-        known = self.record.validators if self.record is not None else None
-        yield from take(inputs, options=IntakeOptions(allow_private=allow_private, known=known))
+        options = IntakeOptions(allow_private=allow_private)
+        if self.record is not None:
+            options = replace(options, known=self.record.validators)
+        yield from take(inputs, options=options)
 
     def _fresh(self, items: Iterator[Intake]) -> Iterator[Report]:
         """The reports that must be read; all others wait in line for their turn."""

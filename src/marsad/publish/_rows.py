@@ -26,7 +26,8 @@ CLAIM_COLUMNS = (
 )  # fmt: skip
 EVENT_COLUMNS = (
     "report_id", "outlet", "published", "url", "sha256", "event_id", "type", "mode", "acled_sub_event", "cameo",
-    "status", "telling", "date_start", "date_end", *_PLACE, "actors", "targets", "weapons", *_TOLLS, "losses", "claimants", "confidence",
+    "status", "telling", "date_start", "date_end", *_PLACE, "actors", "targets", "weapons", *_TOLLS, "losses",
+    "claimants", "confidence",
 )  # fmt: skip
 INCIDENT_COLUMNS = (
     "incident_id", "type", "mode", "date_start", "date_end", *_PLACE, *_TOLLS, "losses", "reports", "origins",
