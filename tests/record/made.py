@@ -28,8 +28,8 @@ _WORDS = tuple(
     word
     for line in (
         "the a of in on after before troops civilians people village road river fighters soldiers said told reporters",
-        "killed wounded fled attack artillery drone aircraft base northern southern district province overnight morning",
-        "according statement hospital dozens least injured residents local forces army group front line supply convoy",
+        "killed wounded fled attack artillery drone aircraft base northern southern district province overnight",
+        "morning statement hospital dozens least injured residents local forces army group front line supply convoy",
     )
     for word in line.split()
 )

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, and_, delete, exists, func, insert, select
+from sqlalchemy import Connection, and_, delete, exists, func, select
 
 from marsad.errors import NotInRecord
 from marsad.record import _schema as t
+from marsad.record._bulk import Row, bulk_insert
 from marsad.record._identity import Trace, identify
 from marsad.record._pack import now
 from marsad.record._query import PAGE, at_place, begins, days, named, only
-from marsad.record._rows import Row, whole
+from marsad.record._rows import whole
 from marsad.record._spatial import SpatialIndex
 from marsad.record._values import EventFilter, Tombstone
 from marsad.record._words import names_key
@@ -162,8 +163,7 @@ def _insert(
             for n, x in enumerate(incident.losses)
         ]
     for table in (t.incidents, t.incident_members, t.incident_losses):
-        if rows[table.name]:
-            connection.execute(insert(table), rows[table.name])
+        bulk_insert(connection, table, rows[table.name])
 
 
 def _incident(incident: Incident) -> Row:
@@ -197,8 +197,6 @@ def _members(incident: Incident, known: dict[tuple[str, str], _Known]) -> Iterat
 
 
 def _insert_copies(connection: Connection, copies: Sequence[Copy], extraction: int) -> None:
-    if not copies:
-        return
     keys: dict[str, int] = {row.id: row.key for row in connection.execute(select(r.id, r.key))}
     rows = []
     for copy in copies:
@@ -217,7 +215,7 @@ def _insert_copies(connection: Connection, copies: Sequence[Copy], extraction: i
                 "extraction_key": extraction,
             }
         )
-    connection.execute(insert(t.copies), rows)
+    bulk_insert(connection, t.copies, rows)
 
 
 def _bury(connection: Connection, merged: dict[str, str | None]) -> None:
@@ -226,8 +224,7 @@ def _bury(connection: Connection, merged: dict[str, str | None]) -> None:
         {"id": name, "merged_into": heir, "why": "its members went there" if heir else "no member is left", "at": at}
         for name, heir in merged.items()
     ]
-    if rows:
-        connection.execute(insert(t.tombstones), rows)
+    bulk_insert(connection, t.tombstones, rows)
 
 
 # ---- the audit --------------------------------------------------------------------------------------------------
@@ -272,8 +269,7 @@ def _log(
         }
         for n, (what, name, was, state) in enumerate(lines)
     ]  # fmt: skip
-    if rows:
-        connection.execute(insert(t.audit), rows)
+    bulk_insert(connection, t.audit, rows)
 
 
 # ---- asking -----------------------------------------------------------------------------------------------------

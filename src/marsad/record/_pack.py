@@ -36,11 +36,15 @@ def unpack(packing: str, stored: bytes, sha256: str) -> bytes:
     return content
 
 
-def pack_document(document: dict[str, Any]) -> bytes:
+def slim_json(document: dict[str, Any]) -> str:
     """A contract object without the report's text, which stands in the report's version already."""
-    report = document["report"]
-    slim = {**document, "report": {**report, "text": ""}}
-    return zlib.compress(json.dumps(slim, ensure_ascii=False, separators=(",", ":")).encode("utf-8"), LEVEL)
+    slim = {**document, "report": {**document["report"], "text": ""}}
+    return json.dumps(slim, ensure_ascii=False, separators=(",", ":"))
+
+
+def pack_document(slim: str) -> bytes:
+    """What :func:`slim_json` gave, as it is stored."""
+    return zlib.compress(slim.encode("utf-8"), LEVEL)
 
 
 def unpack_document(stored: bytes, text: str) -> dict[str, Any]:

@@ -5,7 +5,6 @@ Words that a back end could not store (NUL, lone surrogates) are replaced one fo
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,11 +14,10 @@ from typing import Any, Final
 from marsad.coding import Coded, Control, Event, Loss, Party, Speaker
 from marsad.grounding import Entity, GroundedPlace, GroundedTime
 from marsad.intake import Evidence, Report
-from marsad.record._pack import pack, pack_document, stamp
+from marsad.record._bulk import Row
+from marsad.record._pack import pack, pack_document, slim_json, stamp
 from marsad.record._words import folded, names_key
 from marsad.spans import Span
-
-Row = dict[str, Any]
 
 #: The largest whole number that JSON readers keep exact; more people than that is noise.
 _LARGEST: Final = 2**53
@@ -103,10 +101,14 @@ def evidence_rows(evidence: Evidence) -> tuple[Row, Row]:
 def reading_rows(coded: Coded, document: dict[str, Any]) -> ReadingRows:
     """Everything of a reading."""
     derived = _Derived(coded).tables()
-    if _UNSTORABLE.search(json.dumps(document, ensure_ascii=False).replace("\\u0000", "\x00")):
-        document = _clean(document)
+    slim = slim_json(document)
+    # JSON escapes NUL, but not a lone surrogate.
+    if "\\u0000" in slim or _UNSTORABLE.search(slim):
+        slim = slim_json(_clean(document))
         derived = {name: [_clean_row(r) for r in rows] for name, rows in derived.items()}
-    return ReadingRows(coded.grounded.report_day, pack_document(document), derived)
+    elif _UNSTORABLE.search(coded.grounded.reading.report.text):
+        derived = {name: [_clean_row(r) for r in rows] for name, rows in derived.items()}
+    return ReadingRows(coded.grounded.report_day, pack_document(slim), derived)
 
 
 def _clean_row(row: Row) -> Row:

@@ -26,9 +26,10 @@ LONGEST: Final = 64
 #: Snippets of about two lines of a terminal.
 SNIPPET: Final = 200
 
-_LETTER = r"[^\W_]|[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]"
-_WORD = re.compile(rf"(?:{_LETTER})+(?:['’ʼʻ`](?:{_LETTER})+)*")
-_APOSTROPHES = dict.fromkeys(map(ord, "'’ʼʻ`\u0640"))
+#: Letters and digits, and the marks that decomposed Latin and vowelled Arabic set upon them.
+_LETTER = r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]"
+_WORD = re.compile(rf"{_LETTER}+(?:['’ʼʻ`]{_LETTER}+)*")
+_SILENT = dict.fromkeys(map(ord, "'’ʼʻ`_\u0640"))
 _BARE = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "ى": "ي"})
 _QUERY = re.compile(r"""(-?)(?:["“”]([^"“”]*)["“”]?|([^\s"“”]+))""")
 
@@ -45,7 +46,7 @@ def fold(word: str) -> str:
 
 def _bare(word: str) -> str:
     """Without case, marks and apostrophes."""
-    word = word.casefold().translate(_APOSTROPHES)
+    word = word.casefold().translate(_SILENT)
     if word.isascii():
         return word
     decomposed = unicodedata.normalize("NFKD", word.translate(_BARE))
@@ -72,16 +73,7 @@ def words(text: str) -> Iterator[tuple[str, Span]]:
 
 def folded(text: str | None) -> list[str]:
     """The folded words alone, the first ``INDEXED_WORDS``."""
-    if not text:
-        return []
-    out: list[str] = []
-    for found in _WORD.finditer(text):
-        word = fold(found.group())
-        if word:
-            out.append(word)
-            if len(out) == INDEXED_WORDS:
-                break
-    return out
+    return [w for w in map(fold, _WORD.findall(text)) if w][:INDEXED_WORDS] if text else []
 
 
 def names_key(names: Iterable[str | None]) -> str:
@@ -90,8 +82,13 @@ def names_key(names: Iterable[str | None]) -> str:
     >>> names_key(["Islamic State", "ISIL"])
     ' islamic state | isil '
     """
-    keys = dict.fromkeys(" ".join(folded(n)) for n in names if n)
+    keys = dict.fromkeys(_name_key(n) for n in names if n)
     return " " + " | ".join(k for k in keys if k) + " "
+
+
+@lru_cache(maxsize=65_536)
+def _name_key(name: str) -> str:
+    return " ".join(folded(name))
 
 
 @dataclass(frozen=True, slots=True)

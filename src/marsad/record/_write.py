@@ -16,8 +16,9 @@ from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, insert
 
 from marsad._version import __version__
 from marsad.record import _schema as t
+from marsad.record._bulk import Row, bulk_insert
 from marsad.record._pack import now
-from marsad.record._rows import ReadingRows, ReportRows, Row
+from marsad.record._rows import ReadingRows, ReportRows
 from marsad.record._search import Entry, SearchIndex
 from marsad.record._spatial import SpatialIndex
 from marsad.record._values import Stored
@@ -328,9 +329,7 @@ class _Layout:
         """Every table once, in an order that keeps the foreign keys."""
         taken_in = (t.contents, t.evidence, t.reports, t.report_versions, t.readings)
         for table in (*taken_in, *t.DERIVED, t.failures, t.audit):
-            rows = self.rows[table.name]
-            if rows:
-                self.connection.execute(insert(table), rows)
+            bulk_insert(self.connection, table, self.rows[table.name])
         self._failures()
         search.add(self.connection, self.entries)
         spatial.add(self.connection, self.rows["event_places"])
