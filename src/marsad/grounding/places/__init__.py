@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marsad.grounding.places._gazetteer import Gazetteer, cache_folder, open_gazetteer
 from marsad.grounding.places._propose import propose
+from marsad.grounding.places._resolve import resolve
 from marsad.grounding.places._values import Candidate, Place, PlaceKind
 
-__all__ = ["Candidate", "Gazetteer", "Place", "PlaceKind", "cache_folder", "open_gazetteer", "propose"]
+__all__ = ["Candidate", "Gazetteer", "Place", "PlaceKind", "cache_folder", "open_gazetteer", "propose", "resolve"]

@@ -91,15 +91,22 @@ class Gazetteer:
                 return tuple(Candidate(place, level, main, wanted) for place, main in hits)
         return self._back_off(bare, wanted, countries)
 
-    def _back_off(self, bare: str, wanted: str | None, countries: tuple[str, ...]) -> tuple[Candidate, ...]:
+    def _back_off(
+        self, bare: str, wanted: str | None, countries: tuple[str, ...], *, edits: bool = True
+    ) -> tuple[Candidate, ...]:
         skeleton = loose(bare)
         for country in countries:
             if places := self.spelled_like(country, skeleton):
                 return tuple(Candidate(p, "loose", False, wanted) for p in places)
-        for country in countries:
+        for country in countries if edits else ():
             if places := self._edit(country, skeleton):
                 return tuple(Candidate(p, "edit", False, wanted) for p in places)
         return ()
+
+    def respelled(self, name: str, countries: tuple[str, ...]) -> tuple[Candidate, ...]:
+        """Places of these countries whose spelling comes close, whatever the name means elsewhere."""
+        bare, wanted = without_types(key(name))
+        return self._back_off(bare, wanted, countries, edits=False)
 
     def country(self, iso: str) -> Place | None:
         """The country of an ISO 3166-1 code."""

@@ -1,0 +1,275 @@
+"""Resolution: every place mention of a settled reading to a place, jointly over the document.
+
+Two passes. Countries, units named as such and names that can mean only one known place come first; they vote for the
+countries and units that the report plays in. Then every name is weighed with these votes, twice, so that the places of
+the first round draw those of the second. The same surface means the same place unless a type word says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import log2
+
+from marsad.grounding import GroundedPlace, PlacePrecision, Relation, RelationKind
+from marsad.grounding.places._describe import Meant, described
+from marsad.grounding.places._gazetteer import Gazetteer
+from marsad.grounding.places._geo import shifted
+from marsad.grounding.places._roles import role_of
+from marsad.grounding.places._scan import known
+from marsad.grounding.places._score import Choice, Votes, candidates, choose
+from marsad.grounding.places._surroundings import Offset, Surroundings, offset, survey
+from marsad.grounding.places._values import Place
+from marsad.reading import Mention, Reading
+
+#: A name and the kind that its type word asks for.
+_Name = tuple[str, str | None]
+
+#: At most this many points pull others; more would make long reports quadratic.
+_POINTS = 60
+
+
+def resolve(reading: Reading, gazetteer: Gazetteer) -> tuple[GroundedPlace, ...]:
+    """One ``GroundedPlace`` for every location and nationality mention, in text order.
+
+    What no candidate fits stays "unresolved", with null coordinates and a reason.
+    """
+    mentions = [m for m in reading.mentions if m.kind in ("location", "nationality")]
+    surveyed = survey(reading, mentions)
+    votes = _first_votes(surveyed, gazetteer)
+    choices = _choices(surveyed, votes, gazetteer)
+    votes = _second_votes(votes, choices)
+    choices = _choices(surveyed, votes, gazetteer)
+    return tuple(_grounded(surveyed, choices, votes, gazetteer, _bodies(reading)))
+
+
+def _bodies(reading: Reading) -> list[Mention]:
+    return [m for m in reading.mentions if m.kind == "organisation" and m.named]
+
+
+# ---------------------------------------------------------------- votes
+
+
+def _first_votes(surveyed: list[Surroundings], gazetteer: Gazetteer) -> Votes:
+    """Votes of nationality words, countries, and known names whose bearers all lie in one country or outweigh the rest."""
+    counts = Counter((s.mention.kind, s.core) for s in surveyed)
+    raw: dict[str, float] = {}
+    units: dict[int, float] = {}
+    for (kind, core), n in counts.items():
+        place, strength = _speaks_for(kind, core, gazetteer)
+        if place is None or place.country is None:
+            continue
+        gain = strength * (1 + log2(n))
+        raw[place.country] = raw.get(place.country, 0.0) + gain
+        unit = place.n if place.kind == "admin1" else place.unit
+        if unit is not None:
+            units[unit] = units.get(unit, 0.0) + 0.25 * gain
+    return _votes(raw, units, [])
+
+
+def _votes(raw: dict[str, float], units: dict[int, float], points: list[Place]) -> Votes:
+    total = sum(raw.values())
+    return Votes({c: v / total for c, v in raw.items()} if total else {}, units, points)
+
+
+def _speaks_for(kind: str, core: str, gazetteer: Gazetteer) -> tuple[Place | None, float]:
+    if kind == "nationality":
+        return gazetteer.demonym(core), 0.5
+    found = gazetteer.named(core)
+    if not found:
+        return None, 0.0
+    top, main = max(found, key=lambda f: (f[0].kind == "country", f[1] and known(*f), f[0].population, -f[0].n))
+    if top.kind == "country":
+        return top, 1.0
+    if not known(top, main):
+        return None, 0.0
+    rivals = [p for p, m in found if p.country != top.country and (p.kind == "country" or known(p, m))]
+    if any(p.kind == "country" or p.population * 20 > top.population for p in rivals):
+        return None, 0.0
+    return top, 0.8
+
+
+def _second_votes(votes: Votes, choices: list[Choice | None]) -> Votes:
+    """The votes renewed by the places found, each distinct one once."""
+    raw = dict(votes.countries)
+    units = dict(votes.units)
+    points: dict[int, Place] = {}
+    for choice in choices:
+        if choice is None or choice.place is None or choice.confidence < 0.6 or choice.place.n in points:
+            continue
+        place = choice.place
+        if place.kind not in ("country", "continent"):
+            points[place.n] = place
+        if place.country is not None and place.kind != "country":
+            raw[place.country] = raw.get(place.country, 0.0) + 0.12
+        unit = place.n if place.kind == "admin1" else place.unit
+        if unit is not None:
+            units[unit] = units.get(unit, 0.0) + 0.2
+    return _votes(raw, units, list(points.values())[:_POINTS])
+
+
+# ---------------------------------------------------------------- choices
+
+
+def _choices(surveyed: list[Surroundings], votes: Votes, gazetteer: Gazetteer) -> list[Choice | None]:
+    """A choice for each named location, null for the rest; one for all mentions of a name with one type word."""
+    inside: dict[_Name, Place] = {}
+    made: dict[_Name, Choice] = {}
+    for s in surveyed:
+        if s.container is not None and (area := _area(surveyed[s.container], votes, gazetteer)):
+            inside.setdefault((s.core, s.wanted), area)
+    out: list[Choice | None] = []
+    for s in surveyed:
+        if s.mention.kind != "location" or _is_description(s):
+            out.append(None)
+            continue
+        name = (s.core, s.wanted)
+        if name not in made:
+            found = candidates(gazetteer, s.core, s.wanted, votes)
+            made[name] = choose(found, s.wanted, votes, inside.get(name) or inside.get((s.core, None)))
+        out.append(made[name])
+    return out
+
+
+def _is_description(s: Surroundings) -> bool:
+    """Not a name: "the city". A direction before a name ("northern Syria") leaves it a name."""
+    return not s.mention.named and s.bearing is None
+
+
+def _area(s: Surroundings, votes: Votes, gazetteer: Gazetteer) -> Place | None:
+    """The country, unit or large city that a container names."""
+    found = candidates(gazetteer, s.core, s.wanted, votes)
+    big = [
+        c for c in found
+        if c.place.kind in ("country", "admin1", "region") or (c.place.kind == "city" and known(c.place, c.main))
+    ]  # fmt: skip
+    return choose(tuple(big), s.wanted, votes, None).place if big else None
+
+
+# ---------------------------------------------------------------- answers
+
+
+def _grounded(
+    surveyed: list[Surroundings], choices: list[Choice | None], votes: Votes, gazetteer: Gazetteer,
+    bodies: list[Mention],
+) -> list[GroundedPlace]:  # fmt: skip
+    out: list[GroundedPlace] = []
+    earlier: list[tuple[int, Place | None]] = []
+    capitals = _capitals(votes, gazetteer)
+    for i, (s, choice) in enumerate(zip(surveyed, choices, strict=True)):
+        if s.mention.kind == "nationality":
+            out.append(_nationality(s, gazetteer))
+        elif choice is None:
+            meant = described(s.surface, earlier, votes, gazetteer)
+            out.append(_described(s, meant, surveyed))
+        else:
+            out.append(_named(s, choice, capitals, bodies))
+            if choice.place is None or choice.place.kind != "country":
+                earlier.append((i, choice.place))
+    return [_between(p, i, out, surveyed) for i, p in enumerate(out)]
+
+
+def _capitals(votes: Votes, gazetteer: Gazetteer) -> frozenset[int]:
+    seats = (gazetteer.country(c) for c in votes.countries)
+    return frozenset(c.seat for c in seats if c is not None and c.seat is not None)
+
+
+def _nationality(s: Surroundings, gazetteer: Gazetteer) -> GroundedPlace:
+    nation = gazetteer.demonym(s.core)
+    if nation is None:
+        return _unresolved(s, "demonym", "a people without a country of that name", 0.5)
+    return GroundedPlace(
+        s.mention.id, nation.name, nation.id, nation.lat, nation.lon, nation.country, None, "country", "country",
+        "demonym", 0.95, "nationality word",
+    )  # fmt: skip
+
+
+def _unresolved(
+    s: Surroundings, role: str, reason: str, confidence: float, runners_up: tuple[Place, ...] = ()
+) -> GroundedPlace:
+    return GroundedPlace(
+        s.mention.id, s.surface, None, None, None, None, None, None, "unresolved", role, confidence, reason,  # type: ignore[arg-type]
+        None, tuple(p.id for p in runners_up),
+    )  # fmt: skip
+
+
+def _named(s: Surroundings, choice: Choice, capitals: frozenset[int], bodies: list[Mention]) -> GroundedPlace:
+    place = choice.place
+    role = role_of(s, place, capital=place is not None and place.n in capitals)
+    if any(b.span.covers(s.mention.span) and len(b.span) > len(s.mention.span) for b in bodies):
+        role = "name_part"
+    if place is None:
+        return _unresolved(s, role, choice.reason, choice.confidence, choice.runners_up)
+    moved = offset(s)
+    lat, lon = _point(place, moved)
+    return GroundedPlace(
+        s.mention.id, place.name, place.id, lat, lon, place.country, place.admin1, place.kind,
+        _precision(place, moved), role, choice.confidence, choice.reason,
+        _relation(moved, s.mention.id), tuple(p.id for p in choice.runners_up),
+    )  # fmt: skip
+
+
+def _described(s: Surroundings, meant: Meant, surveyed: list[Surroundings]) -> GroundedPlace:
+    place = meant.place
+    if place is None:
+        return _unresolved(s, role_of(s, None), meant.reason, 0.5)
+    moved = Offset("within", None, meant.bearing) if meant.part else offset(s)
+    of = surveyed[meant.of].mention.id if meant.of is not None and meant.part else s.mention.id
+    lat, lon = _point(place, moved)
+    return GroundedPlace(
+        s.mention.id, place.name, place.id, lat, lon, place.country, place.admin1, place.kind,
+        _precision(place, moved), role_of(s, place), 0.6, meant.reason, _relation(moved, of),
+    )  # fmt: skip
+
+
+def _relation(moved: Offset | None, of: str) -> Relation | None:
+    if moved is None:
+        return None
+    kind: RelationKind = moved.kind  # type: ignore[assignment]
+    return Relation(kind, of, moved.km, moved.bearing)
+
+
+def _point(place: Place, moved: Offset | None) -> tuple[float, float]:
+    """The place's point, shifted where a distance and a direction are given, or into the named part of an area."""
+    if moved is None or moved.bearing is None:
+        return place.lat, place.lon
+    if moved.km is not None:
+        return shifted(place.lat, place.lon, moved.km, moved.bearing)
+    if moved.kind == "within" and place.radius > 20:
+        return shifted(place.lat, place.lon, 0.45 * place.radius, moved.bearing)
+    return place.lat, place.lon
+
+
+_LINES = frozenset(("river", "line"))
+_POINTLIKE = frozenset(
+    ("city", "neighbourhood", "airport", "base", "camp", "crossing", "dam", "field", "port", "site")
+)
+
+
+def _precision(place: Place, moved: Offset | None) -> PlacePrecision:
+    """How exact the point is; an area never passes for a point."""
+    if place.kind in _LINES:
+        return "line"
+    if place.kind in _POINTLIKE:
+        return "near" if moved is not None else "exact"
+    if place.kind in ("country", "continent", "sea"):
+        return "country"
+    if place.kind == "admin1":
+        return "admin1"
+    if place.kind == "admin2":
+        return "admin2"
+    return "near" if place.radius <= 25 else "admin2" if place.radius <= 60 else "admin1" if place.radius <= 300 else "country"
+
+
+def _between(place: GroundedPlace, i: int, out: list[GroundedPlace], surveyed: list[Surroundings]) -> GroundedPlace:
+    """A river or road followed by "towards X" bears the relation to X's mention."""
+    if place.precision != "line" or i + 1 >= len(out):
+        return place
+    after = out[i + 1]
+    gap = surveyed[i + 1].mention.span.begin - surveyed[i].mention.span.end
+    if gap < 40 and after.relation is not None and after.relation.kind in ("toward", "between"):
+        relation = Relation(after.relation.kind, after.mention)
+        return GroundedPlace(
+            place.mention, place.name, place.gazetteer_id, place.lat, place.lon, place.country, place.admin1,
+            place.feature, place.precision, "extent", place.confidence, place.reason, relation, place.runners_up,
+        )  # fmt: skip
+    return place
