@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from marsad.coding._losses_merge import merge_losses
+from marsad.coding._losses_values import Background, LossFind
 from marsad.coding._losses_words import (
     ANY_LOSS,
     COUNTED_AS,
@@ -24,42 +26,13 @@ from marsad.coding._losses_words import (
     WORDS,
     Form,
 )
-from marsad.coding._values import Loss, LossKind
+from marsad.coding._values import LossKind
 from marsad.grounding import Count, Grounded
 from marsad.reading import Passage
 from marsad.reading._counts_nouns import lexicon
 from marsad.spans import Span, trimmed
 
-Background = Literal["war-total", "running-total"]
-
-
-@dataclass(frozen=True, slots=True)
-class LossFind:
-    """One figure of one kind of loss, where it stands.
-
-    ``word`` is the loss word, ``evidence`` the words to underline, ``whose`` the victims' own words. ``part_of`` is the
-    place in the result of the whole of which this is a part ("18, among them 5 children"). ``superseded`` figures are
-    those that the report itself calls outdated; ``background`` says why a figure is no event's own. ``exact`` is false
-    for bounded and vague words. ``joint`` figures count dead and wounded together: ``best`` is null.
-    """
-
-    kind: LossKind
-    who: str
-    low: int | None
-    best: int | None
-    high: int | None
-    evidence: Span
-    passage: int
-    word: Span
-    number: Span
-    whose: Span | None
-    rule: str
-    confidence: float
-    exact: bool = True
-    superseded: bool = False
-    background: Background | None = None
-    part_of: int | None = None
-
+__all__ = ["LossFind", "find_losses", "merge_losses"]
 
 @dataclass(frozen=True, slots=True)
 class _Victims:
@@ -105,8 +78,8 @@ def find_losses(grounded: Grounded) -> tuple[LossFind, ...]:
     spans = {m.id: (m.span, m.passage) for m in grounded.reading.mentions}
     by_passage: dict[int, list[tuple[Span, Count]]] = {}
     for count in grounded.counts:
-        span, passage = spans[count.mention]
-        by_passage.setdefault(passage, []).append((span, count))
+        span, index = spans[count.mention]
+        by_passage.setdefault(index, []).append((span, count))
     out: list[LossFind] = []
     for passage in grounded.reading.passages:
         if passage.role in {"boilerplate", "byline"} or not ANY_LOSS.search(text, passage.span.begin, passage.span.end):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from marsad.coding._losses import LossFind
+from marsad.coding._losses_values import LossFind
 from marsad.coding._losses_words import COUNTED_AS
 from marsad.coding._values import Loss, LossKind
 
