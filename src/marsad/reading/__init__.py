@@ -1,7 +1,11 @@
 """From a report to its marked words: passages, mentions, attributions. Knows nothing of the world."""
 
+from marsad.reading._attribution import find_attributions
+from marsad.reading._merge import settle_mentions
 from marsad.reading._passages import split_passages
+from marsad.reading._read import read
 from marsad.reading._values import Attribution, Mention, MentionKind, Passage, Proposal, Reading, Stance
+from marsad.reading._words import speakers
 
 __all__ = [
     "Attribution",
@@ -11,5 +15,9 @@ __all__ = [
     "Proposal",
     "Reading",
     "Stance",
+    "find_attributions",
+    "read",
+    "settle_mentions",
+    "speakers",
     "split_passages",
 ]

@@ -1,0 +1,308 @@
+"""Noun phrases of speakers, found without a parser: to the left and to the right of a cue.
+
+A phrase ends where a word cannot belong to it: a verb, a time, a comma, a bare plural before a bare plural. Written for
+text with and without commas ("killing four civilians residents said": the speaker is "residents").
+"""
+
+from __future__ import annotations
+
+from marsad.reading._words import (
+    ADVERBS,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+    TIME_WORDS,
+    Words,
+    adjectival,
+    is_finite,
+    speakers,
+)
+
+__all__ = ["Phrase", "has_verb", "is_adverb", "plausible", "speaker_after", "speaker_before"]
+
+#: First word and the word after the last.
+Phrase = tuple[int, int]
+
+_FUNCTION = DETERMINERS | POSSESSIVES | PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | AUXILIARIES | {"that", "there"}
+_RELATIVE = frozenset("who which whose whom".split())
+_JOINTS_OF_NAMES = frozenset("of for and in on the against without & de al du la des del".split())
+_PEOPLE = ("man", "woman", "men", "women", "ist", "ists", "person", "people")
+_DEMONYM = ("ian", "ean", "ish", "ese", "an", "i", "ern", "based", "backed", "led")
+_FAR = 14
+
+
+def plausible(words: Words, phrase: Phrase) -> bool:
+    """Can this phrase speak: a name, a pronoun, or a noun of the table of speakers?"""
+    head = words.low[phrase[1] - 1]
+    if head in TIME_WORDS:
+        return False
+    if head in PRONOUNS or head in speakers() or head.endswith(_PEOPLE):
+        return True
+    return words.capital(phrase[1] - 1) and head not in _FUNCTION
+
+
+def has_verb(words: Words, first: int, last: int) -> bool:
+    """Is there a word that may be the verb of a clause?"""
+    return any(is_finite(words, i) for i in range(first, last))
+
+
+def is_adverb(words: Words, i: int) -> bool:
+    low = words.low[i]
+    return low in ADVERBS or low.endswith("ly") and len(low) > 4 and not words.capital(i)
+
+
+def speaker_before(words: Words, stop: int, lo: int) -> Phrase | None:
+    """The phrase that ends before word ``stop``, not further left than ``lo``, as a speaker.
+
+    An apposition or a relative clause between speaker and verb is stepped over: the speaker is the name before it.
+    """
+    j = stop - 1
+    if j < lo:
+        return None
+    if words.raw[j] == ")":
+        j = _back_to(words, j, lo, "(")
+        return speaker_before(words, j, lo) if j > lo else None
+    if words.raw[j] in (",", "-", "–", "—"):
+        return _before_apposition(words, j, lo)
+    if words.low[j] in _RELATIVE:
+        return speaker_before(words, j if words.raw[j - 1] != "," else j - 1, lo) if j > lo else None
+    phrase = _noun_phrase_back(words, j, lo)
+    if phrase is not None and plausible(words, phrase):
+        return _with_partner(words, phrase, lo)
+    return _before_relative(words, j, lo)
+
+
+def _back_to(words: Words, j: int, lo: int, mark: str) -> int:
+    while j > lo and words.raw[j] != mark:
+        j -= 1
+    return j
+
+
+def _before_apposition(words: Words, comma: int, lo: int) -> Phrase | None:
+    """ "Jane Roe, a spokeswoman for the ministry, said": the phrase before the first of the two commas."""
+    mark = words.raw[comma]
+    first = comma - 1
+    while first > lo and words.raw[first] != mark:
+        if words.raw[first] in "\"“”" or comma - first > 30:
+            return None
+        first -= 1
+    if first <= lo or comma - first < 2 or not _opens_apposition(words, first + 1):
+        return None
+    phrase = _noun_phrase_back(words, first - 1, lo)
+    if phrase is None and words.raw[first - 1] == ")":
+        return speaker_before(words, first, lo)
+    return phrase if phrase is not None and plausible(words, phrase) else None
+
+
+def _opens_apposition(words: Words, i: int) -> bool:
+    low = words.low[i]
+    return (
+        low in DETERMINERS or low in _RELATIVE or low in speakers() or low in POSSESSIVES or low.isdigit()
+        or low in ("speaking", "citing", "head", "quoting", "himself", "herself", "among", "according", "responding")
+        or adjectival(low) or low in PREPOSITIONS
+        or words.capital(i)
+    )  # fmt: skip
+
+
+def _before_relative(words: Words, j: int, lo: int) -> Phrase | None:
+    """ "An activist in the town who asked not to be named told": back over the relative clause."""
+    for k in range(j, max(lo, j - 30), -1):
+        if words.low[k] in _RELATIVE and k - 1 >= lo:
+            at = k - 1 if words.raw[k - 1] != "," else k - 2
+            phrase = _noun_phrase_back(words, at, lo) if at >= lo else None
+            return phrase if phrase is not None and plausible(words, phrase) else None
+        if words.raw[k] in "\"“”;:":
+            return None
+    return None
+
+
+def _noun_phrase_back(words: Words, j: int, lo: int) -> Phrase | None:
+    """The noun phrase whose last word is ``j``."""
+    if not words.is_word(j) or words.low[j] in TIME_WORDS:
+        return None
+    if words.low[j] in PRONOUNS:
+        return (j, j + 1)
+    if words.low[j] in _FUNCTION or is_adverb(words, j) or is_finite(words, j) and not words.capital(j):
+        return None
+    start = _name_back(words, j, lo) if words.capital(j) else _common_back(words, j, lo)
+    return _through_preposition(words, start, j + 1, lo)
+
+
+def _name_back(words: Words, j: int, lo: int) -> int:
+    """First word of the name that ends at ``j``, with the role before it ("rebel commander Abu Someone")."""
+    k = j
+    while k > lo:
+        p = k - 1
+        if words.capital(p) and words.low[p] not in TIME_WORDS and words.low[p] not in _FUNCTION:
+            k = p
+        elif words.low[p] in _JOINTS_OF_NAMES and p > lo and _joins(words, p, lo):
+            k = p
+        elif words.low[p] in speakers() and words.low[p] not in PRONOUNS:
+            return _common_back(words, p, lo)
+        elif adjectival(words.low[p]) and words.low[p] not in _FUNCTION:
+            k = p
+        else:
+            break
+    return k
+
+
+def _joins(words: Words, p: int, lo: int) -> bool:
+    """Is the small word ``p`` inside a name ("Observatory for Human Rights", "Ministry of the Interior")?"""
+    q = p - 1
+    if words.low[p] == "the" and q > lo and words.low[q] in ("of", "for", "against"):
+        q -= 1
+    elif words.low[p] == "the":
+        return False
+    if words.low[p] in ("in", "on", "and") and words.low[q] in speakers():
+        return False
+    return q >= lo and words.raw[q][0].isupper() and words.low[q] not in TIME_WORDS and words.low[q] not in _FUNCTION
+
+
+def _common_back(words: Words, j: int, lo: int) -> int:
+    """First word of the common-noun phrase that ends at ``j`` ("a senior military official")."""
+    k = j
+    while k > lo and j - k < 8:
+        p = k - 1
+        low = words.low[p]
+        if not words.is_word(p) or low in _FUNCTION or low in TIME_WORDS or is_adverb(words, p):
+            break
+        if words.capital(p):
+            if _belongs_left(words, p, lo):
+                break
+            k = p
+        elif adjectival(low) or low in speakers() and not low.endswith("s") or low.isdigit():
+            k = p
+        else:
+            break
+    return k
+
+
+def _belongs_left(words: Words, p: int, lo: int) -> bool:
+    """Does the name at ``p`` belong to what stands before it ("in Homs | residents said")?"""
+    low = words.low[p]
+    if low.endswith(_DEMONYM):
+        return False
+    q = p
+    while q > lo and words.capital(q - 1):
+        q -= 1
+    return q > lo and words.low[q - 1] in PREPOSITIONS and words.low[q - 1] not in ("by", "to", "from", "with")
+
+
+def _through_preposition(words: Words, start: int, end: int, lo: int) -> Phrase:
+    """ "a source at the ministry", "the director of the Observatory": from the complement back to the head.
+
+    Where a name stands right before the head ("Jane Roe director of the Observatory"), the name is the speaker.
+    """
+    p = start - 1
+    if p > lo and words.low[p] in DETERMINERS | POSSESSIVES:
+        p -= 1
+    if p <= lo or words.low[p] not in ("of", "for", "at", "in", "with", "from", "inside"):
+        return (start, end)
+    head = p - 1
+    if words.low[head] not in speakers() or words.low[head] in PRONOUNS:
+        return (start, end)
+    first = _common_back(words, head, lo)
+    if first - 1 > lo and words.capital(first - 1) and words.capital(first - 2) and not words.capital(first):
+        name = _name_back(words, first - 1, lo)
+        return (name, first)
+    return _through_preposition(words, first, end, lo) if end - first <= _FAR else (start, end)
+
+
+def _with_partner(words: Words, phrase: Phrase, lo: int) -> Phrase:
+    """ "a monitoring group and activists": both speak."""
+    start, end = phrase
+    p = start - 1
+    if p > lo and words.low[p] in DETERMINERS:
+        p -= 1
+    if p - 1 <= lo or words.low[p] not in ("and", "or"):
+        return phrase
+    other = _noun_phrase_back(words, p - 1, lo)
+    if other is None or not plausible(words, other) or words.low[p - 1] in PRONOUNS:
+        return phrase
+    before = other[0] - 1
+    opens = before < lo or words.low[before] in DETERMINERS or words.raw[before] in ",\"”" or words.low[before] in TIME_WORDS
+    return (other[0], end) if opens and words.low[p - 1] in speakers() or before < lo else phrase
+
+
+def speaker_after(words: Words, i: int, hi: int) -> Phrase | None:
+    """The phrase that begins at word ``i``, as a speaker; its title in apposition is left out.
+
+    "Jane Roe, director of ...", "Observatory director Jane Roe", "the state news agency", "U.N. officials in Geneva".
+    """
+    while i < hi and (words.low[i] in DETERMINERS or words.raw[i] in "\"“"):
+        i += 1
+    if i >= hi or not words.is_word(i) or words.low[i] in TIME_WORDS:
+        return None
+    if words.low[i] in PRONOUNS and words.low[i] not in ("some", "many", "others", "both"):
+        return (i, i + 1)
+    end = _forward(words, i, hi)
+    if end <= i:
+        return None
+    return (i, _partner_after(words, i, end, hi))
+
+
+def _forward(words: Words, i: int, hi: int) -> int:
+    """The word after the phrase that begins at ``i``."""
+    k = i
+    name = 0
+    while k < hi and k - i < 12:
+        low = words.low[k]
+        if low in _JOINTS_OF_NAMES and k > i and _joins_after(words, k, hi):
+            k += 1
+            continue
+        if not words.is_word(k) or low in _FUNCTION or low in TIME_WORDS or is_adverb(words, k) or low in _RELATIVE:
+            break
+        if words.capital(k):
+            name += 1
+        elif name and not _role_after_name(words, i, k, hi, name):
+            break
+        elif is_finite(words, k) and k > i:
+            break
+        else:
+            name = 0
+        k += 1
+    return k
+
+
+def _joins_after(words: Words, k: int, hi: int) -> bool:
+    """Does the small word ``k`` go on with the name, or with the office ("head of the agency")?"""
+    if words.low[k] == "the":
+        return words.low[k - 1] in ("of", "for")
+    following = k + 1
+    if following < hi and words.low[following] == "the":
+        following += 1
+    if following >= hi or not words.is_word(following):
+        return False
+    if words.low[k] in ("of", "for", "against") and words.low[k - 1] in speakers() and not words.capital(k - 1):
+        return True
+    if words.low[k] == "at" or words.low[k] in ("in", "on", "and"):
+        return words.low[k] != "and" and words.capital(k - 1) and words.capital(following) and words.low[k - 1] not in speakers() and words.low[k] != "in"
+    return words.capital(k - 1) and words.capital(following)
+
+
+def _role_after_name(words: Words, i: int, k: int, hi: int, name: int) -> bool:
+    """ "Observatory director", "Syrian army": a role that goes on with the name, not a title after a person's name."""
+    low = words.low[k]
+    if low not in speakers() and not adjectival(low) or low in PRONOUNS:
+        return False
+    following = words.low[k + 1] if k + 1 < hi else ""
+    return name <= 1 or following not in ("of", "for", "at", "in") or low in ("source", "sources") or k - i < 2
+
+
+def _partner_after(words: Words, start: int, end: int, hi: int) -> int:
+    """ "according to the Coalition and the Observatory": both, where no verb follows that the second could be of."""
+    if end + 1 >= hi or words.low[end] != "and":
+        return end
+    at = end + 1
+    while at < hi and words.low[at] in DETERMINERS:
+        at += 1
+    if at >= hi or not words.is_word(at) or words.low[at] in _FUNCTION:
+        return end
+    stop = _forward(words, at, hi)
+    if stop > at and plausible(words, (at, stop)) and not (stop < hi and is_finite(words, stop)):
+        return stop
+    return end

@@ -1,0 +1,30 @@
+"""The one way through this room."""
+
+from __future__ import annotations
+
+from marsad.intake import Report
+from marsad.reading._attribution import find_attributions
+from marsad.reading._counts import find_counts
+from marsad.reading._merge import settle_mentions
+from marsad.reading._names import find_names
+from marsad.reading._passages import split_passages
+from marsad.reading._times import find_times
+from marsad.reading._values import Reading
+
+__all__ = ["read"]
+
+
+def read(report: Report) -> Reading:
+    """Passages, mentions and attributions of a report.
+
+    A report in another language than English goes through the same way: what it yields is marked by the warning
+    ``unsupported_language`` and is for the caller to use or not.
+    """
+    passages = split_passages(report)
+    proposals = [
+        *find_names(report.text, passages),
+        *find_times(report.text, passages),
+        *find_counts(report.text, passages),
+    ]
+    mentions = settle_mentions(passages, proposals)
+    return Reading(report, passages, mentions, find_attributions(report, passages, proposals))
