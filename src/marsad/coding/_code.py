@@ -1,0 +1,86 @@
+"""``code``: from a grounded report to everything that goes into the record."""
+
+from __future__ import annotations
+
+from marsad.coding._affiliations import find_affiliations
+from marsad.coding._claims import find_claims
+from marsad.coding._claims_of import tied
+from marsad.coding._context import Context, context_of
+from marsad.coding._control import find_control
+from marsad.coding._drafts import Draft, drafts_of_line
+from marsad.coding._eligible import eligible
+from marsad.coding._events import event_of, is_event
+from marsad.coding._losses import find_losses
+from marsad.coding._losses_values import LossFind
+from marsad.coding._merge import Story, stories_of
+from marsad.coding._scenes import mood_of
+from marsad.coding._settle import settled
+from marsad.coding._triggers import Cue, find_cues
+from marsad.coding._values import Coded, Event
+from marsad.coding._warnings import find_warnings
+from marsad.coding._words import Line
+from marsad.coding.ontology import Tables, load
+from marsad.grounding import Finding, Grounded
+
+#: Passages that tell of happenings. A caption shows what was, often elsewhere and long ago.
+_TELLING = frozenset(("headline", "body"))
+_SPOKEN = frozenset(("en",))
+
+
+def code(grounded: Grounded) -> Coded:
+    """Claims, events, control, affiliations and warnings of one report.
+
+    A report in another language than English gives none of these but the warning ``unsupported_language``: nothing is
+    coded from words that were not understood.
+    """
+    report = grounded.reading.report
+    if report.language is not None and report.language not in _SPOKEN:
+        message = f"The text is in '{report.language}'; only English is read. The evidence is kept."
+        return Coded(grounded, (), (), (), (), (Finding("unsupported_language", None, message),))
+    context = context_of(grounded)
+    tables = load()
+    cues = find_all_cues(context, tables)
+    stories = tell(context, cues, tables)
+    events = _events(context, stories)
+    claims, events = tied(find_claims(grounded), events, grounded.reading.passages)
+    control = find_control(context, cues, claims)
+    return Coded(
+        grounded, claims, events, control, find_affiliations(grounded), find_warnings(grounded, claims, events)
+    )
+
+
+def find_all_cues(context: Context, tables: Tables) -> tuple[tuple[Cue, ...], ...]:
+    """Triggers of each line that tells of happenings; none for furniture."""
+    return tuple(
+        find_cues(line, i, tables, _names(line)) if line.passage.role in _TELLING else ()
+        for i, line in enumerate(context.lines)
+    )
+
+
+def _names(line: Line) -> frozenset[int]:
+    """Words inside proper names: "Strike" in a name of a unit tells of no strike."""
+    return frozenset(
+        i
+        for i, c in enumerate(line.cover)
+        if c >= 0 and line.mentions[c].named and line.mentions[c].kind in ("person", "organisation", "location")
+    )
+
+
+def tell(context: Context, cues: tuple[tuple[Cue, ...], ...], tables: Tables) -> tuple[Story, ...]:
+    """The happenings of a report, each with all its tellings."""
+    mood = mood_of(context.lines, cues, tables)
+    by_passage: dict[int, list[LossFind]] = {}
+    for find in find_losses(context.grounded):
+        by_passage.setdefault(find.passage, []).append(find)
+    drafts: list[Draft] = []
+    for i, line in enumerate(context.lines):
+        losses = tuple(by_passage.get(line.passage.index, ()))
+        counting = eligible(context, line, cues[i], tuple(x.evidence for x in losses), mood, tables) if cues[i] else ()
+        drafts.extend(drafts_of_line(context, line, i, counting, losses, tables))
+    return stories_of(context, settled(context, drafts))
+
+
+def _events(context: Context, stories: tuple[Story, ...]) -> tuple[Event, ...]:
+    kept = [s for s in stories if is_event(context, s)]
+    main = next((s for s in kept if s.headline), kept[0] if kept else None)
+    return tuple(event_of(context, s, i, main=s is main) for i, s in enumerate(kept))

@@ -1,0 +1,242 @@
+"""Drafts: what one sentence tells of one happening, before the tellings of a report are brought together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from marsad.coding._clauses import Scope, scopes_of
+from marsad.coding._context import Context
+from marsad.coding._losses_values import LossFind
+from marsad.coding._modes import means_of, mode_of
+from marsad.coding._parties import parties_of
+from marsad.coding._sites import finest, place_fits, sites_between
+from marsad.coding._status import habitual, status_of
+from marsad.coding._triggers import Cue, cue_span
+from marsad.coding._values import EventStatus, EventType
+from marsad.coding._when import NO_TIME, TimeFrom, When, nearest_time
+from marsad.coding._words import Line
+from marsad.coding.ontology import Tables
+from marsad.coding.ontology._bags import bag
+from marsad.grounding import GroundedPlace
+from marsad.spans import Span
+
+_LETHAL = frozenset(("kill", "wound"))
+_DEFINITE = frozenset(("the", "this", "these", "those", "that", "both", "such"))
+_FORCE = frozenset(("kill", "wound", "strike", "fight", "generic"))
+#: Of several statuses of one draft, the one that says most about whether it is so.
+_STATUS_ORDER: tuple[EventStatus, ...] = ("occurred", "ongoing", "denied", "failed", "planned", "hypothetical")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One telling. ``first`` and ``last`` are the words of its line it was read from."""
+
+    line: int
+    first: int
+    last: int
+    cues: tuple[Cue, ...]
+    trigger: Span
+    type: EventType
+    mode: str | None
+    status: EventStatus
+    actors: tuple[str, ...]
+    targets: tuple[str, ...]
+    mutual: bool
+    sites: tuple[GroundedPlace, ...]
+    place_from: TimeFrom
+    when: When
+    losses: tuple[LossFind, ...]
+    weapons: tuple[str, ...]
+    definite: bool
+    habit: bool
+
+    @property
+    def lethal(self) -> bool:
+        """Does it tell of dead and wounded only, not of how?"""
+        return all(c.trigger.klass in _LETHAL for c in self.cues)
+
+    @property
+    def generic(self) -> bool:
+        """Only words such as "violence" or "campaign"?"""
+        return all(c.trigger.klass == "generic" for c in self.cues)
+
+    def killed(self) -> int | None:
+        """The largest best figure of dead."""
+        best = [x.best for x in self.losses if x.kind == "killed" and x.best is not None]
+        return max(best) if best else None
+
+
+def drafts_of_line(
+    context: Context, line: Line, index: int, cues: tuple[Cue, ...], losses: tuple[LossFind, ...], tables: Tables
+) -> tuple[Draft, ...]:
+    """The drafts of a line in text order."""
+    drafts: list[Draft] = []
+    joints: list[str] = []
+    for scope in scopes_of(line, index, cues):
+        for group in _groups(scope):
+            draft = _draft(context, line, scope, group, tables)
+            if draft is not None:
+                drafts.append(draft)
+                joints.append(scope.joint)
+    drafts = _join(drafts, joints)
+    drafts = _share_losses(line, drafts, losses)
+    drafts = [part for d in drafts for part in _split_list(context, line, d)]
+    return tuple(_with_time(context, line, _with_place(context, line, d)) for d in drafts)
+
+
+def _groups(scope: Scope) -> list[tuple[Cue, ...]]:
+    """Triggers of one scope that tell of one happening: all of armed force together, other types each for itself."""
+    force = tuple(c for c in scope.cues if c.trigger.type == "ASSAULT")
+    out: list[tuple[Cue, ...]] = [force] if force else []
+    by_type: dict[str, list[Cue]] = {}
+    for cue in scope.cues:
+        if cue.trigger.type != "ASSAULT":
+            by_type.setdefault(cue.trigger.type, []).append(cue)
+    out.extend(tuple(group) for group in by_type.values())
+    return sorted(out, key=lambda group: group[0].first)
+
+
+def _draft(context: Context, line: Line, scope: Scope, cues: tuple[Cue, ...], tables: Tables) -> Draft | None:
+    told = [(c, s) for c in cues if (s := status_of(line, scope, c)) is not None]
+    if not told:
+        return None
+    head = _head([c for c, _ in told])
+    sides = [parties_of(context, line, scope, c) for c, _ in told]
+    actors = tuple(dict.fromkeys(a for s in sides for a in s.actors))
+    targets = tuple(dict.fromkeys(t for s in sides for t in s.targets))
+    status = min((s for _, s in told), key=_STATUS_ORDER.index) if head.trigger.klass in _FORCE else dict(told)[head]
+    return Draft(
+        scope.line, scope.first, scope.last, tuple(c for c, _ in told), cue_span(line, head), head.trigger.type,
+        mode_of(line, scope, tuple(c for c, _ in told), tables), status, *_apart(context, actors, targets),
+        any(s.mutual for s in sides), finest(sites_between(context, line, scope.first, scope.last)), "clause", NO_TIME, (),
+        means_of(context, line, scope.first, scope.last), _definite(line, cues), all(habitual(line, scope, c) for c in cues),
+    )  # fmt: skip
+
+
+def _head(cues: list[Cue]) -> Cue:
+    """The trigger that names the happening: how before that somebody died, the sure before the vague."""
+    order = {"strike": 0, "fight": 1, "kill": 2, "wound": 3, "generic": 4}
+    return min(cues, key=lambda c: (order.get(c.trigger.klass, 0), c.trigger.needs is not None, c.first))
+
+
+def _apart(context: Context, actors: tuple[str, ...], targets: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Nobody is on both sides: who acts is no target by the same mention or entity."""
+    entities = {context.entity(a) for a in actors} - {None}
+    kept = tuple(t for t in targets if t not in actors and context.entity(t) not in entities)
+    return actors, kept
+
+
+def _definite(line: Line, cues: tuple[Cue, ...]) -> bool:
+    """ "The strike", "those attacks": a happening told before. Only the head's own noun phrase counts."""
+    noun = next((c for c in cues if not c.verb and c.trigger.klass in ("strike", "fight", "generic", "move", "coop")), None)
+    if noun is None:
+        return False
+    return any(line.low(i) in _DEFINITE for i in range(max(0, noun.first - 3), noun.first))
+
+
+_CAUSAL = bag("when as after that which who where following once because while amid")
+
+
+def _join(drafts: list[Draft], joints: list[str]) -> list[Draft]:
+    """Brings together scopes of one sentence that tell of one happening: "15 died when warplanes struck the market"."""
+    out: list[Draft] = []
+    for draft, joint in zip(drafts, joints, strict=True):
+        before = out[-1] if out else None
+        if before is not None and _one_happening(before, draft, joint):
+            out[-1] = _fused(before, draft)
+        else:
+            out.append(draft)
+    return out
+
+
+def _one_happening(left: Draft, right: Draft, joint: str) -> bool:
+    if left.type != right.type or left.type != "ASSAULT" or left.last >= right.first + 1:
+        return False
+    if place_fits(left.sites, right.sites) is False or (left.status in ("planned", "hypothetical")) != (
+        right.status in ("planned", "hypothetical")
+    ):
+        return False
+    if left.lethal and not right.lethal:
+        return joint in _CAUSAL
+    if right.lethal and not left.lethal:
+        return joint in ("that", "which", "who", "and", ",")
+    return False
+
+
+def _fused(left: Draft, right: Draft) -> Draft:
+    head = right if left.lethal and not right.lethal else left
+    return replace(
+        head, first=left.first, last=right.last, cues=left.cues + right.cues, mode=head.mode or left.mode or right.mode,
+        actors=tuple(dict.fromkeys(left.actors + right.actors)),
+        targets=tuple(t for t in dict.fromkeys(left.targets + right.targets) if t not in left.actors + right.actors),
+        mutual=left.mutual or right.mutual, sites=finest(left.sites + right.sites),
+        weapons=tuple(dict.fromkeys(left.weapons + right.weapons)), habit=left.habit and right.habit,
+        status=min((left.status, right.status), key=_STATUS_ORDER.index),
+    )  # fmt: skip
+
+
+def _share_losses(line: Line, drafts: list[Draft], losses: tuple[LossFind, ...]) -> list[Draft]:
+    """Each loss to the draft of its clause that can have one, else to the nearest such draft of the sentence."""
+    given: dict[int, list[LossFind]] = {}
+    for loss in losses:
+        at = line.range_of(loss.evidence)
+        able = [i for i, d in enumerate(drafts) if _can_lose(d, loss)]
+        if at is None or not able:
+            continue
+        nearest = min(able, key=lambda i: _gap(drafts[i], at))
+        given.setdefault(nearest, []).append(loss)
+    return [replace(d, losses=tuple(given.get(i, ()))) for i, d in enumerate(drafts)]
+
+
+def _gap(draft: Draft, at: tuple[int, int]) -> int:
+    return max(0, draft.first - at[1], at[0] - draft.last) * 100 + min(abs(c.first - at[0]) for c in draft.cues)
+
+
+def _can_lose(draft: Draft, loss: LossFind) -> bool:
+    if loss.kind in ("killed", "wounded", "missing"):
+        return draft.type == "ASSAULT"
+    if loss.kind == "captured":
+        return draft.type in ("COERCE", "ASSAULT", "RETREAT")
+    if loss.kind == "reached_by_aid":
+        return draft.type == "AID"
+    return draft.type in ("ASSAULT", "RETREAT", "COERCE", "AGREE")
+
+
+def _split_list(context: Context, line: Line, draft: Draft) -> list[Draft]:
+    """ "12 in Aleppo and 7 in Idlib": as many happenings as figures with a place of their own."""
+    counted = sorted((x for x in draft.losses if x.kind == "killed"), key=lambda x: x.evidence.begin)
+    if len(counted) < 2 or draft.type != "ASSAULT":
+        return [draft]
+    ends = [line.range_of(x.evidence) for x in counted]
+    own: list[tuple[GroundedPlace, ...]] = []
+    for here, following in zip(ends, [*ends[1:], None], strict=True):
+        if here is None:
+            return [draft]
+        last = following[0] - 1 if following else draft.last
+        own.append(finest(sites_between(context, line, here[1], last)))
+    if not all(own) or any(place_fits(a, b) is not False for a, b in zip(own, own[1:], strict=False)):
+        return [draft]
+    rest = tuple(x for x in draft.losses if x.kind != "killed")
+    return [replace(draft, sites=s, losses=(x, *(rest if i == 0 else ()))) for i, (x, s) in enumerate(zip(counted, own, strict=True))]
+
+
+def _with_place(context: Context, line: Line, draft: Draft) -> Draft:
+    """Without a place in its clause, those of the sentence."""
+    if draft.sites:
+        return draft
+    sentence = finest(sites_between(context, line, 0, len(line.words) - 1))
+    return replace(draft, sites=sentence, place_from="sentence" if sentence else "none")
+
+
+def _with_time(context: Context, line: Line, draft: Draft) -> Draft:
+    at = next(c.first for c in draft.cues)
+    ranges: tuple[tuple[int, int, TimeFrom, bool], ...] = (
+        (draft.first, draft.last, "clause", False),
+        (0, len(line.words) - 1, "sentence", False),
+        (0, len(line.words) - 1, "said", True),
+    )
+    for first, last, found, said in ranges:
+        time = nearest_time(context, line, first, last, at, said=said)
+        if time is not None:
+            return replace(draft, when=When(time, found))
+    return draft

@@ -1,0 +1,126 @@
+"""From stories to events of the record: codes, parties in roles, losses, and what is too vague to be an event."""
+
+from __future__ import annotations
+
+from marsad.coding._confidence import confidence_of
+from marsad.coding._context import Context
+from marsad.coding._drafts import Draft
+from marsad.coding._losses_merge import merge_losses
+from marsad.coding._merge import Story
+from marsad.coding._values import Event, EventStatus, Loss, Party
+from marsad.coding._when import is_background
+from marsad.coding.ontology import acled_of, code_of
+from marsad.spans import Span
+
+_ROLES = {
+    "ASSAULT": ("attacker", "target"), "COERCE": ("taker", "target"), "RETREAT": ("leaver", "target"),
+    "AID": ("provider", "recipient"), "AGREE": ("party", "party"), "CONSULT": ("party", "party"),
+    "COOPERATE": ("party", "party"), "PROTEST": ("protester", "target"), "MOBILIZE": ("force", "target"),
+}  # fmt: skip
+_VERBAL = frozenset(("SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION"))
+_STATE = frozenset(("military", "official"))
+_CIVIL = frozenset(("civilians", "children", "aid_workers", "journalists", "medics"))
+
+
+def event_of(context: Context, story: Story, number: int, *, main: bool) -> Event:
+    """The event of one story."""
+    first = story.first
+    actors, targets, mutual = _sides(context, story)
+    losses = merge_losses([x for d in story.drafts for x in d.losses])
+    mode = _mode(story)
+    status = _status(story)
+    return Event(
+        f"e{number}", first.trigger, first.type, mode, acled_of(first.type, mode, _facts(context, actors, targets, losses)),
+        code_of(first.type, mode).cameo, status, _parties(context, actors, first.type, 0, mutual=mutual),
+        _parties(context, targets, first.type, 1, mutual=mutual), tuple(p.mention for p in story.sites),
+        story.when.time.mention if story.when.time else None, losses,
+        tuple(dict.fromkeys(w for d in story.drafts for w in d.weapons)), (), confidence_of(story), _rule(first),
+        main=main, telling="background" if is_background(story.when, context.report_day) else None,
+        retold=tuple(d.trigger for d in story.drafts[1:]),
+    )  # fmt: skip
+
+
+def _mode(story: Story) -> str | None:
+    named = [d.mode for d in story.drafts if d.mode]
+    return next((m for m in named if m in ("suicide-attack", "unconventional", "drone")), named[0] if named else None)
+
+
+def _status(story: Story) -> EventStatus:
+    statuses = [d.status for d in story.drafts]
+    return "occurred" if "occurred" in statuses else statuses[0]
+
+
+def _rule(draft: Draft) -> str:
+    cue = draft.cues[0].trigger
+    return f"trigger:{cue.lemma.replace(' ', '_')}/{cue.frame}"
+
+
+def _sides(context: Context, story: Story) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """Parties over all tellings: one mention an entity, and nobody on both sides."""
+    mutual = any(d.mutual for d in story.drafts)
+    actors = _one_each(context, [a for d in story.drafts for a in d.actors])
+    acting = {context.entity(a) or a for a in actors}
+    targets = _one_each(context, [t for d in story.drafts for t in d.targets])
+    return actors, tuple(t for t in targets if (context.entity(t) or t) not in acting), mutual
+
+
+def _one_each(context: Context, mentions: list[str]) -> tuple[str, ...]:
+    kept: dict[str, str] = {}
+    for mention in mentions:
+        kept.setdefault(context.entity(mention) or mention, mention)
+    return tuple(kept.values())
+
+
+def _parties(context: Context, mentions: tuple[str, ...], kind: str, side: int, *, mutual: bool) -> tuple[Party, ...]:
+    role = "party" if mutual and side == 0 else _ROLES.get(kind, ("actor", "target"))[side]
+    return tuple(Party(m, context.entity(m), role) for m in mentions)
+
+
+def _facts(
+    context: Context, actors: tuple[str, ...], targets: tuple[str, ...], losses: tuple[Loss, ...]
+) -> frozenset[str]:
+    """The conditions of ACLED's table that hold."""
+    kinds = [context.entity_of[a].source_kind for a in actors if a in context.entity_of]
+    aimed = [context.entity_of[t].source_kind for t in targets if t in context.entity_of]
+    who = {x.who for x in losses if x.kind in ("killed", "wounded")}
+    armed = any(k in ("military", "armed_group") for k in aimed) or bool(who & {"combatants", "commanders"})
+    facts = set()
+    if any(k in _STATE for k in kinds):
+        facts.add("state_actor")
+    if armed:
+        facts.add("armed_target")
+    elif who & _CIVIL or "civilian" in aimed:
+        facts.add("civilian_target")
+    if any(x.kind == "killed" for x in losses):
+        facts.add("dead")
+    return frozenset(facts)
+
+
+def is_event(context: Context, story: Story) -> bool:
+    """Is the story concrete enough to be one happening of the record?
+
+    Violence needs figures of loss, or a place and a day told with it; words need a speaker who acts; a total of a war
+    and what "often" happens is none.
+    """
+    first = story.first
+    if first.type in _VERBAL:
+        return any(d.actors for d in story.drafts)
+    if first.type in ("AGREE", "CONSULT", "COOPERATE", "AID", "PROTEST", "MOBILIZE"):
+        return not first.habit
+    losses = [x for d in story.drafts for x in d.losses if x.background != "war-total"]
+    if any(x.background == "war-total" for d in story.drafts for x in d.losses) and not losses:
+        return False
+    if losses:
+        return True
+    if all(d.habit for d in story.drafts):
+        return False
+    timed = any(d.when.found in ("clause", "sentence", "said") for d in story.drafts)
+    placed = any(d.place_from in ("clause", "sentence") and d.sites for d in story.drafts)
+    if all(d.generic for d in story.drafts):
+        return timed and placed
+    return timed or placed or first.status != "occurred"
+
+
+def evidence_of(story: Story) -> tuple[Span, ...]:
+    """The triggers of all tellings."""
+    return tuple(d.trigger for d in story.drafts)

@@ -1,0 +1,262 @@
+"""Who did it to whom: parties on the side of the trigger that its frame names.
+
+No parser: text without commas defeats those. A verb's subject is the nearest party to its left that no preposition
+governs; its object the nearest to its right; a noun's actor stands before it in the same noun phrase or after "by", its
+target after "on", "against", "at". Who only speaks is no party, nor is what stands in "rebel-held" or "anti-rebel".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from marsad.coding._clauses import LIGHT_VERBS, Scope
+from marsad.coding._context import PARTY_KINDS, Context
+from marsad.coding._triggers import Cue
+from marsad.coding._words import Line
+from marsad.coding.ontology._bags import bag
+from marsad.reading import Mention
+
+_SIDE_PREFIX = frozenset(("anti", "pro", "non", "ex"))
+_HOLDING = bag(
+    "held controlled dominated run occupied besieged majority populated backed led linked affiliated allied inspired "
+    "made supplied ruled owned administered aligned supported trained funded based mainly"
+)
+#: Of a party before these, the compound is a party itself ("US-led coalition", "Iran-backed militia"), never the first word.
+_TARGET_PREPOSITIONS = frozenset(("on", "against", "at", "upon", "targeting", "of", "hitting", "into"))
+_PREPOSITIONS = bag(
+    "in of from near against by with on at to for between into inside outside around over under toward towards across "
+    "after during among including like alongside"
+)
+_STOP_LEFT = bag("that which who while when after before as but because whether if")
+_NP_BREAKS = bag("the a an this that these those its his her their in of on at by from to for with")
+_PRONOUNS = frozenset(("it", "they", "he", "she"))
+_OWNING = frozenset(("its", "their", "his"))
+_GROUP_NOUNS = bag(
+    "leaders leader fighters fighter militants militant members member commanders commander soldiers positions "
+    "position strongholds stronghold targets forces troops group militia militias jihadists base bases convoy militiamen "
+    "checkpoint headquarters officials civilians hideouts vehicles"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Mention ids of actors and targets of one trigger. ``mutual``: all of them are parties alike."""
+
+    actors: tuple[str, ...]
+    targets: tuple[str, ...]
+    mutual: bool = False
+
+
+def parties_of(context: Context, line: Line, scope: Scope, cue: Cue) -> Sides:
+    """The parties of a trigger within its scope."""
+    frame = cue.trigger.frame
+    if not cue.verb:
+        return _of_noun(context, line, scope, cue)
+    if frame == "aa":
+        left = _subject(context, line, scope, cue.first)
+        right = _after(context, line, scope, cue.last, frozenset(("with", "against", "and", "between")), 4)
+        return Sides(_unique(left + (right or _object(context, line, scope, cue.last))), (), mutual=True)
+    if frame == "t":
+        return Sides(_by(context, line, scope, cue.last), _subject(context, line, scope, cue.first))
+    if frame == "fall":
+        return Sides(_object(context, line, scope, cue.last), ())
+    if cue.voice == "passive":
+        return Sides(_by(context, line, scope, cue.last), _subject(context, line, scope, cue.first))
+    subject = () if cue.voice == "infinitive" and line.low(cue.first - 2) == "" else _subject(context, line, scope, cue.first)
+    if frame in ("a", "af"):
+        return Sides(subject, _after(context, line, scope, cue.last, frozenset(("at", "on", "against", "into")), 5))
+    return Sides(subject, _object(context, line, scope, cue.last))
+
+
+def _of_noun(context: Context, line: Line, scope: Scope, cue: Cue) -> Sides:
+    before = _modifiers(context, line, scope, cue.first)
+    by = _by(context, line, scope, cue.last)
+    light = _light_verb(line, scope, cue)
+    doer = _subject(context, line, scope, light) if light is not None and not by else ()
+    if cue.trigger.frame == "nn":
+        words = frozenset(("between", "with", "against", "and", "involving"))
+        parties = _after(context, line, scope, cue.last, words, 5)
+        return Sides(_unique(doer + before + by + parties), (), mutual=True)
+    prepositions = frozenset(("to", "for")) if cue.trigger.frame == "nd" else _TARGET_PREPOSITIONS
+    targets = _after(context, line, scope, cue.last, prepositions, 6)
+    return Sides(_unique(before + by + doer), targets)
+
+
+def is_party(context: Context, line: Line, index: int) -> Mention | None:
+    """The mention of a possible party that covers a word, unless it only speaks or only qualifies another."""
+    cover = line.cover[index]
+    if cover < 0:
+        return None
+    mention = line.mentions[cover]
+    if mention.kind not in PARTY_KINDS or _speaks(context, line, mention):
+        return None
+    return None if _qualifies(line, mention) else mention
+
+
+def _speaks(context: Context, line: Line, mention: Mention) -> bool:
+    return any(s.meets(mention.span) for s in context.speakers.get(line.passage.index, ()))
+
+
+def _qualifies(line: Line, mention: Mention) -> bool:
+    """ "Rebel-held town": the rebels act in nothing here; nor do they in "anti-rebel offensive"."""
+    indexes = [i for i, c in enumerate(line.cover) if c >= 0 and line.mentions[c] is mention]
+    if not indexes:
+        return False
+    first, last = indexes[0], indexes[-1]
+    follows = line.words[last + 1] if last + 1 < len(line.words) else None
+    if follows is not None and follows.low in _HOLDING and (follows.glued or follows.low in ("held", "controlled")):
+        return True
+    return line.low(first - 1) in _SIDE_PREFIX and line.words[first].glued
+
+
+def _left_of(line: Line, mention: Mention) -> int:
+    return next(i for i, c in enumerate(line.cover) if c >= 0 and line.mentions[c] is mention)
+
+
+def _right_of(line: Line, mention: Mention) -> int:
+    return max(i for i, c in enumerate(line.cover) if c >= 0 and line.mentions[c] is mention)
+
+
+def _governor(line: Line, index: int) -> str:
+    """The preposition that governs the noun phrase which begins about a word, empty if none."""
+    at = index - 1
+    for _ in range(5):
+        low = line.low(at)
+        if low in _PREPOSITIONS:
+            return low
+        if at < 0 or line.words[at].mark or low in ("and", "that", "said", "which", "who"):
+            return ""
+        at -= 1
+        if line.low(at + 1) in ("the", "a", "an", "its", "their", "his") and low not in _PREPOSITIONS:
+            return line.low(at) if line.low(at) in _PREPOSITIONS else ""
+    return ""
+
+
+def _subject(context: Context, line: Line, scope: Scope, verb: int) -> tuple[str, ...]:
+    """Parties to the left of a verb: the nearest one that no preposition governs, else the nearest after "of"."""
+    fallback: tuple[str, ...] = ()
+    at = verb - 1
+    while at >= scope.first:
+        low = line.low(at)
+        if low in _STOP_LEFT and at < verb - 1 and low not in ("who", "that", "which"):
+            break
+        mention = is_party(context, line, at)
+        if mention is None:
+            at -= 1
+            continue
+        first = _left_of(line, mention)
+        governor = _governor(line, first)
+        if governor == "" or (governor == "among"):
+            return _with_partners(context, line, scope, mention)
+        if governor == "of" and not fallback:
+            fallback = (mention.id,)
+        at = first - 1
+    return fallback
+
+
+def _with_partners(context: Context, line: Line, scope: Scope, mention: Mention) -> tuple[str, ...]:
+    """A party and the one joined to it by "and" before it ("Russian and Syrian forces")."""
+    first = _left_of(line, mention)
+    if line.low(first - 1) in ("and", "or", "&") and first - 2 >= scope.first:
+        partner = is_party(context, line, first - 2)
+        if partner is not None and partner.id != mention.id:
+            return (partner.id, mention.id)
+    return (mention.id,)
+
+
+def _object(context: Context, line: Line, scope: Scope, verb: int) -> tuple[str, ...]:
+    """The nearest party to the right of a verb, before another preposition than "of" or "from"."""
+    out: list[str] = []
+    at = verb + 1
+    while at <= scope.last and at <= verb + 9:
+        low = line.low(at)
+        if low in _PREPOSITIONS and low not in ("of", "from", "at", "including"):
+            break
+        if low in _STOP_LEFT or line.words[at].mark:
+            break
+        mention = is_party(context, line, at)
+        if mention is not None and mention.id not in out:
+            out.append(mention.id)
+            at = _right_of(line, mention)
+            if line.low(at + 1) not in ("and", ","):
+                break
+        at += 1
+    return tuple(out)
+
+
+def _by(context: Context, line: Line, scope: Scope, last: int) -> tuple[str, ...]:
+    """The party after "by", within eight words."""
+    for at in range(last + 1, min(scope.last, last + 9)):
+        if line.low(at) == "by":
+            return tuple(_right(context, line, scope, at + 1, 5))
+        if line.low(at) in _STOP_LEFT:
+            break
+    return ()
+
+
+def _right(context: Context, line: Line, scope: Scope, start: int, reach: int) -> Iterator[str]:
+    """Parties from a word on, joined by "and"."""
+    at = start
+    while at <= min(scope.last, start + reach):
+        mention = is_party(context, line, at)
+        if mention is None:
+            if line.low(at) in _PREPOSITIONS or line.low(at) in _STOP_LEFT:
+                return
+            at += 1
+            continue
+        yield mention.id
+        at = _right_of(line, mention) + 1
+        if line.low(at) not in ("and", ",", "with", "or"):
+            return
+        at += 1
+        reach = at - start + 4
+
+
+def _after(
+    context: Context, line: Line, scope: Scope, last: int, prepositions: frozenset[str], reach: int
+) -> tuple[str, ...]:
+    """Parties after one of the prepositions that follows a noun."""
+    for at in range(last + 1, min(scope.last, last + reach) + 1):
+        low = line.low(at)
+        if low in prepositions:
+            return tuple(_right(context, line, scope, at + 1, reach))
+        if low in _STOP_LEFT or (at > last + 3 and low in _PREPOSITIONS):
+            break
+    return ()
+
+
+def _modifiers(context: Context, line: Line, scope: Scope, noun: int) -> tuple[str, ...]:
+    """Parties within the noun phrase before a noun: "Russian and regime air strikes", "the rebels' attack"."""
+    out: list[str] = []
+    at = noun - 1
+    while at >= scope.first and at >= noun - 8:
+        low = line.low(at)
+        mention = is_party(context, line, at)
+        if mention is not None:
+            out.append(mention.id)
+            at = _left_of(line, mention) - 1
+            continue
+        if low in _NP_BREAKS or line.words[at].mark or low in LIGHT_VERBS:
+            break
+        if low == "and" and not (at > scope.first and is_party(context, line, at - 1)):
+            break
+        if low.endswith(("ed", "ing")) and low not in ("suspected", "alleged", "united"):
+            break
+        at -= 1
+    return tuple(reversed(out))
+
+
+def _light_verb(line: Line, scope: Scope, cue: Cue) -> int | None:
+    """The light verb that the noun is the object of ("carried out two air strikes")."""
+    for at in range(cue.first - 1, max(scope.first, cue.first - 7) - 1, -1):
+        low = line.low(at)
+        if low in LIGHT_VERBS:
+            return at if line.low(at - 1) not in ("was", "were", "been", "by") else None
+        if low in ("in", "after", "of", "that", "who"):
+            return None
+    return None
+
+
+def _unique(ids: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids))

@@ -1,0 +1,66 @@
+"""Stories that are no war: sport, films, markets, accidents, courts. Their words of violence tell of nothing armed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marsad.coding._triggers import Cue
+from marsad.coding._words import Line
+from marsad.coding.ontology import Tables
+
+#: Classes whose triggers tell of violence by themselves where the table gives no condition.
+VIOLENT = frozenset(("kill", "wound", "strike", "fight", "generic"))
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """What a whole report is about: words of armed conflict, words of each other scene, of all words."""
+
+    armed: int
+    scenes: tuple[tuple[str, int], ...]
+    words: int
+
+    def mostly(self, kind: str) -> bool:
+        """Is the report rather of this other kind than of war?"""
+        return dict(self.scenes).get(kind, 0) > max(2, 2 * self.armed)
+
+    @property
+    def conflict(self) -> bool:
+        """Does the report tell of armed conflict at all? One armed word in forty, at least three."""
+        return self.armed >= max(3, self.words // 40)
+
+
+def mood_of(lines: tuple[Line, ...], cues: tuple[tuple[Cue, ...], ...], tables: Tables) -> Mood:
+    """Counts over the report."""
+    words = [w.low for line in lines for w in line.words if not w.mark]
+    armed = sum(w in tables.needs["arms"] for w in words)
+    armed += sum(c.trigger.klass in VIOLENT and c.trigger.needs is None for found in cues for c in found)
+    return Mood(armed, tuple((s.kind, sum(w in s.words for w in words)) for s in tables.scenes), len(words))
+
+
+def scene_of(line: Line, tables: Tables) -> frozenset[str]:
+    """The scenes that a sentence is set in."""
+    words = [w.low for w in line.words]
+    return frozenset(s.kind for s in tables.scenes if len({w for w in words if w in s.words}) >= s.least)
+
+
+def out_of_war(line: Line, cue: Cue, strong: bool, mood: Mood, tables: Tables) -> bool:
+    """Is a word of violence here about something else than armed violence?
+
+    ``strong`` says that another trigger of the sentence is armed without doubt.
+    """
+    if cue.trigger.type != "ASSAULT" and cue.trigger.klass != "territory":
+        return False
+    scenes = scene_of(line, tables)
+    for kind in ("sport", "story", "business"):
+        if kind in scenes and (mood.mostly(kind) or not mood.conflict):
+            return True
+    if "court" in scenes and not strong:
+        return True
+    if ("disaster" in scenes or "accident" in scenes) and not strong and not _armed_here(line, tables):
+        return True
+    return any(mood.mostly(kind) for kind in ("sport", "story", "business")) and not strong
+
+
+def _armed_here(line: Line, tables: Tables) -> bool:
+    return any(w.low in tables.needs["arms"] for w in line.words)

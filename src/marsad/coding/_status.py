@@ -1,0 +1,152 @@
+"""Is it so? Tells what happened from what goes on, is planned, failed, was denied or only thought of.
+
+The answer hangs on the words before the trigger in its clause. ``None`` means that the words deny the happening as such
+("no clashes", "did not attack"), so that there is nothing to record.
+"""
+
+from __future__ import annotations
+
+from marsad.coding._clauses import Scope
+from marsad.coding._triggers import Cue
+from marsad.coding._values import EventStatus
+from marsad.coding._words import Line
+from marsad.coding.ontology._bags import bag
+
+_IF = frozenset(("if", "unless", "whether", "lest"))
+_MIGHT = frozenset(("would", "could", "might", "may", "should", "can", "cannot", "ought"))
+_WILL = frozenset(("will", "shall", "wont", "going"))
+_NOT = frozenset(("not", "never", "nor", "neither", "without", "nobody", "none", "cannot", "hardly", "didnt", "havent",
+                  "hasnt", "wasnt", "werent", "didn't", "haven't", "hasn't", "wasn't", "weren't"))  # fmt: skip
+_NO = frozenset(("no", "zero", "without", "any"))
+_FEAR = bag(
+    "fear fears feared fearing risk risks possible potential potentially threat threats threatened threatens "
+    "hypothetical imaginary prevent prevents prevented avoid avoids avoided avoiding avert averted deter hopes hope "
+    "hoped wants want wanted possibility prospect in-case danger dangers warning warned warns warn discourage "
+    "simulated mock fictional likely imminent"
+)
+_PLAN = bag(
+    "plan plans planned planning prepare prepares prepared preparing preparations intend intends intended aim aims aimed "
+    "aiming seek seeks sought seeking vow vows vowed vowing pledge pledges pledged promise promised promises set ready "
+    "poised readying due expected expects scheduled about bid effort efforts attempt attempts attempting trying tries "
+    "try upcoming proposed propose proposes proposing call called calls calling urge urged urges demand demanded want "
+    "agreed agree agrees order ordered orders decided decide decides offer offered aimed designed meant refuse refused "
+    "ask asked asks allow allows allowed able unable threatened threatens threaten decision deal"
+)
+_FAILED = bag(
+    "failed fails failing failure foiled foils foil thwarted thwart aborted abortive botched unsuccessful "
+    "unsuccessfully attempted tried intercepted prevented averted cancelled canceled scrapped"
+)
+_DENIED = bag("deny denies denied denying denial dismissed refuted rejected")
+_DID = bag("managed began begun started continue continued continues continuing used helped forced able")
+_GO_ON = bag("continue continues continuing ongoing rage rages raging underway persists persist persisted currently still")
+_PAST_BE = frozenset(("was", "were", "had"))
+_PRESENT_BE = frozenset(("is", "are", "been", "re"))
+_TALK_ENDS = bag(
+    "fail failed fails failing collapse collapsed collapses stall stalled stalls broke breakdown founder foundered "
+    "deadlocked faltered fruitless inconclusive suspended"
+)
+_HABIT = bag("often regularly frequently routinely usually sometimes occasionally typically daily")
+_MEMORY = bag(
+    "anniversary commemorate commemorated commemorates commemorating commemoration memorial remembrance remembering "
+    "remember reenactment re-enactment museum historic"
+)
+
+
+def _before(line: Line, scope: Scope, cue: Cue, reach: int) -> list[str]:
+    first = max(scope.first, cue.first - reach)
+    return [line.low(i) for i in range(first, cue.first) if line.words[i].text != "IS"]
+
+
+def status_of(line: Line, scope: Scope, cue: Cue) -> EventStatus | None:
+    """The status of a trigger, null where it is negated.
+
+    A plan or condition counts where it governs the trigger: modals within four words of a verb, "if" anywhere before it
+    in the clause, verbs of planning before an infinitive or within three words of a noun.
+    """
+    near = _before(line, scope, cue, 4)
+    wide = _before(line, scope, cue, 14)
+    if scope.joint in _IF or _IF & set(wide):
+        return "hypothetical"
+    if negated(near, cue):
+        return "denied" if _DENIED & set(wide) else None
+    if _DENIED & set(_before(line, scope, cue, 6)):
+        return "denied"
+    modal = _by_modal(near, wide, cue)
+    if modal is not None:
+        return modal
+    if cue.verb:
+        return _status_of_verb(line, scope, cue, wide)
+    return _status_of_noun(line, scope, cue, near)
+
+
+def negated(near: list[str], cue: Cue) -> bool:
+    """ "Did not attack", "no clashes"; "not only" denies nothing."""
+    if "only" in near and "not" in near:
+        return False
+    if cue.verb:
+        return bool(_NOT & set(near[-3:])) and not ("no" in near and "longer" in near)
+    return bool(_NO & set(near[-3:])) or bool({"not", "never"} & set(near[-2:]))
+
+
+def _by_modal(near: list[str], wide: list[str], cue: Cue) -> EventStatus | None:
+    if cue.verb:
+        if _MIGHT & set(near[-3:]) or (cue.voice == "infinitive" and _MIGHT & set(wide)):
+            return "hypothetical"
+        if _WILL & set(near[-3:]):
+            return "planned"
+    elif _MIGHT & set(near) or _WILL & set(near):
+        return "hypothetical" if _MIGHT & set(near) else "planned"
+    return None
+
+
+def _status_of_verb(line: Line, scope: Scope, cue: Cue, wide: list[str]) -> EventStatus:
+    if cue.voice == "infinitive":
+        return _status_of_infinitive(wide)
+    previous = line.low(cue.first - 1)
+    if cue.voice == "ing":
+        if _FEAR & set(wide[-3:]) and previous in ("of", "from"):
+            return "hypothetical"
+        if previous in _PRESENT_BE and line.words[cue.first - 1].text != "IS":
+            return "ongoing"
+        return "planned" if previous in ("of", "at", "on") and {"aimed", "intent", "planning"} & set(wide[-4:]) else "occurred"
+    return "ongoing" if _GO_ON & set(wide[-3:]) else "occurred"
+
+
+def _status_of_infinitive(wide: list[str]) -> EventStatus:
+    governors = wide[-6:]
+    if _FAILED & set(governors) or {"attempt", "attempts", "attempting", "trying"} & set(governors):
+        return "failed"
+    if _DID & set(governors[-3:]):
+        return "ongoing" if {"continue", "continues", "continuing"} & set(governors) else "occurred"
+    if _FEAR & set(governors):
+        return "hypothetical"
+    return "planned"
+
+
+def _status_of_noun(line: Line, scope: Scope, cue: Cue, near: list[str]) -> EventStatus:
+    after = [line.low(i) for i in range(cue.last + 1, min(scope.last, cue.last + 6) + 1)]
+    if cue.trigger.type in ("CONSULT", "AGREE") and (_TALK_ENDS & set(after) or _FAILED & set(near)):
+        return "failed"
+    if _FAILED & set(near[-3:]) and not {"repelled", "repulsed"} & set(near):
+        return "failed"
+    if _FEAR & set(near):
+        return "hypothetical"
+    if _PLAN & set(near[-3:]) and cue.trigger.klass != "coop":
+        return "planned"
+    if _WILL & set(after[:2]) or "planned" in after[:3]:
+        return "planned"
+    if _MIGHT & set(after[:2]) or {"would"} & set(after[:2]):
+        return "hypothetical"
+    ongoing = _GO_ON & set(near[-2:]) or {"continue", "continues", "rage", "rages", "underway", "continuing"} & set(after)
+    under = "under" in near and _PRESENT_BE & set(near)
+    return "ongoing" if ongoing or under else "occurred"
+
+
+def habitual(line: Line, scope: Scope, cue: Cue) -> bool:
+    """What happens again and again is no single happening ("often fire missiles into the city")."""
+    return bool(_HABIT & {line.low(i) for i in range(max(scope.first, cue.first - 4), cue.first)})
+
+
+def remembered(line: Line) -> bool:
+    """Does the sentence look back at an anniversary?"""
+    return any(w.low in _MEMORY for w in line.words)

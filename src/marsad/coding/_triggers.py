@@ -1,0 +1,192 @@
+"""Finds trigger words in a line: the longest pattern at each place, outside guarded phrases and names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marsad.coding._words import Line
+from marsad.coding.ontology import Guard, Tables, Trigger
+from marsad.coding.ontology._bags import bag
+from marsad.spans import Span
+
+_BE = bag("be is are was were been being am get gets got getting")
+_HAVE = bag("have has had having")
+_ADVERBS = bag(
+    "also reportedly all both been being badly seriously critically already since later then now not never still "
+    "allegedly apparently heavily severely slightly lightly either yet just recently previously once again "
+    "immediately only even soon accidentally mistakenly deliberately each together"
+)
+_MODAL = bag("will would could should might may can must shall wont cannot ll d")
+_DETERMINERS = bag("the a an this that these those its his her their our my any some no such each every another")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A trigger at work: words first..last of a line. ``voice`` is that of a verb, "noun" otherwise."""
+
+    line: int
+    first: int
+    last: int
+    trigger: Trigger
+    voice: str
+
+    @property
+    def verb(self) -> bool:
+        return self.voice != "noun"
+
+
+def matches(slots: tuple[frozenset[str], ...], line: Line, at: int) -> bool:
+    """Does a pattern stand at a word of a line?"""
+    words = line.words
+    if at + len(slots) > len(words):
+        return False
+    return all(not slot or words[at + k].low in slot for k, slot in enumerate(slots))
+
+
+def guarded(line: Line, tables: Tables) -> frozenset[int]:
+    """The words that stand within a guarded phrase."""
+    out: set[int] = set()
+    for i, word in enumerate(line.words):
+        for guard in tables.guards.get(word.low, ()):
+            if _guard_fits(guard, line, i):
+                out.update(range(i, i + len(guard.slots)))
+    return frozenset(out)
+
+
+def _guard_fits(guard: Guard, line: Line, at: int) -> bool:
+    return matches(guard.slots, line, at) and not any(line.words[at + k].mark for k in range(len(guard.slots)))
+
+
+def find_cues(line: Line, index: int, tables: Tables, names: frozenset[int]) -> tuple[Cue, ...]:
+    """Cues of a line in text order. ``names`` are words inside proper names, where nothing is a trigger."""
+    blocked = guarded(line, tables)
+    out: list[Cue] = []
+    at = 0
+    while at < len(line.words):
+        trigger = _longest(line, at, tables, blocked, names)
+        if trigger is None:
+            at += 1
+            continue
+        last = at + len(trigger.slots) - 1
+        out.append(Cue(index, at, last, trigger, _voice(line, at, last, trigger)))
+        at = last + 1
+    return tuple(out)
+
+
+def _longest(
+    line: Line, at: int, tables: Tables, blocked: frozenset[int], names: frozenset[int]
+) -> Trigger | None:
+    fits: list[Trigger] = []
+    for trigger in tables.triggers.get(line.words[at].low, ()):
+        if fits and len(trigger.slots) < len(fits[0].slots):
+            break
+        last = at + len(trigger.slots) - 1
+        if not matches(trigger.slots, line, at) or last in names or at in names:
+            continue
+        if any(i in blocked for i in range(at, last + 1)) or (at == last and _compound(line, at)):
+            continue
+        fits.append(trigger)
+    return _choose(fits, line, at) if fits else None
+
+
+def _compound(line: Line, at: int) -> bool:
+    """A word glued into an adjective tells of a state: "rebel-held", "strike-hit" tells nothing new."""
+    return line.words[at].glued and line.low(at - 1) not in ("counter", "re", "air", "cease", "gun", "car", "mass")
+
+
+def _choose(fits: list[Trigger], line: Line, at: int) -> Trigger:
+    """Noun or verb? "The strike" is a noun, "to strike" and "warplanes strike the town" verbs."""
+    if len(fits) == 1:
+        return fits[0]
+    nouns = [t for t in fits if t.pos != "v"]
+    verbs = [t for t in fits if t.pos == "v"]
+    if not nouns or not verbs:
+        return fits[0]
+    return nouns[0] if reads_as_noun(line, at, at + len(fits[0].slots)) else verbs[0]
+
+
+def reads_as_noun(line: Line, at: int, after: int) -> bool:
+    """Tells a noun from a verb by the words beside it."""
+    before, follows = line.low(at - 1), line.low(after)
+    if before == "to" or before in _MODAL or before in _HAVE:
+        return line.low(at - 2) in ("due", "thanks", "response", "reaction") or before in _HAVE
+    if before in _DETERMINERS or before in _PREPOSITIONS or before in _ADJECTIVES:
+        return True
+    if line.words[at].low.endswith(("ed", "ought", "uck")):
+        return False
+    if follows in _DETERMINERS or follows in ("him", "them", "it", "us"):
+        return False
+    return follows in _NOUN_FOLLOWERS or follows == "" or line.words[min(after, len(line.words) - 1)].mark
+
+
+_PREPOSITIONS = bag(
+    "in of by from for with after during amid despite since under between against over into through following on at "
+    "before without as about and or"
+)
+_ADJECTIVES = bag(
+    "heavy fierce deadly new fresh major intense several many two three four five six seven eight nine ten dozens more "
+    "military ground similar separate latest recent alleged suspected deadliest bloody violent armed joint overnight "
+    "massive renewed ongoing rare successful failed huge powerful surprise bomb terrorist rebel regime government "
+    "russian israeli turkish american syrian coalition army militant insurgent islamist air led backed"
+)
+_NOUN_FOLLOWERS = bag(
+    "on in at by against near of from that which who killed killing kill kills killing wounded hit struck took was "
+    "were is are has have had and between with targeted targeting left destroyed destroying as after during when while "
+    "over continued came began started erupted broke raged intensified caused said will would could may"
+)
+
+
+def _voice(line: Line, first: int, last: int, trigger: Trigger) -> str:
+    """active, passive, participle (a reduced relative or headline passive), ing, infinitive, or noun."""
+    if trigger.pos != "v":
+        return "noun"
+    if trigger.form == "ing":
+        return "ing"
+    if trigger.form in ("past", "s"):
+        return "active"
+    if trigger.form == "base":
+        return "infinitive" if line.low(first - 1) == "to" else "active"
+    return _voice_of_participle(line, first, last, trigger)
+
+
+def _voice_of_participle(line: Line, first: int, last: int, trigger: Trigger) -> str:
+    auxiliary = _auxiliary(line, first)
+    if auxiliary in _BE:
+        return "passive"
+    if auxiliary in _HAVE:
+        return "passive" if line.low(first - 1) == "been" else "active"
+    if trigger.frame in ("t", "a", "aa", "af"):
+        return "active"
+    follows = line.low(last + 1)
+    # "seven people killed in ...", "two killed by ...", "the town hit by": no object can follow a passive.
+    if follows in _AFTER_PASSIVE or follows == "" or line.words[last + 1].mark:
+        return "passive"
+    # "forces killed and wounded ten" carries its object later; "15 killed and 20 wounded" has none
+    if follows in ("and", "or") and line.words[first - 1].low.isdigit():
+        return "passive"
+    return "active"
+
+
+_AFTER_PASSIVE = bag(
+    "in by when after during as at on near while since overnight today yesterday monday tuesday wednesday thursday "
+    "friday saturday sunday while amid inside outside across following"
+)
+
+
+def _auxiliary(line: Line, first: int) -> str:
+    """The auxiliary before a participle, over at most three adverbs."""
+    at = first - 1
+    for _ in range(4):
+        low = line.low(at)
+        # "IS" in capitals is an armed group, no verb.
+        if (low in _BE and line.words[at].text != "IS") or low in _HAVE:
+            return low
+        if low not in _ADVERBS and not low.endswith("ly"):
+            return ""
+        at -= 1
+    return ""
+
+
+def cue_span(line: Line, cue: Cue) -> Span:
+    """The words of the trigger."""
+    return line.span(cue.first, cue.last)

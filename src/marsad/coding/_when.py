@@ -1,0 +1,87 @@
+"""When it happened: the time mention of the clause, else of the sentence, never the time of saying."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from marsad.coding._context import Context, day_of
+from marsad.coding._words import Line
+from marsad.grounding import GroundedTime
+from marsad.reading import Mention
+
+#: How far from the trigger the time was found, nearest first; "said" is the day of a statement, "printed" that of a dateline.
+TimeFrom = Literal["clause", "sentence", "before", "said", "printed", "none"]
+
+_BACKGROUND_GRAIN = frozenset(("month", "season", "year"))
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The time of a happening and where it was found."""
+
+    time: GroundedTime | None
+    found: TimeFrom
+
+    @property
+    def start(self) -> date | None:
+        return day_of(self.time.start) if self.time else None
+
+    @property
+    def end(self) -> date | None:
+        return day_of(self.time.end or self.time.start) if self.time else None
+
+
+NO_TIME = When(None, "none")
+
+
+def times_between(context: Context, line: Line, first: int, last: int) -> list[tuple[Mention, GroundedTime]]:
+    """Times among words first..last that could be those of a happening."""
+    if first > last:
+        return []
+    begin, end = line.words[first].begin, line.words[last].end
+    found = []
+    for mention in line.mentions:
+        time = context.time_of.get(mention.id)
+        if time is not None and mention.span.begin >= begin and mention.span.end <= end:
+            found.append((mention, time))
+    return found
+
+
+def nearest_time(context: Context, line: Line, first: int, last: int, trigger: int, *, said: bool) -> GroundedTime | None:
+    """The time nearest to a trigger among words first..last; with ``said`` also times of statement."""
+    at = line.words[trigger].begin
+    usable = [(m, t) for m, t in times_between(context, line, first, last) if said or not t.statement]
+    if not usable:
+        return None
+    return min(usable, key=lambda pair: _distance(pair[0], at, pair[1]))[1]
+
+
+def _distance(mention: Mention, at: int, time: GroundedTime) -> float:
+    """Characters between; what has no date, or is a year, is taken only if there is nothing else."""
+    gap = min(abs(mention.span.begin - at), abs(mention.span.end - at))
+    return gap + (1000 if time.start is None else 0) + (400 if time.granularity in _BACKGROUND_GRAIN else 0)
+
+
+def spans_days(time: GroundedTime) -> int | None:
+    """How many days a time is wide; null if it is not dated."""
+    start, end = day_of(time.start), day_of(time.end or time.start)
+    return (end - start).days + 1 if start and end else None
+
+
+def times_fit(a: When, b: When, slack: int = 0) -> bool | None:
+    """Do two times share a day? Null where one is not known; undated mentions fit nothing but themselves."""
+    if a.time is None or b.time is None:
+        return None
+    if a.time.mention == b.time.mention:
+        return True
+    if a.start is None or b.start is None or a.end is None or b.end is None:
+        return None
+    pad = timedelta(days=slack)
+    return a.start <= b.end + pad and b.start <= a.end + pad
+
+
+def is_background(when: When, report_day: date | None) -> bool:
+    """Older than a week at the time of the report (the labels' own rule, also ACLED's of current events)."""
+    return when.end is not None and report_day is not None and (report_day - when.end).days > 7

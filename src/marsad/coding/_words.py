@@ -1,0 +1,86 @@
+"""Words of a passage: what triggers, clauses and parties are found in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from marsad.reading import Mention, Passage
+from marsad.spans import Span
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.,;:!?()\[\]\"“”«»—–]|-(?=\s)")
+_PUNCTUATION = frozenset('.,;:!?()[]"“”«»—–-')
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word or mark. ``low`` is lower case; ``glued`` says that a hyphen joins it to the word before."""
+
+    low: str
+    text: str
+    begin: int
+    end: int
+    glued: bool
+
+    @property
+    def mark(self) -> bool:
+        """Is it punctuation?"""
+        return self.low in _PUNCTUATION
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A passage as words, with the mention that covers each word (innermost index into ``mentions``, or -1)."""
+
+    passage: Passage
+    words: tuple[Word, ...]
+    mentions: tuple[Mention, ...]
+    cover: tuple[int, ...]
+
+    def span(self, first: int, last: int) -> Span:
+        """The span of words first..last, both included."""
+        return Span(self.words[first].begin, self.words[last].end)
+
+    def low(self, index: int) -> str:
+        """The lower-case word at an index, empty outside the passage."""
+        return self.words[index].low if 0 <= index < len(self.words) else ""
+
+    def range_of(self, span: Span) -> tuple[int, int] | None:
+        """First and last word that lie in a span, null if none does."""
+        inside = [i for i, w in enumerate(self.words) if w.begin < span.end and span.begin < w.end]
+        return (inside[0], inside[-1]) if inside else None
+
+
+def words_of(text: str, span: Span) -> tuple[Word, ...]:
+    """The words of a span of a text.
+
+    >>> [(w.low, w.glued) for w in words_of("US-led raids", Span(0, 12))]
+    [('us', False), ('led', True), ('raids', False)]
+    """
+    found = _WORD.finditer(text, span.begin, span.end)
+    return tuple(
+        Word(m.group().lower(), m.group(), m.start(), m.end(), m.start() > span.begin and text[m.start() - 1] == "-")
+        for m in found
+    )
+
+
+def lines_of(text: str, passages: tuple[Passage, ...], mentions: tuple[Mention, ...]) -> tuple[Line, ...]:
+    """All passages as lines; a mention belongs to the passage it begins in."""
+    by_passage: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        by_passage.setdefault(mention.passage, []).append(mention)
+    return tuple(_line(text, p, tuple(by_passage.get(p.index, ()))) for p in passages)
+
+
+def _line(text: str, passage: Passage, mentions: tuple[Mention, ...]) -> Line:
+    words = words_of(text, passage.span)
+    cover = [-1] * len(words)
+    order = sorted(range(len(mentions)), key=lambda i: -len(mentions[i].span))
+    for index in order:
+        span = mentions[index].span
+        for i, word in enumerate(words):
+            if word.begin >= span.end:
+                break
+            if word.end > span.begin:
+                cover[i] = index
+    return Line(passage, words, mentions, tuple(cover))

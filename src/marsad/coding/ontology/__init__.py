@@ -1,0 +1,10 @@
+"""Ontologies as data tables: trigger words, guards, contexts, and the codes of PLOVER, CAMEO, ACLED and UCDP.
+
+The tables are tab-separated files beside this module, each with a head that explains its columns; a user may read them
+and a project may extend them. ``load()`` reads them once.
+"""
+
+from marsad.coding.ontology._codes import Code, acled_of, code_of, quad_of, ucdp_violence
+from marsad.coding.ontology._tables import Guard, Scene, Tables, Trigger, load
+
+__all__ = ["Code", "Guard", "Scene", "Tables", "Trigger", "acled_of", "code_of", "load", "quad_of", "ucdp_violence"]

@@ -1,0 +1,82 @@
+"""Codes of an event: CAMEO, ACLED, QuadClass and UCDP's type of violence, by the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from marsad.coding.ontology._tables import rows
+
+Quad = Literal[1, 2, 3, 4]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One row of codes.tsv; ``rule`` is the codebook's rule in our words."""
+
+    cameo: str | None
+    acled: str | None
+    quad: Quad
+    rule: str
+
+
+@cache
+def _codes() -> dict[tuple[str, str], Code]:
+    def value(cell: str) -> str | None:
+        return None if cell == "-" else cell
+
+    quads: dict[str, Quad] = {"1": 1, "2": 2, "3": 3, "4": 4}
+    return {(r[0], r[1]): Code(value(r[2]), value(r[3]), quads[r[4]], r[5]) for r in rows("codes.tsv")}
+
+
+@cache
+def _acled_rows() -> tuple[tuple[str, str, str, str], ...]:
+    return tuple((r[0], r[1], r[2], r[3]) for r in rows("acled.tsv"))
+
+
+def code_of(kind: str, mode: str | None) -> Code:
+    """The row of a type and mode, or the type's "*" row.
+
+    >>> code_of("ASSAULT", "aerial").cameo, code_of("CONSULT", None).quad
+    ('195', 1)
+    """
+    table = _codes()
+    return table.get((kind, mode or "*")) or table[kind, "*"]
+
+
+def acled_of(kind: str, mode: str | None, facts: Collection[str]) -> str | None:
+    """ACLED's sub-event; ``facts`` are the conditions of acled.tsv that hold.
+
+    >>> acled_of("COERCE", "seize", {"state_actor"}), acled_of("ASSAULT", "firearms", {"civilian_target"})
+    ('Government regains territory', 'Attack')
+    """
+    for row_kind, row_mode, when, acled in _acled_rows():
+        mode_fits = row_mode == "*" or row_mode == (mode or "-")
+        if row_kind == kind and mode_fits and when in facts:
+            return acled
+    return code_of(kind, mode).acled
+
+
+def quad_of(kind: str) -> Quad:
+    """The QuadClass: 1 verbal, 2 material cooperation, 3 verbal, 4 material conflict."""
+    return code_of(kind, None).quad
+
+
+def ucdp_violence(state_sides: int, armed_sides: int, civilian_target: bool) -> Literal[1, 2, 3] | None:
+    """UCDP's type of violence: 1 state-based, 2 non-state, 3 one-sided; null where no armed side is known.
+
+    The rule: violence against civilians by an organised side is one-sided whoever does it; between organised sides it is
+    state-based as soon as one of them is a state.
+
+    >>> ucdp_violence(1, 2, False), ucdp_violence(0, 2, False), ucdp_violence(1, 1, True), ucdp_violence(0, 0, True)
+    (1, 2, 3, None)
+    """
+    if armed_sides == 0:
+        return None
+    if civilian_target:
+        return 3
+    if armed_sides < 2:
+        return None
+    return 1 if state_sides else 2

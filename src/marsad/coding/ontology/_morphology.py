@@ -1,0 +1,83 @@
+"""Forms of English verbs and nouns, as far as triggers need them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from marsad.coding.ontology._bags import bag
+
+#: "both" is a form that is past tense and past participle alike ("killed").
+VerbForm = Literal["base", "s", "past", "participle", "both", "ing"]
+NounForm = Literal["singular", "plural", "fixed"]
+
+_IRREGULAR: dict[str, tuple[str, str]] = {
+    "slay": ("slew", "slain"), "shoot": ("shot", "shot"), "take": ("took", "taken"), "retake": ("retook", "retaken"),
+    "overtake": ("overtook", "overtaken"), "overrun": ("overran", "overrun"), "blow": ("blew", "blown"),
+    "leave": ("left", "left"), "lose": ("lost", "lost"), "strike": ("struck", "struck"), "hit": ("hit", "hit"),
+    "fall": ("fell", "fallen"), "go": ("went", "gone"), "fight": ("fought", "fought"), "come": ("came", "come"),
+    "flee": ("fled", "fled"), "withdraw": ("withdrew", "withdrawn"), "lay": ("laid", "laid"), "win": ("won", "won"),
+    "hold": ("held", "held"), "meet": ("met", "met"), "send": ("sent", "sent"), "break": ("broke", "broken"),
+    "beat": ("beat", "beaten"), "tear": ("tore", "torn"), "set": ("set", "set"), "burn": ("burned", "burnt"),
+    "hang": ("hanged", "hanged"), "sever": ("severed", "severed"), "cut": ("cut", "cut"), "build": ("built", "built"),
+    "freeze": ("froze", "frozen"), "put": ("put", "put"), "hurt": ("hurt", "hurt"), "cost": ("cost", "cost"),
+    "beg": ("begged", "begged"), "rip": ("ripped", "ripped"), "swap": ("swapped", "swapped"),
+    "drop": ("dropped", "dropped"), "stab": ("stabbed", "stabbed"), "slam": ("slammed", "slammed"),
+    "gas": ("gassed", "gassed"), "airdrop": ("airdropped", "airdropped"), "step": ("stepped", "stepped"),
+    "expel": ("expelled", "expelled"), "kidnap": ("kidnapped", "kidnapped"), "rebuff": ("rebuffed", "rebuffed"),
+    "mow": ("mowed", "mown"), "test": ("tested", "tested"), "rain": ("rained", "rained"), "free": ("freed", "freed"),
+}  # fmt: skip
+_DOUBLED = bag("hit set cut put swap drop stab slam beg rip gas airdrop step expel kidnap overrun run win")
+_ING: dict[str, str] = {"die": "dying", "gas": "gassing", "free": "freeing", "flee": "fleeing", "agree": "agreeing"}
+_PLURALS: dict[str, str] = {"casualty": "casualties", "sortie": "sorties"}
+_VOWELS = "aeiou"
+
+
+def _past(lemma: str) -> str:
+    if lemma.endswith("e"):
+        return lemma + "d"
+    if lemma.endswith("y") and lemma[-2] not in _VOWELS:
+        return lemma[:-1] + "ied"
+    return lemma + "ed"
+
+
+def _third(lemma: str) -> str:
+    if lemma.endswith(("s", "sh", "ch", "x", "z", "go")):
+        return lemma + "es"
+    if lemma.endswith("y") and lemma[-2] not in _VOWELS:
+        return lemma[:-1] + "ies"
+    return lemma + "s"
+
+
+def _ing(lemma: str) -> str:
+    if lemma in _ING:
+        return _ING[lemma]
+    if lemma in _DOUBLED:
+        return lemma + lemma[-1] + "ing"
+    return (lemma[:-1] if lemma.endswith("e") and not lemma.endswith("ee") else lemma) + "ing"
+
+
+def verb_forms(lemma: str) -> dict[str, VerbForm]:
+    """Surface forms of a verb with their use.
+
+    >>> verb_forms("kill")
+    {'kill': 'base', 'kills': 's', 'killing': 'ing', 'killed': 'both'}
+    >>> verb_forms("strike")["struck"], verb_forms("take")["taken"], sorted(verb_forms("hit"))
+    ('both', 'participle', ['hit', 'hits', 'hitting'])
+    """
+    out: dict[str, VerbForm] = {lemma: "base", _third(lemma): "s", _ing(lemma): "ing"}
+    past, participle = _IRREGULAR.get(lemma, (_past(lemma), _past(lemma)))
+    if past == participle:
+        out[past] = "both"
+    else:
+        out[past] = "past"
+        out[participle] = "participle"
+    return out
+
+
+def plural(noun: str) -> str:
+    """The plural of a regular noun.
+
+    >>> plural("clash"), plural("casualty"), plural("ambush"), plural("strike")
+    ('clashes', 'casualties', 'ambushes', 'strikes')
+    """
+    return _PLURALS.get(noun, _third(noun))
