@@ -309,6 +309,9 @@ def _claim(s: _Sentence, word: _Word, claimed: set[int]) -> _Claimed | None:
     if word.form in {"after", "of"}:
         found = _object(s, word)
         return _taken(_forward(s, found, word), "object", 0.9) if found is not None and found not in claimed else None
+    inner = next((i for i, v in enumerate(s.victims) if v.whose and v.whose.covers(word.span)), None)
+    if inner is not None:
+        return _taken([(inner, None)], "attribute", 0.5) if inner not in claimed and word.kind != "killed" else None
     if word.form in {"before", "adjective"}:
         found = _subject(s, word, claimed, relaxed=word.form == "before")
         return _taken(_backward(s, found, claimed), word.form, 0.85) if found is not None else None

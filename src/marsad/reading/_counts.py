@@ -14,7 +14,7 @@ from marsad.reading._times_grammar import MONTHS
 from marsad.reading._values import Passage, Proposal
 from marsad.spans import Span
 
-_TRIGGERS = frozenset([*_UNITS, *_TENS, *(w for w in VAGUE if " " not in w), "half", "many"])
+_TRIGGERS = frozenset([*_UNITS, *_TENS, *(w for w in VAGUE if " " not in w), "half", "third", "quarter"])
 #: Words that count only with "a" before them.
 _WITH_ARTICLE = frozenset({"dozen", "hundred", "thousand", "million", "lakh", "couple", "pair", "handful", "few", "billion"})
 _TOKEN = re.compile(r"[A-Za-z]+|[0-9]+")
@@ -59,6 +59,7 @@ _CURRENCY = re.compile(
     re.IGNORECASE,
 )
 _ONE_OF = re.compile(r"[\s\u00a0]{1,2}(?:of|another|by\s+one|day|night|morning|hand|side|that|who|way|thing)\b", re.IGNORECASE)
+_OF_THEM = re.compile(r"[\s\u00a0]{1,2}of[\s\u00a0]{1,2}(?:them|those|whom|these)\b", re.IGNORECASE)
 _LOSS_AFTER = re.compile(
     r"[\s\u00a0]{1,2}(?:(?:were|was|have\s+been|had\s+been|people|others|more|are)[\s\u00a0]+)?(?:dead|killed|wounded|injured|died|"
     r"martyred|missing|killing|wounding|hurt|captured|arrested|kidnapped)\b",
@@ -126,6 +127,8 @@ def _start(text: str, begin: int, word: str, floor: int) -> int | None:
         if article:
             return article.start()
         return begin if word in {"few", "half"} else None
+    if word in {"third", "quarter"}:
+        return None
     return begin
 
 
@@ -144,8 +147,12 @@ def _money(text: str, begin: int, within: Span) -> Proposal | None:
 
 def _share(text: str, begin: int, word: str, within: Span) -> Proposal | None:
     """Fractions: "half of", "a third of", "two thirds of"."""
-    if word not in {"half", "one", "two", "three"}:
+    if word not in {"half", "third", "quarter", "one", "two", "three"}:
         return None
+    article = _A.search(text, max(within.begin, begin - 4), begin) if word in {"third", "quarter"} else None
+    if word in {"third", "quarter"} and not article:
+        return None
+    begin = article.start() if article else begin
     m = _FRACTION.match(text, begin, within.end)
     return Proposal(Span(begin, m.end()), "quantity", False, 0.75, "count:fraction") if m else None
 
@@ -174,6 +181,6 @@ def _meant_as_count(text: str, amount: Amount, word: str, noun: Noun | None, wit
         return not _ONE_OF.match(text, amount.end, within.end) and ((noun is not None and noun.kind is not None) or loss)
     if word in {"no", "few", "many", "both", "half"}:
         return noun is not None and noun.kind is not None
-    if noun is not None or loss or amount.rule in {"vague", "at-least", "at-most", "none"}:
+    if noun is not None or loss or _OF_THEM.match(text, amount.end, within.end) or amount.rule in {"vague", "at-least", "at-most", "none"}:
         return True
     return bool(_LOSS_BEFORE.search(text, max(within.begin, amount.begin - 48), amount.begin))

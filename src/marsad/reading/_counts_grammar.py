@@ -46,7 +46,7 @@ _NUMBER = rf"(?:{_DIGITS}(?:{_S}(?:hundred|{_BIG}|dozen)(?![a-z])|(?:m|bn)(?![a-
 _VAGUE = (
     rf"(?:(?:tens|dozens|hundreds){_S}of{_S}(?:thousands|millions)|half{_S}a{_S}dozen|(?:several|a{_S}few|a{_S}couple(?:{_S}of)?|many)"
     rf"{_S}(?:hundred|thousand|dozen|million)|dozens|scores|hundreds|thousands|millions|tens|several|(?:a{_S})?few|"
-    rf"a{_S}(?:couple|pair|handful)|both|none|nobody|zero|no)(?![a-z-])"
+    rf"a{_S}(?:couple|pair|handful)|both|none|nobody|zero|no(?!\s+(?:fewer|less|more|one|longer|doubt)\b))(?![a-z-])"
 )
 NUMBER = re.compile(_NUMBER, re.IGNORECASE)
 VAGUE_NUMBER = re.compile(_VAGUE, re.IGNORECASE)

@@ -52,10 +52,12 @@ _STOP = frozenset(
     "wounded injured dead died hurt missing captured arrested detained displaced including among amid during against "
     "across through around along inside outside per via about up off out down there they he she it we i this these "
     "those his her its their our my your whose fled left took made came went fell hit struck targeted lost remain "
-    "remained trapped stranded evacuated kidnapped abducted executed beheaded martyred reported believed thought "
-    "arrived entered reached crossed returned joined some at least more many most much each".split()
+    "remained evacuated kidnapped abducted executed beheaded martyred reported believed thought "
+    "arrived entered reached crossed returned joined some at least many most much each".split()
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+#: Fates that are adjectives when a counted noun follows at once: "38 injured people".
+_FATES = frozenset("wounded injured displaced missing captured dead detained trapped stranded".split())
+_WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’.-][^\W_]+)*")
 _GAP = re.compile(r"[\s\u00a0]{1,3}[\"“'‘(]?")
 #: How many words may stand between number and head ("30 foreign-sponsored Takfiri terrorists").
 _REACH = 6
@@ -71,11 +73,19 @@ def _words(text: str, at: int, stop: int) -> list[tuple[str, int, int]]:
         word = _WORD.match(text, gap.end(), stop) if gap else None
         if not word:
             break
-        if word.group().lower() in _STOP:
+        low = word.group().lower()
+        if low in _STOP and not (low in _FATES and _people_next(text, word.end(), stop)):
             break
         out.append((word.group(), *word.span()))
         at = word.end()
     return out
+
+
+def _people_next(text: str, at: int, stop: int) -> bool:
+    gap = _GAP.match(text, at, stop)
+    word = _WORD.match(text, gap.end(), stop) if gap else None
+    known = lexicon().get(word.group().lower()) if word else None
+    return bool(known and known.plural and known.kind in PEOPLE)
 
 
 def noun_after(text: str, at: int, stop: int, *, one: bool = False) -> Noun | None:

@@ -34,7 +34,7 @@ NUMBER_WORDS: dict[str, int] = {
     "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
 }  # fmt: skip
 
-_BLANKS = r"[\s\u00a0]{1,3}"
+_BLANKS = r"(?:[\s\u00a0]{1,3})"
 
 
 def _month_names(group: str, *, short: bool) -> str:
@@ -45,7 +45,7 @@ def _month_names(group: str, *, short: bool) -> str:
     dot = ""
     if short:
         names += [form for m in _SHORT for form in (m.title(), m.upper())]
-        dot = r"\.?"
+        dot = r"(?:\.(?=[\s\u00a0]*[0-9]))?"
     return rf"(?-i:(?P<{group}>{'|'.join(sorted(set(names), key=lambda n: (-len(n), n)))})(?![A-Za-z]){dot})"
 
 
@@ -111,13 +111,18 @@ _PART_OF_NUMBER = re.compile(
 )
 _NAME_BEFORE = re.compile(r"(?:^|\s)(?:Black|Bloody|Mail on|Palm|Operation)\s$")
 _COUNT_AFTER = re.compile(
-    rf"[\s\u00a0]{{1,3}}(?:[a-z]+\s)?{_COUNTED}\b|\s?(?:km|mm|m|metres|meters|miles|kilometres|kilometers|dollars|tons|tonnes)\b"
+    rf"[\s\u00a0]{{1,3}}(?:(?!the\b|a\b|as\b)[a-z]+\s)?{_COUNTED}\b|\s?(?:km|mm|m|metres|meters|miles|kilometres|kilometers|dollars|tons|tonnes)\b"
 )
 
 
 def _whole(text: str, m: re.Match[str]) -> bool:
     """Not the tail of a larger number, price, path or numbered thing."""
     return not _PART_OF_NUMBER.search(_around(text, m))
+
+
+_DATES_BY = re.compile(
+    r"\b(?:in|since|by|until|till|during|from|of|through|throughout|last|this|next|late|early|mid)[\s-](?:the\s)?$", re.IGNORECASE
+)
 
 
 def _month_alone(text: str, m: re.Match[str]) -> bool:
@@ -127,7 +132,8 @@ def _month_alone(text: str, m: re.Match[str]) -> bool:
     name = m["mon"].lower()
     if name in {"may", "march", "aab", "mayo", "nisan"}:
         return bool(_LEADS.search(_around(text, m)))
-    return name not in _SHORT and _whole(text, m)
+    named = re.match(r"\s[A-Z][a-z]", text[m.end() : m.end() + 3]) and not _DATES_BY.search(_around(text, m))
+    return name not in _SHORT and not named and _whole(text, m)
 
 
 def _year_alone(text: str, m: re.Match[str]) -> bool:
@@ -178,9 +184,23 @@ def _lower(text: str, m: re.Match[str]) -> bool:
     return m.group()[0].islower() or not _around(text, m).rstrip()[-1:].isalnum()
 
 
+_OVER = re.compile(r"\b(?:over|in|during|within|for|throughout|of)\s(?:the\s)?$", re.IGNORECASE)
+_IN_OR_WITHIN = re.compile(r"\b(?:in|within)\s(?:(?:the\sspace\sof|just|only|less\sthan|under)\s)?$", re.IGNORECASE)
+
+
+def _over(text: str, m: re.Match[str]) -> bool:
+    """"The past week" is a span up to now only after a preposition; "the past year was hard" is not."""
+    return bool(_OVER.search(_around(text, m)))
+
+
+def _within(text: str, m: re.Match[str]) -> bool:
+    """"Nine died in 24 hours" looks back from the report; "for 24 hours" only lasts."""
+    return bool(_IN_OR_WITHIN.search(_around(text, m)))
+
+
 _GUARDS: dict[str, Callable[[str, re.Match[str]], bool]] = {
     "whole": _whole, "month": _month_alone, "year": _year_alone, "weekday": _weekday, "pair": _paired, "season": _season,
-    "text_day": _text_day, "feast": _feast, "lower": _lower,
+    "text_day": _text_day, "over": _over, "within": _within, "feast": _feast, "lower": _lower,
 }  # fmt: skip
 
 
