@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,8 @@ def value_at(result: Mapping[str, Any], path: Sequence[str]) -> float | None:
         if not isinstance(at, Mapping) or key not in at:
             return None
         at = at[key]
-    return None if at is None else float(at)
+    # a scorer that has nothing to take a median of says NaN
+    return None if at is None or isnan(at) else float(at)
 
 
 def interval_at(result: Mapping[str, Any], path: Sequence[str]) -> tuple[float, float] | None:
