@@ -16,6 +16,10 @@ from marsad.grounding._values import (
     SourceKind,
 )
 
+# isort: split
+# The values come first: the rooms below import them from here.
+from marsad.grounding._ground import ground
+
 __all__ = [
     "Anchor",
     "Count",
@@ -30,4 +34,5 @@ __all__ = [
     "Relation",
     "RelationKind",
     "SourceKind",
+    "ground",
 ]

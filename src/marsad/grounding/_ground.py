@@ -1,0 +1,40 @@
+"""From marked words to what they stand for."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from marsad.grounding import actors, places
+from marsad.grounding._counts import ground_counts
+from marsad.grounding._settle import settle
+from marsad.grounding._times import ground_times, report_day
+from marsad.grounding._values import Grounded
+from marsad.grounding.places import Gazetteer, open_gazetteer
+from marsad.reading import Reading
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return open_gazetteer()
+
+
+def ground(reading: Reading, *, gazetteer: Gazetteer | None = None) -> Grounded:
+    """Settle the mentions, then resolve places, times, counts and actors.
+
+    The reading inside the result is a new one: ids of mentions run m0.. in text order, no two mentions meet. The
+    gazetteer is opened once a process where none is given.
+    """
+    known = gazetteer or _gazetteer()
+    settled = settle(reading, [*places.propose(reading, known), *actors.propose(reading)])
+    day = report_day(settled)
+    located = places.resolve(settled, known)
+    entities, findings = actors.resolve(settled, located)
+    return Grounded(
+        reading=settled,
+        entities=entities,
+        places=located,
+        times=ground_times(settled, day),
+        counts=ground_counts(settled),
+        findings=findings,
+        report_day=day,
+    )

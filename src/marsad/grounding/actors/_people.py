@@ -1,0 +1,148 @@
+"""Persons of a report: full name and surname, introduced or not, and who "he" may be."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from marsad.grounding.actors._registry import Notable, notables, plain
+from marsad.reading import Mention, Reading
+from marsad.reading._lexicon import Word, lexicon
+from marsad.spans import Span
+
+_TITLE = int(Word.TITLE | Word.ROLE | Word.DEMONYM | Word.COUNTRY)
+_PART = re.compile(r"[^\W\d_][\w’'`-]*\.?")
+_PARTICLES = frozenset("al el bin ibn bint abu abou umm um de da do dos del della di la van von der den ter ul ur abd abdel abdul".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A personal name taken apart. ``titled`` is true where a title or rank stands inside the mention."""
+
+    full: str
+    parts: tuple[str, ...]
+    titled: bool
+
+    @property
+    def last(self) -> str:
+        """The surname as compared: no article, no case."""
+        last = self.parts[-1] if self.parts else ""
+        return re.sub(r"^(?:al|el|an|as|ash|at|ad|ar)-", "", last)
+
+
+def name_of(words: str) -> Name:
+    """The name without titles.
+
+    >>> name_of("President Bashar al-Assad").full, name_of("Lt. Gen. Omar Hale").parts
+    ('Bashar al-Assad', ('omar', 'hale'))
+    """
+    parts = _PART.findall(words)
+    flags = lexicon().flags
+    begin = 0
+    while begin < len(parts) - 1 and _is_title(parts[begin], flags):
+        begin += 1
+    kept = parts[begin:]
+    return Name(" ".join(kept), tuple(plain(p.rstrip(".")) for p in kept), begin > 0)
+
+
+_BEFORE_TITLE = frozenset("foreign prime vice deputy defence defense interior assistant press information state special of for the and".split())
+
+
+def _is_title(part: str, flags: dict[str, int]) -> bool:
+    low = part.rstrip(".").lower()
+    return bool(flags.get(low, 0) & _TITLE) and not flags.get(low, 0) & int(Word.GIVEN) or low in _BEFORE_TITLE
+
+
+def introduced(text: str, mention: Mention) -> bool:
+    """Is the person given with more than a surname here: two names, a title, or a role directly before or after?"""
+    name = name_of(mention.span.of(text))
+    full = [p for p in name.parts if p not in _PARTICLES]
+    return len(full) >= 2 or name.titled or _role_beside(text, mention.span)
+
+
+_ROLE_AFTER = re.compile(r",\s*(?:an?|the|who)\s|\s*\(|,\s*\d\d\b|\s+who\s")
+
+
+def _role_beside(text: str, span: Span) -> bool:
+    before = text[max(0, span.begin - 40) : span.begin]
+    word = re.search(r"([\w-]+)\s*$", before)
+    if word is not None and lexicon().flags.get(word.group(1).lower(), 0) & int(Word.ROLE | Word.TITLE):
+        return True
+    return _ROLE_AFTER.match(text, span.end) is not None
+
+
+def notable(name: Name) -> Notable | None:
+    """The office-holder whom the surname alone names."""
+    if len(name.parts) != 1:
+        return None
+    found = notables()
+    return found.get(name.parts[0]) or found.get(name.parts[0].removesuffix("s") if len(name.parts[0]) > 4 else "")
+
+
+def pronoun_antecedent(reading: Reading, span: Span) -> str | None:
+    """The mention that a pronoun stands for, or nothing.
+
+    Conservative: a person who was introduced in this report, or a single speaker described ("a resident"), in the same
+    paragraph and at most two sentences before; across a paragraph's edge only if that person was speaking just there.
+    In pages stitched from several stories nearness alone proves nothing.
+    """
+    here = _passage_index(reading, span.begin)
+    if here is None:
+        return None
+    paragraph = reading.passages[here].paragraph
+    for back in range(0, 3):
+        index = here - back
+        if index < 0:
+            break
+        passage = reading.passages[index]
+        near = passage.paragraph == paragraph
+        if not near and (passage.paragraph < paragraph - 1 or back > 1):
+            break
+        found = _person_in(reading, index, span, speaking=not near)
+        if found is not None:
+            return found
+    return None
+
+
+def _passage_index(reading: Reading, at: int) -> int | None:
+    for passage in reading.passages:
+        if passage.span.begin <= at < passage.span.end:
+            return passage.index
+    return None
+
+
+def _person_in(reading: Reading, index: int, before: Span, *, speaking: bool) -> str | None:
+    text = reading.report.text
+    sources = [a.source for a in reading.attributions if a.source is not None and a.passage == index]
+    starts = [m.span.begin for m in reading.mentions]
+    first = bisect_left(starts, reading.passages[index].span.begin)
+    found: list[Mention] = []
+    for m in reading.mentions[first:]:
+        if m.span.begin >= min(reading.passages[index].span.end, before.begin):
+            break
+        if m.kind != "person" or m.rule == "people":
+            continue
+        spoke = any(s.meets(m.span) for s in sources)
+        if (spoke or not speaking) and (not m.named or known_person(reading, m)):
+            found.append(m)
+    speakers = [m for m in found if any(s.meets(m.span) for s in sources)]
+    if speakers:
+        return speakers[-1].id
+    # Two persons in one sentence: "he" could be either.
+    return found[0].id if len({plain(m.span.of(text)) for m in found}) == 1 else None
+
+
+def known_person(reading: Reading, mention: Mention) -> bool:
+    """Is the person introduced anywhere in the report, or an office-holder whom everybody knows by surname?"""
+    text = reading.report.text
+    if introduced(text, mention):
+        return True
+    name = name_of(mention.span.of(text))
+    if notable(name) is not None:
+        return True
+    return any(
+        m.kind == "person" and m.named and name_of(m.span.of(text)).last == name.last and introduced(text, m)
+        for m in reading.mentions
+        if m.id != mention.id
+    )

@@ -1,0 +1,85 @@
+"""Names of the registry in the words of a report: one look-up a word, longest name first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from marsad.grounding.actors._registry import by_first, plain
+from marsad.reading import Proposal, Reading
+from marsad.spans import Span
+
+_WORD = re.compile(r"[^\W_]+")
+
+#: Names that are also common words; only in capitals, and never in text that is all in capitals.
+_SHOUTED_ONLY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name of the registry in a text; ``ids`` are the actors that bear it."""
+
+    span: Span
+    ids: tuple[str, ...]
+
+
+def scan(text: str, begin: int, end: int) -> list[Hit]:
+    """Names between two offsets, in text order, none meeting another."""
+    names = by_first()
+    found = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, begin, end)]
+    lows = [plain(w) for w, _, _ in found]
+    upper = sum(w.isupper() for w, _, _ in found)
+    shouted = upper > max(3, len(found) / 2)
+    caseless = len(found) > 3 and not any(w[0].isupper() for w, _, _ in found)
+    hits: list[Hit] = []
+    i = 0
+    while i < len(found):
+        step = 1
+        for name, entries in names.get(lows[i], ()):
+            size = len(name)
+            if size > 1 and tuple(lows[i : i + size]) != name:
+                continue
+            span = Span(found[i][1], found[i + size - 1][2])
+            if size > 1 and not _joined(text, span):
+                continue
+            ids = _fitting(text, span, entries, shouted=shouted, caseless=caseless)
+            if ids:
+                hits.append(Hit(span, ids))
+                step = size
+                break
+        i += step
+    return hits
+
+
+def _joined(text: str, span: Span) -> bool:
+    """Do only blanks, hyphens, points, apostrophes and brackets part the pieces? A comma or a full stop ends a name."""
+    return not re.search(r"[,;:!?\n\"“”]|\. |\)\s*\w", span.of(text))
+
+
+def _fitting(
+    text: str, span: Span, entries: tuple[tuple[str, str], ...], *, shouted: bool, caseless: bool
+) -> tuple[str, ...]:
+    words = span.of(text)
+    out = []
+    for actor, written in entries:
+        acronym = written.isupper() and len(written) <= 8
+        if acronym and (not words.isupper() or (shouted and len(written) <= 4)) and not (caseless and len(written) >= 4):
+            continue
+        if caseless or acronym:
+            out.append(actor)
+        elif written[0].islower() or words[0].isupper() or any(w[:1].isupper() for w in re.split(r"[ \-]", words)[:2]):
+            if " " in written or words[0].isupper() or not written[0].isupper() or "-" in words:
+                out.append(actor)
+    return tuple(out)
+
+
+def propose(reading: Reading) -> list[Proposal]:
+    """Organisation proposals for every name of the registry outside site furniture."""
+    text = reading.report.text
+    out: list[Proposal] = []
+    for passage in reading.passages:
+        if passage.role == "boilerplate":
+            continue
+        for hit in scan(text, passage.span.begin, passage.span.end):
+            out.append(Proposal(hit.span, "organisation", True, 0.9, "registry"))
+    return out

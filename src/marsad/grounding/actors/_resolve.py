@@ -1,0 +1,382 @@
+"""Which mentions of a report name the same actor, and which actor of the registry that is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from marsad.grounding._values import Entity, Finding, GroundedPlace, SourceKind
+from marsad.grounding.actors._people import introduced, name_of, notable, pronoun_antecedent
+from marsad.grounding.actors._propose import scan
+from marsad.grounding.actors._registry import Actor, actors, by_name, pieces, plain, state_id
+from marsad.grounding.actors._words import Party, bare_state, capital_of, country_of, party, source_kind
+from marsad.reading import Mention, MentionKind, Reading
+from marsad.spans import Span
+
+_PRONOUNS = frozenset(("he", "she"))
+_GROUPS = frozenset("group movement organisation organization network faction militia".split())
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An entity while its mentions are being gathered; never leaves this module."""
+
+    key: str
+    kind: MentionKind
+    name: str
+    confidence: float
+    actor: Actor | None = None
+    source_kind: SourceKind = "other"
+    country: str | None = None
+    parent_key: str | None = None
+    mentions: list[str] = field(default_factory=list)
+    names: dict[str, None] = field(default_factory=dict)
+
+
+def resolve(
+    reading: Reading, places: Sequence[GroundedPlace]
+) -> tuple[tuple[Entity, ...], tuple[Finding, ...]]:
+    """Entities in order of first mention, and what dangles.
+
+    One entity an actor, else one a name or description. A description without a name ("the army", "the group") is
+    joined to an actor only where the report leaves one candidate; "militants" and "gunmen" stay what they are.
+    """
+    work = _Resolver(reading, places)
+    work.run()
+    return work.entities(), work.findings()
+
+
+class _Resolver:
+    """The work on one report."""
+
+    def __init__(self, reading: Reading, places: Sequence[GroundedPlace]) -> None:
+        self.reading = reading
+        self.text = reading.report.text
+        self.places = {p.mention: p for p in places}
+        self.drafts: dict[str, _Draft] = {}
+        self.of_mention: dict[str, str] = {}
+        self.hits: dict[str, tuple[str, ...]] = {}
+        self.parties: dict[str, Party] = {}
+        self.country = self._country_at_issue()
+        self.dangling: list[Finding] = []
+
+    # ------------------------------------------------------------------ order of work
+    def run(self) -> None:
+        """Names first, then what leans on them."""
+        later: list[Mention] = []
+        for m in self.reading.mentions:
+            if m.kind == "organisation":
+                if not self._named_body(m):
+                    later.append(m)
+            elif m.kind == "location":
+                self._state(m)
+        self._bracketed()
+        for m in later:
+            self._described_body(m)
+        self._persons()
+        self._parts()
+
+    def _country_at_issue(self) -> str | None:
+        """The country where the report's places lie, if one stands out."""
+        votes: Counter[str] = Counter()
+        for p in self.places.values():
+            if p.country and p.role not in ("speaker", "metonym", "dateline", "demonym"):
+                votes[p.country] += 1 if p.precision == "country" else 2
+        for m in self.reading.mentions:
+            if m.kind == "organisation" and not m.named:
+                taken = self._party(m)
+                if taken.country and taken.part in ("government", "forces"):
+                    votes[taken.country] += 1
+        if not votes:
+            return None
+        (best, n), *others = votes.most_common(2)
+        # Half of all votes, and well before the next: a report on two wars names no country by "the army".
+        if n >= 2 and n * 2 >= sum(votes.values()) and (not others or n >= 1.5 * others[0][1]):
+            return best
+        return None
+
+    def _party(self, m: Mention) -> Party:
+        if m.id not in self.parties:
+            self.parties[m.id] = party(m.span.of(self.text))
+        return self.parties[m.id]
+
+    # ------------------------------------------------------------------ bodies with names
+    def _named_body(self, m: Mention) -> bool:
+        words = m.span.of(self.text)
+        entries = by_name().get(pieces(words), ())
+        actor = self._choose(tuple(i for i, _ in entries if self._cased(words, _)))
+        if actor is None:
+            actor = self._inside(m)
+        if actor is not None:
+            self._join(m, f"actor {actor.id}", "organisation", actor.name, 0.9 if m.named else 0.8, actor=actor)
+            return True
+        taken = self._party(m)
+        if taken.country and taken.part:
+            self._join_state(m, taken.country, taken.part, 0.85)
+            return True
+        if m.named:
+            self._join(m, "name " + " ".join(pieces(words)), "organisation", words, 0.6)
+            return True
+        return False
+
+    def _cased(self, words: str, written: str) -> bool:
+        """An acronym must be written in capitals."""
+        return not (written.isupper() and len(written) <= 4) or words.isupper() or self.text.islower()
+
+    def _choose(self, ids: tuple[str, ...]) -> Actor | None:
+        """Of actors that share a name, the one of the country at issue; none if that does not tell."""
+        if not ids:
+            return None
+        registry = actors()
+        if len(ids) == 1:
+            return registry[ids[0]]
+        here = [i for i in ids if self.country and registry[i].country == self.country]
+        return registry[here[0]] if len(here) == 1 else None
+
+    def _inside(self, m: Mention) -> Actor | None:
+        """The actor whose name stands in the description and owns its head ("IS fighters"), not "X-backed rebels"."""
+        words = m.span.of(self.text)
+        for hit in scan(self.text, m.span.begin, m.span.end):
+            after = self.text[hit.span.end : m.span.end]
+            if re.match(r"\s?-\s?(?:backed|led|linked|held|allied|affiliated|aligned|supported|based|run|controlled)", after):
+                continue
+            if re.match(r"\s+(?:backed|led|linked|allied)\b", after) or not after.strip() and m.named and len(hit.span) < len(words):
+                continue
+            if m.named and not _generic(after):
+                continue
+            actor = self._choose(hit.ids)
+            if actor is not None and not (actor.kind == "coalition" and "coalition" not in words.lower()):
+                return actor
+        return None
+
+    def _join_state(self, m: Mention, iso2: str, part: str, confidence: float) -> None:
+        actor = actors().get(state_id(iso2, part))
+        special = {("IL", "forces"): "actor:idf", ("MM", "forces"): "actor:tatmadaw"}.get((iso2, part))
+        actor = actors()[special] if special else actor
+        if actor is not None:
+            self._join(m, f"actor {actor.id}", "organisation", actor.name, confidence, actor=actor)
+
+    def _state(self, m: Mention) -> None:
+        """A country as a party; a capital that speaks for its government."""
+        place = self.places.get(m.id)
+        words = m.span.of(self.text)
+        if place is not None and place.role == "metonym":
+            iso2 = place.country or capital_of(words) or country_of(words)
+            if iso2:
+                self._join_state(m, iso2, "government", 0.8)
+            return
+        iso2 = country_of(words)
+        if iso2 and (place is None or place.country in (None, iso2) and place.precision in ("country", "unresolved")):
+            actor = actors()[state_id(iso2)]
+            self._join(m, f"actor {actor.id}", "location", actor.name, 0.9, actor=actor)
+
+    # ------------------------------------------------------------------ descriptions
+    def _described_body(self, m: Mention) -> None:
+        words = m.span.of(self.text)
+        taken = self._party(m)
+        low = plain(words)
+        if taken.monitor:
+            found = self._only("monitor")
+            if found is not None:
+                self._add(m, found)
+                return
+        if "coalition" in low or low in ("alliance", "the alliance"):
+            found = self._only("coalition")
+            if found is not None:
+                self._add(m, found)
+                return
+        if taken.rest and taken.rest[-1] in _GROUPS and len(taken.rest) <= 2:
+            antecedent = self._group_before(m)
+            if antecedent is not None:
+                self._add(m, antecedent)
+            return
+        if self.country and bare_state(taken):
+            self._join_state(m, self.country, taken.part or "government", 0.6)
+            return
+        owner = self._owner(words)
+        if owner and taken.part:
+            self._join_state(m, owner, taken.part, 0.7)
+            return
+        name = re.sub(r"^(?:the|a|an)\s+", "", words, flags=re.I)
+        self._join(m, "party " + plain(name), "organisation", name, 0.5, source=source_kind(words), country=taken.country)
+
+    def _owner(self, words: str) -> str | None:
+        """The country of the office-holder named in "Putin's forces"."""
+        first = re.match(r"([\w-]+?)(?:['’]s|s)?\s", words)
+        person = notable(name_of(first.group(1))) if first and words[0].isupper() else None
+        return person.country if person and person.role in ("president", "prime minister", "leader", "head of state") else None
+
+    def _only(self, kind: str) -> str | None:
+        """The key of the one entity of that kind in the report."""
+        keys = [d.key for d in self.drafts.values() if d.actor is not None and d.actor.kind == kind]
+        if not keys:
+            keys = [d.key for d in self.drafts.values() if d.key.startswith("name ") and kind in d.key]
+        return keys[0] if len(keys) == 1 else None
+
+    def _group_before(self, m: Mention) -> str | None:
+        """The one armed or observing body named in this sentence before the words, else in the one before."""
+        for back in (0, 1):
+            keys = {
+                self.of_mention[o.id]: None
+                for o in self.reading.mentions
+                if o.passage == m.passage - back and o.span.end <= m.span.begin and o.id in self.of_mention
+                and self._is_group(self.of_mention[o.id])
+            }  # fmt: skip
+            if len(keys) == 1:
+                return next(iter(keys))
+            if keys:
+                return None
+        return None
+
+    def _is_group(self, key: str) -> bool:
+        draft = self.drafts[key]
+        if draft.actor is not None:
+            return draft.actor.kind in ("rebel", "militia", "monitor", "humanitarian", "coalition")
+        return draft.key.startswith("name ")
+
+    # ------------------------------------------------------------------ brackets and units
+    def _bracketed(self) -> None:
+        """"Karenni Nationalities Council (KNC)": name and acronym are one."""
+        by_end = {m.span.end: m for m in self.reading.mentions if m.kind == "organisation"}
+        for m in self.reading.mentions:
+            if m.kind != "organisation" or not m.span.of(self.text).isupper():
+                continue
+            before = re.search(r"\s*\($", self.text[max(0, m.span.begin - 3) : m.span.begin])
+            whole = by_end.get(m.span.begin - len(before.group())) if before else None
+            if whole is not None and whole.id in self.of_mention and m.id in self.of_mention:
+                self._merge(self.of_mention[whole.id], self.of_mention[m.id])
+
+    def _merge(self, a: str, b: str) -> None:
+        """Put the lesser known entity into the better known."""
+        if a == b or (self.drafts[a].actor and self.drafts[b].actor):
+            return
+        keep, drop = (b, a) if self.drafts[b].actor and not self.drafts[a].actor else (a, b)
+        for mention in self.drafts[drop].mentions:
+            self.of_mention[mention] = keep
+        self.drafts[keep].mentions.extend(self.drafts[drop].mentions)
+        self.drafts[keep].names.update(self.drafts[drop].names)
+        del self.drafts[drop]
+
+    def _parts(self) -> None:
+        """"the SDF's Military Council": the owner before the genitive is the force whose unit it is."""
+        mentions = [m for m in self.reading.mentions if m.kind == "organisation" and m.id in self.of_mention]
+        for a, b in zip(mentions, mentions[1:], strict=False):
+            if re.fullmatch(r"['’]s\s+", self.text[a.span.end : b.span.begin]):
+                key, up = self.of_mention[b.id], self.of_mention[a.id]
+                if key != up and self.drafts[key].parent_key is None:
+                    self.drafts[key].parent_key = up
+
+    # ------------------------------------------------------------------ persons
+    def _persons(self) -> None:
+        people = [m for m in self.reading.mentions if m.kind == "person"]
+        full: dict[str, str] = {}
+        named = [m for m in people if m.named]
+        for m in named:
+            name = name_of(m.span.of(self.text))
+            if len(name.parts) > 1:
+                full.setdefault(name.last, " ".join(name.parts))
+        for m in named:
+            self._person(m, full, {name_of(o.span.of(self.text)).last for o in named if introduced(self.text, o)})
+        for m in people:
+            if not m.named:
+                self._described_person(m)
+
+    def _person(self, m: Mention, full: dict[str, str], met: set[str]) -> None:
+        name = name_of(m.span.of(self.text))
+        if not name.parts:
+            return
+        known = notable(name)
+        alone = len(name.parts) == 1
+        key = full.get(name.last, name.last) if alone else " ".join(name.parts)
+        if known is not None and name.last not in full:
+            self._join(m, f"person {plain(known.name)}", "person", known.name, 0.8, source="official", country=known.country)
+            return
+        if alone and name.last not in met:
+            self.dangling.append(
+                Finding("dangling_reference", m.span, f"{name.full} is named by surname alone and introduced nowhere")
+            )
+        self._join(m, f"person {key}", "person", name.full, 0.7 if not alone else 0.5, source=self._speaks_as(m))
+
+    def _speaks_as(self, m: Mention) -> SourceKind:
+        """What the words beside a name say of its bearer: role before or after, and the body named with it."""
+        after = self.text[m.span.end : m.span.end + 120]
+        beside = re.match(r",?\s+(?:an?|the|who)\s+([^,.;]{3,90})", after)
+        if beside is not None:
+            for o in self.reading.mentions:
+                if o.kind == "organisation" and m.span.end <= o.span.begin < m.span.end + beside.end() and o.id in self.of_mention:
+                    return self.drafts[self.of_mention[o.id]].source_kind
+            return source_kind(beside.group(1))
+        before = re.search(r"((?:[\w-]+\s+){1,3})$", self.text[max(0, m.span.begin - 50) : m.span.begin])
+        found = source_kind(m.span.of(self.text))
+        return source_kind(before.group(1)) if found == "other" and before is not None else found
+
+    def _described_person(self, m: Mention) -> None:
+        """Plurals by their words, one entity a wording; single persons each by themselves."""
+        words = m.span.of(self.text)
+        key = f"people {plain(words)}" if m.rule == "people" else f"one {m.id}"
+        self._join(m, key, "person", words, 0.5, source=source_kind(words))
+
+    # ------------------------------------------------------------------ joining
+    def _join(
+        self, m: Mention, key: str, kind: MentionKind, name: str, confidence: float, *,
+        actor: Actor | None = None, source: SourceKind = "other", country: str | None = None,
+    ) -> None:  # fmt: skip
+        draft = self.drafts.get(key)
+        if draft is None:
+            draft = self.drafts[key] = _Draft(key, kind, name, confidence, actor, source, country)
+            if actor is not None:
+                draft.source_kind, draft.country = actor.source_kind, actor.country
+        if draft.actor is None and len(name) > len(draft.name) and kind == "person":
+            draft.name = name
+        if draft.source_kind == "other":
+            draft.source_kind = source
+        draft.confidence = max(draft.confidence, confidence)
+        self._add(m, key)
+
+    def _add(self, m: Mention, key: str) -> None:
+        self.of_mention[m.id] = key
+        self.drafts[key].mentions.append(m.id)
+        self.drafts[key].names[m.span.of(self.text)] = None
+
+    # ------------------------------------------------------------------ results
+    def entities(self) -> tuple[Entity, ...]:
+        """The drafts as entities, e0.. in order of first mention."""
+        order = {m.id: n for n, m in enumerate(self.reading.mentions)}
+        drafts = sorted(self.drafts.values(), key=lambda d: min(order[i] for i in d.mentions))
+        ids = {d.key: f"e{n}" for n, d in enumerate(drafts)}
+        by_actor = {d.actor.id: ids[d.key] for d in drafts if d.actor is not None}
+        return tuple(self._entity(d, ids, by_actor, order) for d in drafts)
+
+    def _entity(self, d: _Draft, ids: dict[str, str], by_actor: dict[str, str], order: dict[str, int]) -> Entity:
+        own = tuple(n for n in d.names if n != d.name)
+        up = ids.get(d.parent_key) if d.parent_key else None
+        actor = d.actor
+        seen = actor.parent if actor else None
+        while up is None and seen is not None:
+            up = by_actor.get(seen)
+            parent = actors().get(seen)
+            seen = parent.parent if parent else None
+        return Entity(
+            id=ids[d.key], kind=d.kind, name=d.name, aliases=own,
+            mentions=tuple(sorted(d.mentions, key=order.__getitem__)), confidence=d.confidence,
+            actor=actor.id if actor else None, source_kind=d.source_kind, side=actor.side if actor else None,
+            part_of=up if up != ids[d.key] else None, country=d.country, code=actor.code if actor else None,
+        )  # fmt: skip
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Surnames and "he said" that lean on nobody, in text order."""
+        out = list(self.dangling)
+        for a in self.reading.attributions:
+            if a.source is None or a.source.of(self.text).lower() not in _PRONOUNS:
+                continue
+            if pronoun_antecedent(self.reading, a.source) is None:
+                span = a.source.to(a.cue) if a.cue is not None and abs(a.cue.begin - a.source.end) < 40 else a.source
+                out.append(Finding("dangling_reference", span, f"nobody is named whom “{a.source.of(self.text)}” may stand for"))
+        return tuple(sorted(out, key=lambda f: f.span or Span(0, 0)))
+
+
+def _generic(words: str) -> bool:
+    """Are these only words like "group", "fighters", "movement"?"""
+    return bool(re.fullmatch(r"(?:\s+(?:militant|terrorist|jihadist|rebel|armed|extremist|insurgent)?\s*(?:group|groups|movement|organisation|organization|network|militia|fighters|militants|forces|rebels|leaders|branch|faction|party|militiamen|group's))*\s*", words))

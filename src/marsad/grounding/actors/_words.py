@@ -1,0 +1,179 @@
+"""What the words of a party's description say: whose (a state, a party) and what (government, forces, police ...)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from marsad.grounding._values import SourceKind
+from marsad.grounding.actors._registry import ministries, pieces, plain
+from marsad.reading._lexicon import countries
+
+_GOVERNMENT = frozenset("government regime administration cabinet authorities presidency leadership junta governments parliament".split())
+_FORCES = frozenset(
+    "army military forces troops soldiers servicemen marines paratroopers commandos warplanes jets aircraft planes helicopters "
+    "artillery tanks drones warships bombers gunships submarines units brigades battalions regiments conscripts reservists armies "
+    "generals loyalists command commanders snipers".split()
+)
+_AIR = frozenset(("air",))
+_POLICE = frozenset(("police", "policemen", "gendarmerie"))
+#: Words that keep a description of forces with the state ("GOVERNMENT forces", "SECURITY forces").
+_STATE_WORDS = frozenset("government regime army state security loyalist military national federal pro-government pro-regime".split())
+#: Words that say the party is not the state's ("rebel forces").
+_OTHERS = frozenset(
+    "rebel rebels opposition insurgent insurgents militant militants militia militias jihadist jihadists islamist islamists separatist separatists "
+    "kurdish allied foreign coalition guerrilla guerrillas extremist extremists terrorist terrorists tribal paramilitary fighters gunmen "
+    "anti-government anti-regime volunteer mercenary mercenaries former turkish-backed".split()
+)
+
+_MONITOR = frozenset(("monitor", "observatory", "watchdog", "monitors"))
+_SOURCES: tuple[tuple[SourceKind, str], ...] = (
+    ("unnamed", "source sources"),
+    ("medical", "doctor doctors medic medics nurse nurses paramedic paramedics surgeon hospital medical"),
+    ("humanitarian", "rescuer rescuers rescue aid relief volunteer volunteers humanitarian charity firefighters"),
+    ("media", "journalist journalists reporter reporters correspondent correspondents photographer cameraman editor media television radio newspaper agency"),
+    ("monitor", "monitor monitors observatory watchdog observers observer monitoring"),
+    ("armed_group", "rebel rebels militant militants insurgent insurgents guerrilla guerrillas fighter fighters jihadist jihadists gunmen gunman separatists "
+     "islamists militia militias militiamen mujahideen extremists terrorists opposition-fighters faction factions insurgency"),
+    ("military", "army military soldier soldiers troops officer officers general generals commander commanders colonel captain forces navy pilots marines command coalition"),
+    ("civilian", "civilian civilians resident residents villager villagers witness witnesses eyewitness eyewitnesses activist activists local locals inhabitants "
+     "people women men children family families relatives refugees survivors survivor students teacher teachers farmer farmers woman man protesters demonstrators lawyer opposition-activists tribesmen elders elder"),
+    ("official", "official officials government regime minister ministers ministry president spokesman spokeswoman spokesperson police governor mayor authorities administration "
+     "diplomat diplomats ambassador envoy lawmaker lawmakers parliament prosecutor prosecutors policeman premier chancellor cabinet"),
+)  # fmt: skip
+
+
+@cache
+def _kind_by_word() -> dict[str, SourceKind]:
+    found: dict[str, SourceKind] = {}
+    for kind, words in _SOURCES:
+        for word in words.split():
+            found.setdefault(word, kind)
+    return found
+
+
+def source_kind(words: str) -> SourceKind:
+    """What a described speaker is when it speaks, by its head word, then by its modifiers.
+
+    >>> source_kind("a military source"), source_kind("opposition activists"), source_kind("security officials")
+    ('unnamed', 'civilian', 'official')
+    """
+    parts = words.lower().replace("'", " ").split()
+    kinds = _kind_by_word()
+    for word in reversed(parts):
+        if word in kinds:
+            return kinds[word]
+    return "other"
+
+
+@cache
+def _whose() -> dict[tuple[str, ...], str]:
+    """Pieces of demonyms, country names and their genitives to ISO codes."""
+    found: dict[tuple[str, ...], str] = {}
+    for c in countries():
+        for word in (*c.names, *c.demonyms):
+            found.setdefault(pieces(word), c.iso2)
+    return found
+
+
+@cache
+def _capitals() -> dict[str, str]:
+    return {plain(name): c.iso2 for c in countries() for name in c.capitals}
+
+
+def country_of(name: str) -> str | None:
+    """The state that a name, demonym or genitive stands for ("Syria", "Syrian", "Syria's", "U.S.").
+
+    >>> country_of("Syrians"), country_of("the U.S."), country_of("Aleppo")
+    ('SY', 'US', None)
+    """
+    parts = pieces(re.sub(r"^(?:the|The)\s+|['’]s?$", "", name))
+    found = _whose().get(parts)
+    if found is None and len(parts) == 1 and parts[0].endswith("s"):
+        found = _whose().get((parts[0][:-1],))
+    return found
+
+
+def capital_of(name: str) -> str | None:
+    """The state whose capital bears the name, for metonyms."""
+    return _capitals().get(plain(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A description taken apart: the state named in it, the part of the state meant, the words left over."""
+
+    country: str | None
+    part: str | None
+    rest: tuple[str, ...]
+    monitor: bool
+    by_adjective: bool
+
+
+_TOKENS = re.compile(r"[^\s]+")
+
+
+def party(words: str) -> Party:
+    """Whose and what a description is.
+
+    >>> party("Syrian government forces").country, party("Syrian government forces").part
+    ('SY', 'forces')
+    >>> party("Russian warplanes").part, party("the regime").part, party("rebel forces").part
+    ('forces', 'government', None)
+    """
+    tokens = [re.sub(r"['’]s$|[.,]$", "", t) if t not in ("U.S.", "U.K.") else t for t in _TOKENS.findall(words)]
+    country = None
+    rest: list[str] = []
+    for i, token in enumerate(tokens):
+        if country is None and (found := _country_at(tokens, i)) is not None:
+            country = found
+            continue
+        rest.append(token.lower())
+    lows = tuple(w for w in rest if w not in ("the", "a", "an", "'s", "’s"))
+    phrase = " ".join(lows)
+    part = next((p for words_, p in ministries() if words_ in phrase), None)
+    if part is None and lows:
+        part = _part(lows)
+    monitor = bool(lows) and (lows[-1] in _MONITOR or "monitoring" in lows or "monitor" in lows)
+    return Party(country, part, lows, monitor, country is not None)
+
+
+def _country_at(tokens: list[str], i: int) -> str | None:
+    if not tokens[i][:1].isupper():
+        return None
+    if i + 1 < len(tokens):
+        two = country_of(f"{tokens[i]} {tokens[i + 1]}")
+        if two is not None and tokens[i + 1][:1].isupper():
+            return two
+    return country_of(tokens[i])
+
+
+def _part(lows: tuple[str, ...]) -> str | None:
+    head = lows[-1]
+    words = frozenset(lows)
+    if words & _OTHERS or any("-" in w and w.rsplit("-", 1)[1] in ("backed", "led", "linked", "allied") for w in lows):
+        return None
+    if head in _POLICE:
+        return "police"
+    if head == "force" and "air" in words:
+        return "air-force"
+    if head == "navy":
+        return "navy"
+    if head in _GOVERNMENT:
+        return "government"
+    if head in _FORCES:
+        return "forces"
+    return None
+
+
+def bare_state(p: Party) -> bool:
+    """Does a description without a country mean the state at issue ("regime forces", "the army", "the government")?"""
+    if p.part is None or p.country is not None:
+        return False
+    words = frozenset(p.rest)
+    if p.part in ("government", "police"):
+        return len(p.rest) <= 2
+    if p.part == "forces":
+        return bool(words & _STATE_WORDS) or p.rest[-1] in ("army", "military", "troops", "soldiers", "warplanes", "helicopters") and len(p.rest) <= 2
+    return len(p.rest) <= 3
