@@ -134,7 +134,8 @@ def _claim(k: int, sentences: list[Span], events: int) -> Claim:
     speaker = Speaker(Span(s.begin + 4, s.begin + 9), f"x{k + 1}" if k < 7 else None, "official")
     told = (f"e{k}",) if k < events else ()
     cue = Span(s.begin + 10, s.begin + 14)
-    return Claim(f"c{k}", speaker, cue, (Span(s.begin + 15, s.end - 1),), "asserts", False, told, 0.8, "said-that")
+    content = Span(min(s.begin + 15, s.end), s.end)
+    return Claim(f"c{k}", speaker, cue, (content,), "asserts", False, told, 0.8, "said-that")
 
 
 def _event(n: int, k: int, text: str, sentences: list[Span]) -> Event:
@@ -148,11 +149,17 @@ def _event(n: int, k: int, text: str, sentences: list[Span]) -> Event:
     )  # fmt: skip
 
 
-def made(n: int, **rest: Any) -> tuple[Report, Coded, dict[str, Any]]:  # noqa: ANN401
+def made(n: int, *, extraction: str = "", **rest: Any) -> tuple[Report, Coded, dict[str, Any]]:  # noqa: ANN401
     """What ``Record.add`` takes."""
     report = made_report(n, **rest)
     coded = made_coded(n, report)
-    return report, coded, coded_object(coded)
+    return report, coded, document_of(coded, extraction)
+
+
+def document_of(coded: Coded, extraction: str = "") -> dict[str, Any]:
+    """The contract object, as another extraction would have made it."""
+    document = coded_object(coded)
+    return {**document, "version": {**document["version"], "extraction": extraction}} if extraction else document
 
 
 def moved(report: Report, **changes: Any) -> Report:  # noqa: ANN401

@@ -43,7 +43,7 @@ from marsad.record._values import (
     VersionRow,
     Wanted,
 )
-from marsad.record._write import Author, Failure, Unit, next_key, write
+from marsad.record._write import Author, Failure, Unit, ensure_extraction, next_key, write
 
 if TYPE_CHECKING:
     from marsad.linking import Copy, Incident
@@ -256,7 +256,8 @@ class Record:
         with self._writing() as connection:
             key = next_key(connection, _schema.runs)
             row = {"key": key, "command": command, "who": self._who, "started": now(), "software": __version__}
-            connection.execute(insert(_schema.runs), {**row, "extraction": extraction_version()})
+            extraction = ensure_extraction(connection, extraction_version())
+            connection.execute(insert(_schema.runs), {**row, "extraction_key": extraction})
         self._run = key
         try:
             yield counts

@@ -43,6 +43,7 @@ class ReportRows:
 class ReadingRows:
     """A reading ready to be written: its document, and per table the rows without reading and extraction."""
 
+    extraction: str
     report_day: str | None
     document: bytes = field(repr=False)
     derived: dict[str, list[Row]] = field(repr=False)
@@ -108,7 +109,8 @@ def reading_rows(coded: Coded, document: dict[str, Any]) -> ReadingRows:
         derived = {name: [_clean_row(r) for r in rows] for name, rows in derived.items()}
     elif _UNSTORABLE.search(coded.grounded.reading.report.text):
         derived = {name: [_clean_row(r) for r in rows] for name, rows in derived.items()}
-    return ReadingRows(coded.grounded.report_day, pack_document(slim), derived)
+    extraction: str = document["version"]["extraction"]
+    return ReadingRows(extraction, coded.grounded.report_day, pack_document(slim), derived)
 
 
 def _clean_row(row: Row) -> Row:

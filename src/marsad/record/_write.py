@@ -118,7 +118,8 @@ class _Layout:
         self.connection = connection
         self.author = author
         self.at = now()
-        self.extraction = ensure_extraction(connection, author.extraction)
+        names = dict.fromkeys(u.reading.extraction for u in units if u.reading)
+        self.extractions = {name: ensure_extraction(connection, name) for name in names}
         self.rows: dict[str, list[Row]] = defaultdict(list)
         self.entries: list[Entry] = []
         self.superseded: list[Row] = []
@@ -196,9 +197,9 @@ class _Layout:
         if unit.report is None:
             return None
         report, version, status = self._version(unit.report)
-        if unit.reading is not None and self.extraction not in report.readings[version.key]:
+        if unit.reading and self.extractions[unit.reading.extraction] not in report.readings[version.key]:
             status = "reread" if status == "known" else status
-            self._reading(unit, report, version)
+            self._reading(unit.reading, report, version)
         if status != "known":
             self._log(unit, version, status)
         if unit.failure is None:
@@ -263,26 +264,26 @@ class _Layout:
             self.sources[name] = _ensure(self.connection, t.sources, name, {})
         return self.sources[name]
 
-    def _reading(self, unit: Unit, report: _Report, version: _Version) -> None:
-        assert unit.reading is not None
+    def _reading(self, reading: ReadingRows, report: _Report, version: _Version) -> None:
+        extraction = self.extractions[reading.extraction]
         key = self._add(
             "readings",
             version_key=version.key,
-            extraction_key=self.extraction,
+            extraction_key=extraction,
             read_at=self.at,
-            report_day=unit.reading.report_day,
+            report_day=reading.report_day,
             superseded_by=None,
             superseded_at=None,
-            document=unit.reading.document,
+            document=reading.document,
         )
         before = report.live.get(version.key)
         if before is not None:
             self.superseded.append({"this": before, "by": key, "at": self.at})
-        report.readings[version.key][self.extraction] = report.live[version.key] = key
+        report.readings[version.key][extraction] = report.live[version.key] = key
         if report.current == version.key:
             self.pointers[report.key] = {"this": report.key, "to_version": version.key, "to_reading": key}
-        own = {"reading_key": key, "extraction_key": self.extraction}
-        for name, rows in unit.reading.derived.items():
+        own = {"reading_key": key, "extraction_key": extraction}
+        for name, rows in reading.derived.items():
             if name == "event_places":
                 self.rows[name] += [{"key": self._key(name), **own, **row} for row in rows]
             else:
@@ -312,7 +313,7 @@ class _Layout:
         derived = unit.reading.derived if unit.reading else {}
         after = {"version": version.number, "sha256": unit.report.sha256, "status": unit.report.version["status"]}
         if unit.reading:
-            after |= {"extraction": self.author.extraction}
+            after |= {"extraction": unit.reading.extraction}
             after |= {name: len(derived[name]) for name in ("claims", "events")}
         self.log(f"report_{status}", "report", unit.report.id, None, after)
 
