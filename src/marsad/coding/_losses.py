@@ -124,11 +124,16 @@ def _counted_victims(text: str, number: Span, count: Count, stop: int) -> _Victi
 
 
 def _single_victim(text: str, m: re.Match[str], stop: int) -> _Victims:
-    noun = m["noun"].lower()
+    noun = (m["noun"] or m["kin"]).lower()
     number = Span(m.start(), m.start() + len(m.group().split()[0]))
-    who = _who(lexicon()[noun].kind, noun, text[number.end : m.end()], text[m.end() : min(stop, m.end() + 48)])
+    who = _who(_kind_of(noun), noun, text[number.end : m.end()], text[m.end() : min(stop, m.end() + 48)])
     whose = trimmed(text, number.end, m.end())
     return _Victims(m.start(), m.end(), number, 1, 1, 1, noun, who, True, whose, True)
+
+
+def _kind_of(noun: str) -> str:
+    entry = lexicon().get(noun)
+    return entry.kind if entry else "civilian"
 
 
 _OF_WHOM = re.compile(r"\s+(?:of|from)\s+(?:the\s+|its\s+|their\s+|a\s+)?(?:[\w'’.-]+\s*){1,4}", re.IGNORECASE)
@@ -190,7 +195,7 @@ _TOLL_GAP = re.compile(
     re.IGNORECASE,
 )
 #: Words between a passive and its subject; longer ones are other clauses.
-_RELAXED_CHARS, _TOLL_CHARS = 110, 90
+_RELAXED_CHARS, _TOLL_CHARS = 150, 90
 
 
 def _object(s: _Sentence, word: _Word) -> int | None:
@@ -228,7 +233,12 @@ def _words_between(s: _Sentence, begin: int, word: _Word) -> bool:
 
 
 _AND = re.compile(
-    r"[\s,]+(?:and|&|plus|as\s+well\s+as|along\s+with|together\s+with)\s+(?:(?:also|another|some|the|other|further)\s+)*$|\s*,\s+$",
+    r"[\s,]+(?:and|&|plus|as\s+well\s+as|along\s+with|together\s+with)\s+(?:(?:also|another|some|the|other|further|her|his|their|its)\s+)*$|\s*,\s+$",
+    re.IGNORECASE,
+)
+#: "14 jihadists from the Islamic State group and five civilians": the first bears words of its own.
+_AND_LATER = re.compile(
+    r"\s+(?:of|from|belonging\s+to|with|in)\s+(?:[\w'’().-]+\s+){1,8}?(?:and|as\s+well\s+as|along\s+with)\s+(?:another\s+|the\s+)?$",
     re.IGNORECASE,
 )
 _PART = re.compile(
@@ -245,7 +255,9 @@ def _link(s: _Sentence, a: int, b: int) -> Literal["and", "part"] | None:
         return None
     if _PART.match(gap) and not LOSS_WORD.search(gap):
         return "part"
-    return "and" if _AND.match(gap) else None
+    if _AND.match(gap) or (gap.isspace() and s.victims[a].whose):
+        return "and"
+    return "and" if _AND_LATER.match(gap) and not _BREAK.search(gap) and not LOSS_WORD.search(gap) else None
 
 
 def _next_word_after(s: _Sentence, i: int) -> _Word | None:

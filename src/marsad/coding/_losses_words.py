@@ -24,7 +24,8 @@ _IRREGULAR: dict[str, tuple[LossKind, Form]] = {
     "died": ("killed", "before"), "dies": ("killed", "before"), "die": ("killed", "before"),
     "perished": ("killed", "before"), "lost their lives": ("killed", "before"), "lost his life": ("killed", "before"),
     "lost her life": ("killed", "before"), "gunned down": ("killed", "either"), "shot dead": ("killed", "either"),
-    "death toll": ("killed", "toll"), "toll": ("killed", "toll"), "the deaths of": ("killed", "of"),
+    "death toll": ("killed", "toll"), "toll": ("killed", "toll"), "later updated to": ("killed", "of"),
+    "later revised to": ("killed", "of"), "number of dead": ("killed", "toll"), "number of deaths": ("killed", "toll"), "the deaths of": ("killed", "of"),
     "the death of": ("killed", "of"), "death of": ("killed", "of"), "deaths of": ("killed", "of"),
     "lives of": ("killed", "of"), "life of": ("killed", "of"), "bodies of": ("killed", "of"),
     "corpses of": ("killed", "of"), "remains of": ("killed", "of"), "killing of": ("killed", "of"),
@@ -62,7 +63,7 @@ LOSS_WORD = re.compile(
 #: What a text without any of these needs no further look at.
 ANY_LOSS = re.compile(
     r"kill|slay|slain|execut|massacr|slaughter|behead|murder|martyr|assassin|wound|injur|hurt|maim|captur|kidnap|abduct|detain|"
-    r"arrest|displac|uproot|evacuat|dead|die|perish|toll|deaths?\b|lives of|life|bodies|corpses|remains|prisoner|hostage|"
+    r"arrest|displac|uproot|evacuat|dead|die|perish|toll|deaths?\b|lives of|life|updated to|revised to|bodies|corpses|remains|prisoner|hostage|"
     r"missing|unaccounted|disappear|fle[ed]|homes|homeless|gunned|lost|reach|aid|food|suppl|assist|relief|casualt|fatalit",
     re.IGNORECASE,
 )
@@ -78,7 +79,9 @@ _SINGULAR = sorted({e.lemma for e in lexicon().values() if e.kind in {
 #: One victim told by an article: "a civilian", "another Palestinian man".
 ONE_VICTIM = re.compile(
     rf"(?<![\w-])(?:an?|another)\s+(?:(?!of\b|the\b|and\b|in\b|on\b|to\b|for\b|by\b|from\b|that\b|as\b|was\b|were\b)[\w-]+\s+){{0,3}}?"
-    rf"(?P<noun>{'|'.join(map(re.escape, _SINGULAR))})(?![\w-])",
+    rf"(?P<noun>{'|'.join(map(re.escape, _SINGULAR))})(?![\w-])|"
+    r"(?<![\w-])(?:its|his|her|the)\s+(?P<kin>pilot|driver|wife|husband|son|daughter|brother|sister|father|mother|"
+    r"bodyguard|deputy|commander|attacker|bomber|gunman|assailant)(?![\w-])",
     re.IGNORECASE,
 )
 

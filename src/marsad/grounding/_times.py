@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from marsad.grounding import _calendar as cal
 from marsad.grounding._calendar import Days
@@ -37,6 +38,10 @@ class _Frame:
     last: Days | None
     year: int | None
     ahead: bool
+    #: The day up to which the story tells: the report's, or the latest weekday named if that is a day or two earlier.
+    now: date | None = None
+    #: Does the expression open its sentence?
+    opens: bool = False
 
     @property
     def lead(self) -> str:
@@ -103,24 +108,49 @@ def ground_times(reading: Reading, report_day: str | None) -> tuple[GroundedTime
     text = reading.report.text
     report = date.fromisoformat(report_day) if report_day else None
     passages = {p.index: p.span for p in reading.passages}
+    read = [(m, _again(text, m.span)) for m in reading.mentions if m.kind == "time"]
+    now = _story_day(text, read, report)
     out: list[GroundedTime] = []
     last: Days | None = None
     year: int | None = None
-    for mention in reading.mentions:
-        if mention.kind != "time":
-            continue
-        found = _again(text, mention.span)
+    for mention, found in read:
         if found is None:
             out.append(GroundedTime(mention.id, None, None, "day", "none", "unread", 0.1))
             continue
         sentence = passages.get(mention.passage, Span(0, len(text)))
-        frame = _Frame(found, text, report, last, year, _looks_ahead(text, sentence, mention.span.begin))
+        ahead = _looks_ahead(text, sentence, mention.span.begin)
+        opens = not text[sentence.begin : found.match.start()].strip()
+        frame = _Frame(found, text, report, last, year, ahead, now, opens)
         got = _sane(_widened(_RESOLVERS[found.rule.name](frame), frame))
         out.append(_grounded(mention, got, text, sentence))
         if got.days:
             last = got.days
             year = got.days.end.year if got.anchor == "absolute" else year
     return tuple(out)
+
+
+#: A page may bear the day of its update, one or two days after the wire's own day.
+_STALE_DAYS = 2
+
+
+def _story_day(text: str, read: Sequence[tuple[Mention, TimeMatch | None]], report: date | None) -> date | None:
+    """Up to when the story tells: the latest plain weekday in it, if that lies just before the report's day.
+
+    A page dated Friday that says "on Thursday" throughout and "since Wednesday" tells of Wednesday to Thursday.
+    """
+    if report is None:
+        return None
+    latest: date | None = None
+    for _, found in read:
+        if found is None:
+            continue
+        if found.rule.name in {"today", "tonight", "this-part"}:
+            return report
+        before = text[max(0, found.match.start() - 12) : found.match.start()]
+        if found.rule.name == "weekday" and not found.group("shift") and not _SINCE.search(before):
+            day = cal.latest_weekday(_named_weekday(found.group("w")), report)
+            latest = day if latest is None else max(latest, day)
+    return latest if latest and (report - latest).days <= _STALE_DAYS else report
 
 
 def _again(text: str, span: Span) -> TimeMatch | None:
@@ -163,8 +193,8 @@ def _widened(got: _Resolved, frame: _Frame) -> _Resolved:
     """What the preposition does to the interval: "since Thursday" reaches to the report, "around 2 July" a day each way."""
     if got.days is None:
         return got
-    if _SINCE.search(frame.lead) and frame.report and got.days.start <= frame.report:
-        return replace(got, days=Days(got.days.start, frame.report), granularity="range", rule=f"ucdp:since/{got.rule}")
+    if _SINCE.search(frame.lead) and frame.now and got.days.start <= frame.now:
+        return replace(got, days=Days(got.days.start, frame.now), granularity="range", rule=f"ucdp:since/{got.rule}")
     if _AROUND.search(frame.lead) and got.granularity == "day":
         around = Days(cal.shifted(got.days.start, -1), cal.shifted(got.days.end, 1))
         return replace(got, days=around, granularity="range", rule=f"ucdp:around/{got.rule}")
@@ -206,22 +236,25 @@ def _of_saying(text: str, sentence: Span, span: Span) -> bool:
     return bool(_SAID_BEFORE.search(before) or _SAID_AFTER.match(after))
 
 
-def default_event_time(times: Sequence[GroundedTime], report_day: str | None) -> GroundedTime | None:
-    """The time of an event for which its sentence gives none: inferred, and said to be so.
+def default_event_time(
+    times: Sequence[GroundedTime], report_day: str | None, *, rule: Literal["news", "ucdp"] = "news"
+) -> GroundedTime | None:
+    """The time of an event for which no words give one: inferred, and said to be so.
 
-    UCDP takes the three days before the report, without the report's own. Measured on labelled wire copy, the report's
-    day (or the one before) is right far more often, because the first sentence's weekday serves the whole story; so
-    callers should first take a time of saying in the same passage, then the last event time of the passages before,
-    and only then this. It hangs on the mention of the printed date of the report if there is one; the mention is empty
-    ("") where there is none, which a caller must turn into null. Null without a report day.
+    By ``news``, the day before the report and its own day: so a careful reader dated all reports of the labelled set
+    that name no day (daily round-ups of state media and monitors). By ``ucdp``, the three days before the report,
+    without its own. Measured on the same set, 63 % of events fall on the report's day and 16 % on the day before, so
+    callers should first take a time in the same sentence, then the time of saying there, then the last event time
+    before it, and only then this. It hangs on the mention of the report's printed date; the mention is empty ("") where
+    there is none, which a caller turns into null. Null without a report day.
     """
     if report_day is None:
         return None
     day = date.fromisoformat(report_day)
     printed = next((t.mention for t in times if t.start == t.end == report_day and t.anchor == "absolute"), "")
-    start, end = cal.shifted(day, -3), cal.shifted(day, -1)
+    start, end = (cal.shifted(day, -1), day) if rule == "news" else (cal.shifted(day, -3), cal.shifted(day, -1))
     return GroundedTime(
-        printed, start.isoformat(), end.isoformat(), "range", "published", "ucdp:no-time-given", 0.3, inferred=True
+        printed, start.isoformat(), end.isoformat(), "range", "published", f"{rule}:no-time-given", 0.3, inferred=True
     )
 
 
@@ -510,14 +543,14 @@ def _span_to_now(frame: _Frame) -> _Resolved:
     unit = frame.group("unit") or "day"
     n = _number(frame.group("n")) if frame.group("n") else 1
     rule = f"ucdp:past-{unit}s" if n is not None else "ucdp:past-few"
-    if frame.report is None:
+    if frame.now is None:
         return _Resolved(None, "range", "none", rule, 0.8)
     if unit in {"hour", "minute"}:
-        return _Resolved(Days(cal.shifted(frame.report, -((max(n or 1, 1) + 23) // 24)), frame.report), "range", "published", rule)
-    n = 3 if n is None else n
-    return _Resolved(
-        Days(cal.shifted(frame.report, -_LENGTH[unit] * n), cal.shifted(frame.report, -1)), "range", "published", rule
-    )
+        days = Days(cal.shifted(frame.now, -((max(n or 1, 1) + 23) // 24)), frame.now)
+    else:
+        length = _LENGTH[unit] * (3 if n is None else n)
+        days = Days(cal.shifted(frame.now, -length), cal.shifted(frame.now, -1))
+    return _Resolved(days, "range", "published", rule)
 
 
 def _recent(frame: _Frame) -> _Resolved:
@@ -547,16 +580,24 @@ def _fineness(days: Days, unit: str) -> Granularity:
     return {"week": "week", "month": "month", "year": "year"}.get(unit, "range")  # type: ignore[return-value]
 
 
+_CLAUSE_FOLLOWS = re.compile(r"\s*,?\s*(?!and\b|but\b)[A-Za-z(\"“]")
+
+
 def _after_text(frame: _Frame) -> _Resolved:
-    """"A day earlier", "two days after": from the day that the text dated last; else "earlier" from the report's."""
+    """"A day earlier", "two days later": from the day that the text dated last, else from the report's.
+
+    "X came a day after Y" dates Y, which the reader meets next: a day back. "A day after Y, X" at the start of a
+    sentence dates X: a day on.
+    """
     n, unit, way = _number(frame.group("n")), frame.group("unit") or "day", frame.group("way") or ""
     base = frame.last.start if frame.last and frame.last.start == frame.last.end else None
     back = way in {"earlier", "before", "previously", "beforehand"}
+    if way in {"after", "before"} and not frame.opens and _CLAUSE_FOLLOWS.match(frame.text, frame.found.match.end()):
+        back = not back
     if base is None and frame.last and unit in {"year", "month", "decade"}:
         base = frame.last.start
     anchor: Anchor = "text" if base else "published"
-    if base is None and back:
-        base = frame.report
+    base = base or (frame.now if back else None)
     if base is None or n is None:
         return _Resolved(None, "range", "none", "counted-from-text", 0.5)
     days = _back(base, n if back else -n, unit)
@@ -568,8 +609,7 @@ def _text_day(frame: _Frame) -> _Resolved:
     back = way in {"previous", "preceding", "day before"}
     base = frame.last.start if frame.last and frame.last.start == frame.last.end else None
     anchor: Anchor = "text" if base else "published"
-    if base is None and back:
-        base = frame.report
+    base = base or (frame.now if back else None)
     if base is None:
         return _Resolved(None, "day", "none", "day-from-text", 0.5)
     part: Granularity = "part_of_day" if frame.group("unit") not in {None, "day"} else "day"

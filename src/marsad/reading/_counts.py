@@ -20,7 +20,7 @@ _WITH_ARTICLE = frozenset({"dozen", "hundred", "thousand", "million", "lakh", "c
 _TOKEN = re.compile(r"[A-Za-z]+|[0-9]+")
 _A = re.compile(r"(?<![\w'’-])a[\s\u00a0]{1,3}$", re.IGNORECASE)
 
-_MONTH = "|".join(m[:3] for m in MONTHS)
+_MONTH = "(?:" + "|".join([*MONTHS, "sept", *(m[:3] for m in MONTHS)]) + r")\b\.?"
 _AFTER_BAD = re.compile(
     r"[\s\u00a0]?(?:st|nd|rd|th)(?![a-z])|[:.][0-9]|/[0-9]|"
     r"-(?!plus|odd|strong)[a-z0-9]|"
@@ -28,11 +28,11 @@ _AFTER_BAD = re.compile(
     r"(?:years?|months?|weeks?|days?|nights?|hours?|minutes?|seconds?|decades?|centur(?:y|ies)|times|"
     r"km|kms|kmh|kph|kilomet(?:er|re)s?|mi|miles?|met(?:er|re)s?|m|yards?|feet|foot|ft|inch(?:es)?|mm|cm|degrees|"
     r"a\.?m\.?|p\.?m\.?|gmt|utc|hrs|local\s+time|caliber|calibre|hectares?|acres?|mph|knots|o['’]clock)(?![a-z])|"
-    rf"[\s\u00a0]{{1,2}}(?:of[\s\u00a0])?(?:{_MONTH})[a-z]{{0,6}}\.?(?![a-z])",
+    rf"[\s\u00a0]{{1,2}}(?:of[\s\u00a0])?{_MONTH}",
     re.IGNORECASE,
 )
 _BEFORE_BAD = re.compile(
-    rf"(?:(?:{_MONTH})[a-z]{{0,6}}\.?[\s\u00a0]{{1,2}}|"
+    rf"(?:\b{_MONTH}[\s\u00a0]{{1,2}}|"
     r"\b(?:resolutions?|articles?|chapter|numbers?|nos?\.?|route|highway|room|page|version|aged?|law|decree|phase|section|"
     r"channel|flight|gate|sector|zone|zones|round|grade|block|bus line|line|point|ages|axis|camp|hill|unit|base|tel|phone|"
     r"highway|road|brigade|division|battalion|regiment|corps|group|geneva|astana|isis|aid|psalm|world war|g|f|t|mi|su|mig|"
@@ -66,10 +66,10 @@ _LOSS_AFTER = re.compile(
     re.IGNORECASE,
 )
 _LOSS_BEFORE = re.compile(
-    r"\b(?:killed|killing|kills|kill|wounded|wounding|wounds|injured|injuring|injures|toll\s+(?:to|at|of|is|was|reached|hit)|(?:rose|"
-    r"risen|rises|climbed|climbs|up|down|jumped|increased|stood|stands)\s+(?:to|at|from)|captured|capturing|deaths\s+of|lives\s+of|"
-    r"bodies\s+of|toll\s+(?:as|rose\s+to|rises\s+to)|figure\s+(?:of|at)|martyring|dead|including|and|to|at|from|of)[\s\u00a0]{1,3}"
-    r"(?:\w+[\s\u00a0]){0,3}$",
+    r"\b(?:killed|killing|kills|kill|wounded|wounding|wounds|injured|injuring|injures|captured|capturing|dead|claims|claimed|"
+    r"(?:deaths|lives|bodies|number|figure)\s+of|(?:toll|rose|risen|rises|climbed|up|increased|updated|revised|raised|stood|"
+    r"stands|tally|number|count|figure)\s+(?:\w+[\s\u00a0]){0,6}?(?:to|at|of|from|is|was|reached|as))[\s\u00a0]{1,3}"
+    r"(?:(?:the|some|another|a|further|of|them|also)[\s\u00a0]){0,2}$",
     re.IGNORECASE,
 )
 
@@ -183,4 +183,4 @@ def _meant_as_count(text: str, amount: Amount, word: str, noun: Noun | None, wit
         return noun is not None and noun.kind is not None
     if noun is not None or loss or _OF_THEM.match(text, amount.end, within.end) or amount.rule in {"vague", "at-least", "at-most", "none"}:
         return True
-    return bool(_LOSS_BEFORE.search(text, max(within.begin, amount.begin - 48), amount.begin))
+    return bool(_LOSS_BEFORE.search(text, max(within.begin, amount.begin - 72), amount.begin))

@@ -117,4 +117,6 @@ def _last_part(word: str) -> str:
 
 def _looks_plural(word: str) -> bool:
     low = word.lower()
-    return len(low) > 3 and low.endswith("s") and not low.endswith(_NO_PLURAL)
+    if not low.endswith("s") or len(low) < 4:
+        return False
+    return not low.endswith(_NO_PLURAL) or (word[0].isupper() and low.endswith("is"))
