@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +11,10 @@ from marsad.errors import EmptyInput, TooLarge
 from marsad.intake._language import identify
 from marsad.intake._options import IntakeOptions
 from marsad.intake._origin import Origin, report_id
-from marsad.intake._values import Hint, Note, Report
+from marsad.intake._values import Hint, Note, Report, Role
+from marsad.spans import Span
+
+_BLANK_LINE = "\n\n"
 
 #: Characters that no store and no terminal takes: NUL, and halves of surrogate pairs (JSON may escape them).
 _UNUSABLE = re.compile("[\x00\ud800-\udfff]")
@@ -63,6 +67,22 @@ def make_report(
         hints=draft.hints,
         notes=notes,
     )
+
+
+def assemble(parts: Iterable[tuple[Role, str]]) -> tuple[str, tuple[Hint, ...]]:
+    """One text of many blocks, a blank line between two, with a hint of its role for each.
+
+    >>> assemble([("headline", "City falls"), ("body", "It fell.")])[0]
+    'City falls\\n\\nIt fell.'
+    """
+    texts: list[str] = []
+    hints: list[Hint] = []
+    begin = 0
+    for role, text in parts:
+        texts.append(text)
+        hints.append(Hint(Span(begin, begin + len(text)), role))
+        begin += len(text) + len(_BLANK_LINE)
+    return _BLANK_LINE.join(texts), tuple(hints)
 
 
 def usable(value: str | None) -> str | None:

@@ -60,8 +60,8 @@ class IntakeOptions:
     #: Decompressed to compressed size; text gzips about 4:1, and deflate cannot pass 1,032:1.
     max_ratio: int = 200
     max_feed_items: int = 10_000
-    #: Depth of nested elements in a page; real pages stay under 100, and lxml's C stack gives out in the thousands.
-    max_depth: int = 400
+    #: Of a page or a feed: parsers of markup need many times the memory of what they parse.
+    max_page_bytes: int = 10 * MEGABYTE
     max_folder_depth: int = 64
 
     allow_private: bool = False
