@@ -13,6 +13,7 @@ from marsad.coding._events import event_of, is_event
 from marsad.coding._losses import find_losses
 from marsad.coding._losses_values import LossFind
 from marsad.coding._merge import Story, stories_of
+from marsad.coding._narrow import narrowed
 from marsad.coding._scenes import mood_of
 from marsad.coding._settle import settled
 from marsad.coding._triggers import Cue, find_cues
@@ -77,7 +78,7 @@ def tell(context: Context, cues: tuple[tuple[Cue, ...], ...], tables: Tables) ->
         losses = tuple(by_passage.get(line.passage.index, ()))
         counting = eligible(context, line, cues[i], tuple(x.evidence for x in losses), mood, tables) if cues[i] else ()
         drafts.extend(drafts_of_line(context, line, i, counting, losses, tables))
-    return stories_of(context, settled(context, drafts))
+    return narrowed(context, stories_of(context, settled(context, drafts)))
 
 
 def _events(context: Context, stories: tuple[Story, ...]) -> tuple[Event, ...]:

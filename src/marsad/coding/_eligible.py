@@ -86,5 +86,13 @@ def _person_near(line: Line, cue: Cue) -> bool:
 
 
 def _place_near(context: Context, line: Line, cue: Cue) -> bool:
-    first, last = (max(0, cue.first - 8), cue.first - 1) if cue.voice == "passive" else (cue.last + 1, cue.last + 8)
-    return bool(sites_between(context, line, first, min(last, len(line.words) - 1)))
+    """Is the object of the verb a place? What follows "to", "in" or "from" is none ("taken to hospital in X")."""
+    if cue.voice == "passive":
+        return bool(sites_between(context, line, max(0, cue.first - 8), cue.first - 1))
+    last = cue.last
+    while last + 1 < min(len(line.words), cue.last + 8) and line.low(last + 1) not in _OUTSIDE_OBJECT:
+        last += 1
+    return bool(sites_between(context, line, cue.last + 1, last))
+
+
+_OUTSIDE_OBJECT = frozenset(("to", "in", "at", "from", "into", "on", "by", "with", "for", "after", "as", "while"))

@@ -8,7 +8,7 @@ from marsad.coding._drafts import Draft
 from marsad.coding._losses_merge import merge_losses
 from marsad.coding._merge import Story
 from marsad.coding._values import Event, EventStatus, Loss, Party
-from marsad.coding._when import is_background
+from marsad.coding._when import is_background, is_tally
 from marsad.coding.ontology import acled_of, code_of
 from marsad.spans import Span
 
@@ -103,6 +103,8 @@ def is_event(context: Context, story: Story) -> bool:
     and what "often" happens is none.
     """
     first = story.first
+    if first.type in ("ASSAULT", "COERCE") and is_tally(story.when):
+        return False
     if first.type in _VERBAL:
         return any(d.actors for d in story.drafts)
     if first.type in ("AGREE", "CONSULT", "COOPERATE", "AID", "PROTEST", "MOBILIZE"):

@@ -82,6 +82,16 @@ def times_fit(a: When, b: When, slack: int = 0) -> bool | None:
     return a.start <= b.end + pad and b.start <= a.end + pad
 
 
+#: A tally over more days than this is a series, no happening (labels call month-wide tallies background).
+TALLY_DAYS = 15
+
+
+def is_tally(when: When) -> bool:
+    """Does the time run over weeks: "since mid-February", "in recent weeks"?"""
+    width = spans_days(when.time) if when.time else None
+    return width is not None and width > TALLY_DAYS
+
+
 def is_background(when: When, report_day: date | None) -> bool:
     """Older than a week at the time of the report (the labels' own rule, also ACLED's of current events)."""
     return when.end is not None and report_day is not None and (report_day - when.end).days > 7

@@ -1,0 +1,59 @@
+"""From a country to the town: what a lead tells broadly, the next sentences tell finely.
+
+A lead says "in eastern Syria", the sentence after it names the town. And where the parts of a toll follow, each with its
+town, the sum over the country is none of the happenings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from marsad.coding._context import Context
+from marsad.coding._merge import Story
+from marsad.coding._sites import finest, place_fits, sites_between
+from marsad.coding._when import times_fit
+from marsad.grounding import GroundedPlace
+
+#: Sentences after a telling in which its town may be named.
+REACH = 2
+
+
+def narrowed(context: Context, stories: tuple[Story, ...]) -> tuple[Story, ...]:
+    """Stories without sums over a country, and with the town where the next sentences name it."""
+    kept = tuple(s for s in stories if not _is_sum(s, stories))
+    taken = frozenset(d.line for s in kept for d in s.drafts)
+    return tuple(_with_town(context, s, taken) for s in kept)
+
+
+def broad(sites: tuple[GroundedPlace, ...]) -> bool:
+    """Is no place finer than a country told?"""
+    return not any(p.lat is not None and p.precision != "country" for p in sites)
+
+
+def _is_sum(story: Story, stories: tuple[Story, ...]) -> bool:
+    """Do two or more other stories of finer places and smaller tolls make up this one?"""
+    total = max(story.killed(), default=0)
+    if story.first.type != "ASSAULT" or not story.sites or not broad(story.sites) or not total:
+        return False
+    parts = [
+        s for s in stories
+        if s is not story and s.first.type == story.first.type and not broad(s.sites)
+        and s.killed() and max(s.killed()) < total and times_fit(story.when, s.when, 1) is not False
+        and place_fits(story.sites, s.sites)
+    ]  # fmt: skip
+    return len(parts) >= 2 and sum(max(s.killed()) for s in parts) <= 1.3 * total
+
+
+def _with_town(context: Context, story: Story, taken: frozenset[int]) -> Story:
+    """The places of the next sentence that tells of no happening of its own, if they lie in the country."""
+    if story.first.type not in ("ASSAULT", "COERCE") or not broad(story.sites):
+        return story
+    for line_index in range(story.drafts[-1].line + 1, min(story.drafts[-1].line + 1 + REACH, len(context.lines))):
+        line = context.lines[line_index]
+        if line_index in taken or line.passage.role != "body":
+            return story
+        sites = finest(sites_between(context, line, 0, len(line.words) - 1))
+        fine = tuple(p for p in sites if p.precision != "country" and p.lat is not None)
+        if fine and place_fits(story.sites, fine) is not False:
+            return replace(story, sites=fine[:2])
+    return story
