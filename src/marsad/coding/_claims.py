@@ -1,0 +1,174 @@
+"""Claims: attributions with a speaker that is somebody.
+
+A speaker is the entity whose mention shares most with the words of the source. What kind of source that is comes from
+the entity, else from an apposition beside the name ("a spokeswoman for the Red Cross"), else from the words themselves.
+A pronoun speaks for the one it stands for, where grounding dares to say who that is; else its entity stays null.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import cast
+
+from marsad.coding._values import Claim, Speaker
+from marsad.grounding import Entity, Grounded, SourceKind
+from marsad.grounding.actors import pronoun_antecedent
+from marsad.reading import Attribution, Mention, speakers
+from marsad.spans import Span
+
+__all__ = ["find_claims", "kind_of_words", "own_voice"]
+
+_PERSONAL = frozenset(("he", "she"))
+_BODILY = frozenset(("it", "they"))
+_PRONOUNS = _PERSONAL | _BODILY | {"i", "we", "you"}
+_SPEAKING = ("person", "organisation", "nationality", "location")
+#: A pronoun for a body ("it said") reaches back over this many passages of its paragraph at most.
+_REACH = 2
+_WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
+_BESIDE = re.compile(r"(?:\s*\([^)]{1,30}\))?,?\s+(?:an?|the|who|director|head|spokes\w+|chief|commander)\s+[^,.;\"“]{3,100}")
+
+#: Words that settle the kind before the head noun does: "a Red Cross official" is no government official.
+_DECISIVE: tuple[tuple[re.Pattern[str], SourceKind], ...] = tuple(
+    (re.compile(pattern, re.I), cast("SourceKind", kind))
+    for pattern, kind in (
+        (r"\b(?:anonym\w+|unnamed|unidentified|condition of anonymity)\b", "unnamed"),
+        (r"\bobservatory\b|\bwatchdog|\b(?:war|rights|conflict|ceasefire|truce|monitoring|human rights) (?:monitor\w*|group\w*|network|centre|center|organi[sz]ation\w*)\b|\bamnesty international\b|\bhuman rights watch\b", "monitor"),
+        (r"\b(?:red (?:cross|crescent)|icrc|unicef|unhcr|ocha|wfp|unrwa|msf|doctors without borders|u\.?n\.?|united nations|oxfam|save the children|ngos?|aid (?:\w+ )?(?:worker|agency|agencies|official|group|organi[sz]ation|coordinator)s?|humanitarian|relief|charity)\b", "humanitarian"),
+        (r"\b(?:hospital|medical|medic|doctor|ambulance|civil defen[cs]e|white helmets|rescue|rescuers?|paramedic|health)\b", "medical"),
+        (r"\b(?:rebel|insurgent|opposition fighter|militant|militia|guerrilla|jihadist|separatist|taliban|houthi|hezbollah|hamas)s?\b", "armed_group"),
+        (r"\b(?:news agency|state (?:tv|television|media|news|radio)|newspaper|correspondent|reporter|journalist|television|tv|radio|broadcaster|media)\b", "media"),
+        (r"\b(?:military|army|air force|navy|defen[cs]e ministry spokes\w+|general|colonel|commander|troops|coalition)\b", "military"),
+        (r"\b(?:government|ministry|minister|president|presidential|foreign ministry|interior|police|governor|embassy|ambassador|diplomat\w*|prosecutor\w*|officials?)\b", "official"),
+        (r"\bactivists?\b|\bresidents?\b|\bwitness\w*\b|\bvillagers?\b|\blocals?\b", "civilian"),
+    )
+)  # fmt: skip
+
+
+def find_claims(grounded: Grounded) -> tuple[Claim, ...]:
+    """The claims of a report in text order, ids c0..; their events are tied by :func:`marsad.coding.code`."""
+    finder = _Finder(grounded)
+    return tuple(finder.claim(n, a) for n, a in enumerate(grounded.reading.attributions))
+
+
+def own_voice(grounded: Grounded, span: Span, number: int) -> Claim:
+    """A claim that the report makes itself: no source, no cue; its content is the passage around ``span``."""
+    passages = grounded.reading.passages
+    at = bisect_left(passages, span.begin + 1, key=lambda p: p.span.begin) - 1
+    content = passages[at].span if at >= 0 and passages[at].span.covers(span) else span
+    return Claim(f"c{number}", None, None, (content,), "asserts", False, (), 0.8, "own_voice")
+
+
+def kind_of_words(words: str) -> SourceKind:
+    """What a speaker is by the words alone.
+
+    >>> kind_of_words("a spokeswoman for the Red Cross"), kind_of_words("residents"), kind_of_words("three sources")
+    ('humanitarian', 'civilian', 'unnamed')
+    """
+    for pattern, kind in _DECISIVE:
+        if pattern.search(words):
+            return kind
+    heads = speakers()
+    for word in reversed(_WORD.findall(words.lower())):
+        if word in heads:
+            return cast("SourceKind", heads[word])
+    return "other"
+
+
+@dataclass(slots=True)
+class _Finder:
+    """Looks up mentions and entities of one report while its claims are made, in text order."""
+
+    grounded: Grounded
+    by_mention: dict[str, Entity] = field(init=False)
+    mention_of: dict[str, Mention] = field(init=False)
+    #: Speakers so far, with the passage they spoke in: what "it said" may lean on.
+    spoke: list[tuple[int, Speaker]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.by_mention = {m: e for e in self.grounded.entities for m in e.mentions}
+        self.mention_of = {m.id: m for m in self.grounded.reading.mentions}
+
+    def claim(self, number: int, a: Attribution) -> Claim:
+        source = self._speaker(a.source, a.passage)
+        claim = Claim(
+            f"c{number}", source, a.cue, a.content, a.stance, a.quoted, (), a.confidence, a.rule,
+            self._speaker(a.via, a.passage),
+        )  # fmt: skip
+        if source is not None:
+            self.spoke.append((a.passage, source))
+        return claim
+
+    def _speaker(self, span: Span | None, passage: int) -> Speaker | None:
+        if span is None:
+            return None
+        words = span.of(self.grounded.reading.report.text)
+        if words.lower() in _PRONOUNS:
+            return self._pronoun(span, words.lower(), passage)
+        mention = self._mention(span)
+        entity = self.by_mention.get(mention.id) if mention else None
+        return Speaker(span, entity.id if entity else None, self._kind(span, words, mention, entity))
+
+    def _mention(self, span: Span) -> Mention | None:
+        """The mention that shares most with the source; of equals a name, then the later."""
+        mentions = self.grounded.reading.mentions
+        at = bisect_left(mentions, span.begin, key=lambda m: m.span.end)
+        best: tuple[tuple[bool, int, bool, int], Mention] | None = None
+        while at < len(mentions) and mentions[at].span.begin < span.end:
+            m = mentions[at]
+            at += 1
+            shared = min(m.span.end, span.end) - max(m.span.begin, span.begin)
+            if m.kind not in _SPEAKING or shared <= 0:
+                continue
+            rank = (m.kind in ("person", "organisation"), shared, m.named, m.span.begin)
+            if best is None or rank > best[0]:
+                best = (rank, m)
+        return best[1] if best and self._stands_for(best[1], span) else None
+
+    def _stands_for(self, mention: Mention, span: Span) -> bool:
+        """A place or a people inside a longer description ("Aleppo residents") is not the speaker."""
+        if mention.kind in ("person", "organisation"):
+            return True
+        return len(mention.span) * 3 >= len(span) * 2
+
+    def _kind(self, span: Span, words: str, mention: Mention | None, entity: Entity | None) -> SourceKind:
+        """By the entity; for a person or where the entity says nothing, by the words and the apposition beside it."""
+        text = self.grounded.reading.report.text
+        if entity is not None and entity.source_kind not in ("other", "unnamed"):
+            return entity.source_kind
+        if mention is not None and mention.named and mention.kind == "person":
+            beside = _BESIDE.match(text, span.end)
+            around = beside.group() if beside else words if len(words) > len(mention.span) + 3 else ""
+            if around:
+                return kind_of_words(around)
+        found = kind_of_words(words)
+        return found if found != "other" or entity is None else entity.source_kind
+
+    def _pronoun(self, span: Span, low: str, passage: int) -> Speaker:
+        if low in _PERSONAL:
+            mention = pronoun_antecedent(self.grounded.reading, span)
+            entity = self.by_mention.get(mention) if mention else None
+            kind = self._known_kind(entity)
+            return Speaker(span, entity.id if entity else None, kind)
+        before = self._body_before(passage) if low in _BODILY else None
+        return Speaker(span, before.entity, before.kind) if before else Speaker(span, None, "other")
+
+    def _known_kind(self, entity: Entity | None) -> SourceKind:
+        if entity is None:
+            return "other"
+        earlier = next((s for _, s in reversed(self.spoke) if s.entity == entity.id), None)
+        return earlier.kind if earlier and entity.source_kind == "other" else entity.source_kind
+
+    def _body_before(self, passage: int) -> Speaker | None:
+        """The organisation that spoke last, in this paragraph and not long ago."""
+        passages = self.grounded.reading.passages
+        for index, speaker in reversed(self.spoke):
+            if passage - index > _REACH or passages[index].paragraph != passages[passage].paragraph:
+                return None
+            if speaker.entity is not None and self._is_body(speaker.entity):
+                return speaker
+        return None
+
+    def _is_body(self, entity_id: str) -> bool:
+        return any(e.id == entity_id and e.kind != "person" for e in self.grounded.entities)
