@@ -112,8 +112,7 @@ def _border(who: str, votes: Votes, gazetteer: Gazetteer) -> Meant:
         return Meant(None, "a border of which country is not said")
     isos = [n.country or "" for n in nations] + [c for c in votes.theatre if c != nations[0].country]
     for other in isos[1:3]:
-        for pair in ((isos[0], other), (other, isos[0])):
-            line = gazetteer.by_id(f"marsad:{pair[0].lower()}-border-{pair[0].lower()}-{pair[1].lower()}-line")
-            if line is not None:
-                return Meant(line, f"line between {isos[0]} and {other}")
+        lines = gazetteer.named(f"{isos[0]} {other} border".lower())
+        if lines:
+            return Meant(lines[0][0], f"line between {isos[0]} and {other}")
     return Meant(None, f"no line known for the border of {nations[0].name}")
