@@ -88,7 +88,7 @@ def _own_subject(line: Line, at: int, right: Cue) -> bool:
     between = [line.low(i) for i in range(at + 1, right.first)]
     if not between:
         return False
-    plain = [w for w in between if w not in _AUXILIARIES and w not in _ADVERBIAL and not w.endswith("ly")]
+    plain = [w for w in between if w not in AUXILIARIES and w not in _ADVERBIAL and not w.endswith("ly")]
     return bool(plain)
 
 
@@ -97,7 +97,7 @@ def _verb_between(line: Line, at: int, right: Cue) -> bool:
     return any(line.low(i) in LIGHT_VERBS for i in range(at + 1, right.first))
 
 
-_AUXILIARIES = bag("have has had was were is are been be being will would could should did do does to")
+AUXILIARIES = bag("have has had was were is are been be being will would could should did do does to")
 
 #: Verbs that carry no meaning of their own beside the noun of an action: their subject is the actor of the noun.
 LIGHT_VERBS = bag(
@@ -105,5 +105,5 @@ LIGHT_VERBS = bag(
     "mounts mounted mounting stage stages staged staging perpetrate perpetrated commit committed made make makes making "
     "begin began begun start started step stepped intensify intensified continue continued resume resumed hold held "
     "wage waged waging undertake undertook undertaken unleash unleashed ordered order execute executed perform "
-    "performed impose imposed imposes announce announced declare declared sign signed reach reached reaching"
+    "performed fire fired fires firing drop dropped drops dropping lob lobbed rained unleashed impose imposed imposes announce announced declare declared sign signed reach reached reaching"
 )

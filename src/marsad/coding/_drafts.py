@@ -121,9 +121,19 @@ def _head(cues: list[Cue]) -> Cue:
 
 def _apart(context: Context, actors: tuple[str, ...], targets: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Nobody is on both sides: who acts is no target by the same mention or entity."""
+    actors = tuple(a for a in actors if _can_act(context, a))
     entities = {context.entity(a) for a in actors} - {None}
     kept = tuple(t for t in targets if t not in actors and context.entity(t) not in entities)
     return actors, kept
+
+
+#: What these are, they do no violence and take no ground.
+_PEACEFUL = frozenset(("civilian", "medical", "monitor", "media", "humanitarian", "unnamed"))
+
+
+def _can_act(context: Context, mention: str) -> bool:
+    entity = context.entity_of.get(mention)
+    return entity is None or entity.source_kind not in _PEACEFUL
 
 
 def _definite(line: Line, cues: tuple[Cue, ...]) -> bool:

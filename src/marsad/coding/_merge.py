@@ -85,7 +85,7 @@ def _points(context: Context, story: Story, draft: Draft, place: bool | None, ti
     points += 0.6 if time and draft.when.found in ("clause", "sentence") else 0.2 if time else 0.0
     points += 0.5 if story.mode and story.mode == draft.mode else 0.0
     points += 1.0 if draft.definite else 0.0
-    points += 0.8 if story.headline else 0.0
+    points += 0.8 if story.headline and len(story.drafts) == 1 else 0.0
     points += _side_points(context, story, draft)
     if draft.line - story.drafts[-1].line <= 1 and not draft.sites and draft.when.found not in ("clause",):
         points += 1.0
@@ -114,9 +114,9 @@ def _toll_points(story: Story, draft: Draft) -> float | None:
         return 0.0
     if mine in theirs:
         return 2.0
-    if draft.definite and draft.when.found == "none":
-        return 0.0
-    return None if not story.headline else -0.6
+    if draft.definite and draft.when.found not in ("clause", "sentence"):
+        return 0.0 if max(mine, *theirs) <= 2 * min(mine, *theirs) else -0.6
+    return -0.6 if story.headline and len(story.drafts) == 1 else None
 
 
 def _side_points(context: Context, story: Story, draft: Draft) -> float:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from marsad.coding._clauses import LIGHT_VERBS, Scope
+from marsad.coding._clauses import AUXILIARIES, LIGHT_VERBS, Scope
 from marsad.coding._context import PARTY_KINDS, Context
 from marsad.coding._triggers import Cue
 from marsad.coding._words import Line
@@ -64,9 +64,17 @@ def parties_of(context: Context, line: Line, scope: Scope, cue: Cue) -> Sides:
     if cue.voice == "passive":
         return Sides(_by(context, line, scope, cue.last), _subject(context, line, scope, cue.first))
     subject = () if cue.voice == "infinitive" and line.low(cue.first - 2) == "" else _subject(context, line, scope, cue.first)
+    if cue.voice == "ing":
+        subject = _touching(context, line, cue.first)
     if frame in ("a", "af"):
         return Sides(subject, _after(context, line, scope, cue.last, frozenset(("at", "on", "against", "into")), 5))
     return Sides(subject, _object(context, line, scope, cue.last))
+
+
+def _touching(context: Context, line: Line, verb: int) -> tuple[str, ...]:
+    """The party right before an -ing form ("rebels attacking the town"); "..., killing ten" has the subject of its clause."""
+    mention = is_party(context, line, verb - 1) if verb else None
+    return (mention.id,) if mention is not None else ()
 
 
 def _of_noun(context: Context, line: Line, scope: Scope, cue: Cue) -> Sides:
@@ -135,10 +143,15 @@ def _governor(line: Line, index: int) -> str:
 
 def _subject(context: Context, line: Line, scope: Scope, verb: int) -> tuple[str, ...]:
     """Parties to the left of a verb: the nearest one that no preposition governs, else the nearest after "of"."""
+    pronoun = _pronoun(line, verb)
+    if pronoun is not None:
+        return _antecedent(context, line, pronoun)
     fallback: tuple[str, ...] = ()
     at = verb - 1
     while at >= scope.first:
         low = line.low(at)
+        if low in _SAYING:
+            break
         if low in _STOP_LEFT and at < verb - 1 and low not in ("who", "that", "which"):
             break
         mention = is_party(context, line, at)
@@ -153,6 +166,29 @@ def _subject(context: Context, line: Line, scope: Scope, verb: int) -> tuple[str
             fallback = (mention.id,)
         at = first - 1
     return fallback
+
+
+_SAYING = bag("said says say told reported reports announced confirmed added claimed stated according adding saying")
+
+
+def _pronoun(line: Line, verb: int) -> int | None:
+    """The pronoun that is the subject of a verb, over adverbs and auxiliaries."""
+    for at in range(verb - 1, max(-1, verb - 5), -1):
+        low = line.low(at)
+        if low in _PRONOUNS:
+            return at
+        if low not in AUXILIARIES and not low.endswith("ly"):
+            return None
+    return None
+
+
+def _antecedent(context: Context, line: Line, pronoun: int) -> tuple[str, ...]:
+    """Who "it" or "they" is: the nearest body before it in the sentence, a speaker too ("the army said it had ...")."""
+    for at in range(pronoun - 1, -1, -1):
+        cover = line.cover[at]
+        if cover >= 0 and line.mentions[cover].kind == "organisation":
+            return (line.mentions[cover].id,)
+    return ()
 
 
 def _with_partners(context: Context, line: Line, scope: Scope, mention: Mention) -> tuple[str, ...]:

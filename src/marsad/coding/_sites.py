@@ -37,9 +37,18 @@ def finest(places: Iterable[GroundedPlace]) -> tuple[GroundedPlace, ...]:
 
     An unresolved village keeps its province beside it, so that the event is not without a point.
     """
-    every = tuple(places)
+    every = _once(places)
     resolved = [p for p in every if p.lat is not None]
     return tuple(p for p in every if not any(_holds(p, q) for q in (resolved if p.lat is not None else every) if q is not p))
+
+
+def _once(places: Iterable[GroundedPlace]) -> tuple[GroundedPlace, ...]:
+    """Each place once, by its first mention."""
+    kept: list[GroundedPlace] = []
+    for place in places:
+        if not any(same_place(place, k) for k in kept):
+            kept.append(place)
+    return tuple(kept)
 
 
 def _holds(outer: GroundedPlace, inner: GroundedPlace) -> bool:
@@ -75,7 +84,19 @@ def place_fits(a: tuple[GroundedPlace, ...], b: tuple[GroundedPlace, ...]) -> bo
     """Can two happenings be at one place? Null where one tells no place; a province fits a town in it."""
     if not a or not b:
         return None
-    return any(same_place(p, q) or _holds(p, q) or _holds(q, p) for p in a for q in b)
+    return any(same_place(p, q) or _holds(p, q) or _holds(q, p) or _loosely(p, q) for p in a for q in b)
+
+
+#: "Outside the capital" and "near Aleppo" reach as far as this.
+NEAR_KM = 30.0
+
+
+def _loosely(a: GroundedPlace, b: GroundedPlace) -> bool:
+    """Is one told only as near or outside a town that the other is close to?"""
+    if not any(p.relation is not None and p.relation.kind in ("outside", "near", "distance") for p in (a, b)):
+        return False
+    gap = kilometres(a, b)
+    return gap is not None and gap <= NEAR_KM
 
 
 def place_equals(a: tuple[GroundedPlace, ...], b: tuple[GroundedPlace, ...]) -> bool:

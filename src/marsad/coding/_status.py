@@ -37,7 +37,7 @@ _FAILED = bag(
     "unsuccessfully attempted tried intercepted prevented averted cancelled canceled scrapped"
 )
 _DENIED = bag("deny denies denied denying denial dismissed refuted rejected")
-_DID = bag("managed began begun started continue continued continues continuing used helped forced able")
+_DID = bag("managed began begun started continue continued continues continuing used helped forced able latest first last")
 _GO_ON = bag("continue continues continuing ongoing rage rages raging underway persists persist persisted currently still")
 _PAST_BE = frozenset(("was", "were", "had"))
 _PRESENT_BE = frozenset(("is", "are", "been", "re"))

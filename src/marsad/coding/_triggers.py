@@ -94,10 +94,18 @@ def _compound(line: Line, at: int) -> bool:
     return line.words[at].glued and line.low(at - 1) not in ("counter", "re", "air", "cease", "gun", "car", "mass")
 
 
-def _choose(fits: list[Trigger], line: Line, at: int) -> Trigger:
+def _bare_noun(trigger: Trigger, line: Line, at: int) -> bool:
+    """Is the base form of a verb a noun here ("in rebel fire on the town")?"""
+    return trigger.pos == "v" and trigger.form == "base" and line.low(at) in _ALSO_NOUNS and reads_as_noun(line, at, at + 1)
+
+
+_ALSO_NOUNS = frozenset(("fire", "shell", "target", "back", "support", "demand", "request", "visit", "release", "free"))
+
+
+def _choose(fits: list[Trigger], line: Line, at: int) -> Trigger | None:
     """Noun or verb? "The strike" is a noun, "to strike" and "warplanes strike the town" verbs."""
     if len(fits) == 1:
-        return fits[0]
+        return None if _bare_noun(fits[0], line, at) else fits[0]
     nouns = [t for t in fits if t.pos != "v"]
     verbs = [t for t in fits if t.pos == "v"]
     if not nouns or not verbs:
@@ -142,10 +150,10 @@ def _voice(line: Line, first: int, last: int, trigger: Trigger) -> str:
         return "noun"
     if trigger.form == "ing":
         return "ing"
-    if trigger.form in ("past", "s"):
+    if line.low(first - 1) == "to" and trigger.form != "s":
+        return "infinitive"
+    if trigger.form in ("past", "s", "base"):
         return "active"
-    if trigger.form == "base":
-        return "infinitive" if line.low(first - 1) == "to" else "active"
     return _voice_of_participle(line, first, last, trigger)
 
 
