@@ -44,11 +44,12 @@ def identify(old: Mapping[str, Set[Trace]], new: Sequence[Set[Trace]]) -> Identi
     rank = {name: n for n, name in enumerate(old)}
     ids: list[str | None] = [None] * len(new)
     taken: set[str] = set()
-    for (name, number), _ in sorted(overlaps.items(), key=lambda o: (_minus(o[1]), rank[o[0][0]], o[0][1])):
+    # The last key is what the new one holds, not where it stands: the order of the new ones decides nothing.
+    for name, number in sorted(overlaps, key=lambda p: (_minus(overlaps[p]), rank[p[0]], min(new[p[1]]))):
         if ids[number] is None and name not in taken:
             ids[number] = name
             taken.add(name)
-    heirs = {name: _heir(name, overlaps) for name in old if name not in taken}
+    heirs = {name: _heir(name, overlaps, new) for name in old if name not in taken}
     return Identities(tuple(ids), heirs)
 
 
@@ -56,9 +57,11 @@ def _minus(weight: tuple[int, int]) -> tuple[int, int]:
     return -weight[0], -weight[1]
 
 
-def _heir(name: str, overlaps: Mapping[tuple[str, int], tuple[int, int]]) -> int | None:
-    shared = [(_minus(weight), number) for (old, number), weight in overlaps.items() if old == name]
-    return min(shared)[1] if shared else None
+def _heir(
+    name: str, overlaps: Mapping[tuple[str, int], tuple[int, int]], new: Sequence[Set[Trace]]
+) -> int | None:
+    shared = [(_minus(weight), min(new[number]), number) for (old, number), weight in overlaps.items() if old == name]
+    return min(shared)[2] if shared else None
 
 
 def _overlaps(old: Mapping[str, Set[Trace]], new: Sequence[Set[Trace]]) -> dict[tuple[str, int], tuple[int, int]]:
