@@ -53,7 +53,13 @@ def merge_losses(finds: Sequence[LossFind]) -> tuple[Loss, ...]:
 def _tellings(finds: Sequence[LossFind], kind: LossKind) -> list[_Telling]:
     by_word: dict[tuple[int, int], list[LossFind]] = {}
     for f in finds:
-        if f.kind == kind and not f.superseded and f.background != "war-total" and f.best is not None and f.low is not None:
+        if (
+            f.kind == kind
+            and not f.superseded
+            and f.background != "war-total"
+            and f.best is not None
+            and f.low is not None
+        ):
             by_word.setdefault((f.word.begin, f.word.end), []).append(f)
     return [_telling(group) for group in by_word.values()]
 
@@ -64,7 +70,7 @@ def _telling(group: Sequence[LossFind]) -> _Telling:
     rows = _summed(whole, merge=True)
     parts = [*_summed([f for f in group if f.part_of is not None], merge=False)]
     special = _summed([f for f in whole if COUNTED_AS.get(f.who, f.who) != f.who], merge=False)
-    return _Telling(tuple(rows), tuple([*parts, *special]))
+    return _Telling(tuple(rows), (*parts, *special))
 
 
 def _summed(finds: Iterable[LossFind], *, merge: bool) -> list[_Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal
 
 from marsad.coding._values import LossKind
@@ -25,7 +26,8 @@ _IRREGULAR: dict[str, tuple[LossKind, Form]] = {
     "perished": ("killed", "before"), "lost their lives": ("killed", "before"), "lost his life": ("killed", "before"),
     "lost her life": ("killed", "before"), "gunned down": ("killed", "either"), "shot dead": ("killed", "either"),
     "death toll": ("killed", "toll"), "toll": ("killed", "toll"), "later updated to": ("killed", "of"),
-    "later revised to": ("killed", "of"), "number of dead": ("killed", "toll"), "number of deaths": ("killed", "toll"), "the deaths of": ("killed", "of"),
+    "later revised to": ("killed", "of"), "number of dead": ("killed", "toll"),
+    "number of deaths": ("killed", "toll"), "the deaths of": ("killed", "of"),
     "the death of": ("killed", "of"), "death of": ("killed", "of"), "deaths of": ("killed", "of"),
     "lives of": ("killed", "of"), "life of": ("killed", "of"), "bodies of": ("killed", "of"),
     "corpses of": ("killed", "of"), "remains of": ("killed", "of"), "killing of": ("killed", "of"),
@@ -56,17 +58,38 @@ def _conjugated() -> dict[str, tuple[LossKind, Form]]:
 
 
 WORDS: dict[str, tuple[LossKind, Form]] = _conjugated()
-LOSS_WORD = re.compile(
-    r"(?<![\w-])(?:" + "|".join(sorted((w.replace(" ", r"\s+") for w in WORDS), key=len, reverse=True)) + r")(?![\w-])",
-    re.IGNORECASE,
-)
-#: What a text without any of these needs no further look at.
-ANY_LOSS = re.compile(
-    r"kill|slay|slain|execut|massacr|slaughter|behead|murder|martyr|assassin|wound|injur|hurt|maim|captur|kidnap|abduct|detain|"
-    r"arrest|displac|uproot|evacuat|dead|die|perish|toll|deaths?\b|lives of|life|updated to|revised to|bodies|corpses|remains|prisoner|hostage|"
-    r"missing|unaccounted|disappear|fle[ed]|homes|homeless|gunned|lost|reach|aid|food|suppl|assist|relief|casualt|fatalit",
-    re.IGNORECASE,
-)
+
+
+def _by_first_word() -> dict[str, re.Pattern[str]]:
+    """A pattern for the loss words that begin with a word, the longest first."""
+    groups: dict[str, list[str]] = {}
+    for words in sorted(WORDS, key=len, reverse=True):
+        groups.setdefault(words.split()[0], []).append(words.replace(" ", r"\s+"))
+    return {
+        first: re.compile(rf"(?<![\w-])(?:{'|'.join(group)})(?![\w-])", re.IGNORECASE)
+        for first, group in groups.items()
+    }
+
+
+_FIRST = _by_first_word()
+_TOKEN = re.compile(r"[A-Za-z]+")
+
+
+def loss_words(text: str, begin: int, end: int) -> Iterator[tuple[LossKind, Form, int, int]]:
+    """The loss words between two offsets: kind, form, begin and end. One look at each word, so linear in the text."""
+    free = begin
+    for token in _TOKEN.finditer(text, begin, end):
+        pattern = _FIRST.get(token.group().lower())
+        m = pattern.match(text, token.start(), end) if pattern and token.start() >= free else None
+        if m:
+            free = m.end()
+            yield (*WORDS[" ".join(m.group().lower().split())], *m.span())
+
+
+def has_loss_word(text: str) -> bool:
+    return next(loss_words(text, 0, len(text)), None) is not None
+
+
 #: Nouns that are a loss themselves: "12 deaths", "12 fatalities", "12 bodies".
 LOSS_NOUNS: dict[str, LossKind] = {
     "death": "killed", "fatality": "killed", "martyr": "killed", "body": "killed", "corpse": "killed", "dead": "killed",
@@ -78,7 +101,8 @@ _SINGULAR = sorted({e.lemma for e in lexicon().values() if e.kind in {
     {"person", "man", "worker", "official", "member", "activist", "driver", "guard", "prisoner", "employee"})  # fmt: skip
 #: One victim told by an article: "a civilian", "another Palestinian man".
 ONE_VICTIM = re.compile(
-    rf"(?<![\w-])(?:an?|another)\s+(?:(?!of\b|the\b|and\b|in\b|on\b|to\b|for\b|by\b|from\b|that\b|as\b|was\b|were\b)[\w-]+\s+){{0,3}}?"
+    rf"(?<![\w-])(?:an?|another)\s+(?:(?!of\b|the\b|and\b|in\b|on\b|to\b|for\b|by\b|from\b|that\b|as\b|was\b|"
+    rf"were\b)[\w-]+\s+){{0,3}}?"
     rf"(?P<noun>{'|'.join(map(re.escape, _SINGULAR))})(?![\w-])|"
     r"(?<![\w-])(?:its|his|her|the)\s+(?P<kin>pilot|driver|wife|husband|son|daughter|brother|sister|father|mother|"
     r"bodyguard|deputy|commander|attacker|bomber|gunman|assailant)(?![\w-])",
@@ -102,8 +126,10 @@ SPECIFIC: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("medics", re.compile(r"\b(?:medical|health|hospital|ambulance|nursing)\b", re.I)),
     ("journalists", re.compile(r"\b(?:media|press|television|tv|news|camera)\b", re.I)),
     ("combatants", re.compile(
-        r"\b(?:army|armed|forces?|militias?|rebels?|regime|government|islamic state|isi[sl]|daesh|is|jihadists?|islamists?|"
-        r"security|brigades?|military|insurgents?|militants?|terror(?:ists?)?|al-?qaeda|front|taliban|hezbollah|guards?|"
+        r"\b(?:army|armed|forces?|militias?|rebels?|regime|government|islamic state|isi[sl]|daesh|is|jihadists?|"
+        r"islamists?|"
+        r"security|brigades?|military|insurgents?|militants?|terror(?:ists?)?|al-?qaeda|front|taliban|hezbollah|"
+        r"guards?|"
         r"troops|police|border|paramilitary|navy|naval|separatists?|guerrillas?|enemy|fighting|combat)\b", re.I)),
     ("civilians", re.compile(r"\b(?:civilian|family|families|local|displaced|tribes?|tribal)\b", re.I)),
 )  # fmt: skip

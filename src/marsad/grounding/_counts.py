@@ -95,7 +95,7 @@ def _share_of(words: str) -> float | None:
 
 
 def _as_part(text: str, mention: Mention, count: Count, before: tuple[Mention, Count] | None) -> Count:
-    """"18, among them 5 children": the second is a part of the first."""
+    """ "18, among them 5 children": the second is a part of the first."""
     if before is None or before[0].passage != mention.passage or count.share is not None:
         return count
     whole = before[1]

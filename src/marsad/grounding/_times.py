@@ -1,24 +1,25 @@
 """From the words of a time to an interval of days: our rules, and UCDP's text-to-date rules where it has one.
 
-UCDP's rules (GED codebook 19.1, appendix 2) that are used here under the names ``ucdp:...``: "last night" is the day
-before the report; "past 24 hours" the report's day and the one before, "past 48 hours" two before; "past 2 days" the two
-days before, without the report's; "over the weekend" Saturday and Sunday; "around 2 July" 1 to 3 July; "since Thursday"
+UCDP's rules (GED codebook 19.1, appendix 2) are used here under the names ``ucdp:...``: "last night" is the day before
+the report; "past 24 hours" the report's day and the one before, "past 48 hours" two before; "past 2 days" the two days
+before, without the report's; "over the weekend" Saturday and Sunday; "around 2 July" 1 to 3 July; "since Thursday"
 reaches to the report's day; "recently" and "past few days" the three days before; no time given: ``default_event_time``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
 from marsad.grounding import _calendar as cal
 from marsad.grounding._calendar import Days
-from marsad.grounding._values import Anchor, Granularity, GroundedTime
+from marsad.grounding._times_resolve import RESOLVERS, Frame, Resolved, named_weekday
+from marsad.grounding._values import GroundedTime
 from marsad.reading import Mention, Reading
-from marsad.reading._times_grammar import MONTH_NUMBERS, NUMBER_WORDS, WEEKDAYS, TimeMatch, match_at
+from marsad.reading._times_grammar import TimeMatch, match_at
 from marsad.spans import Span
 
 #: A date printed this near the start is the report's own; beyond it, one that the story tells of (datelines of 760 of
@@ -26,44 +27,6 @@ from marsad.spans import Span
 PRINTED_WITHIN = 260
 #: Publication may follow the printed date by this many days without contradicting it.
 _AGREES = 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """What a resolver may look at: the match, the words around, the report's day, what was dated before in the text."""
-
-    found: TimeMatch
-    text: str
-    report: date | None
-    last: Days | None
-    year: int | None
-    ahead: bool
-    #: The day up to which the story tells: the report's, or the latest weekday named if that is a day or two earlier.
-    now: date | None = None
-    #: Does the expression open its sentence?
-    opens: bool = False
-
-    @property
-    def lead(self) -> str:
-        """The 24 characters before, lower case."""
-        at = self.found.match.start()
-        return self.text[max(0, at - 24) : at].lower()
-
-    def group(self, name: str) -> str | None:
-        return self.found.group(name)
-
-
-@dataclass(frozen=True, slots=True)
-class _Resolved:
-    days: Days | None
-    granularity: Granularity
-    anchor: Anchor
-    rule: str
-    weight: float = 1.0
-
-
-_Resolver = Callable[[_Frame], _Resolved]
-_NOTHING = _Resolved(None, "day", "none", "no-such-date", 0.5)
 
 
 def report_day(reading: Reading) -> str | None:
@@ -83,7 +46,8 @@ def report_day(reading: Reading) -> str | None:
 
 _PRINTED_RULES = frozenset({"iso", "numeric", "day-month", "month-day"})
 _NOT_OWN = re.compile(
-    r"\b(?:on|since|until|till|from|to|by|of|in|after|before|between|and|the|updated(?:\s+(?:at|on))?\s*:?|dated)\s*$", re.IGNORECASE
+    r"\b(?:on|since|until|till|from|to|by|of|in|after|before|between|and|the|updated(?:\s+(?:at|on))?\s*:?|dated)\s*$",
+    re.IGNORECASE,
 )
 
 
@@ -97,7 +61,7 @@ def _printed_day(text: str) -> date | None:
         at = found.match.end()
         own = found.rule.name in _PRINTED_RULES and not _NOT_OWN.search(text[: found.match.start()][-24:])
         if own and (found.rule.name in {"iso", "numeric"} or found.group("y")):
-            days = _RESOLVERS[found.rule.name](_Frame(found, text, None, None, None, False)).days
+            days = RESOLVERS[found.rule.name](Frame(found, text, None, None, None, False)).days
             if days:
                 return days.start
     return None
@@ -120,8 +84,8 @@ def ground_times(reading: Reading, report_day: str | None) -> tuple[GroundedTime
         sentence = passages.get(mention.passage, Span(0, len(text)))
         ahead = _looks_ahead(text, sentence, mention.span.begin)
         opens = not text[sentence.begin : found.match.start()].strip()
-        frame = _Frame(found, text, report, last, year, ahead, now, opens)
-        got = _sane(_widened(_RESOLVERS[found.rule.name](frame), frame))
+        frame = Frame(found, text, report, last, year, ahead, now, opens)
+        got = _sane(_widened(RESOLVERS[found.rule.name](frame), frame))
         out.append(_grounded(mention, got, text, sentence))
         if got.days:
             last = got.days
@@ -148,7 +112,7 @@ def _story_day(text: str, read: Sequence[tuple[Mention, TimeMatch | None]], repo
             return report
         before = text[max(0, found.match.start() - 12) : found.match.start()]
         if found.rule.name == "weekday" and not found.group("shift") and not _SINCE.search(before):
-            day = cal.latest_weekday(_named_weekday(found.group("w")), report)
+            day = cal.latest_weekday(named_weekday(found.group("w")), report)
             latest = day if latest is None else max(latest, day)
     return latest if latest and (report - latest).days <= _STALE_DAYS else report
 
@@ -164,7 +128,7 @@ def _again(text: str, span: Span) -> TimeMatch | None:
     return match_at(text, span.begin, span.end)
 
 
-def _grounded(mention: Mention, got: _Resolved, text: str, sentence: Span) -> GroundedTime:
+def _grounded(mention: Mention, got: Resolved, text: str, sentence: Span) -> GroundedTime:
     days = got.days
     return GroundedTime(
         mention.id,
@@ -178,10 +142,10 @@ def _grounded(mention: Mention, got: _Resolved, text: str, sentence: Span) -> Gr
     )
 
 
-def _sane(got: _Resolved) -> _Resolved:
+def _sane(got: Resolved) -> Resolved:
     """Backward intervals are none: the words say something that was not understood."""
     if got.days and got.days.start > got.days.end:
-        return _Resolved(None, got.granularity, "none", got.rule, 0.3)
+        return Resolved(None, got.granularity, "none", got.rule, 0.3)
     return got
 
 
@@ -189,8 +153,8 @@ _SINCE = re.compile(r"\bsince(?:\s+the|\s+late|\s+early|\s+at\s+least)?\s*$", re
 _AROUND = re.compile(r"\b(?:around|about|circa)\s*(?:the\s*)?$", re.IGNORECASE)
 
 
-def _widened(got: _Resolved, frame: _Frame) -> _Resolved:
-    """What the preposition does to the interval: "since Thursday" reaches to the report, "around 2 July" a day each way."""
+def _widened(got: Resolved, frame: Frame) -> Resolved:
+    """What a preposition does: "since Thursday" reaches to the report, "around 2 July" a day each way."""
     if got.days is None:
         return got
     if _SINCE.search(frame.lead) and frame.now and got.days.start <= frame.now:
@@ -210,7 +174,9 @@ _AHEAD = re.compile(
 
 def _looks_ahead(text: str, sentence: Span, at: int) -> bool:
     """Does a verb of the future stand shortly before, with no verb of saying or past in between?"""
-    return bool(_AHEAD.search(text, max(sentence.begin, at - 60), at)) and not _AHEAD_FALSE.search(text, max(0, at - 8), at)
+    return bool(_AHEAD.search(text, max(sentence.begin, at - 60), at)) and not _AHEAD_FALSE.search(
+        text, max(0, at - 8), at
+    )
 
 
 _AHEAD_FALSE = re.compile(r"\b(?:since|after)\s*$", re.IGNORECASE)
@@ -221,7 +187,8 @@ _SAYING = (
 )
 _SAID_BEFORE = re.compile(
     rf"\b{_SAYING}(?:\s+(?:the\s+)?(?:reporters|journalists|parliament|reuters|afp|ap|media|agency|[A-Z]\w+))?"
-    r"(?:\s+in\s+a\s+(?:\w+\s+)?(?:statement|report|interview))?(?:\s+(?:on|late|early|at|in|by telephone|by phone|earlier|"
+    r"(?:\s+in\s+a\s+(?:\w+\s+)?(?:statement|report|interview))?(?:\s+(?:on|late|early|at|in|by telephone|"
+    r"by phone|earlier|"
     r"late on|early on|the)){0,2}\s*$",
     re.IGNORECASE,
 )
@@ -256,442 +223,3 @@ def default_event_time(
     return GroundedTime(
         printed, start.isoformat(), end.isoformat(), "range", "published", f"{rule}:no-time-given", 0.3, inferred=True
     )
-
-
-# Resolvers, one a rule name of the grammar.
-
-
-def _number(words: str | None) -> int | None:
-    """The number before a unit; null for "a few", "several", "many"."""
-    if not words:
-        return None
-    if words.isdigit():
-        return int(words)
-    if words.split()[0] in {"couple"} or "couple" in words:
-        return 2
-    return NUMBER_WORDS.get(words)
-
-
-def _month_number(words: str | None) -> int | None:
-    return MONTH_NUMBERS.get(words.rstrip(".")) if words else None
-
-
-def _phase(words: str | None) -> str | None:
-    if not words:
-        return None
-    for phase, keys in (("early", ("early", "earlier")), ("start", ("start", "beginning")), ("end", ("end",)),
-                        ("mid", ("mid", "middle")), ("late", ("late", "later"))):  # fmt: skip
-        if any(k in words for k in keys):
-            return phase
-    return None
-
-
-def _day_without_year(frame: _Frame, month: int, day: int) -> date | None:
-    """The latest such day on or before the report (a day's grace); the next one where the words look ahead."""
-    if frame.report is None:
-        return cal.make(frame.year, month, day) if frame.year else None
-    limit = cal.shifted(frame.report, 330 if frame.ahead else 1)
-    for year in (limit.year, limit.year - 1):
-        found = cal.make(year, month, day)
-        if found and found <= limit:
-            return found
-    return None
-
-
-def _anchored(day: date | None, frame: _Frame, rule: str, *, year: str | None) -> _Resolved:
-    if day is None:
-        return replace(_NOTHING, rule=rule)
-    anchor: Anchor = "absolute" if year else "published" if frame.report else "text"
-    return _Resolved(cal.one(day), "day", anchor, rule, 1.0 if year or frame.report else 0.6)
-
-
-def _iso(frame: _Frame) -> _Resolved:
-    y, m, d = frame.group("y"), frame.group("m"), frame.group("d")
-    return _anchored(cal.make(int(y or 0), int(m or 0), int(d or 0)), frame, "iso-date", year=y)
-
-
-def _numeric(frame: _Frame) -> _Resolved:
-    """Day first, as all the world but one country writes; month first where only that is a date or meets the report."""
-    a, b, y = (int(frame.group(k) or 0) for k in "aby")
-    year = y if y > 99 else 2000 + y if y < 60 else 1900 + y
-    first, second = cal.make(year, b, a), cal.make(year, a, b)
-    if first and second and first != second and frame.report:
-        near = [abs((d - frame.report).days) for d in (first, second)]
-        if near[1] <= _AGREES < near[0]:
-            return _anchored(second, frame, "numeric-date/month-first", year="y")
-    got = _anchored(first or second, frame, "numeric-date" if first else "numeric-date/month-first", year="y")
-    return replace(got, weight=0.8) if first and second and first != second else got
-
-
-def _day_month(frame: _Frame) -> _Resolved:
-    month, day, y = _month_number(frame.group("mon")), int(frame.group("d") or 0), frame.group("y")
-    if not month:
-        return _NOTHING
-    found = cal.make(int(y), month, day) if y else _day_without_year(frame, month, day)
-    return _anchored(found, frame, "calendar-date" if y else "calendar-date/year-from-report", year=y)
-
-
-def _day_range(frame: _Frame) -> _Resolved:
-    month = _month_number(frame.group("mon")) or _month_number(frame.group("mon1"))
-    first = _month_number(frame.group("mon1")) or month
-    y, y1 = frame.group("y"), frame.group("y1")
-    if not month or not first:
-        return _NOTHING
-    d1, d2 = int(frame.group("d1") or 0), int(frame.group("d") or 0)
-    end = cal.make(int(y), month, d2) if y else _day_without_year(frame, month, d2)
-    if end is None:
-        return replace(_NOTHING, rule="date-range")
-    start = cal.make(int(y1) if y1 else end.year - (first > month), first, d1)
-    if start is None:
-        return replace(_NOTHING, rule="date-range")
-    return _Resolved(Days(start, end), "range", "absolute" if y else "published" if frame.report else "text", "date-range")
-
-
-def _past_month(frame: _Frame, month: int) -> Days | None:
-    """The latest such month that has begun by the report; without a report, that of the year last named."""
-    if frame.report is None:
-        return cal.month_of(frame.year, month) if frame.year else None
-    ahead = frame.ahead and month > frame.report.month
-    return cal.month_of(frame.report.year - (month > frame.report.month and not ahead), month)
-
-
-def _phased(days: Days | None, phase: str | None) -> Days | None:
-    return cal.part(days, phase) if days and phase else days
-
-
-def _month(frame: _Frame) -> _Resolved:
-    month, y = _month_number(frame.group("mon")), frame.group("y")
-    phase = _phase(frame.group("phase"))
-    if not month:
-        return _NOTHING
-    days = cal.month_of(int(y), month) if y else _past_month(frame, month)
-    anchor: Anchor = "absolute" if y else "published" if frame.report else "text"
-    return _Resolved(_phased(days, phase), "range" if phase else "month", anchor, "month" if y else "month/year-from-report")
-
-
-def _month_of_year(frame: _Frame) -> _Resolved:
-    month, which = _month_number(frame.group("mon")), frame.group("which") or ""
-    base = frame.year if which in {"that", "the same"} else frame.report.year if frame.report else None
-    if not month or base is None:
-        return replace(_NOTHING, rule="month-of-year")
-    back = 1 if which in {"last", "the previous"} else 0
-    days = _phased(cal.month_of(base - back, month), _phase(frame.group("phase")))
-    return _Resolved(days, "month", "published", "month-of-year")
-
-
-def _month_shifted(frame: _Frame) -> _Resolved:
-    month, shift = _month_number(frame.group("mon")), frame.group("shift") or ""
-    if not month or frame.report is None:
-        return replace(_NOTHING, rule="month-shifted")
-    year = frame.report.year
-    if shift == "next":
-        year += month <= frame.report.month
-    elif shift != "this":
-        year -= month >= frame.report.month
-    return _Resolved(cal.month_of(year, month), "month", "published", f"{shift.split()[0]}-month-name")
-
-
-def _month_range(frame: _Frame) -> _Resolved:
-    first, second = _month_number(frame.group("mon1")), _month_number(frame.group("mon"))
-    if not first or not second:
-        return _NOTHING
-    y, y1 = frame.group("y"), frame.group("y1")
-    last = cal.month_of(int(y), second) if y else _past_month(frame, second)
-    if last is None:
-        return replace(_NOTHING, rule="month-range")
-    start = cal.month_of(int(y1) if y1 else last.start.year - (first > second), first)
-    start = _phased(start, _phase(frame.group("phase1"))) or start
-    last = _phased(last, _phase(frame.group("phase"))) or last
-    return _Resolved(Days(start.start, last.end), "range", "absolute" if y else "published", "month-range")
-
-
-def _year(frame: _Frame) -> _Resolved:
-    days = _phased(cal.year_of(int(frame.group("y") or 0)), _phase(frame.group("phase")))
-    return _Resolved(days, "range" if frame.group("phase") else "year", "absolute", "year")
-
-
-def _year_range(frame: _Frame) -> _Resolved:
-    first, second = frame.group("y1") or "", frame.group("y") or ""
-    end = int(second) if len(second) == 4 else int(first[:2] + second)
-    return _Resolved(Days(date(int(first), 1, 1), cal.year_of(end).end), "range", "absolute", "year-range")
-
-
-def _decade(frame: _Frame) -> _Resolved:
-    first = int(frame.group("y") or 0)
-    phase = _phase(frame.group("phase"))
-    cut = {"early": (0, 3), "start": (0, 2), "mid": (4, 6), "late": (7, 9), "end": (8, 9), None: (0, 9)}[phase]
-    return _Resolved(Days(date(first + cut[0], 1, 1), date(first + cut[1], 12, 31)), "range", "absolute", "decade")
-
-
-_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 14)}
-
-
-def _season(frame: _Frame) -> _Resolved:
-    """Northern seasons; winter 2014 is December 2014 to February 2015."""
-    first, last = _SEASONS[frame.group("season") or "summer"]
-    y, shift = frame.group("y"), frame.group("shift") or ""
-    year = int(y) if y else None
-    if year is None and frame.report:
-        year = frame.report.year - (1 if frame.group("which") else 0)
-        begun = cal.month_of(year, first).start
-        running = Days(begun, cal.month_of(year, last).end).holds(frame.report)
-        if shift == "next":
-            year += begun <= frame.report
-        elif not frame.group("which"):
-            year -= begun > frame.report or (running and shift == "last")
-    if year is None:
-        return replace(_NOTHING, rule="season")
-    days = Days(cal.month_of(year, first).start, cal.month_of(year, last).end)
-    return _Resolved(_phased(days, _phase(frame.group("phase"))), "season", "absolute" if y else "published", "season")
-
-
-def _named_weekday(words: str | None) -> int:
-    return next(n for n, name in enumerate(WEEKDAYS) if words and name.startswith(words))
-
-
-def _weekday(frame: _Frame) -> _Resolved:
-    """The latest such day up to the report's own; "last Friday" on a Friday is a week earlier."""
-    if frame.report is None:
-        return _Resolved(None, "day", "none", "weekday", 0.8)
-    wanted, shift = _named_weekday(frame.group("w")), frame.group("shift") or ""
-    day = cal.latest_weekday(wanted, frame.report, strictly="last" in shift or "past" in shift or "previous" in shift)
-    rule = "weekday/last" if "last" in shift else "weekday"
-    if "next" in shift or "coming" in shift or (frame.ahead and not shift):
-        day, rule = cal.shifted(cal.latest_weekday(wanted, frame.report, strictly=True), 7), "weekday/ahead"
-        if frame.ahead and not shift and frame.report.weekday() == wanted:
-            day = frame.report
-    granularity: Granularity = "part_of_day" if frame.group("part") or frame.group("over") else "day"
-    return _Resolved(cal.one(day), granularity, "published", rule, 0.8 if frame.ahead else 1.0)
-
-
-def _weekday_range(frame: _Frame) -> _Resolved:
-    if frame.report is None:
-        return _Resolved(None, "range", "none", "weekday-range", 0.8)
-    end = cal.latest_weekday(_named_weekday(frame.group("w")), frame.report)
-    start = cal.latest_weekday(_named_weekday(frame.group("w1")), end, strictly=True)
-    return _Resolved(Days(start, end), "range", "published", "weekday-range")
-
-
-def _weekend(frame: _Frame) -> _Resolved:
-    """Saturday and Sunday up to the report; on a Saturday or Sunday the running one unless "last"."""
-    if frame.report is None:
-        return _Resolved(None, "range", "none", "ucdp:weekend", 0.8)
-    shift = frame.group("shift") or ""
-    saturday = cal.latest_weekday(5, frame.report)
-    if ("last" in shift or "previous" in shift) and frame.report.weekday() >= 5:
-        saturday = cal.shifted(saturday, -7)
-    if "next" in shift or "coming" in shift or (shift == "this" and frame.report.weekday() < 5 and frame.ahead):
-        saturday = cal.shifted(saturday, 7)
-    return _Resolved(Days(saturday, cal.shifted(saturday, 1)), "range", "published", "ucdp:weekend")
-
-
-def _relative_day(days: int, rule: str, granularity: Granularity = "day") -> _Resolver:
-    """Days from the report's own."""
-
-    def resolve(frame: _Frame) -> _Resolved:
-        exact: Granularity = "part_of_day" if frame.group("part") else granularity
-        if frame.report is None:
-            return _Resolved(None, exact, "none", rule, 0.8)
-        return _Resolved(cal.one(cal.shifted(frame.report, days)), exact, "published", rule)
-
-    return resolve
-
-
-def _overnight(frame: _Frame) -> _Resolved:
-    """From the evening before into the day of the report, unless the text has just dated a day."""
-    if frame.report is None:
-        return _Resolved(None, "part_of_day", "none", "overnight", 0.8)
-    return _Resolved(Days(cal.shifted(frame.report, -1), frame.report), "part_of_day", "published", "overnight", 0.8)
-
-
-def _same_day(frame: _Frame) -> _Resolved:
-    """The day that the text dated last, else the report's."""
-    if frame.last and frame.last.start == frame.last.end:
-        return _Resolved(frame.last, "day", "text", "same-day", 0.8)
-    if frame.report is None:
-        return _Resolved(None, "day", "none", "same-day", 0.6)
-    return _Resolved(cal.one(frame.report), "day", "published", "same-day/report", 0.6)
-
-
-def _part_of_day(frame: _Frame) -> _Resolved:
-    return replace(_same_day(frame), granularity="part_of_day", rule="part-of-day")
-
-
-def _hour(frame: _Frame) -> _Resolved:
-    return replace(_same_day(frame), granularity="hour", rule="clock")
-
-
-def _back(day: date, n: int, unit: str) -> Days:
-    """The unit that lies ``n`` units before a day (negative: after)."""
-    if unit in {"minute", "hour"}:
-        return cal.one(cal.shifted(day, -(n // 24) if unit == "hour" else 0))
-    if unit in {"day", "night"}:
-        return cal.one(cal.shifted(day, -n))
-    if unit == "week":
-        there = cal.shifted(day, -7 * n)
-        return Days(cal.shifted(there, -3), cal.shifted(there, 3)) if n > 1 else cal.one(there)
-    if unit == "month":
-        return cal.month_of(day.year, day.month - n)
-    return cal.year_of(day.year - n * (10 if unit == "decade" else 1))
-
-
-_LENGTH = {"minute": 0, "hour": 0, "day": 1, "night": 1, "week": 7, "month": 30, "year": 365, "decade": 3652}
-
-
-def _span_to_now(frame: _Frame) -> _Resolved:
-    """UCDP: hours count with the report's day, days without it; weeks and longer reach to the day before."""
-    unit = frame.group("unit") or "day"
-    n = _number(frame.group("n")) if frame.group("n") else 1
-    rule = f"ucdp:past-{unit}s" if n is not None else "ucdp:past-few"
-    if frame.now is None:
-        return _Resolved(None, "range", "none", rule, 0.8)
-    if unit in {"hour", "minute"}:
-        days = Days(cal.shifted(frame.now, -((max(n or 1, 1) + 23) // 24)), frame.now)
-    else:
-        length = _LENGTH[unit] * (3 if n is None else n)
-        days = Days(cal.shifted(frame.now, -length), cal.shifted(frame.now, -1))
-    return _Resolved(days, "range", "published", rule)
-
-
-def _recent(frame: _Frame) -> _Resolved:
-    """UCDP: "recently", "past few days" are the three days before; recent weeks, months, years three of them."""
-    if frame.report is None:
-        return _Resolved(None, "range", "none", "ucdp:recently", 0.6)
-    reach = 3 * max(_LENGTH.get(frame.group("unit") or "day", 1), 1)
-    days = Days(cal.shifted(frame.report, -reach), cal.shifted(frame.report, -1))
-    return _Resolved(days, "range", "published", "ucdp:recently", 0.7)
-
-
-def _within_hours(frame: _Frame) -> _Resolved:
-    return replace(_span_to_now(frame), rule="ucdp:past-hours")
-
-
-def _ago(frame: _Frame) -> _Resolved:
-    n, unit = _number(frame.group("n")), frame.group("unit") or "day"
-    if frame.report is None or n is None:
-        return _Resolved(None, "range", "none", "ago", 0.6)
-    days = _back(frame.report, n, unit)
-    return _Resolved(days, _fineness(days, unit), "published", "ago")
-
-
-def _fineness(days: Days, unit: str) -> Granularity:
-    if days.start == days.end:
-        return "day"
-    return {"week": "week", "month": "month", "year": "year"}.get(unit, "range")  # type: ignore[return-value]
-
-
-_CLAUSE_FOLLOWS = re.compile(r"\s*,?\s*(?!and\b|but\b)[A-Za-z(\"“]")
-
-
-def _after_text(frame: _Frame) -> _Resolved:
-    """"A day earlier", "two days later": from the day that the text dated last, else from the report's.
-
-    "X came a day after Y" dates Y, which the reader meets next: a day back. "A day after Y, X" at the start of a
-    sentence dates X: a day on.
-    """
-    n, unit, way = _number(frame.group("n")), frame.group("unit") or "day", frame.group("way") or ""
-    base = frame.last.start if frame.last and frame.last.start == frame.last.end else None
-    back = way in {"earlier", "before", "previously", "beforehand"}
-    if way in {"after", "before"} and not frame.opens and _CLAUSE_FOLLOWS.match(frame.text, frame.found.match.end()):
-        back = not back
-    if base is None and frame.last and unit in {"year", "month", "decade"}:
-        base = frame.last.start
-    anchor: Anchor = "text" if base else "published"
-    base = base or (frame.now if back else None)
-    if base is None or n is None:
-        return _Resolved(None, "range", "none", "counted-from-text", 0.5)
-    days = _back(base, n if back else -n, unit)
-    return _Resolved(days, _fineness(days, unit), anchor, "counted-from-text", 0.9 if anchor == "text" else 0.7)
-
-
-def _text_day(frame: _Frame) -> _Resolved:
-    way = frame.group("way") or ""
-    back = way in {"previous", "preceding", "day before"}
-    base = frame.last.start if frame.last and frame.last.start == frame.last.end else None
-    anchor: Anchor = "text" if base else "published"
-    base = base or (frame.now if back else None)
-    if base is None:
-        return _Resolved(None, "day", "none", "day-from-text", 0.5)
-    part: Granularity = "part_of_day" if frame.group("unit") not in {None, "day"} else "day"
-    return _Resolved(cal.one(cal.shifted(base, -1 if back else 1)), part, anchor, "day-from-text")
-
-
-def _text_unit(frame: _Frame) -> _Resolved:
-    """"The following year", "that month", "the year later": from the time that the text named last."""
-    unit = next((frame.group(k) for k in ("unit", "unit2", "unit3") if frame.group(k)), None) or "year"
-    way = next((frame.group(k) for k in ("way", "way3") if frame.group(k)), None) or "same"
-    n = 1 if way in {"previous", "preceding", "earlier", "before"} else 0 if way == "same" else -1
-    base = frame.last.start if frame.last else date(frame.year, 1, 1) if frame.year and unit == "year" else None
-    if base is None:
-        return _Resolved(None, unit, "none", "unit-from-text", 0.5)  # type: ignore[arg-type]
-    return _Resolved(_unit_of(base, unit, -n), unit, "text", "unit-from-text", 0.9)  # type: ignore[arg-type]
-
-
-def _unit_of(day: date, unit: str, ahead: int) -> Days:
-    if unit == "week":
-        return cal.week_of(day, ahead)
-    return cal.month_of(day.year, day.month + ahead) if unit == "month" else cal.year_of(day.year + ahead)
-
-
-def _calendar_unit(frame: _Frame) -> _Resolved:
-    """"Last week", "earlier this month", "late last year"; what is still running ends with the report's day."""
-    unit, shift, phase = frame.group("unit") or "week", frame.group("shift") or "this", frame.group("phase")
-    if frame.report is None:
-        return _Resolved(None, unit, "none", f"{shift.split()[0]}-{unit}", 0.8)  # type: ignore[arg-type]
-    ahead = 1 if shift in {"next", "this coming"} else -1 if shift in {"last", "the past", "this past"} else 0
-    days = _unit_of(frame.report, unit, ahead)
-    kind = _phase(phase)
-    if kind and not (ahead == 0 and phase in {"earlier", "later"}):
-        days = cal.part(days, kind)
-    if ahead == 0 and phase != "later" and not frame.ahead:
-        end = cal.shifted(frame.report, -1) if phase == "earlier" and frame.report > days.start else frame.report
-        days = Days(min(days.start, end), min(days.end, end) if days.start <= end else end)
-    return _Resolved(days, "range" if phase else unit, "published", f"{shift.split()[0]}-{unit}")  # type: ignore[arg-type]
-
-
-def _part_of_unit(frame: _Frame) -> _Resolved:
-    unit = frame.group("unit") or "week"
-    if frame.report is None:
-        return _Resolved(None, unit, "none", f"earlier-in-{unit}", 0.6)  # type: ignore[arg-type]
-    days = _unit_of(frame.report, unit, 0)
-    if frame.group("way") == "earlier":
-        days = Days(days.start, max(days.start, cal.shifted(frame.report, -1)))
-    return _Resolved(days, "range", "published", f"earlier-in-{unit}", 0.8)
-
-
-def _feast(frame: _Frame) -> _Resolved:
-    name, y = frame.group("feast") or "ramadan", frame.group("y")
-    if y:
-        days = cal.feast(name, int(y))
-    elif frame.report:
-        known = [cal.feast(name, frame.report.year - back) for back in (-1, 0, 1)]
-        begun = [d for d in known if d and (d.start <= frame.report or frame.ahead)]
-        days = begun[0] if begun else None
-    else:
-        days = None
-    days = _phased(days, _phase(frame.group("phase")))
-    return _Resolved(days, "month" if name == "ramadan" else "range", "absolute" if y else "published", "feast-table", 0.9)
-
-
-def _holiday(frame: _Frame) -> _Resolved:
-    name = frame.group("feast") or ""
-    month, day = (12, 24 if "eve" in name else 25) if name.startswith("christmas") else (12, 31) if "eve" in name else (1, 1)
-    y = frame.group("y")
-    found = cal.make(int(y), month, day) if y else _day_without_year(frame, month, day)
-    return _anchored(found, frame, "holiday", year=y)
-
-
-_RESOLVERS: dict[str, _Resolver] = {
-    "iso": _iso, "numeric": _numeric, "day-range": _day_range, "day-month": _day_month, "month-day": _day_month,
-    "month-range": _month_range, "month-of-year": _month_of_year, "month-shifted": _month_shifted, "month": _month,
-    "year-range": _year_range, "season": _season, "decade": _decade, "year-phase": _year, "year": _year,
-    "weekday-range": _weekday_range, "weekday": _weekday, "weekend": _weekend,
-    "day-before-yesterday": _relative_day(-2, "day-before-yesterday"), "yesterday": _relative_day(-1, "yesterday"),
-    "today": _relative_day(0, "today"), "tonight": _relative_day(0, "tonight", "part_of_day"),
-    "tomorrow": _relative_day(1, "tomorrow"), "last-night": _relative_day(-1, "ucdp:last-night"),
-    "this-part": _relative_day(0, "this-part-of-day"), "overnight": _overnight,
-    "earlier-in-the-day": _same_day, "same-day": _same_day, "day-part": _part_of_day, "span-to-now": _span_to_now,
-    "unit-to-now": _span_to_now, "recent": _recent, "recently": _recent, "within-hours": _within_hours, "ago": _ago,
-    "after-text": _after_text, "text-day": _text_day, "text-unit": _text_unit, "calendar-unit": _calendar_unit,
-    "part-of-unit": _part_of_unit, "ramadan": _feast, "holiday": _holiday, "clock": _hour,
-}  # fmt: skip

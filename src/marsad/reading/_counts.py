@@ -16,7 +16,9 @@ from marsad.spans import Span
 
 _TRIGGERS = frozenset([*_UNITS, *_TENS, *(w for w in VAGUE if " " not in w), "half", "third", "quarter"])
 #: Words that count only with "a" before them.
-_WITH_ARTICLE = frozenset({"dozen", "hundred", "thousand", "million", "lakh", "couple", "pair", "handful", "few", "billion"})
+_WITH_ARTICLE = frozenset(
+    {"dozen", "hundred", "thousand", "million", "lakh", "couple", "pair", "handful", "few", "billion"}
+)
 _TOKEN = re.compile(r"[A-Za-z]+|[0-9]+")
 _A = re.compile(r"(?<![\w'’-])a[\s\u00a0]{1,3}$", re.IGNORECASE)
 
@@ -33,41 +35,56 @@ _AFTER_BAD = re.compile(
 )
 _BEFORE_BAD = re.compile(
     rf"(?:\b{_MONTH}[\s\u00a0]{{1,2}}|"
-    r"\b(?:resolutions?|articles?|chapter|numbers?|nos?\.?|route|highway|room|page|version|aged?|law|decree|phase|section|"
-    r"channel|flight|gate|sector|zone|zones|round|grade|block|bus line|line|point|ages|axis|camp|hill|unit|base|tel|phone|"
-    r"highway|road|brigade|division|battalion|regiment|corps|group|geneva|astana|isis|aid|psalm|world war|g|f|t|mi|su|mig|"
-    r"grad|km|rpg|s|b|c)[\s\u00a0]{0,2}|"
+    r"\b(?:resolutions?|articles?|chapter|numbers?|nos?\.?|route|highway|room|page|version|aged?|law|decree|phase|"
+    r"section|"
+    r"channel|flight|tel|phone|geneva|astana|world war|mig|su|km|rpg)[\s\u00a0]{0,2}|"
     r"[A-Za-z]-|[0-9][/:.,–-]|[#/_@]|[$€£]\s?)$",
+    re.IGNORECASE,
+)
+#: Before a number these make a name ("Brigade 93", "Camp 4") unless people are counted ("by the group 12 civilians").
+_NAMES_BEFORE = re.compile(
+    r"\b(?:gate|sector|zone|round|grade|block|line|point|axis|camp|hill|unit|base|road|brigade|division|battalion|"
+    r"regiment|"
+    r"corps|group|area|district|channel|mission|operation|post|well|pier)[\s\u00a0]{1,2}$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?![0-9,])")
 _PERCENT = re.compile(r"[\s\u00a0-]{0,2}(?:%|per[\s\u00a0-]?cent(?:age)?(?:\s+points?)?)", re.IGNORECASE)
 _FRACTION = re.compile(
-    r"(?:(?P<num>half|a[\s]+third|one[\s]+third|two[\s-]thirds|a[\s]+quarter|one[\s]+quarter|three[\s-]quarters|one[\s]+in[\s]+\w+|"
+    r"(?:(?P<num>half|a[\s]+third|one[\s]+third|two[\s-]thirds|a[\s]+quarter|one[\s]+quarter|three[\s-]quarters|"
+    r"one[\s]+in[\s]+\w+|"
     r"third|quarter))(?=[\s]+(?:of|the)\b)",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
-    r"(?:US|C|A|HK)?[$€£¥]\s?[0-9][0-9,.]{0,14}(?<![.,])(?:\s?(?:hundred|thousand|million|billion|trillion|bn|m|k)(?![a-z]))?|"
+    r"(?:US|C|A|HK)?[$€£¥]\s?[0-9][0-9,.]{0,14}(?<![.,])(?:\s?(?:hundred|thousand|million|billion|trillion|bn|m|"
+    r"k)(?![a-z]))?|"
     r"(?:USD|EUR|GBP)\s?[0-9][0-9,.]{0,14}(?<![.,])(?:\s?(?:million|billion))?",
     re.IGNORECASE,
 )
 _CURRENCY = re.compile(
-    r"[\s\u00a0]{1,2}(?:(?:us|u\.s\.|american|canadian|syrian|iraqi|lebanese|turkish|british|russian|iranian|saudi|yemeni|"
-    r"sudanese|afghan|egyptian)\s)?(?:dollars?|euros?|pounds?|liras?|rou?bles?|rials?|riyals?|dinars?|dirhams?|shekels?|"
+    r"[\s\u00a0]{1,2}(?:(?:us|u\.s\.|american|canadian|syrian|iraqi|lebanese|turkish|british|russian|iranian|"
+    r"saudi|yemeni|"
+    r"sudanese|afghan|egyptian)\s)?(?:dollars?|euros?|pounds?|liras?|rou?bles?|rials?|riyals?|dinars?|dirhams?|"
+    r"shekels?|"
     r"rupees?|hryvnias?|naira|shillings?|francs?|pesos?|afghanis?|yuan|usd)(?![a-z])",
     re.IGNORECASE,
 )
-_ONE_OF = re.compile(r"[\s\u00a0]{1,2}(?:of|another|by\s+one|day|night|morning|hand|side|that|who|way|thing)\b", re.IGNORECASE)
+_ONE_OF = re.compile(
+    r"[\s\u00a0]{1,2}(?:of|another|by\s+one|day|night|morning|hand|side|that|who|way|thing)\b", re.IGNORECASE
+)
 _OF_THEM = re.compile(r"[\s\u00a0]{1,2}of[\s\u00a0]{1,2}(?:them|those|whom|these)\b", re.IGNORECASE)
 _LOSS_AFTER = re.compile(
-    r"[\s\u00a0]{1,2}(?:(?:were|was|have\s+been|had\s+been|people|others|more|are)[\s\u00a0]+)?(?:dead|killed|wounded|injured|died|"
+    r"[\s\u00a0]{1,2}(?:(?:were|was|have\s+been|had\s+been|people|others|more|are)[\s\u00a0]+)?(?:dead|killed|"
+    r"wounded|injured|died|"
     r"martyred|missing|killing|wounding|hurt|captured|arrested|kidnapped)\b",
     re.IGNORECASE,
 )
 _LOSS_BEFORE = re.compile(
-    r"\b(?:killed|killing|kills|kill|wounded|wounding|wounds|injured|injuring|injures|captured|capturing|dead|claims|claimed|"
-    r"(?:deaths|lives|bodies|number|figure)\s+of|(?:toll|rose|risen|rises|climbed|up|increased|updated|revised|raised|stood|"
+    r"\b(?:killed|killing|kills|kill|wounded|wounding|wounds|injured|injuring|injures|captured|capturing|dead|"
+    r"claims|claimed|"
+    r"(?:deaths|lives|bodies|number|figure)\s+of|(?:toll|rose|risen|rises|climbed|up|increased|updated|revised|"
+    r"raised|stood|"
     r"stands|tally|number|count|figure)\s+(?:\w+[\s\u00a0]){0,6}?(?:to|at|of|from|is|was|reached|as))[\s\u00a0]{1,3}"
     r"(?:(?:the|some|another|a|further|of|them|also)[\s\u00a0]){0,2}$",
     re.IGNORECASE,
@@ -178,9 +195,19 @@ def _meant_as_count(text: str, amount: Amount, word: str, noun: Noun | None, wit
     if _YEAR.fullmatch(text, amount.begin, amount.end):
         return loss or (person and noun is not None and noun.span.begin - amount.end < 20)
     if word == "one":
-        return not _ONE_OF.match(text, amount.end, within.end) and ((noun is not None and noun.kind is not None) or loss)
+        return not _ONE_OF.match(text, amount.end, within.end) and (
+            (noun is not None and noun.kind is not None) or loss
+        )
+    named = word[0].isdigit() and _NAMES_BEFORE.search(text, max(0, amount.begin - 20), amount.begin)
+    if named and not person and not loss:
+        return False
     if word in {"no", "few", "many", "both", "half"}:
         return noun is not None and noun.kind is not None
-    if noun is not None or loss or _OF_THEM.match(text, amount.end, within.end) or amount.rule in {"vague", "at-least", "at-most", "none"}:
+    if (
+        noun is not None
+        or loss
+        or _OF_THEM.match(text, amount.end, within.end)
+        or amount.rule in {"vague", "at-least", "at-most", "none"}
+    ):
         return True
     return bool(_LOSS_BEFORE.search(text, max(within.begin, amount.begin - 72), amount.begin))

@@ -8,15 +8,13 @@ from typing import Literal
 
 Bound = Literal["exact", "about", "least", "most"]
 
-_UNITS = {
-    w: n
-    for n, w in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split(),
-        1,
-    )
-}
-_TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_UNIT_WORDS = """
+one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+nineteen
+"""
+_TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_UNITS = {w: n for n, w in enumerate(_UNIT_WORDS.split(), 1)}
+_TENS = {w: 10 * n for n, w in enumerate(_TEN_WORDS.split(), 2)}
 _SCALES = {
     "hundred": 100, "thousand": 1000, "lakh": 100_000, "lakhs": 100_000, "million": 1_000_000, "crore": 10_000_000,
     "crores": 10_000_000, "billion": 1_000_000_000, "dozen": 12,
@@ -41,10 +39,14 @@ _WORDS = (
     rf"(?:(?:{_HUNDREDS}|a|half{_S}a){_S}{_BIG}(?:,?{_S}(?:and{_S})?{_HUNDREDS}(?![a-z]))?|{_HUNDREDS}"
     rf"(?:{_S}dozen)?|(?:half{_S}a|a){_S}dozen)"
 )
-_DIGITS = r"(?:[0-9]{1,3}(?:[,\u00a0\u202f][0-9]{2,3}){1,4}|[1-9][0-9]{0,2}(?: [0-9]{3}){1,3}|[0-9]{1,12}(?:\.[0-9]{1,3})?)(?![0-9])"
+_DIGITS = (
+    r"(?:[0-9]{1,3}(?:[,\u00a0\u202f][0-9]{2,3}){1,4}|[1-9][0-9]{0,2}(?: [0-9]{3}){1,3}|[0-9]{1,12}(?:\.[0-9]{1,3})?)"
+    r"(?![0-9])"
+)
 _NUMBER = rf"(?:{_DIGITS}(?:{_S}(?:hundred|{_BIG}|dozen)(?![a-z])|(?:m|bn)(?![a-z]))?|{_WORDS}(?![a-z]))"
 _VAGUE = (
-    rf"(?:(?:tens|dozens|hundreds){_S}of{_S}(?:thousands|millions)|half{_S}a{_S}dozen|(?:several|a{_S}few|a{_S}couple(?:{_S}of)?|many)"
+    rf"(?:(?:tens|dozens|hundreds){_S}of{_S}(?:thousands|millions)|half{_S}a{_S}dozen|(?:several|a{_S}few|"
+    rf"a{_S}couple(?:{_S}of)?|many)"
     rf"{_S}(?:hundred|thousand|dozen|million)|dozens|scores|hundreds|thousands|millions|tens|several|(?:a{_S})?few|"
     rf"a{_S}(?:couple|pair|handful)|both|none|nobody|zero|no(?!\s+(?:fewer|less|more|one|longer|doubt)\b))(?![a-z-])"
 )
@@ -54,12 +56,18 @@ _RANGE = re.compile(rf"(?:\s?[-–—]\s?|{_S}(?:to|or){_S})(?P<to>{_NUMBER})(?!
 _AND = re.compile(rf"{_S}and{_S}(?P<to>{_NUMBER})(?![a-z0-9])", re.IGNORECASE)
 _PLUS = re.compile(r"(?:\+|-plus|-odd|\splus(?=\s))", re.IGNORECASE)
 
-_LEAST = "at least|no fewer than|no less than|not less than|more than|over|above|upwards of|a minimum of|minimum of|in excess of|well over|at the very least"
+_LEAST = (
+    "at least|no fewer than|no less than|not less than|more than|over|above|upwards of|a minimum of|minimum of|in excess of|"
+    "well over|at the very least"
+)
 _MOST = "at most|up to|as many as|no more than|not more than|a maximum of|maximum of|fewer than|less than|under|below"
-_ABOUT = "about|around|some|roughly|approximately|approx|an estimated|estimated|nearly|almost|close to|circa|some of the"
-_PLAIN = "a total of|total of|the|all|only|just|another|other|a further|further|an additional|exactly|between|the other"
+_ABOUT = (
+    "about|around|some|roughly|approximately|approx|an estimated|estimated|nearly|almost|close to|circa|some of the"
+)
 _QUALIFIER = re.compile(
-    rf"(?<![\w-])(?:(?P<least>{_LEAST})|(?P<most>{_MOST})|(?P<about>{_ABOUT})|(?P<between>between|from)){_S}$".replace(" ", r"\s"),
+    rf"(?<![\w-])(?:(?P<least>{_LEAST})|(?P<most>{_MOST})|(?P<about>{_ABOUT})|(?P<between>between|from)){_S}$".replace(
+        " ", r"\s"
+    ),
     re.IGNORECASE,
 )
 #: No qualifier is longer.
@@ -142,12 +150,16 @@ def amount_at(text: str, begin: int, stop: int, floor: int = 0) -> Amount | None
 
 
 def _is_range(text: str, m: re.Match[str], span: re.Match[str], low: int, high: int) -> bool:
-    """"10-15" and "two or three", not "2011-2015", a score or "2 to 1"."""
-    return low < high and not (1900 <= low <= 2100 and 1900 <= high <= 2100) and not text[m.end() : span.start("to")].strip() == "," 
+    """ "10-15" and "two or three", not "2011-2015", a score or "2 to 1"."""
+    return (
+        low < high
+        and not (1900 <= low <= 2100 and 1900 <= high <= 2100)
+        and text[m.end() : span.start("to")].strip() != ","
+    )
 
 
 def _shared_scale(own: str, other: str) -> int:
-    """"two to three million": the scale of the second serves the first too."""
+    """ "two to three million": the scale of the second serves the first too."""
     scale = next((v for k, v in _SCALES.items() if own.lower().endswith(k)), 1)
     if scale == 1 or any(other.lower().endswith(k) for k in _SCALES):
         return 1
@@ -168,7 +180,9 @@ def _vague(text: str, m: re.Match[str], floor: int) -> Amount | None:
     begin, bound, _ = _qualifier(text, m.start(), floor)
     if bound == "exact":
         begin = m.start()
-    return Amount(begin, m.end(), low, best, high, "about" if high is None else "exact", "none" if best == 0 else "vague")
+    return Amount(
+        begin, m.end(), low, best, high, "about" if high is None else "exact", "none" if best == 0 else "vague"
+    )
 
 
 def _vague_value(words: str) -> tuple[int, int, int | None]:

@@ -45,23 +45,29 @@ def lexicon() -> dict[str, _Entry]:
 PEOPLE = frozenset(
     {"person", "civilian", "woman", "child", "combatant", "commander", "aid_worker", "journalist", "medic", "family"}
 )
-_STOP = frozenset(
-    "a an the and or but nor in on at by to from for with into onto over under near between within without after before "
-    "since until while when as that which who whom whose where if than then because so is are was were be been being "
-    "has have had do does did will would can could may might must should shall not also said says told were killed "
-    "wounded injured dead died hurt missing captured arrested detained displaced including among amid during against "
-    "across through around along inside outside per via about up off out down there they he she it we i this these "
-    "those his her its their our my your whose fled left took made came went fell hit struck targeted lost remain "
-    "remained evacuated kidnapped abducted executed beheaded martyred reported believed thought "
-    "arrived entered reached crossed returned joined some at least many most much each".split()
-)
+#: Where the noun phrase of a number ends.
+_STOP_WORDS = """
+a an the and or but nor in on at by to from for with into onto over under near between within without after
+before since until while when as that which who whom whose where if than then because so is are was were be been
+being has have had do does did will would can could may might must should shall not also said says told were
+killed wounded injured dead died hurt missing captured arrested detained displaced including among amid during
+against across through around along inside outside per via about up off out down there they he she it we i this
+these those his her its their our my your whose fled left took made came went fell hit struck targeted lost
+remain remained evacuated kidnapped abducted executed beheaded martyred reported believed thought arrived
+entered reached crossed returned joined some at least many most much each
+"""
+_STOP = frozenset(_STOP_WORDS.split())
 #: Fates that are adjectives when a counted noun follows at once: "38 injured people".
-_FATES = frozenset("wounded injured displaced missing captured dead detained trapped stranded".split())
+_FATES = frozenset(
+    {"wounded", "injured", "displaced", "missing", "captured", "dead", "detained", "trapped", "stranded"}
+)
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’.-][^\W_]+)*")
 _GAP = re.compile(r"[\s\u00a0]{1,3}[\"“'‘(]?")
 #: How many words may stand between number and head ("30 foreign-sponsored Takfiri terrorists").
 _REACH = 6
-_OF = re.compile(r"[\s\u00a0]{1,3}of[\s\u00a0]{1,3}(?:(?:the|these|those|its|his|their|our)[\s\u00a0]{1,3})?", re.IGNORECASE)
+_OF = re.compile(
+    r"[\s\u00a0]{1,3}of[\s\u00a0]{1,3}(?:(?:the|these|those|its|his|their|our)[\s\u00a0]{1,3})?", re.IGNORECASE
+)
 _NO_PLURAL = ("ous", "ss", "us", "is", "'s", "’s")
 
 
@@ -101,7 +107,11 @@ def noun_after(text: str, at: int, stop: int, *, one: bool = False) -> Noun | No
         known = table.get(word.lower()) or table.get(_last_part(word))
         following = table.get(words[i + 1][0].lower()) if i + 1 < len(words) else None
         if known and (known.plural or (one and known.singular)):
-            if following and (following.plural or one) and not (known.plural and following.kind in {"person", "commander"}):
+            if (
+                following
+                and (following.plural or one)
+                and not (known.plural and following.kind in {"person", "commander"})
+            ):
                 continue
             return Noun(Span(begin, end), known.lemma, known.kind)
         if known and spare is None:

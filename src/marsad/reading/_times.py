@@ -9,7 +9,9 @@ from marsad.reading._values import Passage, Proposal
 from marsad.spans import Span, trimmed
 
 #: Rules whose words are a proper name of a day ("5 September 2017"); the others describe one ("the previous day").
-_NAMED = frozenset({"iso", "numeric", "day-range", "day-month", "month-day", "month", "month-range", "year", "year-range"})
+_NAMED = frozenset(
+    {"iso", "numeric", "day-range", "day-month", "month-day", "month", "month-range", "year", "year-range"}
+)
 
 
 def find_times(text: str, passages: Sequence[Passage]) -> list[Proposal]:

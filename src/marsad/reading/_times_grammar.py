@@ -1,6 +1,6 @@
 """The grammar of time in news English: named patterns, each tried only at its trigger words.
 
-The rules stand in ``data/time_rules.tsv``; grounding holds one resolver a name. A text is scanned once, word by word, so
+The rules stand in ``data/time_rules.tsv``; grounding holds one resolver a name. A text is scanned once, word by word:
 the cost is linear in the text and independent of the number of rules. Prepositions ("on", "since", "by") stay outside
 the span, except "between", without which a pair of days is no range.
 """
@@ -14,7 +14,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
 )  # fmt: skip
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORT: dict[str, int] = {
@@ -107,11 +108,13 @@ _LEADS = re.compile(
 )
 _ARTICLE = re.compile(r"(?:^|[\s(])(?:the|a|an|its|their|his|\w+['’]?s)[\s\u00a0]{1,3}$", re.IGNORECASE)
 _PART_OF_NUMBER = re.compile(
-    r"(?:[#$€£/.,:+\w-]|\bno\.?\s|\bresolution\s|\broute\s|\barticle\s|\bhighway\s|\bversion\s|\bnumber\s)$", re.IGNORECASE
+    r"(?:[#$€£/.,:+\w-]|\bno\.?\s|\bresolution\s|\broute\s|\barticle\s|\bhighway\s|\bversion\s|\bnumber\s)$",
+    re.IGNORECASE,
 )
 _NAME_BEFORE = re.compile(r"(?:^|\s)(?:Black|Bloody|Mail on|Palm|Operation)\s$")
 _COUNT_AFTER = re.compile(
-    rf"[\s\u00a0]{{1,3}}(?:(?!the\b|a\b|as\b)[a-z]+\s)?{_COUNTED}\b|\s?(?:km|mm|m|metres|meters|miles|kilometres|kilometers|dollars|tons|tonnes)\b"
+    rf"[\s\u00a0]{{1,3}}(?:(?!the\b|a\b|as\b)[a-z]+\s)?{_COUNTED}\b|\s?(?:km|mm|m|metres|meters|miles|kilometres|"
+    rf"kilometers|dollars|tons|tonnes)\b"
 )
 
 
@@ -121,7 +124,8 @@ def _whole(text: str, m: re.Match[str]) -> bool:
 
 
 _DATES_BY = re.compile(
-    r"\b(?:in|since|by|until|till|during|from|of|through|throughout|last|this|next|late|early|mid)[\s-](?:the\s)?$", re.IGNORECASE
+    r"\b(?:in|since|by|until|till|during|from|of|through|throughout|last|this|next|late|early|mid)[\s-](?:the\s)?$",
+    re.IGNORECASE,
 )
 
 
@@ -144,14 +148,14 @@ def _year_alone(text: str, m: re.Match[str]) -> bool:
 
 
 def _weekday(text: str, m: re.Match[str]) -> bool:
-    """"Black Friday" and "Fridays" out of habit are no days of an event; "Mondays strike" is damaged text."""
+    """ "Black Friday" and "Fridays" out of habit are no days of an event; "Mondays strike" is damaged text."""
     before = _around(text, m)
     habit = (m["plural"] or "").lower() == "s" and re.search(r"\b(?:on|every|most|all)\s$", before, re.IGNORECASE)
     return not habit and not _NAME_BEFORE.search(before) and not re.search(r"\bevery\s$", before, re.IGNORECASE)
 
 
 def _paired(text: str, m: re.Match[str]) -> bool:
-    """"X and Y" is one interval only after "between"; "to" and dashes stand alone."""
+    """ "X and Y" is one interval only after "between"; "to" and dashes stand alone."""
     joined = re.search(r"\sand\s(?!(?:early|late)?\s?(?:morning|night|evening))", m.group(), re.IGNORECASE)
     return _whole(text, m) and (not joined or m.group()[:7].lower() == "between")
 
@@ -167,7 +171,7 @@ def _season(text: str, m: re.Match[str]) -> bool:
 
 
 def _text_day(_: str, m: re.Match[str]) -> bool:
-    """"The previous day" or "the day before", never "the following statement"."""
+    """ "The previous day" or "the day before", never "the following statement"."""
     return bool(m["unit"]) or m["way"].lower().startswith("day")
 
 
@@ -175,12 +179,14 @@ def _feast(text: str, m: re.Match[str]) -> bool:
     """Ramadan is a man's name as well: bare and beside another capitalised name it is no month."""
     if m["y"] or m["phase"] or len(m.group().split()) > 1:
         return True
-    named = re.search(r"(?<![.!?]\s)\b(?!(?:In|The|During|Since|This|On|For|After|Before)\s)[A-Z][\w'-]+\s$", _around(text, m))
+    named = re.search(
+        r"(?<![.!?]\s)\b(?!(?:In|The|During|Since|This|On|For|After|Before)\s)[A-Z][\w'-]+\s$", _around(text, m)
+    )
     return not named and not re.match(r"\s(?:[A-Z][a-z]|al-|Al-)", text[m.end() : m.end() + 4])
 
 
 def _lower(text: str, m: re.Match[str]) -> bool:
-    """"New Dawn" is a name; a capital at the start of a sentence passes."""
+    """ "New Dawn" is a name; a capital at the start of a sentence passes."""
     return m.group()[0].islower() or not _around(text, m).rstrip()[-1:].isalnum()
 
 
@@ -189,18 +195,18 @@ _IN_OR_WITHIN = re.compile(r"\b(?:in|within)\s(?:(?:the\sspace\sof|just|only|les
 
 
 def _over(text: str, m: re.Match[str]) -> bool:
-    """"The past week" is a span up to now only after a preposition; "the past year was hard" is not."""
+    """ "The past week" is a span up to now only after a preposition; "the past year was hard" is not."""
     return bool(_OVER.search(_around(text, m)))
 
 
 def _within(text: str, m: re.Match[str]) -> bool:
-    """"Nine died in 24 hours" looks back from the report; "for 24 hours" only lasts."""
+    """ "Nine died in 24 hours" looks back from the report; "for 24 hours" only lasts."""
     return bool(_IN_OR_WITHIN.search(_around(text, m)))
 
 
 _GUARDS: dict[str, Callable[[str, re.Match[str]], bool]] = {
-    "whole": _whole, "month": _month_alone, "year": _year_alone, "weekday": _weekday, "pair": _paired, "season": _season,
-    "text_day": _text_day, "over": _over, "within": _within, "feast": _feast, "lower": _lower,
+    "whole": _whole, "month": _month_alone, "year": _year_alone, "weekday": _weekday, "pair": _paired,
+    "season": _season, "text_day": _text_day, "over": _over, "within": _within, "feast": _feast, "lower": _lower,
 }  # fmt: skip
 
 

@@ -1,0 +1,125 @@
+"""A passage laid out for the search for losses: who is counted in it, and which words of loss stand in it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from marsad.coding._losses_words import GENERAL, ONE_VICTIM, SPECIFIC, WHO_OF_KIND, Form, loss_words
+from marsad.coding._values import LossKind
+from marsad.grounding import Count
+from marsad.reading import Passage
+from marsad.reading._counts_nouns import lexicon
+from marsad.spans import Span, trimmed
+
+
+@dataclass(frozen=True, slots=True)
+class Victims:
+    """A number of people, or one of them told by an article, before any loss word has claimed it."""
+
+    begin: int
+    end: int
+    number: Span
+    low: int
+    best: int
+    high: int | None
+    lemma: str | None
+    who: str
+    exact: bool
+    whose: Span | None
+    human: bool
+
+    @property
+    def span(self) -> Span:
+        return Span(self.begin, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    kind: LossKind
+    form: Form
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A passage with its candidates: victims and loss words, both in text order."""
+
+    text: str
+    passage: Passage
+    victims: tuple[Victims, ...]
+    words: tuple[Word, ...]
+
+    def first_victim_from(self, at: int) -> int:
+        """Index of the first victims that begin at or after an offset; the number of victims if none does."""
+        return bisect_left(self.victims, at, key=lambda v: v.begin)
+
+    def words_within(self, begin: int, end: int) -> tuple[Word, ...]:
+        """The loss words that begin between two offsets."""
+        first = bisect_left(self.words, begin, key=lambda w: w.span.begin)
+        return self.words[first : bisect_left(self.words, end, key=lambda w: w.span.begin)]
+
+    def first_word_from(self, at: int) -> Word | None:
+        first = bisect_left(self.words, at, key=lambda w: w.span.begin)
+        return self.words[first] if first < len(self.words) else None
+
+
+def sentence_of(text: str, passage: Passage, counted: Sequence[tuple[Span, Count]]) -> Sentence:
+    """A passage with what counts in it; the single victims of articles only where a word of loss could claim them."""
+    span = passage.span
+    words = [Word(kind, form, Span(begin, end)) for kind, form, begin, end in loss_words(text, span.begin, span.end)]
+    victims = [_counted_victims(text, number, count, span.end) for number, count in counted if count.share is None]
+    ends = [0, *(v.end for v in victims)]
+    begins = [v.begin for v in victims]
+    for m in ONE_VICTIM.finditer(text, span.begin, span.end) if words else ():
+        at = bisect_left(begins, m.end())
+        if ends[at] <= m.start():
+            victims.append(_single_victim(text, m, span.end))
+    return Sentence(text, passage, tuple(sorted(victims, key=lambda v: v.begin)), tuple(words))
+
+
+def _counted_victims(text: str, number: Span, count: Count, stop: int) -> Victims:
+    noun = count.noun_span
+    end = noun.end if noun else number.end
+    entry = lexicon().get(noun.of(text).lower().rsplit("-", 1)[-1]) if noun else None
+    human = entry.kind in WHO_OF_KIND if entry else noun is None or noun.of(text)[0].isupper()
+    words = text[number.end : end]
+    who = _who(entry.kind if entry else "person", count.noun, words, text[end : min(stop, end + 48)])
+    whose = trimmed(text, number.end, end) if noun else None
+    low, high = count.low, count.high
+    if count.rule in {"at-least", "at-most", "about"}:
+        low = high = count.best  # A bound is no rival figure: lessons on tolls, and UCDP's best.
+    return Victims(number.begin, end, number, low, count.best, high, count.noun, who, count.exact, whose, human)
+
+
+def _single_victim(text: str, m: re.Match[str], stop: int) -> Victims:
+    noun = (m["noun"] or m["kin"]).lower()
+    number = Span(m.start(), m.start() + len(m.group().split()[0]))
+    who = _who(_kind_of(noun), noun, text[number.end : m.end()], text[m.end() : min(stop, m.end() + 48)])
+    whose = trimmed(text, number.end, m.end())
+    return Victims(m.start(), m.end(), number, 1, 1, 1, noun, who, True, whose, True)
+
+
+def _kind_of(noun: str) -> str:
+    entry = lexicon().get(noun)
+    return entry.kind if entry else "civilian"
+
+
+_OF_WHOM = re.compile(r"\s+(?:of|from)\s+(?:the\s+|its\s+|their\s+|a\s+)?(?:[\w'’.-]+\s*){1,4}", re.IGNORECASE)
+
+
+def _who(kind: str, lemma: str | None, words: str, after: str) -> str:
+    """The class of the victims: by their noun; a noun that does not tell ("members"), by the words around it."""
+    who = WHO_OF_KIND.get(kind, "unspecified")
+    if lemma is None:
+        return who
+    if lemma in GENERAL or who == "unspecified":
+        of = _OF_WHOM.match(after)
+        for name, pattern in SPECIFIC:
+            if pattern.search(words) or (of and lemma in GENERAL and pattern.search(of.group())):
+                return name
+    if who == "combatants" and re.search(r"\bpeaceful|\bunarmed|\bcivilian\b", words, re.IGNORECASE):
+        return "civilians"
+    return who
