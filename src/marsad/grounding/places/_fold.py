@@ -129,3 +129,15 @@ def loose(folded: str) -> str:
         word = word.removesuffix("h") if len(word) > 3 else word
         out.append(_DOUBLED.sub(r"\1", _VOWELS.sub(_vowel, word)))
     return "".join(out)
+
+
+_BONES = str.maketrans("upg", "abj")
+
+
+def skeleton(spelling: str) -> str:
+    """A loose key with the remaining vowels, p/b and g/j merged: for the last step inside a known country only.
+
+    >>> skeleton(loose(key("Kobajjep"))) == skeleton(loose(key("Kabajib")))
+    True
+    """
+    return spelling.translate(_BONES)

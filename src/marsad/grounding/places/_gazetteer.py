@@ -12,7 +12,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from marsad.grounding.places._build import TRANSLITERATED, Progress, build, digest
-from marsad.grounding.places._fold import key, loose, without_article, without_types
+from marsad.grounding.places._fold import key, loose, skeleton, without_article, without_types
 from marsad.grounding.places._values import Candidate, Level, Place, Point
 
 _COLUMNS = (
@@ -73,7 +73,7 @@ class Gazetteer:
         self.demonym = lru_cache(maxsize=10_000)(self._demonym)
         self.spelled_like = lru_cache(maxsize=20_000)(self._spelled_like)
         self._edit = lru_cache(maxsize=5_000)(self._nearest)
-        self._keys = lru_cache(maxsize=4)(self._all_keys)
+        self._skeletons = lru_cache(maxsize=4)(self._all_skeletons)
         self._isos: dict[str, int] = dict(self._db.execute("SELECT country, n FROM place WHERE kind = 'country'"))
 
     def find(self, name: str, countries: tuple[str, ...] = ()) -> tuple[Candidate, ...]:
@@ -94,12 +94,12 @@ class Gazetteer:
     def _back_off(
         self, bare: str, wanted: str | None, countries: tuple[str, ...], *, edits: bool = True
     ) -> tuple[Candidate, ...]:
-        skeleton = loose(bare)
+        spelling = loose(bare)
         for country in countries:
-            if places := self.spelled_like(country, skeleton):
+            if places := self.spelled_like(country, spelling):
                 return tuple(Candidate(p, "loose", False, wanted) for p in places)
         for country in countries if edits else ():
-            if places := self._edit(country, skeleton):
+            if places := self._edit(country, spelling):
                 return tuple(Candidate(p, "edit", False, wanted) for p in places)
         return ()
 
@@ -143,22 +143,27 @@ class Gazetteer:
         row = self._db.execute("SELECT place FROM demonym WHERE key = ?", (folded,)).fetchone()
         return self.place(row[0]) if row else None
 
-    def _spelled_like(self, country: str, skeleton: str) -> tuple[Place, ...]:
+    def _spelled_like(self, country: str, spelling: str) -> tuple[Place, ...]:
         rows = self._db.execute(
-            "SELECT place FROM loose WHERE country = ? AND key = ? LIMIT ?", (country, skeleton, _MOST)
+            "SELECT place FROM loose WHERE country = ? AND key = ? LIMIT ?", (country, spelling, _MOST)
         ).fetchall()
         return tuple(sorted((self.place(n) for (n,) in rows), key=lambda p: (-p.population, p.n)))
 
-    def _all_keys(self, country: str) -> tuple[str, ...]:
-        rows = self._db.execute("SELECT DISTINCT key FROM loose WHERE country = ? ORDER BY key", (country,))
-        return tuple(k for (k,) in rows)
+    def _all_skeletons(self, country: str) -> dict[str, str]:
+        """By skeleton, the loose key of it that comes first."""
+        rows = self._db.execute("SELECT DISTINCT key FROM loose WHERE country = ? ORDER BY key DESC", (country,))
+        return {skeleton(k): k for (k,) in rows}
 
-    def _nearest(self, country: str, skeleton: str) -> tuple[Place, ...]:
+    def _nearest(self, country: str, spelling: str) -> tuple[Place, ...]:
         """Places of the country whose skeleton is within edit distance; none for short or non-transliterated names."""
-        if len(skeleton) < 5 or country not in TRANSLITERATED:
+        if len(spelling) < 5 or country not in TRANSLITERATED:
             return ()
-        hit = process.extractOne(skeleton, self._keys(country), scorer=fuzz.ratio, score_cutoff=_CUT_OFF)
-        return self.spelled_like(country, hit[0]) if hit else ()
+        known = self._skeletons(country)
+        bones = skeleton(spelling)
+        if bones in known:
+            return self.spelled_like(country, known[bones])
+        hit = process.extractOne(bones, known.keys(), scorer=fuzz.ratio, score_cutoff=_CUT_OFF)
+        return self.spelled_like(country, known[hit[0]]) if hit and hit[0][0] == bones[0] else ()
 
 
 __all__ = ["Gazetteer", "cache_folder", "open_gazetteer"]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from marsad.grounding.places import _tables
-from marsad.grounding.places._fold import ARTICLES, TYPE_WORDS, loose
+from marsad.grounding.places._fold import ARTICLES, TYPE_WORDS, key, loose
 from marsad.grounding.places._gazetteer import Gazetteer
 from marsad.grounding.places._geo import bearing_of
 from marsad.grounding.places._scan import Hit, evidence, known, scan, weight
@@ -38,7 +38,7 @@ _FACILITIES = frozenset(
 #: "village of X", "X village": what a name beside these words names is a place, known or not.
 _TYPED = frozenset(
     "city town village hamlet district province governorate neighbourhood neighborhood suburb subdistrict oblast "
-    "county raion township settlement airbase airport camp municipality region island countryside".split()  # noqa: SIM905
+    "county raion township settlement airbase airport camp municipality region island countryside area".split()  # noqa: SIM905
 )
 
 #: What shows that a name before it is that of a body, not of a place.
@@ -76,7 +76,7 @@ def propose(reading: Reading, gazetteer: Gazetteer) -> list[Proposal]:
         if proposal := _of_hit(hit, page):
             out.setdefault((proposal.span.begin, proposal.span.end), proposal)
     taken = [p.span for p in out.values()]
-    for proposal in (*_typed(page, taken, gazetteer), *_described(text)):
+    for proposal in (*_typed(page, taken, gazetteer), *_described(text, gazetteer)):
         out.setdefault((proposal.span.begin, proposal.span.end), proposal)
     return sorted(out.values(), key=lambda p: (p.span, p.kind))
 
@@ -198,9 +198,11 @@ def _is_typed(page: _Page, first: int, last: int) -> bool:
 def _in_person(page: _Page, hit: Hit, before: Token | None, after: Token | None, *, strong: bool) -> bool:
     """Is the name part of a person's or body's name: "Jackson Pollock", "President Lincoln", "Hama al-X"?"""
     words = page.words
-    runs_on = after is not None and after.gap == " " and after.capital and hit.last + 1 not in page.starts
+    runs_on = (
+        after is not None and after.gap == " " and after.capital and hit.last + 1 not in page.starts
+    ) or _article_on(words, hit.last + 1)
     comes_on = (
-        before is not None and words[hit.first].gap in (" ", "-") and before.capital and hit.first - 1 not in page.starts
+        before is not None and words[hit.first].gap == " " and before.capital and hit.first - 1 not in page.starts
     )
     if comes_on and before is not None and before.key in _tables.words("first_name") and before.key not in LOCATIVE:
         return True
@@ -208,9 +210,19 @@ def _in_person(page: _Page, hit: Hit, before: Token | None, after: Token | None,
         return hit.best is not None and hit.best.kind != "country"
     if strong:
         return False
+    if _article_on(words, hit.last + 1):
+        return True
     if runs_on and after is not None and after.key not in TYPE_WORDS and after.key not in _ORGANISATION:
         return not _locative(page, hit.first) or _is_name(hit)
     return bool(comes_on and before is not None and bearing_of(before.text) is None and before.key not in TYPE_WORDS)
+
+
+def _article_on(words: list[Token], i: int) -> bool:
+    """Does an article and a further word carry the name on: "Khan | al-Sheeh"?"""
+    return (
+        i + 1 < len(words) and words[i].key in ARTICLES and words[i].gap in (" ", "-") and words[i + 1].capital
+        and words[i + 1].gap in (" ", "-")
+    )  # fmt: skip
 
 
 def _with_type(page: _Page, last: int, end: int) -> tuple[int, int]:
@@ -307,16 +319,26 @@ _DESCRIBED = re.compile(
     r"|\b[Tt]he (?P<plain>(?:provincial|regional|divided|besieged|northern|southern|eastern|western) (?:capital|city|town)"
     r"|city|town|village|provincial capital|capital|province|governorate|airport|airbase|air base|border|camp|district)\b"
     r"(?! (?:of|council|government|governor|hall|center|centre)\b)"
-    r"|\b(?P<border>(?:[A-Z][a-z]+[- ])?[A-Z][a-z]+(?: side of the)? (?:border|frontier))\b"
+    r"|\b(?P<border>(?:[A-Z][a-z]+[-–])?[A-Z][a-z]+ (?:border|frontier))\b(?! crossing| guard| police| town| village| post)"
 )  # fmt: skip
 
 
-def _described(text: str) -> list[Proposal]:
+def _described(text: str, gazetteer: Gazetteer) -> list[Proposal]:
     """Descriptions that stand for a place: "the city", "the provincial capital", "the Iraqi border"."""
     out = []
     for match in _DESCRIBED.finditer(text):
         group = match.lastgroup or ""
+        if group == "border" and not _of_nations(match[group], gazetteer):
+            continue
         span = Span(match.start(group), match.end(group))
         confidence = {"part": 0.75, "part2": 0.75, "border": 0.8}.get(group, 0.5)
         out.append(Proposal(span, "location", False, confidence, "description"))
     return out
+
+
+def _of_nations(words: str, gazetteer: Gazetteer) -> bool:
+    """Are all the words before "border" countries or their adjectives?"""
+    names = re.split(r"[-– ]", words)[:-1]
+    return all(
+        gazetteer.demonym(key(n)) or any(p.kind == "country" for p, _ in gazetteer.named(key(n))) for n in names
+    )

@@ -113,10 +113,17 @@ def _second_votes(votes: Votes, choices: list[Choice | None]) -> Votes:
 def _choices(surveyed: list[Surroundings], votes: Votes, gazetteer: Gazetteer) -> list[Choice | None]:
     """A choice for each named location, null for the rest; one for all mentions of a name with one type word."""
     inside: dict[_Name, Place] = {}
+    holds: dict[_Name, Place] = {}
     made: dict[_Name, Choice] = {}
     for s in surveyed:
-        if s.container is not None and (area := _area(surveyed[s.container], votes, gazetteer)):
+        if s.container is None:
+            continue
+        outer = surveyed[s.container]
+        if area := _area(outer, votes, gazetteer):
             inside.setdefault((s.core, s.wanted), area)
+        found = candidates(gazetteer, s.core, s.wanted, votes)
+        if inner := max((c.place for c in found), key=lambda p: p.population, default=None):
+            holds.setdefault((outer.core, outer.wanted), inner)
     out: list[Choice | None] = []
     for s in surveyed:
         if s.mention.kind != "location" or _is_description(s):
@@ -125,14 +132,14 @@ def _choices(surveyed: list[Surroundings], votes: Votes, gazetteer: Gazetteer) -
         name = (s.core, s.wanted)
         if name not in made:
             found = candidates(gazetteer, s.core, s.wanted, votes)
-            made[name] = choose(found, s.wanted, votes, inside.get(name) or inside.get((s.core, None)))
+            made[name] = choose(found, s.wanted, votes, inside.get(name) or inside.get((s.core, None)), holds.get(name))
         out.append(made[name])
     return out
 
 
 def _is_description(s: Surroundings) -> bool:
     """Not a name: "the city". A direction before a name ("northern Syria") leaves it a name."""
-    return not s.mention.named and s.bearing is None
+    return not s.mention.named and (s.bearing is None or " of the " in s.surface)
 
 
 def _area(s: Surroundings, votes: Votes, gazetteer: Gazetteer) -> Place | None:

@@ -72,7 +72,7 @@ def _at(words: list[Token], i: int, gazetteer: Gazetteer, cased: bool) -> Hit | 
         return None
     longest = gazetteer.longest(word.key)
     for last in range(min(i + longest, len(words)) - 1, i - 1, -1):
-        if not _runs(words, i, last, cased):
+        if (last == i and word.key in ARTICLES) or not _runs(words, i, last, cased):
             continue
         folded = word.key if last == i else _joined(words[i : last + 1])
         if nation := gazetteer.demonym(folded):

@@ -78,14 +78,22 @@ def _typed(
     if wanted in (None, "city", "admin1", "district"):
         return found
     more = tuple(Candidate(p, "exact", main, wanted) for p, main in gazetteer.named(f"{core} {wanted}"))
-    return (*found, *more)
+    return (*found, *(c for c in more if all(c.place.n != f.place.n for f in found)))
 
 
-def choose(found: tuple[Candidate, ...], wanted: str | None, votes: Votes, inside: Place | None) -> Choice:
-    """The best of the namesakes for this document, or none."""
+def choose(
+    found: tuple[Candidate, ...], wanted: str | None, votes: Votes, inside: Place | None, holds: Place | None = None
+) -> Choice:
+    """The best of the namesakes for this document, or none.
+
+    ``inside`` is the area that the words put the place into, ``holds`` a place that they put into this one.
+    """
     if not found:
         return Choice(None, 0.0, "not in the gazetteer")
-    scored = sorted(((_score(c, wanted, votes, inside, found), -i) for i, c in enumerate(found)), reverse=True)
+    scored = sorted(
+        ((_score(c, wanted, votes, inside, found) + _holding(c.place, holds), -i) for i, c in enumerate(found)),
+        reverse=True,
+    )
     best = found[-scored[0][1]]
     rivals = tuple(found[-i].place for _, i in scored[1:4])
     confidence = _confidence(best, scored, found, votes)
@@ -115,6 +123,10 @@ def _score(c: Candidate, wanted: str | None, votes: Votes, inside: Place | None,
     if inside is not None and _within(place, inside):
         score += _INSIDE
     return score + _kind(place, wanted, found) + _nearness(place, votes)
+
+
+def _holding(place: Place, inner: Place | None) -> float:
+    return _INSIDE if inner is not None and place.kind in ("admin1", "country") and _within(inner, place) else 0.0
 
 
 def _within(place: Place, area: Place) -> bool:

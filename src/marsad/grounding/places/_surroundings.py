@@ -27,7 +27,7 @@ _INSIDE = re.compile(r"^(?:,| \(| -)? ?(?:in|of)? ?(?:the )?(?:[a-z-]+ ){0,3}$",
 class Surroundings:
     """A mention with what its neighbours say.
 
-    ``core`` is the folded name without direction and type words; ``wanted`` the kind that a type word asks for;
+    ``core`` is the folded name without a direction word; ``wanted`` the kind that a type word asks for;
     ``bearing`` the part meant ("northern Syria": 0), ``centre`` true for "central Damascus"; ``left`` and ``right`` are
     the text on both sides, up to 70 characters. ``container`` is the index of the next place mention if the words
     between say that this place lies in that one ("Azaz, Aleppo", "Azaz in Aleppo province").
@@ -82,8 +82,8 @@ def _parted(surface: str) -> tuple[str, str | None, float | None]:
         rest = surface[heading.end() :]
         if bearing is None:
             bearing = -1.0
-    core, wanted = without_types(key(rest))
-    return core.removeprefix("the "), wanted, bearing
+    core = key(rest).removeprefix("the ")
+    return core, without_types(core)[1], bearing
 
 
 def _wanted(left: str, right: str) -> str | None:
