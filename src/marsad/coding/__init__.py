@@ -1,5 +1,6 @@
 """From grounded words to claims, events, control and affiliations of one report."""
 
+from marsad.coding._code import code
 from marsad.coding._values import (
     Affiliation,
     Claim,
@@ -28,4 +29,5 @@ __all__ = [
     "LossKind",
     "Party",
     "Speaker",
+    "code",
 ]
