@@ -55,7 +55,7 @@ def parse_page(html: str) -> Element:
         TooLarge: nested too deeply (libxml2 stops at 256), or too many elements.
         NoArticle: there is no element in it.
     """
-    from lxml import html as lxml_html
+    from lxml import html as lxml_html  # type: ignore[import-untyped]
 
     # Bytes, because lxml refuses a str that declares an encoding; NUL would end the page there.
     content = html.replace("\x00", "\ufffd").encode("utf-8", "replace")

@@ -20,10 +20,10 @@ _BOMS = (
 
 #: Encodings that a page may name: those of the WHATWG standard. Others ("utf-7", "rot13", "unicode_escape") are tricks.
 _ALLOWED = frozenset(
-    """utf-8 utf-16-le utf-16-be utf-16 utf-32 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp866 cp874
-    iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15
-    iso8859-16 koi8-r koi8-u mac-roman mac-cyrillic gb18030 gbk big5 big5hkscs euc_jp shift_jis cp932 iso2022_jp euc_kr
-    cp949""".split()
+    {"utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp866", "cp874", "cp932", "cp949", "koi8-r", "koi8-u"}
+    | {f"cp125{n}" for n in range(9)}
+    | {f"iso8859-{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)}
+    | {"mac-roman", "mac-cyrillic", "gb18030", "big5", "big5hkscs", "euc_jp", "iso2022_jp"}
 )
 
 #: WHATWG: the first name is read as the second, its superset in practice.
@@ -40,7 +40,9 @@ _SUPERSETS = {
 }
 
 _META = re.compile(rb"""<meta[^>]{0,300}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
-_XML = re.compile(rb"""\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([A-Za-z0-9_:.-]{2,40})["']""", re.IGNORECASE)
+_XML = re.compile(
+    rb"""\s{0,99}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([A-Za-z0-9_:.-]{2,40})["']""", re.IGNORECASE
+)
 
 #: Bytes looked at by the detector; its verdict does not change with more, its time does.
 _DETECT = 100_000
@@ -165,27 +167,20 @@ def looks_wide(content: bytes) -> bool:
 
 
 def _detected(content: bytes) -> str:
+    """The likeliest encoding of bytes that are no whole UTF-8."""
     sample = content[:_DETECT]
-    high = _HIGH.findall(sample)
-    if len(high) <= _WESTERN_SHARE * len(sample):
-        signs = len(_CP1252_SIGNS.findall(sample))
-        # A UTF-8 text with one broken byte is still UTF-8: its other high bytes come in proper sequences.
-        broken = sample.decode("utf-8", "replace").count(REPLACEMENT)
-        if broken * 2 <= len(high) and len(high) > 1:
-            return "utf-8"
-        if signs == len(high):
-            return "cp1252"
+    high = len(_HIGH.findall(sample))
+    # A UTF-8 text with a few broken bytes is still UTF-8: its other high bytes come in proper sequences.
+    if high > 1 and sample.decode("utf-8", "replace").count(REPLACEMENT) * 4 <= high:
+        return "utf-8"
+    if high <= _WESTERN_SHARE * len(sample) and len(_CP1252_SIGNS.findall(sample)) == high:
+        return "cp1252"
     return _charset_normalizer(sample) or "cp1252"
 
 
 def _charset_normalizer(sample: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
-    if len(sample.decode("utf-8", "ignore")) * 2 > len(sample):
-        broken = sample.decode("utf-8", "replace").count(REPLACEMENT)
-        if broken * 10 < len(sample):
-            best = from_bytes(sample, steps=5, chunk_size=512).best()
-            return normalised(best.encoding) if best is not None else "utf-8"
     best = from_bytes(sample, steps=5, chunk_size=512).best()
     return normalised(best.encoding) if best is not None else None
 
@@ -201,7 +196,7 @@ def _with_broken_bytes(text: str, encoding: str) -> Decoded:
     count = text.count(REPLACEMENT)
     if not count:
         return Decoded(text, encoding)
-    return Decoded(text, encoding, (Note("invalid_bytes", f"{count} places are not valid {encoding}; shown as U+FFFD"),))
+    return Decoded(text, encoding, (Note("invalid_bytes", f"{count} places are no valid {encoding}; shown as U+FFFD"),))
 
 
 def mend(text: str) -> tuple[str, tuple[Note, ...]]:

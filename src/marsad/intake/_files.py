@@ -27,7 +27,7 @@ Found = tuple[str, IntakeError | None]
 def walk(path: str, options: IntakeOptions) -> Iterator[Found]:
     """The files of a path: itself, or all below it in sorted order.
 
-    Hidden files and folders below it are left out; a folder that was seen already (a loop of links) is not entered again.
+    Hidden files and folders below it are left out; a folder seen before (a loop of links) is not entered again.
     """
     try:
         is_folder = Path(path).is_dir()

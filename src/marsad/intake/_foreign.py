@@ -41,3 +41,8 @@ def foreign_parser(failed: type[IntakeError], what: str) -> Iterator[None]:
         raise TooLarge(f"{what}: nested too deeply or too large for the parser") from error
     except Exception as error:
         raise failed(f"{what} ({type(error).__name__})") from error
+    except BaseException as error:
+        # Rust libraries panic with a class of their own, which cannot be imported and is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise failed(f"{what} (panic)") from error

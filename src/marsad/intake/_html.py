@@ -62,7 +62,8 @@ def _extracted(tree: Element) -> str:
 
     with foreign_parser(NoArticle, "the page could not be read"):
         found = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
-    return (found.text or "") if found is not None else ""
+    text: str | None = getattr(found, "text", None)
+    return text or ""
 
 
 def _mended(found: list[Block]) -> tuple[list[Block], tuple[Note, ...]]:

@@ -26,9 +26,11 @@ def read_jsonl(stream: BinaryIO, origin: Origin, options: IntakeOptions) -> Iter
     for number, line in enumerate(_lines(stream, options.max_item_bytes), start=1):
         at = origin.inside(f"line {number}", "jsonl")
         if number == 1 and line is not None:
-            line = line.removeprefix(_UTF8_BOM)  # noqa: PLW2901
+            line = line.removeprefix(_UTF8_BOM)
             if looks_wide(line):
-                yield origin.unreadable(BrokenFeed("JSONL must be UTF-8, this is UTF-16", remedy="Convert it to UTF-8."))
+                yield origin.unreadable(
+                    BrokenFeed("JSONL must be UTF-8, this is UTF-16", remedy="Convert it to UTF-8.")
+                )
                 return
         if line is None:
             yield at.unreadable(TooLarge(f"a line of more than {options.max_item_bytes:,} bytes"))
@@ -88,7 +90,9 @@ def _draft(given: dict[str, Any], notes: tuple[Note, ...]) -> Draft:
     published, dated = parse_published(_string(given, "published"))
     notes += dated
     if is_mojibake(text):
-        notes += (Note("mojibake", "some words were decoded with the wrong encoding; left, because offsets count in them"),)
+        notes += (
+            Note("mojibake", "some words were decoded with the wrong encoding; left, because offsets count in them"),
+        )
     return Draft(
         text=text,
         title=_string(given, "title"),
@@ -111,5 +115,7 @@ def _string(given: dict[str, Any], key: str) -> str | None:
 def _id(given: dict[str, Any]) -> str | None:
     value = given.get("id")
     if isinstance(value, bool) or not isinstance(value, str | int | None):
-        raise BrokenFeed('"id" is neither a string nor a whole number', remedy='Give "id" as a string, or leave it out.')
+        raise BrokenFeed(
+            '"id" is neither a string nor a whole number', remedy='Give "id" as a string, or leave it out.'
+        )
     return None if value is None else str(value)

@@ -63,7 +63,9 @@ class Origin:
             last_modified=self.last_modified,
         )
 
-    def unreadable(self, error: IntakeError, content: bytes | None = None, *, report_id: str | None = None) -> Unreadable:
+    def unreadable(
+        self, error: IntakeError, content: bytes | None = None, *, report_id: str | None = None
+    ) -> Unreadable:
         """One error in place of one report; the error names this origin."""
         named = error if error.where else type(error)(error.what, where=self.label, remedy=error.remedy)
         named.__cause__ = error.__cause__

@@ -105,7 +105,7 @@ def _canonical(tree: Element, fetched: str | None) -> str | None:
     """
     for link in tree.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split() and (href := link.get("href")):
-            address = urljoin(fetched or "", href.strip())
+            address: str = urljoin(fetched or "", href.strip())
             if is_http(address) and (fetched is None or _host(address) == _host(fetched)):
                 return address
     return None

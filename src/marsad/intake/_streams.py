@@ -6,11 +6,12 @@ import io
 import zlib
 from typing import BinaryIO, cast
 
-from marsad.errors import BrokenArchive, EmptyInput, TooLarge
+from marsad.errors import BrokenArchive, EmptyInput, IntakeError, TooLarge
 from marsad.intake._sniff import HEAD
 
 GZIP_MAGIC = b"\x1f\x8b\x08"
 _CHUNK = 65_536
+_LARGE_CHUNK = 1_000_000
 
 #: A gzip may grow this far whatever its ratio: small files of blanks compress very well and hurt nobody.
 _FREE = 10_000_000
@@ -24,9 +25,10 @@ def readable(raw: io.RawIOBase) -> BinaryIO:
 class _Rejoined(io.RawIOBase):
     """The bytes that were looked at, then the rest. The stream below stays open: it is not ours."""
 
-    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+    def __init__(self, head: bytes, rest: BinaryIO, error: IntakeError | None) -> None:
         self._head = memoryview(head)
         self._rest = rest
+        self._error = error
 
     def readable(self) -> bool:
         return True
@@ -37,6 +39,8 @@ class _Rejoined(io.RawIOBase):
             buffer[:count] = self._head[:count]
             self._head = self._head[count:]
             return count
+        if self._error is not None:
+            raise self._error
         data = self._rest.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
@@ -45,12 +49,16 @@ class _Rejoined(io.RawIOBase):
 def peeked(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
     """The first ``HEAD`` bytes, and a stream that still begins with them.
 
-    A pipe may give its bytes one by one, so that this reads until it has enough or the end.
+    A pipe may give its bytes one by one, so that this reads until it has enough or the end. An error met on the way is
+    raised again by the stream where it stood, after what came before it.
     """
-    head = b""
-    while len(head) < HEAD and (data := stream.read(HEAD - len(head))):
-        head += data
-    return head, readable(_Rejoined(head, stream))
+    head, met = b"", None
+    try:
+        while len(head) < HEAD and (data := stream.read(min(_CHUNK, HEAD - len(head)))):
+            head += data
+    except IntakeError as error:
+        met = error
+    return head, readable(_Rejoined(head, stream, met))
 
 
 class _Gunzipped(io.RawIOBase):
@@ -108,8 +116,8 @@ class _Gunzipped(io.RawIOBase):
 
 
 def gunzipped(stream: BinaryIO, max_ratio: int) -> BinaryIO:
-    """The content of a gzip, as a stream."""
-    return readable(_Gunzipped(stream, max_ratio))
+    """The content of a gzip, as an unbuffered stream: what stood before a break can still be read."""
+    return cast("BinaryIO", _Gunzipped(stream, max_ratio))
 
 
 def read_bounded(stream: BinaryIO, limit: int) -> bytes:
@@ -119,9 +127,11 @@ def read_bounded(stream: BinaryIO, limit: int) -> bytes:
         TooLarge: there are more than ``limit``; no more than that was read.
         EmptyInput: there are none.
     """
-    content = stream.read(limit + 1)
+    content = bytearray()
+    while len(content) <= limit and (data := stream.read(min(_LARGE_CHUNK, limit + 1 - len(content)))):
+        content += data
     if len(content) > limit:
         raise TooLarge(f"more than {limit:,} bytes")
     if not content:
         raise EmptyInput("it is empty")
-    return content
+    return bytes(content)
