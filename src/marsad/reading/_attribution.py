@@ -40,6 +40,9 @@ _TITLE_SPEAKERS = frozenset(
 _NO_PARTICIPLE = AUXILIARIES | PREPOSITIONS | DETERMINERS
 #: Participles that tell of speaking without a verb of saying before them.
 _BY_THEMSELVES = frozenset("saying accusing blaming claiming warning denying announcing".split())
+#: Verbs that tell a figure where one of the nouns follows.
+_REPORTS_TOLL = frozenset("put puts gave gives revised updated raised lowered".split())
+_TOLL = frozenset("toll figure figures number tally count estimate".split())
 #: A quotation of fewer words without a speaker is a name or an irony ("caliphate"), not something said.
 _FEWEST_WORDS = 4
 
@@ -67,6 +70,7 @@ def _order(a: Attribution) -> tuple[Span, Span]:
     return a.content[0], a.cue or a.source or a.content[0]
 
 
+_OTHERS = frozenset(("no", "not", "cannot", "quoted", "quotes", "cited", "cites", "put", "gave", "raised"))
 _FIRST_WORDS = re.compile(r"[A-Za-z]+")
 
 
@@ -74,7 +78,7 @@ def _promising(text: str, passage: Passage) -> bool:
     """Is there a word that opens a cue? Most sentences have none, and need no more work."""
     openers = cue_openers()
     words = passage.span.of(text).lower()
-    return passage.role == "headline" or any(w in openers or w == "no" or w == "not" for w in _FIRST_WORDS.findall(words))
+    return passage.role == "headline" or any(w in openers or w in _OTHERS for w in _FIRST_WORDS.findall(words))
 
 
 def _of_sentence(
@@ -84,7 +88,7 @@ def _of_sentence(
     if not len(words):
         return
     near = _quotes_near(quotes, passage.span)
-    quoted = tuple(any(q.span.begin <= b < q.span.end for q in near) for b in words.begin)
+    quoted = tuple(any(q.closed and q.span.begin <= b < q.span.end for q in near) for b in words.begin)
     opens = any(q.span.begin < passage.span.begin < q.span.end for q in near)
     s = Sentence(words, quoted, opens)
     _walk(s)
@@ -127,11 +131,21 @@ def _walk(s: Sentence) -> None:
             found = _quoted_as_saying(s, i)
         elif cue is not None:
             found = _by_frame(s, i, cue)
+        elif not s.quoted[i] and s.words.low[i] in _REPORTS_TOLL:
+            found = _toll(s, i)
         if found is not None and found.parts:
             s.found.append(found)
             i = found.cue[1] if found.cue else i + 1
         else:
             i += 1
+
+
+def _toll(s: Sentence, i: int) -> Found | None:
+    """ "X put the toll at 12", "X gave a lower figure of 12"."""
+    at = next((k for k in range(i + 1, min(s.end, i + 6)) if s.words.low[k] in _TOLL), None)
+    if at is None:
+        return None
+    return verbal(s, i, Cue((s.words.low[i],), "asserts", "object"))
 
 
 def _by_frame(s: Sentence, i: int, cue: Cue) -> Found | None:

@@ -20,6 +20,7 @@ from marsad.reading._words import (
     TIME_WORDS,
     Words,
     is_finite,
+    speakers,
 )
 
 __all__ = ["Found", "Sentence", "verbal"]
@@ -71,15 +72,34 @@ def verbal(s: Sentence, i: int, cue: Cue) -> Found | None:
     stop = i + len(cue.words)
     if len(cue.words) == 1 and any(words.low[k] in _BE for k in range(group, i)):
         return _passive(s, group, i, cue)
-    source = speaker_before(words, group, _floor(s, group))
-    after = _after_listener(s, stop) if cue.frame == "tell" else stop
+    source = speaker_before(words, group, _floor(s, group)) or _same_speaker(s, group)
+    listener = speaker_after(words, stop, s.end) if cue.frame == "tell" and stop < s.end else None
+    after = _after_listener(s, stop, listener) if cue.frame == "tell" else stop
     if after is None:
         return None
     if cue.frame in ("object", "silence"):
         return _with_object(s, source, group, i, stop, cue)
     if cue.frame == "that":
         return _with_clause(s, source, i, stop, cue)
-    return _spoken(s, source, group, i, stop, after, cue)
+    found = _spoken(s, source, group, i, stop, after, cue)
+    if found is not None and listener is not None and _carries(words, listener):
+        found.via = listener
+    return found
+
+
+def _carries(words: Words, listener: Phrase) -> bool:
+    """Is the listener an outlet, so that the words came to us through it?"""
+    return any(speakers().get(words.low[k]) == "media" for k in range(*listener)) or (
+        listener[1] - listener[0] == 1 and words.raw[listener[0]].isupper() and len(words.raw[listener[0]]) > 2
+    )
+
+
+def _same_speaker(s: Sentence, group: int) -> Phrase | None:
+    """ "The ministry denied it and said C": the verbs share their subject."""
+    if group < 2 or s.words.low[group - 1] not in ("and", "but", "then"):
+        return None
+    before = [f for f in s.found if f.source and f.cue and f.cue[0] < group and f.rule in ("after", "object", "that_clause")]
+    return before[-1].source if before and before[-1].source and before[-1].source[1] <= group else None
 
 
 def _is_noun(words: Words, i: int, cue: Cue) -> bool:
@@ -135,11 +155,10 @@ def _passive(s: Sentence, group: int, i: int, cue: Cue) -> Found | None:
     return Found(source, (i, stop), parts, cue.stance, 0.75, "passive")
 
 
-def _after_listener(s: Sentence, stop: int) -> int | None:
+def _after_listener(s: Sentence, stop: int, listener: Phrase | None) -> int | None:
     """The word after "told X"; null where nobody is told."""
     if stop >= s.end:
         return None
-    listener = speaker_after(s.words, stop, s.end)
     if listener is not None:
         return listener[1]
     return stop if s.words.raw[stop] in _OPENING or s.words.low[stop] == "that" else None
@@ -166,7 +185,7 @@ def _with_clause(s: Sentence, source: Phrase | None, i: int, stop: int, cue: Cue
     told = words.low[stop] == "that"
     if not told and not (has_verb(words, stop, s.end) and _opens_clause(words, stop)):
         return None
-    if not plausible(words, source) or words.low[source[1] - 1] in ("i", "you") and not told:
+    if not plausible(words, source):
         return None
     return Found(source, (i, stop), [(stop + told, s.end)], cue.stance, 0.65, "that_clause")
 
@@ -269,7 +288,9 @@ def _inverted(s: Sentence, source: Phrase | None, group: int, stop: int) -> Phra
         return None
     if group > 0 and words.raw[group - 1] in "\"”»,":
         return phrase if not source or words.raw[group - 1] != "," else None
-    if source is not None and (words.capital(source[1] - 1) or words.low[source[0] - 1 if source[0] else 0] in DETERMINERS):
+    if source is not None and not _surely_speaks(words, phrase) and _surely_speaks(words, source):
+        return None
+    if source is not None and not _worthy(s, _content_floor(s, group), source[0]):
         return None
     follows = phrase[1]
     while follows < s.end and words.raw[follows] != ",":
@@ -279,6 +300,11 @@ def _inverted(s: Sentence, source: Phrase | None, group: int, stop: int) -> Phra
             return None
         follows += 1
     return phrase
+
+
+def _surely_speaks(words: Words, phrase: Phrase) -> bool:
+    """A noun of the table, or a name that holds one; a bare name may be a place."""
+    return any(words.low[k] in speakers() for k in range(*phrase)) or phrase[1] - phrase[0] > 1 and words.capital(phrase[0])
 
 
 def _content_floor(s: Sentence, stop: int) -> int:

@@ -15,14 +15,14 @@ from marsad.reading._words import (
     PREPOSITIONS,
     PRONOUNS,
     SUBORDINATORS,
-    TIME_WORDS,
     Words,
     adjectival,
     is_finite,
+    is_time,
     speakers,
 )
 
-__all__ = ["Phrase", "has_verb", "is_adverb", "plausible", "speaker_after", "speaker_before"]
+__all__ = ["Phrase", "has_verb", "head_of", "is_adverb", "plausible", "speaker_after", "speaker_before"]
 
 #: First word and the word after the last.
 Phrase = tuple[int, int]
@@ -37,12 +37,21 @@ _FAR = 14
 
 def plausible(words: Words, phrase: Phrase) -> bool:
     """Can this phrase speak: a name, a pronoun, or a noun of the table of speakers?"""
-    head = words.low[phrase[1] - 1]
-    if head in TIME_WORDS:
+    at = head_of(words, phrase)
+    head = words.low[at]
+    if is_time(words, at):
         return False
     if head in PRONOUNS or head in speakers() or head.endswith(_PEOPLE):
         return True
-    return words.capital(phrase[1] - 1) and head not in _FUNCTION
+    return words.capital(at) and head not in _FUNCTION
+
+
+def head_of(words: Words, phrase: Phrase) -> int:
+    """The word that the phrase is about: the last one, or the one before its first preposition ("activists in town")."""
+    for k in range(phrase[0] + 1, phrase[1]):
+        if words.low[k] in PREPOSITIONS and words.low[k - 1] in speakers() and not words.capital(k - 1):
+            return k - 1
+    return phrase[1] - 1
 
 
 def has_verb(words: Words, first: int, last: int) -> bool:
@@ -63,8 +72,8 @@ def speaker_before(words: Words, stop: int, lo: int) -> Phrase | None:
     j = stop - 1
     if j < lo:
         return None
-    if words.raw[j] == ")":
-        j = _back_to(words, j, lo, "(")
+    if words.raw[j] in (")", "]"):
+        j = _back_to(words, j, lo, "([")
         return speaker_before(words, j, lo) if j > lo else None
     if words.raw[j] in (",", "-", "–", "—"):
         return _before_apposition(words, j, lo)
@@ -72,12 +81,54 @@ def speaker_before(words: Words, stop: int, lo: int) -> Phrase | None:
         return speaker_before(words, j if words.raw[j - 1] != "," else j - 1, lo) if j > lo else None
     phrase = _noun_phrase_back(words, j, lo)
     if phrase is not None and plausible(words, phrase):
-        return _with_partner(words, phrase, lo)
-    return _before_relative(words, j, lo)
+        named = _named_before(words, phrase, lo)
+        return named or _with_partner(words, _through_bracket(words, phrase, lo), lo)
+    return _before_relative(words, j, lo) or _subject(words, lo, stop)
 
 
-def _back_to(words: Words, j: int, lo: int, mark: str) -> int:
-    while j > lo and words.raw[j] != mark:
+def _through_bracket(words: Words, phrase: Phrase, lo: int) -> Phrase:
+    """ "the Free Army (FA) group": the name before the bracket belongs to the speaker."""
+    j = phrase[0] - 1
+    if j <= lo + 1 or words.raw[j] not in (")", "]"):
+        return phrase
+    opened = _back_to(words, j, lo, "([")
+    if opened <= lo or j - opened > 5 or not words.capital(opened - 1):
+        return phrase
+    name = _noun_phrase_back(words, opened - 1, lo)
+    return (name[0], phrase[1]) if name is not None else phrase
+
+
+def _named_before(words: Words, phrase: Phrase, lo: int) -> Phrase | None:
+    """ "The White Helmets a rescue group said": the commas are lost, the name before the article is the speaker."""
+    at = phrase[0] - 1
+    if at <= lo or words.low[at] not in ("a", "an", "the") or not words.capital(at - 1):
+        return None
+    if words.capital(head_of(words, phrase)):
+        return None
+    name = _noun_phrase_back(words, at - 1, lo)
+    if name is None or not plausible(words, name):
+        return None
+    opens = name[0] == lo or name[0] == lo + 1 and words.low[lo] in DETERMINERS
+    return name if opens and name[1] - name[0] > 1 else None
+
+
+def _subject(words: Words, lo: int, stop: int) -> Phrase | None:
+    """The phrase that opens the clause, if only complements stand between it and the verb."""
+    first = lo
+    while first < stop and (words.low[first] in CONJUNCTIONS or words.raw[first] == ","):
+        first += 1
+    phrase = speaker_after(words, first, stop)
+    if phrase is None or stop - phrase[1] > 24 or not plausible(words, phrase):
+        return None
+    if words.low[phrase[1]] not in PREPOSITIONS | {"a", "an", "the"} | _RELATIVE and words.raw[phrase[1]] not in "([,-":
+        return None
+    if words.low[phrase[1]] in PREPOSITIONS and has_verb(words, phrase[1], stop):
+        return None
+    return phrase
+
+
+def _back_to(words: Words, j: int, lo: int, marks: str) -> int:
+    while j > lo and words.raw[j] not in marks:
         j -= 1
     return j
 
@@ -122,7 +173,7 @@ def _before_relative(words: Words, j: int, lo: int) -> Phrase | None:
 
 def _noun_phrase_back(words: Words, j: int, lo: int) -> Phrase | None:
     """The noun phrase whose last word is ``j``."""
-    if not words.is_word(j) or words.low[j] in TIME_WORDS:
+    if not words.is_word(j) or is_time(words, j):
         return None
     if words.low[j] in PRONOUNS:
         return (j, j + 1)
@@ -137,7 +188,7 @@ def _name_back(words: Words, j: int, lo: int) -> int:
     k = j
     while k > lo:
         p = k - 1
-        if words.capital(p) and words.low[p] not in TIME_WORDS and words.low[p] not in _FUNCTION:
+        if words.capital(p) and not is_time(words, p) and words.low[p] not in _FUNCTION:
             k = p
         elif words.low[p] in _JOINTS_OF_NAMES and p > lo and _joins(words, p, lo):
             k = p
@@ -159,7 +210,7 @@ def _joins(words: Words, p: int, lo: int) -> bool:
         return False
     if words.low[p] in ("in", "on", "and") and words.low[q] in speakers():
         return False
-    return q >= lo and words.raw[q][0].isupper() and words.low[q] not in TIME_WORDS and words.low[q] not in _FUNCTION
+    return q >= lo and words.raw[q][0].isupper() and not is_time(words, q) and words.low[q] not in _FUNCTION
 
 
 def _common_back(words: Words, j: int, lo: int) -> int:
@@ -168,12 +219,13 @@ def _common_back(words: Words, j: int, lo: int) -> int:
     while k > lo and j - k < 8:
         p = k - 1
         low = words.low[p]
-        if not words.is_word(p) or low in _FUNCTION or low in TIME_WORDS or is_adverb(words, p):
+        if not words.is_word(p) or low in _FUNCTION or is_time(words, p) or is_adverb(words, p):
             break
         if words.capital(p):
-            if _belongs_left(words, p, lo):
+            first = _name_start(words, p, lo)
+            if _belongs_left(words, p, first, lo):
                 break
-            k = p
+            k = first
         elif adjectival(low) or low in speakers() and not low.endswith("s") or low.isdigit():
             k = p
         else:
@@ -181,14 +233,25 @@ def _common_back(words: Words, j: int, lo: int) -> int:
     return k
 
 
-def _belongs_left(words: Words, p: int, lo: int) -> bool:
-    """Does the name at ``p`` belong to what stands before it ("in Homs | residents said")?"""
+def _name_start(words: Words, p: int, lo: int) -> int:
+    """First word of the run of capitals that ends at ``p``, small words inside a name taken in."""
+    k = p
+    while k > lo:
+        q = k - 1
+        if (words.low[q] in _FUNCTION or is_time(words, q)) and words.low[q] not in _JOINTS_OF_NAMES:
+            break
+        if words.capital(q) or words.low[q] in _JOINTS_OF_NAMES and q > lo and _joins(words, q, lo) and words.low[q] != "in":
+            k = q
+        else:
+            break
+    return k
+
+
+def _belongs_left(words: Words, p: int, q: int, lo: int) -> bool:
+    """Does the name from ``q`` to ``p`` belong to what stands before it ("in Homs | residents said")?"""
     low = words.low[p]
-    if low.endswith(_DEMONYM):
+    if low.endswith(_DEMONYM) or p - q > 2:
         return False
-    q = p
-    while q > lo and words.capital(q - 1):
-        q -= 1
     return q > lo and words.low[q - 1] in PREPOSITIONS and words.low[q - 1] not in ("by", "to", "from", "with")
 
 
@@ -224,8 +287,8 @@ def _with_partner(words: Words, phrase: Phrase, lo: int) -> Phrase:
     if other is None or not plausible(words, other) or words.low[p - 1] in PRONOUNS:
         return phrase
     before = other[0] - 1
-    opens = before < lo or words.low[before] in DETERMINERS or words.raw[before] in ",\"”" or words.low[before] in TIME_WORDS
-    return (other[0], end) if opens and words.low[p - 1] in speakers() or before < lo else phrase
+    opens = before < lo or words.low[before] in DETERMINERS or words.raw[before] in ",\"”" or is_time(words, before)
+    return (other[0], end) if opens else phrase
 
 
 def speaker_after(words: Words, i: int, hi: int) -> Phrase | None:
@@ -235,7 +298,7 @@ def speaker_after(words: Words, i: int, hi: int) -> Phrase | None:
     """
     while i < hi and (words.low[i] in DETERMINERS or words.raw[i] in "\"“"):
         i += 1
-    if i >= hi or not words.is_word(i) or words.low[i] in TIME_WORDS:
+    if i >= hi or not words.is_word(i) or is_time(words, i):
         return None
     if words.low[i] in PRONOUNS and words.low[i] not in ("some", "many", "others", "both"):
         return (i, i + 1)
@@ -254,7 +317,7 @@ def _forward(words: Words, i: int, hi: int) -> int:
         if low in _JOINTS_OF_NAMES and k > i and _joins_after(words, k, hi):
             k += 1
             continue
-        if not words.is_word(k) or low in _FUNCTION or low in TIME_WORDS or is_adverb(words, k) or low in _RELATIVE:
+        if not words.is_word(k) or low in _FUNCTION or is_time(words, k) or is_adverb(words, k) or low in _RELATIVE:
             break
         if words.capital(k):
             name += 1

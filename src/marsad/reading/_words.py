@@ -13,7 +13,7 @@ from marsad.spans import Span
 
 __all__ = [
     "ADVERBS", "AUXILIARIES", "CONJUNCTIONS", "DETERMINERS", "MODIFIERS", "POSSESSIVES", "PREPOSITIONS", "PRONOUNS",
-    "SUBORDINATORS", "TIME_WORDS", "Words", "cut", "is_finite", "load_table", "speakers",
+    "SUBORDINATORS", "TIME_WORDS", "Words", "cut", "is_finite", "is_time", "load_table", "speakers",
 ]  # fmt: skip
 
 _WORD = re.compile(
@@ -116,6 +116,28 @@ def cut(text: str, span: Span) -> Words:
 def adjectival(word: str) -> bool:
     """Does the form of a lower-case word allow an adjective before a speaker?"""
     return word in MODIFIERS or bool(_ADJECTIVAL.match(word))
+
+
+#: Also first names and verbs: a time only beside a number or after a preposition of time.
+_TIME_OR_NAME = frozenset("jan mar may march april june august sun sat mon sep dec".split())
+_BEFORE_TIMES = frozenset("in on since until till last next early late mid by of this from through".split())
+
+
+def is_time(words: Words, i: int) -> bool:
+    """Is word ``i`` a part of a time?
+
+    >>> words = cut("Jan Vester came in May", Span(0, 22))
+    >>> is_time(words, 0), is_time(words, 4)
+    (False, True)
+    """
+    low = words.low[i]
+    if low not in TIME_WORDS:
+        return False
+    if low not in _TIME_OR_NAME:
+        return True
+    after = words.raw[i + 1] if i + 1 < len(words) else ""
+    before = words.low[i - 1] if i else ""
+    return after[:1].isdigit() or before[:1].isdigit() or before in _BEFORE_TIMES
 
 
 def is_finite(words: Words, i: int) -> bool:
