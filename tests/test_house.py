@@ -21,7 +21,7 @@ ROOMS: dict[str, set[str]] = {
     "reading": {"intake"},
     "grounding": {"intake", "reading"},
     "coding": {"intake", "reading", "grounding"},
-    "linking": set(),
+    "linking": {"coding", "grounding"},  # for the names of their codes only
     "record": {"intake", "coding", "grounding", "reading", "linking"},
     "publish": set(),
     "cli": {"intake", "reading", "grounding", "coding", "linking", "record", "publish", "pipeline", "contract"},

@@ -12,6 +12,9 @@ from marsad.cli._app import DEFAULT_DB, OK, AsJson, Db, app, existing
 if TYPE_CHECKING:
     from marsad.record import Record
 
+#: So much of an id is printed in a table; `marsad show` takes the beginning of one.
+_ID = 10
+
 
 def link_record(record: Record) -> tuple[int, int]:
     """Link everything in the record anew; gives the numbers of incidents and of copies."""
@@ -70,18 +73,15 @@ def _table(rows: list[Any], limit: int) -> None:
     rows.sort(key=lambda r: (r["date_start"] or "", r["incident_id"]), reverse=True)
     shown = rows[:limit] if limit else rows
     table = Table(box=None, pad_edge=False)
-    for head in ("when", "where", "what", "killed", "wounded"):
-        table.add_column(head, overflow="fold")
-    for head in ("reports", "origins"):
-        table.add_column(head, justify="right")
+    for head, width in (("when", 10), ("where", 18), ("what", 20), ("killed", 7), ("wounded", 7)):
+        table.add_column(head, min_width=width, overflow="ellipsis", no_wrap=True)
+    # 3/2: three reports, of which two do not go back to one another
+    table.add_column("rep/org", justify="right", no_wrap=True)
     table.add_column("id", no_wrap=True)
     for r in shown:
-        when = r["date_start"] or "unknown"
-        if r["date_end"] and r["date_end"] != r["date_start"]:
-            when += f" – {r['date_end']}"
         what = f"{r['type']}{' ' + r['mode'] if r['mode'] else ''}"
-        cells = [when, r["place"] or "unknown", what, toll(r, "killed"), toll(r, "wounded")]
-        table.add_row(*(safe(c) for c in cells), str(r["reports"]), str(r["origins"]), r["incident_id"])
+        cells = [r["date_start"] or "unknown", r["place"] or "unknown", what, toll(r, "killed"), toll(r, "wounded")]
+        table.add_row(*(safe(c) for c in cells), f"{r['reports']}/{r['origins']}", r["incident_id"][:_ID])
     out = console()
     out.print(table)
     if len(shown) < len(rows):
