@@ -108,9 +108,17 @@ def _draft(context: Context, line: Line, scope: Scope, cues: tuple[Cue, ...], ta
     return Draft(
         scope.line, scope.first, scope.last, tuple(c for c, _ in told), cue_span(line, head), head.trigger.type,
         mode_of(line, scope, tuple(c for c, _ in told), tables), status, *_apart(context, actors, targets),
-        any(s.mutual for s in sides), finest(sites_between(context, line, scope.first, scope.last)), "clause", NO_TIME, (),
+        any(s.mutual for s in sides), finest(sites_between(context, line, scope.first, _without_tail(line, scope))), "clause", NO_TIME, (),
         means_of(context, line, scope.first, scope.last), _definite(line, cues), all(habitual(line, scope, c) for c in cues),
     )  # fmt: skip
+
+
+def _without_tail(line: Line, scope: Scope) -> int:
+    """The last word before a relative clause that tells of a place only ("a town which lies west of ...")."""
+    for at in range(scope.cues[-1].last + 1, scope.last + 1):
+        if line.low(at) in ("which", "where", "whose"):
+            return at - 1
+    return scope.last
 
 
 def _head(cues: list[Cue]) -> Cue:

@@ -26,7 +26,7 @@ def event_of(context: Context, story: Story, number: int, *, main: bool) -> Even
     """The event of one story."""
     first = story.first
     actors, targets, mutual = _sides(context, story)
-    losses = merge_losses([x for d in story.drafts for x in d.losses])
+    losses = merge_losses([x for d in _body_first(context, story) for x in d.losses])
     mode = _mode(story)
     status = _status(story)
     return Event(
@@ -38,6 +38,12 @@ def event_of(context: Context, story: Story, number: int, *, main: bool) -> Even
         main=main, telling="background" if is_background(story.when, context.report_day) else None,
         retold=tuple(d.trigger for d in story.drafts[1:]),
     )  # fmt: skip
+
+
+def _body_first(context: Context, story: Story) -> tuple[Draft, ...]:
+    """Tellings with the headline last: the body says more exactly who and how many."""
+    passages = context.grounded.reading.passages
+    return tuple(sorted(story.drafts, key=lambda d: passages[d.line].role == "headline"))
 
 
 def _mode(story: Story) -> str | None:

@@ -97,9 +97,21 @@ def is_party(context: Context, line: Line, index: int) -> Mention | None:
     if cover < 0:
         return None
     mention = line.mentions[cover]
-    if mention.kind not in PARTY_KINDS or _speaks(context, line, mention):
+    if _speaks(context, line, mention):
         return None
-    return None if _qualifies(line, mention) else mention
+    if mention.kind == "location":
+        return mention if _state_acts(context, line, mention) else None
+    return mention if mention.kind in PARTY_KINDS and not _qualifies(line, mention) else None
+
+
+def _state_acts(context: Context, line: Line, mention: Mention) -> bool:
+    """Does a place stand for its government ("Moscow denied"), or lead a compound ("Russia-backed air strikes")?"""
+    place = context.place_of.get(mention.id)
+    if place is None:
+        return False
+    following = line.after(mention)
+    leads = following is not None and following.low in ("backed", "led") and place.precision == "country"
+    return place.role == "metonym" or leads
 
 
 def _speaks(context: Context, line: Line, mention: Mention) -> bool:

@@ -16,6 +16,9 @@ REACH = 2
 _PHYSICAL = frozenset(("ASSAULT", "COERCE", "RETREAT", "AID", "PROTEST", "MOBILIZE"))
 
 
+_FORCE = frozenset(("ASSAULT", "COERCE"))
+
+
 def settled(context: Context, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     """Drafts with what they take over from the drafts before them, in text order."""
     out: list[Draft] = []
@@ -28,12 +31,12 @@ def settled(context: Context, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
 
 
 def _placed(draft: Draft, before: list[Draft]) -> Draft:
-    if draft.sites:
+    if draft.sites or draft.type not in _FORCE:
         return draft
     for other in reversed(before):
         if draft.line - other.line > REACH:
             break
-        if other.sites and other.type in _PHYSICAL and (draft.definite or draft.losses or other.line >= draft.line - 1):
+        if other.sites and other.type in _FORCE and (draft.definite or draft.losses or other.line >= draft.line - 1):
             return replace(draft, sites=other.sites, place_from="before")
     return draft
 

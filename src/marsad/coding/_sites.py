@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from marsad.coding._context import SITES, Context
 from marsad.coding._words import Line
 from marsad.grounding import GroundedPlace
+from marsad.reading import Mention
 
 _RANK = {"exact": 0, "near": 1, "line": 2, "unresolved": 1, "admin2": 3, "admin1": 4, "country": 5}
 
@@ -28,8 +29,19 @@ def sites_between(context: Context, line: Line, first: int, last: int) -> tuple[
         return ()
     begin, end = line.words[first].begin, line.words[last].end
     inside = (m for m in line.mentions if m.span.begin >= begin and m.span.end <= end)
-    places = (site_of(context, m.id) for m in inside)
+    places = (site_of(context, m.id) for m in inside if not _elsewhere(context, line, m))
     return tuple(p for p in places if p is not None)
+
+
+_QUALIFYING = frozenset(("backed", "led", "supported", "made", "based", "allied", "born", "brokered", "sponsored"))
+
+
+def _elsewhere(context: Context, line: Line, mention: Mention) -> bool:
+    """A speaker's town and the land in "Russia-backed strikes" are no places of a happening."""
+    if any(s.covers(mention.span) for s in context.speakers.get(line.passage.index, ())):
+        return True
+    following = line.after(mention)
+    return following is not None and following.low in _QUALIFYING
 
 
 def finest(places: Iterable[GroundedPlace]) -> tuple[GroundedPlace, ...]:

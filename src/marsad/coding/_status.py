@@ -12,7 +12,7 @@ from marsad.coding._values import EventStatus
 from marsad.coding._words import Line
 from marsad.coding.ontology._bags import bag
 
-_IF = frozenset(("if", "unless", "whether", "lest"))
+_IF = frozenset(("if", "unless", "whether", "lest", "whoever", "whichever", "whatever"))
 _MIGHT = frozenset(("would", "could", "might", "may", "should", "can", "cannot", "ought"))
 _WILL = frozenset(("will", "shall", "wont", "going"))
 _NOT = frozenset(("not", "never", "nor", "neither", "without", "nobody", "none", "cannot", "hardly", "didnt", "havent",
@@ -102,6 +102,8 @@ def _by_modal(near: list[str], wide: list[str], cue: Cue) -> EventStatus | None:
 def _status_of_verb(line: Line, scope: Scope, cue: Cue, wide: list[str]) -> EventStatus:
     if cue.voice == "infinitive":
         return _status_of_infinitive(wide)
+    if cue.voice == "ing" and cue.first == 0 and _MIGHT & {line.low(i) for i in range(cue.last + 1, cue.last + 7)}:
+        return "hypothetical"
     previous = line.low(cue.first - 1)
     if cue.voice == "ing":
         if _FEAR & set(wide[-3:]) and previous in ("of", "from"):

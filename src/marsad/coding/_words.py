@@ -45,6 +45,10 @@ class Line:
         """The lower-case word at an index, empty outside the passage."""
         return self.words[index].low if 0 <= index < len(self.words) else ""
 
+    def after(self, mention: Mention) -> Word | None:
+        """The word right after a mention."""
+        return next((w for w in self.words if w.begin >= mention.span.end), None)
+
     def range_of(self, span: Span) -> tuple[int, int] | None:
         """First and last word that lie in a span, null if none does."""
         inside = [i for i, w in enumerate(self.words) if w.begin < span.end and span.begin < w.end]
