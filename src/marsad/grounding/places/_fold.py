@@ -12,6 +12,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from marsad.grounding.places._cues import ARTICLES
+
 #: Letters that NFKD does not take apart.
 _LETTERS = str.maketrans(
     {"ø": "o", "ß": "ss", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ə": "a", "ħ": "h"}
@@ -21,32 +23,40 @@ _BLANKS = "-\u2010\u2011\u2012\u2013\u2014/_,;()\u00a0"
 _MARKS = str.maketrans({**dict.fromkeys(_DROPPED, ""), **dict.fromkeys(_BLANKS, " ")})
 _SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 
-#: The Arabic article before sun letters, as newsrooms spell it.
-ARTICLES = frozenset(
-    "al el ul il ar er as es ash esh at et ath an en az ez ad ed adh edh".split()  # noqa: SIM905
-)
-
 #: Words that say what sort of thing a name names, and the kind of record they ask for.
 TYPE_WORDS: dict[str, str] = {
     **dict.fromkeys(
-        "province governorate oblast state region prefecture muhafazah muhafaza wilayat vilayat wilaya countryside".split(),
+        [
+            "province",
+            "governorate",
+            "oblast",
+            "state",
+            "region",
+            "prefecture",
+            "muhafazah",
+            "muhafaza",
+            "wilayat",
+            "vilayat",
+            "wilaya",
+            "countryside",
+        ],
         "admin1",
     ),
-    **dict.fromkeys("county raion rayon subdistrict sub-district locality".split(), "admin2"),
+    **dict.fromkeys(["county", "raion", "rayon", "subdistrict", "sub-district", "locality"], "admin2"),
     "district": "district",
-    **dict.fromkeys("city town village hamlet settlement township municipality townlet".split(), "city"),
-    **dict.fromkeys("neighbourhood neighborhood quarter suburb".split(), "neighbourhood"),
-    **dict.fromkeys("airport airbase aerodrome airfield".split(), "airport"),
-    **dict.fromkeys("base barracks garrison".split(), "base"),
+    **dict.fromkeys(["city", "town", "village", "hamlet", "settlement", "township", "municipality", "townlet"], "city"),
+    **dict.fromkeys(["neighbourhood", "neighborhood", "quarter", "suburb"], "neighbourhood"),
+    **dict.fromkeys(["airport", "airbase", "aerodrome", "airfield"], "airport"),
+    **dict.fromkeys(["base", "barracks", "garrison"], "base"),
     "camp": "camp",
-    **dict.fromkeys("river creek wadi".split(), "river"),
-    **dict.fromkeys("lake reservoir".split(), "lake"),
+    **dict.fromkeys(["river", "creek", "wadi"], "river"),
+    **dict.fromkeys(["lake", "reservoir"], "lake"),
     "dam": "dam",
-    **dict.fromkeys("crossing checkpoint".split(), "crossing"),
-    **dict.fromkeys("mountain mountains mount hill hills".split(), "mountain"),
-    **dict.fromkeys("valley plain plains desert island islands peninsula".split(), "region"),
-    **dict.fromkeys("oilfield gasfield refinery".split(), "field"),
-    **dict.fromkeys("sea gulf strait bay".split(), "sea"),
+    **dict.fromkeys(["crossing", "checkpoint"], "crossing"),
+    **dict.fromkeys(["mountain", "mountains", "mount", "hill", "hills"], "mountain"),
+    **dict.fromkeys(["valley", "plain", "plains", "desert", "island", "islands", "peninsula"], "region"),
+    **dict.fromkeys(["oilfield", "gasfield", "refinery"], "field"),
+    **dict.fromkeys(["sea", "gulf", "strait", "bay"], "sea"),
     "port": "port",
 }
 
@@ -70,8 +80,8 @@ def key(name: str) -> str:
 def without_types(folded: str) -> tuple[str, str | None]:
     """The key without type words at its ends, and the kind that the last one asks for.
 
-    >>> without_types("deir ezzor province"), without_types("town of azaz"), without_types("city"), without_types("homs")
-    (('deir ezzor', 'admin1'), ('azaz', 'city'), ('city', None), ('homs', None))
+    >>> without_types("deir ezzor province"), without_types("town of azaz"), without_types("city")
+    (('deir ezzor', 'admin1'), ('azaz', 'city'), ('city', None))
     """
     words = folded.split()
     kind: str | None = None
@@ -99,7 +109,9 @@ _VOWELS = re.compile(r"[aeiouyw]+")
 _DOUBLED = re.compile(r"(.)\1+")
 _DIGRAPHS = (("ck", "k"), ("kh", "x"), ("gh", "7"), ("sh", "5"), ("ch", "5"), ("th", "6"), ("dh", "d"), ("ph", "f"))
 _CLASS = {"u": "u", "o": "u", "w": "u", "a": "a", "e": "a", "i": "a", "y": "a"}
-_GLUED = re.compile(r"^(?:al|el)(?=[^aeiou]{1,2}[aeiou])|^(?:ez|az)(?=z)|^(?:ar|er)(?=r)|^(?:ash|esh)(?=sh)|^(?:as|es)(?=s)")
+_GLUED = re.compile(
+    r"^(?:al|el)(?=[^aeiou]{1,2}[aeiou])|^(?:ez|az)(?=z)|^(?:ar|er)(?=r)|^(?:ash|esh)(?=sh)|^(?:as|es)(?=s)"
+)
 
 
 def _vowel(match: re.Match[str]) -> str:
@@ -113,8 +125,8 @@ def _vowel(match: re.Match[str]) -> str:
 def loose(folded: str) -> str:
     """Articles, vowels, doubled letters, q/k/c and final h folded, tokens joined: one key for most transliterations.
 
-    >>> loose(key("Deir Ezzor")) == loose(key("Dayr az-Zawr")) == loose(key("Deir el-Zour")) == loose(key("Deir ez-Zor"))
-    True
+    >>> {loose(key(name)) for name in ("Deir Ezzor", "Dayr az-Zawr", "Deir el-Zour", "Deir ez-Zor")}
+    {'darzur'}
     >>> loose(key("Raqa")) == loose(key("Ar-Raqqah")), loose(key("Homs")) == loose(key("Hama"))
     (True, False)
     """

@@ -11,13 +11,12 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from marsad.grounding.places._build import TRANSLITERATED, Progress, build, digest
+from marsad.grounding.places._build import Progress, build, digest
+from marsad.grounding.places._cues import TRANSLITERATED
 from marsad.grounding.places._fold import key, loose, skeleton, without_article, without_types
 from marsad.grounding.places._values import Candidate, Level, Place, Point
 
-_COLUMNS = (
-    "place.n, place.id, place.name, lat, lon, place.country, admin1, kind, population, radius, unit, seat, shape"
-)
+_COLUMNS = "place.n, place.id, place.name, lat, lon, place.country, admin1, kind, population, radius, unit, seat, shape"
 
 #: No name has more namesakes worth weighing; "San José" alone has hundreds.
 _MOST = 40

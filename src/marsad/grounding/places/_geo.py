@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import asin, atan2, cos, degrees, pi, radians, sin, sqrt
+from math import asin, atan2, cos, degrees, radians, sin, sqrt
 
 _EARTH_KM = 6371.0088
 
@@ -45,7 +45,7 @@ def centre(points: list[tuple[float, float, float]]) -> tuple[float, float]:
         x += weight * cos(a) * cos(b)
         y += weight * cos(a) * sin(b)
         z += weight * sin(a)
-    return round(degrees(atan2(z, sqrt(x * x + y * y))), 4), round(degrees(atan2(y, x)) % 360 - (360 if degrees(atan2(y, x)) % 360 > 180 else 0), 4)
+    return round(degrees(atan2(z, sqrt(x * x + y * y))), 4), round(degrees(atan2(y, x)), 4)
 
 
 def bearing_of(word: str) -> float | None:
@@ -58,6 +58,3 @@ def bearing_of(word: str) -> float | None:
     for tail in ("ernmost", "ern", "wards", "ward", "erly"):
         flat = flat.removesuffix(tail)
     return COMPASS.get(flat.replace("ern", ""))
-
-
-__all__ = ["COMPASS", "bearing_of", "centre", "km", "pi", "shifted"]

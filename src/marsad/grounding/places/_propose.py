@@ -6,7 +6,17 @@ import re
 from dataclasses import dataclass
 
 from marsad.grounding.places import _tables
-from marsad.grounding.places._fold import ARTICLES, TYPE_WORDS, key, loose
+from marsad.grounding.places._cues import (
+    ARTICLES,
+    BODIES,
+    FACILITIES,
+    FILLERS,
+    LOCATIVE,
+    TYPED,
+    WITH_CAPITAL_TYPE,
+    WITH_TYPE,
+)
+from marsad.grounding.places._fold import TYPE_WORDS, key, loose
 from marsad.grounding.places._gazetteer import Gazetteer
 from marsad.grounding.places._geo import bearing_of
 from marsad.grounding.places._scan import Hit, evidence, known, scan, weight
@@ -14,40 +24,6 @@ from marsad.grounding.places._tokens import JOINTS, Token, has_case, tokens
 from marsad.grounding.places._values import Place
 from marsad.reading import Proposal, Reading
 from marsad.spans import Span
-
-#: Words after which a name is most likely a place.
-LOCATIVE = frozenset(
-    "in at near from to into outside inside around across through throughout towards toward within between via "
-    "along over entering leaving reached entered captured seized retook besieged bombed shelled".split()  # noqa: SIM905
-)
-
-#: Kinds of type word whose word belongs to the name ("Deir Ezzor province").
-_WITH_TYPE = frozenset(("province", "governorate", "oblast", "county", "prefecture", "raion", "muhafazah", "wilayat"))
-_WITH_CAPITAL_TYPE = _WITH_TYPE | frozenset(
-    "district region state city valley river lake island islands mountain mountains desert peninsula airport airbase "
-    "bay gulf strait sea hills township municipality camp dam port plain plains plateau base basin crossing".split()  # noqa: SIM905
-)
-
-#: Nouns that end the name of a thing with an address; schools and universities are organisations first.
-_FACILITIES = frozenset(
-    "street avenue road boulevard highway bridge square roundabout park hospital mosque church cathedral monastery "
-    "airport airbase stadium market station prison checkpoint crossing dam lake river island mountain valley beach hill "
-    "hotel refinery camp port tower".split()  # noqa: SIM905
-)
-
-#: "village of X", "X village": what a name beside these words names is a place, known or not.
-_TYPED = frozenset(
-    "city town village hamlet district province governorate neighbourhood neighborhood suburb subdistrict oblast "
-    "county raion township settlement airbase airport camp municipality region island countryside area".split()  # noqa: SIM905
-)
-
-#: What shows that a name before it is that of a body, not of a place.
-_ORGANISATION = frozenset(
-    "university council brigade brigades battalion division army institute ministry center centre observatory post "
-    "times party front movement league agency union company club fc united corporation group network news tv radio "
-    "television school college academy association foundation media department committee command police "
-    "bank airlines museum".split()  # noqa: SIM905
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +46,7 @@ def propose(reading: Reading, gazetteer: Gazetteer) -> list[Proposal]:
     words = tokens(text)
     cased = has_case(words)
     hits = scan(words, gazetteer, cased)
-    page = _Page(words, cased, evidence(hits), _starts(reading, words), _midway(reading, words))
+    page = _Page(words, cased, evidence(hits), _starts(reading, words), _midway(words))
     out: dict[tuple[int, int], Proposal] = {}
     for hit in hits:
         if proposal := _of_hit(hit, page):
@@ -86,14 +62,13 @@ def _starts(reading: Reading, words: list[Token]) -> frozenset[int]:
     begins = {p.span.begin for p in reading.passages}
     out = set()
     for i, word in enumerate(words):
-        if i == 0 or word.begin in begins or any(c in word.gap for c in ".!?:\n\"“”*|"):
+        if i == 0 or word.begin in begins or any(c in word.gap for c in '.!?:\n"“”*|'):
             out.add(i)
     return frozenset(out)
 
 
-def _midway(reading: Reading, words: list[Token]) -> frozenset[str]:
+def _midway(words: list[Token]) -> frozenset[str]:
     """Words that stand in lower case somewhere in the text: their capital elsewhere is the sentence's."""
-    del reading
     return frozenset(t.key for t in words if not t.capital)
 
 
@@ -102,7 +77,7 @@ def _midway(reading: Reading, words: list[Token]) -> frozenset[str]:
 
 def _of_hit(hit: Hit, page: _Page) -> Proposal | None:
     words = page.words
-    if hit.nation is not None and not _is_place_too(hit):
+    if hit.nation is not None:
         return _nationality(hit, page)
     best = hit.best
     if best is None:
@@ -117,11 +92,6 @@ def _of_hit(hit: Hit, page: _Page) -> Proposal | None:
     last, end = _with_type(page, last, end)
     begin, named = _with_direction(page, first, words[first].begin)
     return Proposal(Span(begin, end), "location", named, confidence, "gazetteer")
-
-
-def _is_place_too(hit: Hit) -> bool:
-    """"Saudi", "Dominican": an adjective that is also a name stays an adjective unless the name is a country's."""
-    return False if hit.nation else bool(hit.places)
 
 
 def _nationality(hit: Hit, page: _Page) -> Proposal | None:
@@ -146,7 +116,7 @@ def _trust(hit: Hit, best: Place, page: _Page) -> float:
     if single and hit.first in page.starts and not famous and hit.folded in page.midway:
         return 0.0
     if not page.cased:
-        return 0.6 if famous and weight(best) >= 6.0 or (locative and backed) else 0.0
+        return 0.6 if (famous and weight(best) >= 6.0) or (locative and backed) else 0.0
     if _in_person(page, hit, before, after, strong=famous and not _is_name(hit)):
         return 0.0
     if best.kind == "country":
@@ -165,11 +135,13 @@ def _is_word(hit: Hit, page: _Page) -> bool:
         return False
     if hit.folded in _tables.words("common") or hit.folded in _tables.words("month"):
         return True
-    return len(hit.folded) < 3 or (_is_name(hit) and hit.first in page.starts and hit.best is not None and hit.best.kind != "country")
+    if len(hit.folded) < 3:
+        return True
+    return _is_name(hit) and hit.first in page.starts and hit.best is not None and hit.best.kind != "country"
 
 
 def _is_name(hit: Hit) -> bool:
-    return hit.first == hit.last and (hit.folded in _tables.words("first_name") or hit.folded in _tables.words("surname"))
+    return hit.first == hit.last and hit.folded in (_tables.words("first_name") | _tables.words("surname"))
 
 
 def _locative(page: _Page, first: int) -> bool:
@@ -180,7 +152,7 @@ def _locative(page: _Page, first: int) -> bool:
             return False
         if word.key in LOCATIVE:
             return True
-        if not (word.key in ("the", "central", "downtown", "nearby", "rural", "of") or bearing_of(word.text) is not None):
+        if word.key not in FILLERS and bearing_of(word.text) is None:
             return False
     return False
 
@@ -188,11 +160,16 @@ def _locative(page: _Page, first: int) -> bool:
 def _is_typed(page: _Page, first: int, last: int) -> bool:
     """Is a type word beside it: "town of X", "X district"?"""
     words = page.words
-    if last + 1 < len(words) and words[last + 1].key in _TYPED and words[last + 1].gap in JOINTS:
+    if last + 1 < len(words) and words[last + 1].key in TYPED and words[last + 1].gap in JOINTS:
         return True
-    if first >= 2 and words[first - 1].key == "of" and words[first - 2].key.removesuffix("s") in _TYPED:
+    if first >= 2 and words[first - 1].key == "of" and words[first - 2].key.removesuffix("s") in TYPED:
         return True
-    return first >= 1 and words[first - 1].key in _TYPED and not words[first - 1].capital and words[first].gap == " "
+    return first >= 1 and words[first - 1].key in TYPED and not words[first - 1].capital and words[first].gap == " "
+
+
+def _follows(word: Token) -> bool:
+    """Does nothing but a blank, or the dot of an abbreviation, stand before the word?"""
+    return word.gap in (" ", ". ")
 
 
 def _in_person(page: _Page, hit: Hit, before: Token | None, after: Token | None, *, strong: bool) -> bool:
@@ -206,13 +183,13 @@ def _in_person(page: _Page, hit: Hit, before: Token | None, after: Token | None,
     )
     if comes_on and before is not None and before.key in _tables.words("first_name") and before.key not in LOCATIVE:
         return True
-    if before is not None and words[hit.first].gap in (" ", ". ") and before.key in _tables.words("title") and before.capital:
+    if before is not None and before.capital and before.key in _tables.words("title") and _follows(words[hit.first]):
         return hit.best is not None and hit.best.kind != "country"
     if strong:
         return False
     if _article_on(words, hit.last + 1):
         return True
-    if runs_on and after is not None and after.key not in TYPE_WORDS and after.key not in _ORGANISATION:
+    if runs_on and after is not None and after.key not in TYPE_WORDS and after.key not in BODIES:
         return not _locative(page, hit.first) or _is_name(hit)
     return bool(comes_on and before is not None and bearing_of(before.text) is None and before.key not in TYPE_WORDS)
 
@@ -230,7 +207,7 @@ def _with_type(page: _Page, last: int, end: int) -> tuple[int, int]:
     words = page.words
     if last + 1 < len(words) and words[last + 1].gap == " " and words[last].end >= end - 2:
         word = words[last + 1]
-        if word.key in (_WITH_CAPITAL_TYPE if word.capital and words[last].capital and page.cased else _WITH_TYPE):
+        if word.key in (WITH_CAPITAL_TYPE if word.capital and words[last].capital and page.cased else WITH_TYPE):
             return last + 1, word.end
     return last, end
 
@@ -280,7 +257,7 @@ def _run(words: list[Token], i: int) -> int | None:
     while last + 1 < len(words) and last - i < 5 and words[last + 1].gap in (" ", "-", "’", "'"):
         if words[last + 1].capital:
             last += 1
-        elif words[last + 1].key in ARTICLES and last + 2 < len(words) and words[last + 2].capital and words[last + 2].gap in (" ", "-"):
+        elif _article_on(words, last + 1):
             last += 2
         else:
             break
@@ -289,15 +266,15 @@ def _run(words: list[Token], i: int) -> int | None:
 
 def _judged(page: _Page, first: int, last: int, gazetteer: Gazetteer) -> tuple[Span, float, str] | None:
     words = page.words
-    while first < last and (first in page.starts or words[first].key in LOCATIVE) and words[first].key in _tables.words("common"):
+    while first < last and first in page.starts and words[first].key in _tables.words("common"):
         first += 1
     span = Span(words[first].begin, words[last].end)
-    if words[last].key in _FACILITIES and last > first and words[first].key not in ("the", "a"):
+    if words[last].key in FACILITIES and last > first and words[first].key not in ("the", "a"):
         return span, 0.7, "facility"
     folded = " ".join(t.key for t in words[first : last + 1])
     if folded in _tables.words("common") or folded in _tables.words("month") or folded in _tables.words("title"):
         return None
-    if words[last].key in _ORGANISATION or words[first].key in _tables.words("title"):
+    if words[last].key in BODIES or words[first].key in _tables.words("title"):
         return None
     if _is_typed(page, first, last):
         return span, 0.75, "type word"
@@ -311,16 +288,18 @@ def _judged(page: _Page, first: int, last: int, gazetteer: Gazetteer) -> tuple[S
 # ---------------------------------------------------------------- descriptions
 
 _COMPASS = r"(?:(?:north|south|east|west)(?:ern|-?east(?:ern)?|-?west(?:ern)?)?|central)"
+_PIECE = (
+    "parts?|half|outskirts|suburbs?|edges?|sides?|areas?|districts?|neighbou?rhoods?|quarters?|countryside|sectors?"
+)
+_PART = rf"{_COMPASS} (?:{_PIECE}) of the (?:city|town|village|province|country|capital|camp)"
 _DESCRIBED = re.compile(
-    rf"\b[Tt]he (?P<part>{_COMPASS} (?:parts?|half|outskirts|suburbs?|edges?|sides?|areas?|districts?|neighbou?rhoods?|quarters?"
-    r"|countryside|sectors?) of the (?:city|town|village|province|country|capital|camp))\b"
-    rf"|\b(?P<part2>{_COMPASS} (?:parts?|half|outskirts|suburbs?|edges?|sides?|areas?|districts?|neighbou?rhoods?|quarters?"
-    r"|countryside|sectors?) of the (?:city|town|village|province|country|capital|camp))\b"
-    r"|\b[Tt]he (?P<plain>(?:provincial|regional|divided|besieged|northern|southern|eastern|western) (?:capital|city|town)"
-    r"|city|town|village|provincial capital|capital|province|governorate|airport|airbase|air base|border|camp|district)\b"
-    r"(?! (?:of|council|government|governor|hall|center|centre)\b)"
-    r"|\b(?P<border>(?:[A-Z][a-z]+[-–])?[A-Z][a-z]+ (?:border|frontier))\b(?! crossing| guard| police| town| village| post)"
-)  # fmt: skip
+    rf"\b(?P<part>{_PART})\b"
+    r"|\b[Tt]he (?P<plain>(?:provincial|regional|divided|besieged|northern|southern|eastern|western) "
+    r"(?:capital|city|town)|city|town|village|capital|province|governorate|airport|airbase|air base|border|camp"
+    r"|district)\b(?! (?:of|council|government|governor|hall|center|centre)\b)"
+    r"|\b(?P<border>(?:[A-Z][a-z]+[-–])?[A-Z][a-z]+ (?:border|frontier))\b"
+    r"(?! crossing| guard| police| town| village| post)"
+)
 
 
 def _described(text: str, gazetteer: Gazetteer) -> list[Proposal]:
@@ -331,7 +310,7 @@ def _described(text: str, gazetteer: Gazetteer) -> list[Proposal]:
         if group == "border" and not _of_nations(match[group], gazetteer):
             continue
         span = Span(match.start(group), match.end(group))
-        confidence = {"part": 0.75, "part2": 0.75, "border": 0.8}.get(group, 0.5)
+        confidence = {"part": 0.75, "border": 0.8}.get(group, 0.5)
         out.append(Proposal(span, "location", False, confidence, "description"))
     return out
 
@@ -339,6 +318,4 @@ def _described(text: str, gazetteer: Gazetteer) -> list[Proposal]:
 def _of_nations(words: str, gazetteer: Gazetteer) -> bool:
     """Are all the words before "border" countries or their adjectives?"""
     names = re.split(r"[-– ]", words)[:-1]
-    return all(
-        gazetteer.demonym(key(n)) or any(p.kind == "country" for p, _ in gazetteer.named(key(n))) for n in names
-    )
+    return all(gazetteer.demonym(key(n)) or any(p.kind == "country" for p, _ in gazetteer.named(key(n))) for n in names)

@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from math import log2
 
-from marsad.grounding import GroundedPlace, PlacePrecision, Relation, RelationKind
+from marsad.grounding import GroundedPlace, PlacePrecision, PlaceRole, Relation
 from marsad.grounding.places._describe import Meant, described
 from marsad.grounding.places._gazetteer import Gazetteer
 from marsad.grounding.places._geo import shifted
+from marsad.grounding.places._relations import Offset, offset
 from marsad.grounding.places._roles import role_of
 from marsad.grounding.places._scan import known
 from marsad.grounding.places._score import Choice, Votes, candidates, choose
-from marsad.grounding.places._surroundings import Offset, Surroundings, offset, survey
+from marsad.grounding.places._surroundings import Surroundings, survey
 from marsad.grounding.places._values import Place
 from marsad.reading import Mention, Reading
 
@@ -50,7 +51,7 @@ def _bodies(reading: Reading) -> list[Mention]:
 
 
 def _first_votes(surveyed: list[Surroundings], gazetteer: Gazetteer) -> Votes:
-    """Votes of nationality words, countries, and known names whose bearers all lie in one country or outweigh the rest."""
+    """Votes of nationality words, countries, and known names whose best bearer outweighs those of other countries."""
     counts = Counter((s.mention.kind, s.core) for s in surveyed)
     raw: dict[str, float] = {}
     units: dict[int, float] = {}
@@ -191,10 +192,10 @@ def _nationality(s: Surroundings, gazetteer: Gazetteer) -> GroundedPlace:
 
 
 def _unresolved(
-    s: Surroundings, role: str, reason: str, confidence: float, runners_up: tuple[Place, ...] = ()
+    s: Surroundings, role: PlaceRole, reason: str, confidence: float, runners_up: tuple[Place, ...] = ()
 ) -> GroundedPlace:
     return GroundedPlace(
-        s.mention.id, s.surface, None, None, None, None, None, None, "unresolved", role, confidence, reason,  # type: ignore[arg-type]
+        s.mention.id, s.surface, None, None, None, None, None, None, "unresolved", role, confidence, reason,
         None, tuple(p.id for p in runners_up),
     )  # fmt: skip
 
@@ -231,8 +232,7 @@ def _described(s: Surroundings, meant: Meant, surveyed: list[Surroundings]) -> G
 def _relation(moved: Offset | None, of: str) -> Relation | None:
     if moved is None:
         return None
-    kind: RelationKind = moved.kind  # type: ignore[assignment]
-    return Relation(kind, of, moved.km, moved.bearing)
+    return Relation(moved.kind, of, moved.km, moved.bearing)
 
 
 def _point(place: Place, moved: Offset | None) -> tuple[float, float]:
@@ -247,9 +247,11 @@ def _point(place: Place, moved: Offset | None) -> tuple[float, float]:
 
 
 _LINES = frozenset(("river", "line"))
-_POINTLIKE = frozenset(
-    ("city", "neighbourhood", "airport", "base", "camp", "crossing", "dam", "field", "port", "site")
-)
+_POINTLIKE = frozenset(("city", "neighbourhood", "airport", "base", "camp", "crossing", "dam", "field", "port", "site"))
+
+
+#: Radius in km up to which an area passes for a unit of that level.
+_AREAS: tuple[tuple[float, PlacePrecision], ...] = ((25.0, "near"), (60.0, "admin2"), (300.0, "admin1"))
 
 
 def _precision(place: Place, moved: Offset | None) -> PlacePrecision:
@@ -264,7 +266,7 @@ def _precision(place: Place, moved: Offset | None) -> PlacePrecision:
         return "admin1"
     if place.kind == "admin2":
         return "admin2"
-    return "near" if place.radius <= 25 else "admin2" if place.radius <= 60 else "admin1" if place.radius <= 300 else "country"
+    return next((p for limit, p in _AREAS if place.radius <= limit), "country")
 
 
 def _between(place: GroundedPlace, i: int, out: list[GroundedPlace], surveyed: list[Surroundings]) -> GroundedPlace:

@@ -1,4 +1,4 @@
-"""Roles of place mentions: may something have happened there, or is it a speaker, a capital that "says", a name's part?"""
+"""Roles of place mentions: the site of something, or where a speaker is, a capital that "says", a part of a name?"""
 
 from __future__ import annotations
 
@@ -32,15 +32,23 @@ _PLACE_BEFORE: Final = re.compile(
 )
 _LINK: Final = re.compile(r"\b(?:by|between|with|against|among|for) (?:the )?$", re.IGNORECASE)
 _SPEAKER: Final = re.compile(
-    r"\b(?:said|told (?:[\w.]+ ){1,3}|reporters|journalists|spoke|speaking|conference|interview|briefing|statement|meeting|talks|summit|negotiations)"
-    r"(?: (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?(?: held)? (?:in|from|at) (?:the \w+ )?(?:[\w-]+ ){0,2}$"
+    r"\b(?:said|told (?:[\w.]+ ){1,3}|reporters|journalists|spoke|speaking|conference|interview|briefing|statement"
+    r"|meeting|talks|summit|negotiations)(?: (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?(?: held)?"
+    r" (?:in|from|at) (?:the \w+ )?(?:[\w-]+ ){0,2}$"
 )
-_ORGANISATION_AFTER: Final = re.compile(
-    r"^ (?:[A-Z][\w-]+ )?(?:University|(?:[A-Z]\w+ )?Council|Brigades?|Battalion|Division|Army|Media|Observatory|Post|Times|Front|"
-    r"Movement|Committee|Television|TV|Radio|News|Agency|Airlines|Bank|United|Club|Institute|College|Police|Shield|Center|Centre)\b"
+_BODY_AFTER: Final = re.compile(
+    r"^ (?:[A-Z][\w-]+ )?(?:University|(?:[A-Z]\w+ )?Council|Brigades?|Battalion|Division|Army|Media|Observatory|Post"
+    r"|Times|Front|Movement|Committee|Television|TV|Radio|News|Agency|Airlines|Bank|United|Club|Institute|College"
+    r"|Police|Shield|Center|Centre)\b"
 )
-_FROM: Final = re.compile(r"\b(?:from|left|leaving|fled|fleeing|evacuated|withdr[ae]wn? from|pulled out of|out of)(?: the)?(?: (?:\w+-held )?(?:city|town|village|province)? ?of)? $")
-_TO: Final = re.compile(r"\b(?:headed|heading|bound|moved|taken|transferred|fled|evacuated|went|sent|travell?ed|bussed|driven|transported|arrived?|returned?)(?: \w+){0,3} (?:to|for|towards?|in)(?: the)? $")
+_TYPE_OF = r"(?: the)?(?: (?:\w+-held )?(?:city|town|village|province)? ?of)? $"
+_FROM: Final = re.compile(
+    r"\b(?:from|left|leaving|fled|fleeing|evacuated|withdr[ae]wn? from|pulled out of|out of)" + _TYPE_OF
+)
+_TO: Final = re.compile(
+    r"\b(?:headed|heading|bound|moved|taken|transferred|fled|evacuated|went|sent|travell?ed|bussed|driven|transported"
+    r"|arrived?|returned?)(?: \w+){0,3} (?:to|for|towards?|in)" + _TYPE_OF
+)
 _EXTENT: Final = re.compile(r"\b(?:along|across|throughout|all over) (?:the )?(?:\w+ ){0,2}$")
 _BETWEEN: Final = re.compile(r"\bfrom [^.;]{2,60} to(?:wards?)? (?:the )?$")
 
@@ -53,13 +61,13 @@ def role_of(near: Surroundings, place: Place | None, *, capital: bool = False) -
     left, right = near.left, near.right
     if near.role in ("dateline", "byline"):
         return "dateline"
-    if _ORGANISATION_AFTER.match(right):
+    if _BODY_AFTER.match(right):
         return "name_part"
     if _SPEAKER.search(left):
         return "speaker"
     if place is not None and not _PLACE_BEFORE.search(left):
         polity = place.kind in ("country", "continent")
-        if polity and (_ACTS.match(right) or _LINK.search(left)) or capital and _SPEAKS.match(right):
+        if (polity and (_ACTS.match(right) or _LINK.search(left))) or (capital and _SPEAKS.match(right)):
             return "metonym"
     if _TO.search(left) or _BETWEEN.search(left):
         return "destination"

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import log10
 
 from marsad.grounding.places import _tables
-from marsad.grounding.places._fold import ARTICLES
+from marsad.grounding.places._cues import ARTICLES, INNER
 from marsad.grounding.places._gazetteer import Gazetteer
 from marsad.grounding.places._tokens import JOINTS, Token
 from marsad.grounding.places._values import Place
-
-#: Small words that may stand inside a name.
-_INNER = ARTICLES | frozenset("of the and de la las los le les du des del di da do dos das bin ibn abu umm van der den".split())  # noqa: SIM905
 
 #: A city of this many people is known by its bare name to readers of foreign news.
 KNOWN = 100_000
@@ -34,13 +32,16 @@ class Hit:
         return max((p for p, _ in self.places), key=weight, default=None)
 
 
+_WEIGHTS: dict[str, float] = {"admin1": 6.3, "continent": 9.0, "region": 6.5, "river": 6.5, "sea": 7.0}
+
+
 def weight(place: Place) -> float:
     """How likely news means this place, all else equal: people for cities, fixed ranks for the rest."""
     if place.kind == "country":
         return 9.0
     if place.kind == "city":
-        return len(str(place.population)) + place.population / 10 ** len(str(place.population))
-    return {"admin1": 6.3, "continent": 9.0, "region": 6.5, "river": 6.5, "sea": 7.0}.get(place.kind, 5.2)
+        return log10(place.population + 1) + 1
+    return _WEIGHTS.get(place.kind, 5.2)
 
 
 def known(place: Place, main: bool) -> bool:
@@ -102,7 +103,7 @@ def _runs(words: list[Token], first: int, last: int, cased: bool) -> bool:
         token = words[j]
         if token.gap not in JOINTS and not (token.gap == ". " and words[j - 1].key in _SHORT):
             return False
-        if cased and not token.capital and (j == last or token.key not in _INNER):
+        if cased and not token.capital and (j == last or token.key not in INNER):
             return False
     return True
 

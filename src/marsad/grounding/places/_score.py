@@ -71,9 +71,7 @@ def candidates(gazetteer: Gazetteer, core: str, wanted: str | None, votes: Votes
     return (*near, *(c for c in found if c not in near))
 
 
-def _typed(
-    gazetteer: Gazetteer, core: str, wanted: str | None, found: tuple[Candidate, ...]
-) -> tuple[Candidate, ...]:
+def _typed(gazetteer: Gazetteer, core: str, wanted: str | None, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """Adds "X airbase", "X dam" and the like as records of their own, where the type word asks for one."""
     if wanted in (None, "city", "admin1", "district"):
         return found
@@ -98,7 +96,12 @@ def choose(
     rivals = tuple(found[-i].place for _, i in scored[1:4])
     confidence = _confidence(best, scored, found, votes)
     if _stranger(best, votes, inside) and confidence < 0.7:
-        return Choice(None, round(1 - confidence, 2), f"only a namesake elsewhere ({best.place.country})", (best.place, *rivals[:2]))
+        return Choice(
+            None,
+            round(1 - confidence, 2),
+            f"only a namesake elsewhere ({best.place.country})",
+            (best.place, *rivals[:2]),
+        )
     return Choice(best.place, round(confidence, 2), _reason(best, wanted, votes, inside), rivals, best.level)
 
 

@@ -18,8 +18,14 @@ _COMPASS = r"(?:north|south|east|west)(?:ern|wards?|[- ]?(?:east|west)(?:ern|war
 _HEADING = re.compile(rf"^(?:the )?({_COMPASS}|central|downtown)[ -]+(?=\S)", re.IGNORECASE)
 _TYPE = "|".join(sorted((w for w in TYPE_WORDS if w not in ("state", "hill", "bay", "plain")), key=len, reverse=True))
 _TYPE_BEFORE = re.compile(rf"\b({_TYPE})s? (?:of |called |named )?(?:the )?$", re.IGNORECASE)
-_TYPE_AFTER = re.compile(rf"^(?:['’]s)? ({_TYPE}|air ?base|air field|air ?port|oil ?field|gas ?field)(?P<many>s?)\b", re.IGNORECASE)
-_CAPITAL = re.compile(r"\b(?:provincial|regional|state) capital(?: of|,)? $|\bcapital(?: city)?(?: of)?,? $", re.IGNORECASE)
+_TYPE_AFTER = re.compile(
+    rf"^(?:['’]s)?(?: military| international| naval| refugee| border)? "
+    rf"({_TYPE}|air ?base|air field|air ?port|oil ?field|gas ?field)s?\b",
+    re.IGNORECASE,
+)
+_CAPITAL = re.compile(
+    r"\b(?:provincial|regional|state) capital(?: of|,)? $|\bcapital(?: city)?(?: of)?,? $", re.IGNORECASE
+)
 _INSIDE = re.compile(r"^(?:,| \(| -)? ?(?:in|of)? ?(?:the )?(?:[a-z-]+ ){0,3}$", re.IGNORECASE)
 
 
@@ -94,58 +100,4 @@ def _wanted(left: str, right: str) -> str | None:
         return "city"
     if before := _TYPE_BEFORE.search(left):
         return TYPE_WORDS.get(before[1].lower())
-    return None
-
-
-# ---------------------------------------------------------------- relations
-
-_NUMBER = r"(?:about |around |some |nearly |roughly |over |just )?(\d{1,4}(?:[.,]\d{1,3})?)(?:[ -]?(?:to|-|–)[ -]?\d{1,4})?"
-_UNIT = r"[ -]?(km|kms|kilomet(?:er|re)s?|miles?|mi)\b"
-_DISTANCE = re.compile(
-    rf"{_NUMBER}{_UNIT}(?: \([^()]{{0,25}}\))?(?: \w+)?(?: to the)?(?: (?P<way>{_COMPASS}))?(?: of| from| outside| away from)? (?:the )?(?:\w+ ){{0,3}}$",
-    re.IGNORECASE,
-)
-_BEARING = re.compile(rf"\b(?P<way>{_COMPASS}) of (?:the )?(?:\w+ ){{0,3}}$", re.IGNORECASE)
-_OUTSIDE = re.compile(r"\b(?:outside|(?:outskirts|edges?|fringes|suburbs) of) (?:the )?(?:\w+ ){0,3}$", re.IGNORECASE)
-_NEAR = re.compile(r"\b(?:near|close to|around|adjacent to|not far from|next to|in the vicinity of|nearby) (?:the )?(?:\w+ ){0,3}$", re.IGNORECASE)
-_TOWARD = re.compile(r"\b(?:towards?|in the direction of|on the road to|leading to|heading (?:to|for)|bound for) (?:the )?(?:\w+ ){0,3}$", re.IGNORECASE)
-_BETWEEN = re.compile(r"\bbetween (?:the )?(?:\w+ ){0,3}$", re.IGNORECASE)
-_PART = re.compile(rf"\b(?:the )?(?P<way>{_COMPASS}) (?:parts?|half|districts?|neighbou?rhoods?|quarters?|sectors?|sides?|countryside|areas?) of (?:the )?(?:\w+ ){{0,2}}$", re.IGNORECASE)
-_RURAL = re.compile(rf"\b(?:the )?(?P<way>{_COMPASS})? ?countryside of (?:the )?(?:\w+ ){{0,2}}$", re.IGNORECASE)
-_COUNTRYSIDE = re.compile(rf"^(?:['’]s)?(?: (?P<way>{_COMPASS}))? (?:countryside|outskirts|suburbs|hinterland)\b", re.IGNORECASE)
-
-_KM_A_MILE = 1.609344
-
-
-@dataclass(frozen=True, slots=True)
-class Offset:
-    """Where the happening lies relative to the place: kind as in ``Relation``."""
-
-    kind: str
-    km: float | None = None
-    bearing: float | None = None
-
-
-def offset(near: Surroundings) -> Offset | None:
-    """What the words before (and after) the mention say of the distance to it.
-
-    Nothing may stand between but an article and up to three plain words ("near the rebel-held town of X").
-    """
-    left = near.left
-    if found := _DISTANCE.search(left):
-        number = float(found[1].replace(",", "."))
-        mile = found[2].lower().startswith("mi")
-        way = found["way"]
-        return Offset("distance", round(number * (_KM_A_MILE if mile else 1), 1), bearing_of(way) if way else None)
-    if found := (_PART.search(left) or _RURAL.search(left)):
-        return Offset("within", None, bearing_of(found["way"]) if found["way"] else None)
-    if found := _BEARING.search(left):
-        return Offset("near", None, bearing_of(found["way"]))
-    for kind, pattern in (("outside", _OUTSIDE), ("near", _NEAR), ("toward", _TOWARD), ("between", _BETWEEN)):
-        if pattern.search(left):
-            return Offset(kind)
-    if found := _COUNTRYSIDE.match(near.right):
-        return Offset("outside", None, bearing_of(found["way"]) if found["way"] else None)
-    if near.bearing is not None:
-        return Offset("within", None, near.bearing if near.bearing >= 0 else None)
     return None

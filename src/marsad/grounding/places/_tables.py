@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import cast
 
 from marsad.grounding.places._values import PlaceKind, Point
 
@@ -109,7 +110,7 @@ def own(name: str) -> Iterator[OwnRow]:
     for r in rows(name):
         shape = _points(r["shape"])
         lat, lon = (float(r["lat"]), float(r["lon"])) if r["lat"] else shape[len(shape) // 2]
-        kind: PlaceKind = r["kind"]  # type: ignore[assignment]
+        kind = cast("PlaceKind", r["kind"])
         yield OwnRow(
             r["name"], kind, r["country"], r["admin1"], lat, lon, float(r["radius"] or 0), shape, _split(r["aliases"]),
             r["source"], r["licence"],
@@ -119,6 +120,4 @@ def own(name: str) -> Iterator[OwnRow]:
 @cache
 def words(sort: str) -> frozenset[str]:
     """Words of one sort in ``words.tsv``: ``common``, ``first_name``, ``surname`` ..."""
-    return frozenset(
-        word for r in rows("words") if r["sort"] == sort for word in r["words"].split()
-    )
+    return frozenset(word for r in rows("words") if r["sort"] == sort for word in r["words"].split())
