@@ -58,7 +58,7 @@ def target(where: str | Path) -> Target:
         return Target(None, Path(where), str(where))
     try:
         url = make_url(where)
-    except ArgumentError as fault:
+    except (ArgumentError, ValueError) as fault:
         raise RecordUnusable(f"not an address of a database ({fault})", where=where) from fault
     name = url.render_as_string(hide_password=True)
     if url.get_backend_name() == "sqlite" and url.database:
@@ -132,8 +132,11 @@ def _postgres(url: URL) -> Engine:
 
 @contextmanager
 def reading(made: Engine) -> Iterator[Connection]:
-    """A transaction that reads."""
-    with made.connect() as connection, connection.begin():
+    """A transaction that reads: all its answers are of one moment, as SQLite gives them by itself."""
+    connection = made.connect()
+    if made.dialect.name == "postgresql":
+        connection = connection.execution_options(isolation_level="REPEATABLE READ")
+    with connection, connection.begin():
         yield connection
 
 

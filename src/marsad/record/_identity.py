@@ -57,9 +57,7 @@ def _minus(weight: tuple[int, int]) -> tuple[int, int]:
     return -weight[0], -weight[1]
 
 
-def _heir(
-    name: str, overlaps: Mapping[tuple[str, int], tuple[int, int]], new: Sequence[Set[Trace]]
-) -> int | None:
+def _heir(name: str, overlaps: Mapping[tuple[str, int], tuple[int, int]], new: Sequence[Set[Trace]]) -> int | None:
     shared = [(_minus(weight), min(new[number]), number) for (old, number), weight in overlaps.items() if old == name]
     return min(shared)[2] if shared else None
 

@@ -479,8 +479,9 @@ def check(connection: Connection, where: str) -> None:
     if number:
         raise RecordUnusable(f"{number} reports have no current version", where=where)
     c = t.contents.c
-    for row in connection.execute(select(c.packing, c.content, c.sha256).execution_options(yield_per=PAGE)):
-        unpack(row.packing, row.content, row.sha256)
+    with connection.execute(select(c.packing, c.content, c.sha256).execution_options(yield_per=PAGE)) as rows:
+        for row in rows:
+            unpack(row.packing, row.content, row.sha256)
 
 
 def _check_file(connection: Connection, where: str) -> None:

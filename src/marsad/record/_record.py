@@ -19,9 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, Unpack
 from sqlalchemy import Connection, func, insert, select, update
 
 from marsad._version import __version__, extraction_version
-from marsad.coding import Coded
 from marsad.errors import MarsadError, NotInRecord, RecordError, RecordUnusable
-from marsad.intake import Evidence, Report, Unreadable, Validators
 from marsad.record import _connect, _incidents, _migrate, _query, _schema, _status
 from marsad.record._faults import mapping
 from marsad.record._pack import now
@@ -46,6 +44,8 @@ from marsad.record._values import (
 from marsad.record._write import Author, Failure, Unit, ensure_extraction, next_key, write
 
 if TYPE_CHECKING:
+    from marsad.coding import Coded
+    from marsad.intake import Evidence, Report, Unreadable, Validators
     from marsad.linking import Copy, Incident
 
 T = TypeVar("T")

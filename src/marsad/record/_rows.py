@@ -9,15 +9,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from marsad.coding import Coded, Control, Event, Loss, Party, Speaker
-from marsad.grounding import Entity, GroundedPlace, GroundedTime
-from marsad.intake import Evidence, Report
 from marsad.record._bulk import Row
 from marsad.record._pack import pack, pack_document, slim_json, stamp
 from marsad.record._words import folded, names_key
 from marsad.spans import Span
+
+if TYPE_CHECKING:
+    # only their shapes: whoever asks a record should not wait for the reader to load
+    from marsad.coding import Coded, Control, Event, Loss, Party, Speaker
+    from marsad.grounding import Entity, GroundedPlace, GroundedTime
+    from marsad.intake import Evidence, Report
 
 #: The largest whole number that JSON readers keep exact; more people than that is noise.
 _LARGEST: Final = 2**53
