@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from bench.floors import Figure, Floors, LoweringRefused, dump, load
 
 F1 = Figure("syria", "F1", 61.27)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from bench.floors import Figure, Floors
 from bench.readings import code_digest
 from bench.run import FLOORS, Outcome, committed, keep, main, measure, table

@@ -99,6 +99,24 @@ def test_furniture_is_not_compared() -> None:
     assert len(_item().shingles) == words - 1 - 4
 
 
+@pytest.mark.parametrize(
+    ("sentence", "background"),
+    [
+        ("More than 40 villages have been emptied since March 2019 in the hills.", True),
+        ("The war began with protests in the south of the country in 2012.", True),
+        ("Since then thousands of people have left the four provinces.", True),
+        ("The eight-year conflict has split the valley into two parts.", True),
+        ("Shells have fallen on the market since dawn on Monday.", False),
+        ("Twelve people were killed on Monday when jets struck a market.", False),
+    ],
+)
+def test_sentences_that_sum_up_the_war_weigh_less(sentence: str, background: bool) -> None:
+    report = {"id": "r1", "text": sentence}
+    passages = [{"begin": 0, "end": len(sentence), "role": "body"}]
+    (item,) = items_from_documents([{"report": report, "passages": passages}])
+    assert bool((item.shingles.weights < 1).all()) is background
+
+
 def test_unreadable_reports_give_no_item() -> None:
     failed = {"format": 1, "report": {"id": "x"}, "error": {"code": "E101", "message": "nothing in it"}}
     assert list(items_from_documents([failed])) == []

@@ -20,8 +20,9 @@ from marsad.linking._values import Copy, CopySort, Hashes, Item, Shingles
 #: Share of shingles looked up is 1 / SAMPLE: 20 shared shingles (a sentence) are found in 99.7 % of cases.
 SAMPLE = 4
 
-#: Least containment of a copy. Below, reports share stock phrases and background.
-THRESHOLD = 0.2
+#: Least containment of a copy; below, reports share stock phrases and background. On the dev copies .1 to .2 give
+#: F1 100, .22 96.1, .3 93.3, .4 88.9; the middle of the flat part is taken, for the dev sample flatters.
+THRESHOLD = 0.15
 
 #: From this containment on nearly all words are the same.
 EXACT = 0.8

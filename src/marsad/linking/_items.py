@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -19,6 +20,19 @@ FURNITURE = frozenset({"boilerplate", "byline", "dateline"})
 
 #: From vague to exact; an event is placed by the most exact of its places.
 _EXACT = ("exact", "near", "line", "admin2", "admin1", "country", "unresolved")
+
+#: What the words of a sentence that sums up the war so far ("since 2011 ... have been killed") weigh: it is copied from
+#: last week's report, not from another outlet's. On the dev copies .25 gives F1 100 at the threshold, 1 gives 96.4.
+BACKGROUND = 0.25
+
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_SUMMING_UP = re.compile(
+    rf"\bsince\b(?:\W+\w+){{0,4}}?\W+(?:(?:19|20)\d\d\b|{_MONTH}\b)"
+    r"|\b(?:began|begun|broke out|erupted|started|start)\b(?:\W+\w+){0,6}?\W+(?:19|20)\d\d\b"
+    r"|\b(?:so far this year|to date|since then|since the (?:beginning|start|outbreak) of)\b"
+    r"|\b\w+[- ](?:year|month)(?:[- ](?:old|long))? (?:civil )?(?:conflict|war|insurgency|uprising|siege)\b",
+    re.I,
+)
 
 _STOP = frozenset(
     words_of(
@@ -65,10 +79,14 @@ class _Document:
         if not self.passages:
             return [Stretch(Span(0, len(self.text)), 0)]
         return [
-            Stretch(Span(p["begin"], p["end"]), i)
+            Stretch(Span(p["begin"], p["end"]), i, self.worth(p))
             for i, p in enumerate(self.passages)
             if p.get("role") not in FURNITURE
         ]
+
+    def worth(self, passage: Json) -> float:
+        summing_up = _SUMMING_UP.search(self.text, passage["begin"], passage["end"])
+        return BACKGROUND if summing_up else 1.0
 
     def aliases(self) -> Iterator[Alias]:
         for m in self.mentions.values():

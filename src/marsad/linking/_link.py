@@ -12,7 +12,8 @@ from marsad.linking._values import Incident, Item, Linked, Told
 def link(items: Iterable[Item]) -> Linked:
     """Copies and incidents of a set of reports; the same set gives the same result in whatever order it comes.
 
-    An event that is alone in its group and lacks a place or a time makes no incident: it stays an event of its report.
+    A group that nobody dates or places makes no incident, and one placed by its country alone only if somebody counts a
+    loss: its events stay events of their reports.
     """
     known = sorted(items, key=lambda i: i.id)
     copies = find_copies(known)
@@ -28,7 +29,8 @@ def link(items: Iterable[Item]) -> Linked:
 
 
 def _placed(members: tuple[Told, ...]) -> bool:
-    return any(e.spot for e in members) and any(e.time for e in members)
+    placed = any(e.spot and (e.spot.precision != "country" or e.losses) for e in members)
+    return placed and any(e.time for e in members)
 
 
 def _by_time(i: Incident) -> tuple[str, str]:

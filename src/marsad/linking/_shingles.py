@@ -33,10 +33,11 @@ _APOSTROPHE = str.maketrans("", "", "'\u2019\u02bc\u02bb`")
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A passage to be shingled; ``index`` is its number in the report."""
+    """A passage to be shingled; ``index`` is its number in the report, ``weight`` 0..1 what its words count."""
 
     span: Span
     index: int
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,16 @@ def shingles(
     starts: list[int] = []
     codes: list[int] = []
     where: list[int] = []
+    worth: list[float] = []
     for stretch in stretches:
         found = _tokens(text, stretch.span, names)
         starts.extend(begin for begin, _ in found)
         codes.extend(code for _, code in found)
         where.extend([stretch.index] * len(found))
+        worth.extend([stretch.weight] * len(found))
     said = _covered(np.array(starts, dtype=np.int64), sorted(quoted))
-    return _fold(np.array(codes, dtype=np.uint64), said, np.array(where, dtype=np.int32))
+    weights = np.array(worth, dtype=np.float32)
+    return _fold(np.array(codes, dtype=np.uint64), said, np.array(where, dtype=np.int32), weights)
 
 
 def _tokens(text: str, span: Span, names: Sequence[Alias]) -> list[tuple[int, int]]:
@@ -120,7 +124,9 @@ def _covered(starts: npt.NDArray[np.int64], spans: Sequence[Span]) -> npt.NDArra
     return inside
 
 
-def _fold(codes: Hashes, said: npt.NDArray[np.bool_], where: npt.NDArray[np.int32]) -> Shingles:
+def _fold(
+    codes: Hashes, said: npt.NDArray[np.bool_], where: npt.NDArray[np.int32], worth: npt.NDArray[np.float32]
+) -> Shingles:
     n = codes.size - WORDS + 1
     if n < 1:
         return Shingles(np.empty(0, np.uint64), np.empty(0, np.float32), np.empty(0, np.int32))
@@ -131,8 +137,8 @@ def _fold(codes: Hashes, said: npt.NDArray[np.bool_], where: npt.NDArray[np.int3
         spoken += said[k : k + n]
     mixed = finalised(mixed)
     unique, first = np.unique(mixed, return_index=True)
-    weights = np.where(spoken[first] * 2 > WORDS, np.float32(QUOTED), np.float32(1.0)).astype(np.float32)
-    return Shingles(unique, weights, where[first])
+    weights = np.where(spoken[first] * 2 > WORDS, np.float32(QUOTED), np.float32(1.0)) * worth[first]
+    return Shingles(unique, weights.astype(np.float32), where[first])
 
 
 def finalised(values: Hashes) -> Hashes:
