@@ -294,7 +294,8 @@ def _changing_styles(grounded: Grounded) -> list[str]:
     for entity in grounded.entities:
         if entity.kind != "organisation" or entity.actor is None:
             continue
-        forms = {m.span.of(text).upper() for i in entity.mentions if (m := mentions[i]) and _in_body(grounded, m) and m.named}
+        named = [mentions[i] for i in entity.mentions if mentions[i].named and _in_body(grounded, mentions[i])]
+        forms = {m.span.of(text).upper() for m in named}
         short = sorted(f for f in forms if f in ("IS", "ISIS", "ISIL", "DAESH", "DAECH"))
         if len(short) > 1:
             out.append("one party is called " + " and ".join(short))

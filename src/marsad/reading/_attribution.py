@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from marsad.intake import Report
-from marsad.reading._clauses import Found, Sentence, verbal
+from marsad.reading._clauses import Found, Sentence, takes_lives, verbal
 from marsad.reading._cues import Cue, cue_at, cue_openers
 from marsad.reading._phrases import Phrase, has_verb, plausible, speaker_after, speaker_before
 from marsad.reading._quotes import Quote, find_quotes
@@ -135,9 +135,15 @@ def _walk(s: Sentence) -> None:
             found = _toll(s, i)
         if found is not None and found.parts:
             s.found.append(found)
-            i = found.cue[1] if found.cue else i + 1
+            i = _past(found, i)
         else:
             i += 1
+
+
+def _past(found: Found, i: int) -> int:
+    """Where to look for the next cue: after this one, and after the speaker that follows it."""
+    after = found.cue[1] if found.cue else i + 1
+    return max(after, found.source[1]) if found.source and found.source[0] >= after else after
 
 
 def _toll(s: Sentence, i: int) -> Found | None:
@@ -169,10 +175,23 @@ def _according(s: Sentence, i: int, cue: Cue) -> Found | None:
     if lead:
         rest = _past_comma(words, rest, s.end)
         return Found(source, here, [(rest, s.end)], cue.stance, 0.9, "according_first") if rest < s.end else None
-    parts = [(_after_last_cue(s, i), i)]
+    first = _after_last_cue(s, i)
+    if first >= i:
+        return _citing_again(s, source, here, cue)
+    parts = [(first, i)]
     if words.raw[i - 1] == "," and rest < s.end and words.raw[rest] == "," and has_verb(words, rest + 1, s.end):
         parts.append((rest + 1, s.end))
+    elif rest < s.end and not has_verb(words, first, i) and has_verb(words, rest, min(rest + 2, s.end)):
+        parts.append((rest, s.end))
     return Found(source, here, parts, cue.stance, 0.9, "according_last")
+
+
+def _citing_again(s: Sentence, source: Phrase, here: tuple[int, int], cue: Cue) -> Found | None:
+    """ "the agency said, according to the governor": what the agency said goes back to the governor."""
+    if not s.found:
+        return None
+    last = s.found[-1]
+    return Found(source, here, list(last.parts), cue.stance, 0.75, "citing", last.source)
 
 
 def _past_comma(words: Words, i: int, end: int) -> int:
@@ -221,7 +240,7 @@ def _citing(s: Sentence, i: int, cue: Cue) -> Found | None:
 def _quoted_as_saying(s: Sentence, i: int) -> Found | None:
     """ "X quoted Y as saying C", "Y was quoted (by X) as saying C"."""
     words = s.words
-    at = next((k for k in range(i + 1, min(s.end - 1, i + 28)) if words.low[k] == "as" and words.low[k + 1] in ("saying", "telling", "reporting", "stating")), None)  # fmt: skip
+    at = next((k for k in range(i + 1, min(s.end - 1, i + 28)) if words.low[k] == "as" and words.low[k + 1].endswith("ing")), None)
     if at is None:
         return None
     rest = at + 2 + (words.low[at + 2 : at + 3] == ("that",))
@@ -238,7 +257,7 @@ def _quoted_as_saying(s: Sentence, i: int) -> Found | None:
 
 def _participle(s: Sentence, i: int, cue: Cue) -> Found | None:
     words, stop = s.words, i + len(cue.words)
-    if i == 0 or words.low[i - 1] in _NO_PARTICIPLE:
+    if i == 0 or words.low[i - 1] in _NO_PARTICIPLE or takes_lives(words, i):
         return None
     source = _last_source(s, i)
     sure = 0.8

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from marsad.reading._cues import Cue
+from marsad.reading._cues import Cue, cue_at
 from marsad.reading._phrases import Phrase, has_verb, is_adverb, plausible, speaker_after, speaker_before
 from marsad.reading._values import Stance
 from marsad.reading._words import (
@@ -23,8 +23,10 @@ from marsad.reading._words import (
     speakers,
 )
 
-__all__ = ["Found", "Sentence", "verbal"]
+__all__ = ["Found", "Sentence", "takes_lives", "verbal"]
 
+#: Forms that are as often nouns: a verb right after them decides.
+_ALSO_NOUNS = frozenset("report reports claim claims note notes state states estimate estimates stress warn".split())
 _BE = frozenset("is are was were be been being".split())
 _OPENING = "\"“«‘'"
 _CLOSING = "\"”»’'"
@@ -66,7 +68,7 @@ class Sentence:
 def verbal(s: Sentence, i: int, cue: Cue) -> Found | None:
     """The attribution of the finite cue whose first word is ``i``."""
     words = s.words
-    if _is_noun(words, i, cue):
+    if _is_noun(words, i, cue) or takes_lives(words, i) or _negated(words, i, cue):
         return None
     group = _group_start(words, i)
     stop = i + len(cue.words)
@@ -94,6 +96,24 @@ def _carries(words: Words, listener: Phrase) -> bool:
     )
 
 
+def _negated(words: Words, i: int, cue: Cue) -> bool:
+    """ "has not claimed it", "neither of them blamed": nothing is said. What silence says has cues of its own."""
+    if cue.frame == "silence":
+        return False
+    group = _group_start(words, i)
+    if any(words.low[k] in ("not", "never") or words.low[k].endswith(("n't", "n’t")) for k in range(group, i)):
+        return True
+    return any(words.low[k] in ("neither", "nor", "nobody", "no") for k in range(max(0, group - 5), group))
+
+
+def takes_lives(words: Words, i: int) -> bool:
+    """ "claimed the lives of", "claiming eight": a toll, no statement."""
+    if not words.low[i].startswith("claim"):
+        return False
+    following = words.low[i + 1 : i + 5]
+    return bool({"lives", "life", "victims"} & set(following)) or following[:1] != () and following[0].isdigit()
+
+
 def _same_speaker(s: Sentence, group: int) -> Phrase | None:
     """ "The ministry denied it and said C": the verbs share their subject."""
     if group < 2 or s.words.low[group - 1] not in ("and", "but", "then"):
@@ -109,11 +129,15 @@ def _is_noun(words: Words, i: int, cue: Cue) -> bool:
     before = words.low[i - 1]
     if before in DETERMINERS | POSSESSIVES and before != "that":
         return True
-    if before in ("to", "of", "in", "on", "with", "from", "for", "'", "’", "-", "by", "as", "no", "be"):
+    if before in ("to", "of", "in", "on", "with", "from", "for", "'", "’", "by", "as", "no", "be"):
         return not (before in ("'", "’") and words.low[i].endswith("ed"))
     if before.endswith(("'s", "’s")):
         return True
     if before in AUXILIARIES and cue.words[0].endswith("s") and len(cue.words) == 1:
+        return True
+    if before in ("which", "who", "that") and i + 1 < len(words) and words.low[i + 1] in PREPOSITIONS and cue.frame == "say":
+        return True
+    if cue.words[0] in _ALSO_NOUNS and len(cue.words) == 1 and i + 1 < len(words) and is_finite(words, i + 1):
         return True
     return words.capital(i) and i > 0 and words.raw[i - 1] not in "\"”" and not words.raw[i].isupper() and _lower_around(words)
 
@@ -203,6 +227,8 @@ def _spoken(
     """The say and tell frames: the content may stand on either side, or on both."""
     words = s.words
     rest = _skip_adjuncts(s, after)
+    if _other_speaks(s, rest):
+        rest = s.end
     if source is not None and not plausible(words, source):
         source = None
     inverted = None if cue.frame == "tell" else _inverted(s, source, group, stop)
@@ -224,6 +250,15 @@ def _spoken(
     if words.raw[rest] in _PAUSES and words.raw[rest] != ":" and not _paused(s, source[0]):
         return sided.after(rest)
     return _either(s, sided, before, rest)
+
+
+def _other_speaks(s: Sentence, first: int) -> bool:
+    """Is what is left another speaker and his verb ("a source said on Monday the agency reported")?"""
+    words = s.words
+    if not 2 <= s.end - first <= 7:
+        return False
+    cue = cue_at(words, s.end - 1)
+    return cue is not None and cue.frame == "say" and speaker_before(words, s.end - 1, first) is not None
 
 
 def _either(s: Sentence, sided: _Sided, before: int, rest: int) -> Found | None:
@@ -387,6 +422,8 @@ class _Sided:
 
     def before(self, stop: int) -> Found | None:
         first = _content_floor(self.s, stop)
+        if not _clausal(self.s, first, stop):
+            first = 0
         return self._made([(first, _article(self.s.words, stop))], "before", 0.85)
 
     def after(self, first: int) -> Found | None:

@@ -29,9 +29,10 @@ Phrase = tuple[int, int]
 
 _FUNCTION = DETERMINERS | POSSESSIVES | PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | AUXILIARIES | {"that", "there"}
 _RELATIVE = frozenset("who which whose whom".split())
-_JOINTS_OF_NAMES = frozenset("of for and in on the against without & de al du la des del".split())
+_JOINTS_OF_NAMES = frozenset("of for and in on the against without & de al du la des del bin ibn bint ben abu ould von van der el".split())
 _PEOPLE = ("man", "woman", "men", "women", "ist", "ists", "person", "people")
 _DEMONYM = ("ian", "ean", "ish", "ese", "an", "i", "ern", "based", "backed", "led")
+_PLACING = frozenset("in on near of from at to against into across with".split())
 _FAR = 14
 
 
@@ -82,8 +83,21 @@ def speaker_before(words: Words, stop: int, lo: int) -> Phrase | None:
     phrase = _noun_phrase_back(words, j, lo)
     if phrase is not None and plausible(words, phrase):
         named = _named_before(words, phrase, lo)
+        if named is None and _is_place(words, phrase, lo):
+            named = _before_relative(words, j, lo) or _subject(words, lo, stop)
         return named or _with_partner(words, _through_bracket(words, phrase, lo), lo)
     return _before_relative(words, j, lo) or _subject(words, lo, stop)
+
+
+def _is_place(words: Words, phrase: Phrase, lo: int) -> bool:
+    """Does a preposition of place stand before the phrase, so that it may be where something was, not who spoke?"""
+    before = phrase[0] - 1
+    if before > lo and words.low[before] in DETERMINERS:
+        before -= 1
+    else:
+        while before > lo and (words.low[before] in ("both", "and") or words.capital(before)) and not is_time(words, before):
+            before -= 1
+    return before > lo and words.low[before] in _PLACING
 
 
 def _through_bracket(words: Words, phrase: Phrase, lo: int) -> Phrase:
@@ -120,7 +134,8 @@ def _subject(words: Words, lo: int, stop: int) -> Phrase | None:
     phrase = speaker_after(words, first, stop)
     if phrase is None or stop - phrase[1] > 24 or not plausible(words, phrase):
         return None
-    if words.low[phrase[1]] not in PREPOSITIONS | {"a", "an", "the"} | _RELATIVE and words.raw[phrase[1]] not in "([,-":
+    joint = words.low[phrase[1]]
+    if joint not in PREPOSITIONS | {"a", "an", "the"} | _RELATIVE and joint not in "([,-" and not joint.endswith("ing"):
         return None
     if words.low[phrase[1]] in PREPOSITIONS and has_verb(words, phrase[1], stop):
         return None
@@ -194,11 +209,18 @@ def _name_back(words: Words, j: int, lo: int) -> int:
             k = p
         elif words.low[p] in speakers() and words.low[p] not in PRONOUNS:
             return _common_back(words, p, lo)
-        elif adjectival(words.low[p]) and words.low[p] not in _FUNCTION:
+        elif "-" in words.low[p] or _between_article(words, p, lo):
             k = p
         else:
             break
     return k
+
+
+def _between_article(words: Words, p: int, lo: int) -> bool:
+    """Does word ``p`` stand between an article and a name ("the opposing ...", "the official ...")?"""
+    low = words.low[p]
+    fits = adjectival(low) or low.endswith(("ing", "ed"))
+    return fits and low not in _FUNCTION and p > lo and words.low[p - 1] in DETERMINERS
 
 
 def _joins(words: Words, p: int, lo: int) -> bool:
@@ -226,8 +248,12 @@ def _common_back(words: Words, j: int, lo: int) -> int:
             if _belongs_left(words, p, first, lo):
                 break
             k = first
+        elif low in speakers() and words.low[k] in ("local", "some", "several", "other", "many"):
+            break
         elif adjectival(low) or low in speakers() and not low.endswith("s") or low.isdigit():
             k = p
+        elif _between_article(words, p, lo):
+            return p
         else:
             break
     return k
@@ -252,6 +278,8 @@ def _belongs_left(words: Words, p: int, q: int, lo: int) -> bool:
     low = words.low[p]
     if low.endswith(_DEMONYM) or p - q > 2:
         return False
+    while q - 1 > lo and adjectival(words.low[q - 1]) and not words.capital(q - 1):
+        q -= 1
     return q > lo and words.low[q - 1] in PREPOSITIONS and words.low[q - 1] not in ("by", "to", "from", "with")
 
 
@@ -263,6 +291,8 @@ def _through_preposition(words: Words, start: int, end: int, lo: int) -> Phrase:
     p = start - 1
     if p > lo and words.low[p] in DETERMINERS | POSSESSIVES:
         p -= 1
+    else:
+        p = _name_start(words, p, lo) - 1 if p > lo and words.capital(p) and not is_time(words, p) else p
     if p <= lo or words.low[p] not in ("of", "for", "at", "in", "with", "from", "inside"):
         return (start, end)
     head = p - 1
@@ -323,12 +353,18 @@ def _forward(words: Words, i: int, hi: int) -> int:
             name += 1
         elif name and not _role_after_name(words, i, k, hi, name):
             break
-        elif is_finite(words, k) and k > i:
+        elif k > i and (is_finite(words, k) or _past_head(words, k)):
             break
         else:
             name = 0
         k += 1
     return k
+
+
+def _past_head(words: Words, k: int) -> bool:
+    """Does a noun that cannot speak stand after one that can ("the group | part of an alliance")?"""
+    low, before = words.low[k], words.low[k - 1]
+    return before in speakers() and not words.capital(k - 1) and low not in speakers() and not adjectival(low)
 
 
 def _joins_after(words: Words, k: int, hi: int) -> bool:

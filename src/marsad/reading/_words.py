@@ -13,11 +13,11 @@ from marsad.spans import Span
 
 __all__ = [
     "ADVERBS", "AUXILIARIES", "CONJUNCTIONS", "DETERMINERS", "MODIFIERS", "POSSESSIVES", "PREPOSITIONS", "PRONOUNS",
-    "SUBORDINATORS", "TIME_WORDS", "Words", "cut", "is_finite", "is_time", "load_table", "speakers",
+    "SUBORDINATORS", "TIME_WORDS", "Words", "adjectival", "cut", "is_finite", "is_time", "load_table", "speakers",
 ]  # fmt: skip
 
 _WORD = re.compile(
-    r"(?:[A-Za-z]\.){2,}(?!\w)|[^\W_]+(?:[-'’/&.@][^\W_]+)*|--+|[-–—]|[^\s\w]|_+"
+    r"(?:[A-Za-z]\.){2,}(?:-\w+)*(?!\w)|[^\W_]+(?:[-'’/&.@][^\W_]+)*|--+|[-–—]|[^\s\w]|_+"
 )
 
 DETERMINERS = frozenset("the a an another this that these those each every either neither no".split())
@@ -104,7 +104,7 @@ def cut(text: str, span: Span) -> Words:
     """The words of a stretch of the text.
 
     >>> cut("U.S.-led forces' tanks", Span(0, 22)).raw
-    ('U.S.', '-', 'led', 'forces', "'", 'tanks')
+    ('U.S.-led', 'forces', "'", 'tanks')
     """
     found = list(_WORD.finditer(text, span.begin, span.end))
     raw = tuple(m.group() for m in found)
@@ -113,9 +113,13 @@ def cut(text: str, span: Span) -> Words:
     )
 
 
+_NOUNS_IN_AL = frozenset("capital hospital festival tribunal arrival removal territory factory history victory government"
+                         " department settlement agreement movement apartment statement equipment treatment".split())  # fmt: skip
+
+
 def adjectival(word: str) -> bool:
     """Does the form of a lower-case word allow an adjective before a speaker?"""
-    return word in MODIFIERS or bool(_ADJECTIVAL.match(word))
+    return word in MODIFIERS or word not in _NOUNS_IN_AL and bool(_ADJECTIVAL.match(word))
 
 
 #: Also first names and verbs: a time only beside a number or after a preposition of time.
