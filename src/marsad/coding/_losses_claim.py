@@ -180,7 +180,7 @@ class Claimed:
 
 def claim(s: Sentence, word: Word, claimed: set[int]) -> Claimed | None:
     before = s.text[max(s.passage.span.begin, word.span.begin - 40) : word.span.begin]
-    if _UNREAL.search(before):
+    if word.form != "of" and _UNREAL.search(before):
         return None
     if word.form == "toll":
         return _toll(s, word)

@@ -26,7 +26,10 @@ def is_superseded(s: Sentence, v: Victims) -> bool:
     return bool(_SUPERSEDED.search(before[max(0, floor - (v.begin - len(before))) :]))
 
 
-_WAR = r"(?:wars?|conflicts?|uprising|revolts?|revolution|rebellion|insurgency|unrest|crisis|violence|fighting|hostilities)"
+_WAR = (
+    r"(?:wars?|conflicts?|uprising|revolts?|revolution|rebellion|insurgency|unrest|crisis|violence|fighting|"
+    r"hostilities)"
+)
 _WAR_TOTAL = re.compile(
     rf"\bsince\s+(?:[\w'’-]+\s+){{0,5}}{_WAR}\b|\b{_WAR}\b[^.;]{{0,80}}\b(?:began|begun|erupted|started|"
     rf"broke\s+out|lasted|entered)\b|"

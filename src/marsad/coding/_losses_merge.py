@@ -61,7 +61,8 @@ def _tellings(finds: Sequence[LossFind], kind: LossKind) -> list[_Telling]:
             and f.low is not None
         ):
             by_word.setdefault((f.word.begin, f.word.end), []).append(f)
-    return [_telling(group) for group in by_word.values()]
+    said = [group for group in by_word.values() if any(f.best for f in group)]
+    return [_telling(group) for group in said or by_word.values()]
 
 
 def _telling(group: Sequence[LossFind]) -> _Telling:

@@ -93,16 +93,17 @@ def has_loss_word(text: str) -> bool:
 #: Nouns that are a loss themselves: "12 deaths", "12 fatalities", "12 bodies".
 LOSS_NOUNS: dict[str, LossKind] = {
     "death": "killed", "fatality": "killed", "martyr": "killed", "body": "killed", "corpse": "killed", "dead": "killed",
-    "injury": "wounded", "hostage": "captured", "prisoner": "captured",
+    "injury": "wounded",
 }  # fmt: skip
 
-_SINGULAR = sorted({e.lemma for e in lexicon().values() if e.kind in {
-    "civilian", "woman", "child", "combatant", "commander", "journalist", "medic", "aid_worker"} } |
-    {"person", "man", "worker", "official", "member", "activist", "driver", "guard", "prisoner", "employee"})  # fmt: skip
+_TELLING = frozenset({"civilian", "woman", "child", "combatant", "commander", "journalist", "medic", "aid_worker"})
+_ONE_OF_MANY = frozenset(
+    {"person", "man", "worker", "official", "member", "activist", "driver", "guard", "prisoner", "employee", "adult"}
+)
+_SINGULAR = sorted(_ONE_OF_MANY | {e.lemma for e in lexicon().values() if e.kind in _TELLING})
 #: One victim told by an article: "a civilian", "another Palestinian man".
 ONE_VICTIM = re.compile(
-    rf"(?<![\w-])(?:an?|another)\s+(?:(?!of\b|the\b|and\b|in\b|on\b|to\b|for\b|by\b|from\b|that\b|as\b|was\b|"
-    rf"were\b)[\w-]+\s+){{0,3}}?"
+    rf"(?<![\w-])(?:an?|another)\s+(?:(?!(?:of|the|and|in|on|to|for|by|from|that|as|was|were)\b)[\w-]+\s+){{0,3}}?"
     rf"(?P<noun>{'|'.join(map(re.escape, _SINGULAR))})(?![\w-])|"
     r"(?<![\w-])(?:its|his|her|the)\s+(?P<kin>pilot|driver|wife|husband|son|daughter|brother|sister|father|mother|"
     r"bodyguard|deputy|commander|attacker|bomber|gunman|assailant)(?![\w-])",
@@ -120,22 +121,24 @@ COUNTED_AS: dict[str, str] = {
     "medics": "civilians", "aid_workers": "civilians", "combatants": "combatants", "commanders": "combatants",
     "unspecified": "unspecified",
 }  # fmt: skip
+_KINDS_OF_PEOPLE = {
+    "aid_workers": "aid|relief|humanitarian|rescue|civil defen[cs]e|white helmets?|red cross|red crescent|un|u\\.n\\.",
+    "medics": "medical|health|hospital|ambulance|nursing",
+    "journalists": "media|press|television|tv|news|camera",
+    "combatants": (
+        "army|armed|forces?|militias?|rebels?|regime|government|islamic state|isi[sl]|daesh|is|jihadists?|islamists?|"
+        "security|brigades?|military|insurgents?|militants?|terror(?:ists?)?|al-?qaeda|front|taliban|hezbollah|guards?|"
+        "troops|police|border|paramilitary|navy|naval|separatists?|guerrillas?|enemy|fighting|combat"
+    ),
+    "civilians": "civilian|family|families|local|displaced|tribes?|tribal",
+}
 #: Words before or after a general noun ("12 members of ...", "five staff") that say which kind of people they are.
-SPECIFIC: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("aid_workers", re.compile(r"\b(?:aid|relief|humanitarian|rescue|civil defen[cs]e|white helmets?|red cross|red crescent|un|u\.n\.)\b", re.I)),
-    ("medics", re.compile(r"\b(?:medical|health|hospital|ambulance|nursing)\b", re.I)),
-    ("journalists", re.compile(r"\b(?:media|press|television|tv|news|camera)\b", re.I)),
-    ("combatants", re.compile(
-        r"\b(?:army|armed|forces?|militias?|rebels?|regime|government|islamic state|isi[sl]|daesh|is|jihadists?|"
-        r"islamists?|"
-        r"security|brigades?|military|insurgents?|militants?|terror(?:ists?)?|al-?qaeda|front|taliban|hezbollah|"
-        r"guards?|"
-        r"troops|police|border|paramilitary|navy|naval|separatists?|guerrillas?|enemy|fighting|combat)\b", re.I)),
-    ("civilians", re.compile(r"\b(?:civilian|family|families|local|displaced|tribes?|tribal)\b", re.I)),
-)  # fmt: skip
+SPECIFIC: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (who, re.compile(rf"\b(?:{words})(?![\w])", re.IGNORECASE)) for who, words in _KINDS_OF_PEOPLE.items()
+)
 #: A noun that alone does not tell.
 GENERAL = frozenset(
-    {"member", "man", "other", "staff", "worker", "volunteer", "person", "body", "corpse", "martyr", "death", "casualty",
-     "fatality", "victim", "personnel", "employee", "male", "crew", "driver", "prisoner", "hostage", "detainee", "life",
-     "national", "relative", "leader", "chief", "figure", "official", "brother", "son"}
+    {"member", "man", "other", "staff", "worker", "volunteer", "person", "body", "corpse", "martyr", "death",
+     "casualty", "fatality", "victim", "adult", "personnel", "employee", "male", "crew", "driver", "prisoner",
+     "hostage", "detainee", "life", "national", "relative", "leader", "chief", "figure", "official", "brother", "son"}
 )  # fmt: skip

@@ -12,7 +12,7 @@ import re
 from marsad.grounding._values import Count
 from marsad.reading import Mention, Reading
 from marsad.reading._counts_grammar import Amount, amount_at, value_of
-from marsad.reading._counts_nouns import Noun, noun_after
+from marsad.reading._counts_nouns import PEOPLE, Noun, lexicon, noun_after
 from marsad.spans import Span
 
 _FRACTIONS = {
@@ -40,7 +40,8 @@ def ground_counts(reading: Reading) -> tuple[Count, ...]:
             continue
         count = _as_part(text, mention, count, before)
         out.append(count)
-        before = (mention, count)
+        if _may_be_whole(count):
+            before = (mention, count)
     return tuple(out)
 
 
@@ -94,13 +95,20 @@ def _share_of(words: str) -> float | None:
     return _FRACTIONS.get(last)
 
 
+def _may_be_whole(count: Count) -> bool:
+    """People, or a bare number; "one village" between a whole and its part is passed over."""
+    entry = lexicon().get(count.noun) if count.noun else None
+    return count.share is None and (entry is None or entry.kind in PEOPLE)
+
+
 def _as_part(text: str, mention: Mention, count: Count, before: tuple[Mention, Count] | None) -> Count:
     """ "18, among them 5 children": the second is a part of the first."""
     if before is None or before[0].passage != mention.passage or count.share is not None:
         return count
     whole = before[1]
     begin = whole.noun_span.end if whole.noun_span else before[0].span.end
-    if begin > mention.span.begin or not _WHOLE_OF.match(text[begin : mention.span.begin]):
+    too_many = count.best > whole.best
+    if too_many or begin > mention.span.begin or not _WHOLE_OF.match(text[begin : mention.span.begin]):
         return count
     return Count(
         count.mention, count.low, count.best, count.high, count.noun, count.noun_span, count.exact, count.share,

@@ -3,7 +3,8 @@
 UCDP's rules (GED codebook 19.1, appendix 2) are used here under the names ``ucdp:...``: "last night" is the day before
 the report; "past 24 hours" the report's day and the one before, "past 48 hours" two before; "past 2 days" the two days
 before, without the report's; "over the weekend" Saturday and Sunday; "around 2 July" 1 to 3 July; "since Thursday"
-reaches to the report's day; "recently" and "past few days" the three days before; no time given: ``default_event_time``.
+reaches to the report's day; "recently" and "past few days" the three days before; no time given: see
+``default_event_time``.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def ground_times(reading: Reading, report_day: str | None) -> tuple[GroundedTime
     text = reading.report.text
     report = date.fromisoformat(report_day) if report_day else None
     passages = {p.index: p.span for p in reading.passages}
-    read = [(m, _again(text, m.span)) for m in reading.mentions if m.kind == "time"]
+    read = [(m, read_again(text, m.span)) for m in reading.mentions if m.kind == "time"]
     now = _story_day(text, read, report)
     out: list[GroundedTime] = []
     last: Days | None = None
@@ -117,7 +118,7 @@ def _story_day(text: str, read: Sequence[tuple[Mention, TimeMatch | None]], repo
     return latest if latest and (report - latest).days <= _STALE_DAYS else report
 
 
-def _again(text: str, span: Span) -> TimeMatch | None:
+def read_again(text: str, span: Span) -> TimeMatch | None:
     """The rule's match behind a mention; the span left its article out, the rule may need it."""
     for back in (4, 2, 3, 0):
         begin = span.begin - back

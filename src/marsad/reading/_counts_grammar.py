@@ -57,8 +57,8 @@ _AND = re.compile(rf"{_S}and{_S}(?P<to>{_NUMBER})(?![a-z0-9])", re.IGNORECASE)
 _PLUS = re.compile(r"(?:\+|-plus|-odd|\splus(?=\s))", re.IGNORECASE)
 
 _LEAST = (
-    "at least|no fewer than|no less than|not less than|more than|over|above|upwards of|a minimum of|minimum of|in excess of|"
-    "well over|at the very least"
+    "at least|no fewer than|no less than|not less than|more than|over|above|upwards of|a minimum of|minimum of|"
+    "in excess of|well over|at the very least"
 )
 _MOST = "at most|up to|as many as|no more than|not more than|a maximum of|maximum of|fewer than|less than|under|below"
 _ABOUT = (

@@ -1,0 +1,279 @@
+"""Losses: what each way of telling gives, parts and rivals, flags, merging to one event, and what always holds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marsad.coding._losses import LossFind, find_losses, merge_losses
+from marsad.grounding import Grounded
+from marsad.grounding._counts import ground_counts
+from marsad.intake import Evidence, Report
+from marsad.reading import Mention, Passage, Reading
+from marsad.reading._counts import find_counts
+from marsad.spans import Span
+
+
+def grounded_of(*sentences: str) -> Grounded:
+    """A grounded report that knows its counts alone, one passage a sentence."""
+    text = " ".join(sentences)
+    report = Report("r", text, Evidence(b"", "", datetime(2020, 1, 1, tzinfo=UTC), "a.txt", "file", "test"))
+    passages, at = [], 0
+    for i, sentence in enumerate(sentences):
+        passages.append(Passage(i, Span(at, at + len(sentence)), "body", 0))
+        at += len(sentence) + 1
+    mentions = tuple(
+        Mention(f"m{n}", p.span, p.kind, p.named, _passage(passages, p.span), p.confidence, p.rule)
+        for n, p in enumerate(find_counts(text, passages))
+    )
+    reading = Reading(report, tuple(passages), mentions, ())
+    return Grounded(reading, (), (), (), ground_counts(reading), (), None)
+
+
+def _passage(passages: list[Passage], span: Span) -> int:
+    return next(p.index for p in passages if p.span.covers(span))
+
+
+def finds(*sentences: str) -> tuple[LossFind, ...]:
+    return find_losses(grounded_of(*sentences))
+
+
+def told(*sentences: str) -> list[tuple[str, str, int | None]]:
+    return [(f.kind, f.who, f.best) for f in finds(*sentences)]
+
+
+def merged(*sentences: str) -> list[tuple[str, str, int | None, int | None, int | None]]:
+    return [(x.kind, x.who, x.low, x.best, x.high) for x in merge_losses(finds(*sentences))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Shells killed 12 people in the market.", [("killed", "unspecified", 12)]),
+        ("Twelve people were killed in the market.", [("killed", "unspecified", 12)]),
+        ("An air raid hit the town killing four farmers.", [("killed", "civilians", 4)]),
+        ("The blast left 12 dead.", [("killed", "unspecified", 12)]),
+        ("The blast left 12 dead and 30 wounded.", [("killed", "unspecified", 12), ("wounded", "unspecified", 30)]),
+        ("The death toll rose to 15.", [("killed", "unspecified", 15)]),
+        ("The death toll from the raid stands at 132.", [("killed", "unspecified", 132)]),
+        ("The raid led to the deaths of six soldiers.", [("killed", "combatants", 6)]),
+        ("The bomb claimed the lives of two students.", [("killed", "civilians", 2)]),
+        ("At least 12 dead in market bombing", [("killed", "unspecified", 12)]),
+        ("Eight rebels were martyred in the hills.", [("killed", "combatants", 8)]),
+        ("The bodies of 24 men were found in a well.", [("killed", "unspecified", 24)]),
+        ("The mine killed eight.", [("killed", "unspecified", 8)]),
+        ("A shepherd was killed by a mine.", [("killed", "civilians", 1)]),
+        ("A sniper shot dead a girl.", [("killed", "women", 1)]),
+        ("Nineteen policemen died when the bus overturned.", [("killed", "combatants", 19)]),
+        ("Six aid workers were abducted.", [("captured", "aid_workers", 6)]),
+        ("The rebels captured 40 soldiers.", [("captured", "combatants", 40)]),
+        ("Three journalists are missing.", [("missing", "journalists", 3)]),
+        ("About 5,000 residents fled the district.", [("displaced", "civilians", 5000)]),
+        ("Some 300 patients were evacuated.", [("evacuated", "civilians", 300)]),
+        ("The convoy delivered food for 80,000 people.", [("reached_by_aid", "unspecified", 80_000)]),
+        ("Two members of the security forces were killed.", [("killed", "combatants", 2)]),
+        ("Two members of the Red Crescent were killed.", [("killed", "aid_workers", 2)]),
+        ("Three commanders were killed in the raid.", [("killed", "commanders", 3)]),
+        ("Five medical staff were wounded.", [("wounded", "medics", 5)]),
+    ],
+)
+def test_one_way_of_telling(text: str, expected: list[tuple[str, str, int | None]]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "3 Civilians Killed 38 Injured in Rocket Attacks",
+            [("killed", "civilians", 3), ("wounded", "unspecified", 38)],
+        ),
+        ("Raid killed 14 gunmen 5 civilians", [("killed", "combatants", 14), ("killed", "civilians", 5)]),
+        ("25 Militant Killed in Desert", [("killed", "combatants", 25)]),
+        (
+            "12 people were killed and 20 others wounded",
+            [("killed", "unspecified", 12), ("wounded", "unspecified", 20)],
+        ),
+        ("A woman was killed and 35 others were hurt", [("killed", "women", 1), ("wounded", "unspecified", 35)]),
+        ("killing at least 10 and wounding 20 more", [("killed", "unspecified", 10), ("wounded", "unspecified", 20)]),
+        (
+            "The raid killed 14 fighters from the local militia and five civilians the monitor said",
+            [("killed", "combatants", 14), ("killed", "civilians", 5)],
+        ),
+    ],
+)
+def test_text_without_commas(text: str, expected: list[tuple[str, str, int | None]]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army captured two villages and a hill.",
+        "They could kill 12 people with one shell.",
+        "The group vowed to execute 30 hostages.",
+        "175 militants were killed and wounded in the raid.",
+        "No casualties were reported.",
+        "Shells fell 12 km from the town.",
+        "He was 12 when the war began.",
+        "The 47th Brigade killed its time.",
+        "Five shells from a 120mm mortar were captured on film.",
+        "Aid has not been allowed to reach 250,000 civilians.",
+    ],
+)
+def test_no_figure_is_made_up(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 civilians including 5 children were killed.",
+        "12 civilians, among them 5 children, were killed.",
+        "The shelling killed 12 civilians including 5 children.",
+    ],
+)
+def test_a_part_points_at_its_whole(text: str) -> None:
+    whole, part = finds(text)
+    assert (whole.best, whole.part_of, part.best, part.who, part.part_of) == (12, None, 5, "children", 0)
+
+
+def test_part_index_counts_over_the_whole_report() -> None:
+    found = finds("A mine killed two men.", "12 civilians including 5 children were killed.")
+    assert [f.part_of for f in found] == [None, None, 1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The monitor raised the toll to 32 updating an earlier toll of 15.",
+        "It had initially given a death toll of 15.",
+        "Officials had earlier put the death toll at 15.",
+    ],
+)
+def test_superseded_figures_are_flagged(text: str) -> None:
+    assert [f.best for f in finds(text) if f.superseded] == [15]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "More than 250,000 people have been killed since the conflict began.",
+        "The war has killed 12,000 people.",
+        "More than 9,000 people have died since 2014.",
+        "The five-year conflict has killed more than 280000 people.",
+    ],
+)
+def test_war_totals_are_background(text: str) -> None:
+    assert [f.background for f in finds(text)] == ["war-total"]
+
+
+def test_an_event_of_the_war_is_no_total() -> None:
+    assert finds("A bomb killed 40 people in a country at war.")[0].background is None
+
+
+def test_victims_and_evidence_are_spans_of_the_words() -> None:
+    text = "At least 30 foreign fighters were killed."
+    (find,) = finds(text)
+    assert find.whose is not None
+    assert (find.whose.of(text), find.word.of(text), find.number.of(text)) == (
+        "foreign fighters",
+        "killed",
+        "At least 30",
+    )
+    assert find.evidence.of(text) == "At least 30 foreign fighters were killed"
+
+
+# Merging to the losses of one event.
+
+
+def test_coordinated_victims_of_one_class_add_up() -> None:
+    assert merged("10 rebels and 5 soldiers were killed.") == [("killed", "combatants", 15, 15, 15)]
+
+
+def test_parts_add_up_once() -> None:
+    rows = merged("12 civilians including 5 children were killed.")
+    assert rows == [("killed", "civilians", 12, 12, 12), ("killed", "children", 5, 5, 5)]
+
+
+def test_children_beside_men_count_among_the_civilians() -> None:
+    rows = merged("Three farmers and two children were killed.")
+    assert rows == [("killed", "civilians", 5, 5, 5), ("killed", "children", 2, 2, 2)]
+
+
+def test_rival_figures_make_a_range_led_by_the_first() -> None:
+    rows = merged("At least 20 people were killed the mayor said.", "The monitor put the death toll at 26.")
+    assert rows == [("killed", "unspecified", 20, 20, 26)]
+
+
+def test_a_lower_rival_lowers_the_range() -> None:
+    rows = merged("The army said 30 rebels were killed.", "The rebels said 12 fighters were killed.")
+    assert rows == [("killed", "combatants", 12, 30, 30)]
+
+
+def test_superseded_figures_stay_out() -> None:
+    rows = merged("The attack killed 32 rebels, updating an earlier toll of 15.")
+    assert rows == [("killed", "combatants", 32, 32, 32)]
+
+
+def test_war_totals_stay_out() -> None:
+    assert merged("The war has killed 12,000 people.") == []
+
+
+def test_vague_figures_have_no_upper_end() -> None:
+    assert merged("The raid killed dozens of people.") == [("killed", "unspecified", 12, 24, None)]
+
+
+def test_a_firm_figure_leads_a_vague_one() -> None:
+    rows = merged("Dozens of people were killed.", "The hospital said 31 people had been killed.")
+    assert rows == [("killed", "unspecified", 31, 31, 31)]
+
+
+def test_a_stated_zero_yields_to_a_figure() -> None:
+    assert merged("No civilians were killed the army said.") == [("killed", "civilians", 0, 0, 0)]
+    assert merged("No civilians were killed.", "A nurse said 3 children were killed.")[0][3] == 3
+
+
+def test_kinds_keep_apart() -> None:
+    assert [row[0] for row in merged("12 people were killed and 20 wounded.")] == ["killed", "wounded"]
+
+
+# What always holds.
+
+_SAID = """
+killed wounded dead people civilians soldiers children including among them and at least 12 5 dozens of the toll rose to
+from were was left died earlier a woman captured fled
+"""
+
+
+@given(st.lists(st.sampled_from(_SAID.split()), max_size=30))
+def test_jumbled_words_give_ordered_figures(words: list[str]) -> None:
+    text = " ".join(words)
+    found = finds(text)
+    for n, f in enumerate(found):
+        assert f.low is None or f.best is None or f.low <= f.best
+        assert f.high is None or f.best is None or f.best <= f.high
+        assert f.evidence.covers(f.word)
+        assert f.part_of is None or f.part_of < n
+    for row in merge_losses(found):
+        assert row.low is not None
+        assert row.best is not None
+        assert row.low <= row.best
+        assert row.high is None or row.best <= row.high
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_searched(text: str) -> None:
+    assert isinstance(finds(text), tuple)
+
+
+@pytest.mark.parametrize(
+    "unit", ["killed 12 ", "12 killed ", "a man and ", "12 people and ", "toll ", "killed ", "12 of the "]
+)
+def test_hostile_repetition_is_linear(unit: str) -> None:
+    """Each finishes in a moment; a search back over all victims at each word would not come back."""
+    found = finds(unit * 10_000)
+    assert all(f.passage == 0 for f in found)

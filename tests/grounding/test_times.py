@@ -1,0 +1,238 @@
+"""Times: the table of expressions, UCDP's rules, anchors, the report's own day, and what holds for any text."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from marsad.grounding import GroundedTime
+from marsad.grounding._times import default_event_time, ground_times, read_again, report_day
+from marsad.intake import Evidence, Report
+from marsad.reading import Mention, Passage, Reading
+from marsad.reading._times import find_times
+from marsad.spans import Span, trimmed
+
+TABLE = Path(__file__).parent / "data" / "times.tsv"
+MONDAY = "2017-09-11"
+
+
+def reading_of(text: str, published: date | None = None, sentences: tuple[str, ...] = ()) -> Reading:
+    """A reading with the time mentions alone; one passage, or one for each sentence given."""
+    evidence = Evidence(b"", "", datetime(2020, 1, 1, tzinfo=UTC), "a.txt", "file", "test")
+    report = Report("r", text, evidence, published=published)
+    spans, at = [], 0
+    for sentence in sentences or (text,):
+        spans.append(Span(at, at + len(sentence)))
+        at += len(sentence) + 1
+    passages = tuple(Passage(i, span, "body", 0) for i, span in enumerate(spans))
+    mentions = tuple(
+        Mention(f"m{n}", p.span, p.kind, p.named, _passage(passages, p.span), p.confidence, p.rule)
+        for n, p in enumerate(find_times(text, passages))
+    )
+    return Reading(report, passages, mentions, ())
+
+
+def _passage(passages: tuple[Passage, ...], span: Span) -> int:
+    return next(p.index for p in passages if p.span.covers(span))
+
+
+def times_of(text: str, day: str | None = MONDAY) -> list[tuple[str, GroundedTime]]:
+    reading = reading_of(text)
+    words = {m.id: m.span.of(text) for m in reading.mentions}
+    return [(words[t.mention], t) for t in ground_times(reading, day)]
+
+
+def only(text: str, day: str | None = MONDAY) -> GroundedTime:
+    found = times_of(text, day)
+    assert len(found) == 1, found
+    return found[0][1]
+
+
+def rows() -> list[tuple[str, str, str, str]]:
+    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    cells = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return [(a, b, c, d) for a, b, c, d in cells]
+
+
+@pytest.mark.parametrize(("day", "marked", "start", "end"), rows(), ids=lambda v: str(v)[:60])
+def test_expression_means_these_days(day: str, marked: str, start: str, end: str) -> None:
+    text = marked.replace("[[", "").replace("]]", "")
+    reading = reading_of(text)
+    found = ground_times(reading, None if day == "-" else day)
+    times = dict(zip([m.span for m in reading.mentions], found, strict=True))
+    if "[[" not in marked:
+        assert not times
+        return
+    span = trimmed(text, marked.index("[["), marked.index("]]") - 2)
+    assert span in times, [s.of(text) for s in times]
+    assert (times[span].start or "-", times[span].end or "-") == (start, end)
+
+
+def test_table_is_large_enough_to_mean_something() -> None:
+    assert len(rows()) >= 150
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "rule"),
+    [
+        ("A mine killed two shepherds last night.", "2017-09-10", "2017-09-10", "ucdp:last-night"),
+        ("Fighting has recently resumed.", "2017-09-08", "2017-09-10", "ucdp:recently"),
+        ("Ten died in the past few days.", "2017-09-08", "2017-09-10", "ucdp:past-few"),
+        ("Ten died in the past 24 hours.", "2017-09-10", "2017-09-11", "ucdp:past-hours"),
+        ("Ten died in the past 48 hours.", "2017-09-09", "2017-09-11", "ucdp:past-hours"),
+        ("Ten died in the past 2 days.", "2017-09-09", "2017-09-10", "ucdp:past-days"),
+        ("The bomb went off around 2 July.", "2017-07-01", "2017-07-03", "ucdp:around/calendar-date/year-from-report"),
+        ("Ten died over the weekend.", "2017-09-09", "2017-09-10", "ucdp:weekend"),
+        ("Ten have died since Thursday.", "2017-09-07", "2017-09-11", "ucdp:since/weekday"),
+    ],
+)
+def test_ucdp_rule(text: str, start: str, end: str, rule: str) -> None:
+    got = only(text)
+    assert (got.start, got.end, got.rule) == (start, end, rule)
+
+
+def test_ucdp_rule_for_no_time_is_the_three_days_before() -> None:
+    got = default_event_time((), MONDAY, rule="ucdp")
+    assert got is not None
+    assert (got.start, got.end, got.inferred) == ("2017-09-08", "2017-09-10", True)
+
+
+def test_news_rule_for_no_time_hangs_on_the_printed_date() -> None:
+    reading = reading_of("11 September 2017 The army shelled the valley.")
+    times = ground_times(reading, MONDAY)
+    got = default_event_time(times, MONDAY)
+    assert got is not None
+    assert (got.mention, got.start, got.end, got.rule) == ("m0", "2017-09-10", MONDAY, "news:no-time-given")
+
+
+def test_no_default_without_a_day() -> None:
+    assert default_event_time((), None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor"),
+    [
+        ("It fell on Sunday.", "published"),
+        ("It fell on 5 May 2016.", "absolute"),
+        ("It fell on 5 May.", "published"),
+        ("It fell in 2013.", "absolute"),
+    ],
+)
+def test_anchor_with_a_report_day(text: str, anchor: str) -> None:
+    assert only(text).anchor == anchor
+
+
+def test_anchor_in_the_text() -> None:
+    (_, first), (_, second) = times_of("The town fell on 5 May 2016 and was retaken three days later.")
+    assert (first.anchor, second.anchor, second.start) == ("absolute", "text", "2016-05-08")
+
+
+def test_relative_time_without_a_report_day_stays_relative() -> None:
+    got = only("It fell on Sunday.", None)
+    assert (got.start, got.end, got.anchor) == (None, None, "none")
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("The mayor said on Monday that three houses burned.", True),
+        ("Three houses burned the mayor said Monday.", True),
+        ("The ministry on Monday said three houses burned.", True),
+        ("He told reporters Monday that three houses burned.", True),
+        ("It said in a statement on Monday that three houses burned.", True),
+        ("Three houses burned on Monday in the old town.", False),
+        ("Shells that fell on Monday burned three houses.", False),
+    ],
+)
+def test_time_of_saying_is_told_apart(text: str, statement: bool) -> None:
+    assert only(text).statement is statement
+
+
+def test_since_ends_with_the_day_of_which_the_story_tells() -> None:
+    """A page bears Monday's date, its wire copy says Sunday throughout."""
+    found = dict(times_of("Ten soldiers have died since Friday the monitor said Sunday."))
+    assert (found["Friday"].start, found["Friday"].end) == ("2017-09-08", "2017-09-10")
+
+
+# The report's own day.
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "day"),
+    [
+        ("A raid killed two.", date(2017, 9, 11), "2017-09-11"),
+        ("A raid killed two.", None, None),
+        ("AFP Thursday 16 Jul 2015 At least two people died.", None, "2015-07-16"),
+        ("AFP Thursday 16 Jul 2015 At least two people died.", date(2019, 1, 3), "2015-07-16"),
+        ("16 July 2015 A raid killed two.", date(2015, 7, 17), "2015-07-17"),
+        ("2016-05-02 A raid killed two.", date(2016, 8, 1), "2016-05-02"),
+        ("A raid killed two on 3 March 2014.", date(2017, 9, 11), "2017-09-11"),
+        ("Last updated at 3 March 2014 A raid killed two.", date(2014, 3, 1), "2014-03-01"),
+        ("x" * 300 + " 3 March 2014 they met.", date(2017, 9, 11), "2017-09-11"),
+        ("Sept 5 (Agency) A raid killed two.", None, None),
+    ],
+)
+def test_report_day(text: str, published: date | None, day: str | None) -> None:
+    assert report_day(reading_of(text, published)) == day
+
+
+# What holds for any text.
+
+
+@given(st.text(max_size=300), st.sampled_from([None, MONDAY, "0001-01-01", "9999-12-31"]))
+@example("the year later 9999 next year last decade 0001-01-01 a year ago", "0001-01-01")
+@example("next year in 30 years 31/12/9999 tomorrow", "9999-12-31")
+@example("٣ May ١٩٩٩ 0000-00-00 99/99/9999 1990s Ramadan 2031", MONDAY)
+def test_any_text_is_read(text: str, day: str | None) -> None:
+    for got in ground_times(reading_of(text), day):
+        assert (got.start is None) == (got.end is None)
+        assert got.start is None or got.end is None or got.start <= got.end
+        assert 0 <= got.confidence <= 1
+
+
+_JUMBLE = """
+    on since last next the past two three days ago Monday Sunday night May March 5 2016 2015 early late week year of to
+    and between Ramadan dawn overnight a day after before later previous following said killed people in by
+"""
+WORDS = st.sampled_from(_JUMBLE.split())
+
+
+@given(st.lists(WORDS, max_size=25), st.sampled_from([None, MONDAY]))
+def test_jumbled_times_are_read(words: list[str], day: str | None) -> None:
+    for got in ground_times(reading_of(" ".join(words)), day):
+        assert got.start is None or got.end is None or got.start <= got.end
+
+
+@pytest.mark.parametrize("marked", [row[1] for row in rows()], ids=lambda v: str(v)[:60])
+def test_a_span_reads_back_to_itself(marked: str) -> None:
+    text = marked.replace("[[", "").replace("]]", "")
+    for mention in reading_of(text).mentions:
+        again = read_again(text, mention.span)
+        assert again is not None
+        assert f"time:{again.rule.name}" == mention.rule
+
+
+@pytest.mark.parametrize("other", ["On 5 May 1999 they met.", "In 2003 it rained.", "Last year was dry."])
+def test_words_after_do_not_change_a_time(other: str) -> None:
+    text = "Three houses burned on Thursday and two on 3 March. "
+    alone = [(t.start, t.end) for t in ground_times(reading_of(text), MONDAY)]
+    both = [(t.start, t.end) for t in ground_times(reading_of(text + other), MONDAY)]
+    assert both[: len(alone)] == alone
+
+
+def test_times_do_not_cross_passages() -> None:
+    reading = reading_of("It fell on 5 May 2016 they fled.", sentences=("It fell on 5 May", "2016 they fled."))
+    assert reading.mentions[0].span.of(reading.report.text) == "5 May"
+
+
+@pytest.mark.parametrize("unit", ["Monday ", "5 ", "early ", "between ", "the past ", "late late ", "2016-", "a day "])
+def test_hostile_repetition_is_linear(unit: str) -> None:
+    """Each finishes in a moment; a backtracking pattern would not come back."""
+    text = unit * 20_000
+    found = find_times(text, (Passage(0, Span(0, len(text)), "body", 0),))
+    assert all(a.span.end <= b.span.begin for a, b in pairwise(found))
