@@ -63,7 +63,7 @@ def _cut(line: Line, left: Cue, right: Cue) -> tuple[int, str] | None:
             return at, low
         if low in _SPLITTERS and not _inside_name(line, at) and not _of_degree(line, at):
             return at, low
-        if low in ("and", ",", "or") and _own_subject(line, at, right):
+        if low in ("and", ",", "or") and _own_subject(line, at, left, right):
             return at, low
     return None
 
@@ -81,8 +81,10 @@ def _of_degree(line: Line, at: int) -> bool:
     )  # fmt: skip
 
 
-def _own_subject(line: Line, at: int, right: Cue) -> bool:
-    """Does the trigger after "and" stand in a clause with a subject of its own?"""
+def _own_subject(line: Line, at: int, left: Cue, right: Cue) -> bool:
+    """Does the trigger after "and" stand in a clause with a subject of its own? "Killed and ten others wounded" is one."""
+    if right.trigger.klass == "wound" and left.trigger.klass == "kill":
+        return False
     if not right.verb or right.voice in ("ing", "infinitive"):
         return right.voice == "noun" and _verb_between(line, at, right)
     between = [line.low(i) for i in range(at + 1, right.first)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marsad.coding._affiliations import find_affiliations
+from marsad.coding._attributive import with_sides
 from marsad.coding._claims import find_claims
 from marsad.coding._claims_of import tied
 from marsad.coding._context import Context, context_of
@@ -38,9 +39,11 @@ def code(grounded: Grounded) -> Coded:
     if report.language is not None and report.language not in _SPOKEN:
         message = f"The text is in '{report.language}'; only English is read. The evidence is kept."
         return Coded(grounded, (), (), (), (), (Finding("unsupported_language", None, message),))
-    context = context_of(grounded)
     tables = load()
+    context = context_of(grounded)
     cues = find_all_cues(context, tables)
+    grounded = with_sides(grounded, context.lines, cues)
+    context = context_of(grounded)
     stories = tell(context, cues, tables)
     events = _events(context, stories)
     claims, events = tied(find_claims(grounded), events, grounded.reading.passages)

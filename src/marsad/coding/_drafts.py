@@ -21,6 +21,8 @@ from marsad.grounding import GroundedPlace
 from marsad.spans import Span
 
 _LETHAL = frozenset(("kill", "wound"))
+#: A sentence with these tells of a toll again.
+_REVISING = frozenset(("toll", "tolls", "updated", "updating", "revised", "revising", "earlier"))
 _DEFINITE = frozenset(("the", "this", "these", "those", "that", "both", "such"))
 _FORCE = frozenset(("kill", "wound", "strike", "fight", "generic"))
 #: Of several statuses of one draft, the one that says most about whether it is so.
@@ -59,6 +61,10 @@ class Draft:
     def generic(self) -> bool:
         """Only words such as "violence" or "campaign"?"""
         return all(c.trigger.klass == "generic" for c in self.cues)
+
+    def firm(self) -> bool:
+        """Are all figures of dead exact ("32", not "more than 30")?"""
+        return all(x.exact for x in self.losses if x.kind == "killed")
 
     def killed(self) -> int | None:
         """The largest best figure of dead."""
@@ -146,6 +152,8 @@ def _can_act(context: Context, mention: str) -> bool:
 
 def _definite(line: Line, cues: tuple[Cue, ...]) -> bool:
     """ "The strike", "those attacks": a happening told before. Only the head's own noun phrase counts."""
+    if any(line.low(i) in _REVISING for i in range(len(line.words))):
+        return True
     noun = next((c for c in cues if not c.verb and c.trigger.klass in ("strike", "fight", "generic", "move", "coop")), None)
     if noun is None:
         return False

@@ -26,6 +26,10 @@ _ONE_MEANS = (
 )  # fmt: skip
 
 
+#: "More than 30", "nearly 30" and "29" are one toll: bounded figures within this factor.
+ABOUT = 1.25
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """Tellings of one happening, the first telling first."""
@@ -114,6 +118,8 @@ def _toll_points(story: Story, draft: Draft) -> float | None:
         return 0.0
     if mine in theirs:
         return 2.0
+    if any(max(mine, t) <= ABOUT * min(mine, t) for t in theirs) and not (draft.firm() and all(d.firm() for d in story.drafts)):
+        return 1.5
     if draft.definite and draft.when.found not in ("clause", "sentence"):
         return 0.0 if max(mine, *theirs) <= 2 * min(mine, *theirs) else -0.6
     return -0.6 if story.headline and len(story.drafts) == 1 else None

@@ -20,7 +20,8 @@ REACH = 2
 
 def narrowed(context: Context, stories: tuple[Story, ...]) -> tuple[Story, ...]:
     """Stories without sums over a country, and with the town where the next sentences name it."""
-    kept = tuple(s for s in stories if not _is_sum(s, stories))
+    sums = {id(s): parts for s in stories if (parts := _parts_of(s, stories))}
+    kept = tuple(_with_actors(s, stories, sums) for s in stories if id(s) not in sums)
     taken = frozenset(d.line for s in kept for d in s.drafts)
     return tuple(_with_town(context, s, taken) for s in kept)
 
@@ -30,18 +31,29 @@ def broad(sites: tuple[GroundedPlace, ...]) -> bool:
     return not any(p.lat is not None and p.precision != "country" for p in sites)
 
 
-def _is_sum(story: Story, stories: tuple[Story, ...]) -> bool:
-    """Do two or more other stories of finer places and smaller tolls make up this one?"""
+def _with_actors(story: Story, stories: tuple[Story, ...], sums: dict[int, tuple[Story, ...]]) -> Story:
+    """A part of a sum has the actors of the sum, if it names none of its own."""
+    if any(d.actors for d in story.drafts):
+        return story
+    whole = next((s for s in stories if any(p is story for p in sums.get(id(s), ()))), None)
+    if whole is None:
+        return story
+    actors = tuple(dict.fromkeys(a for d in whole.drafts for a in d.actors))
+    return replace(story, drafts=(replace(story.first, actors=actors), *story.drafts[1:]))
+
+
+def _parts_of(story: Story, stories: tuple[Story, ...]) -> tuple[Story, ...]:
+    """The two or more stories of finer places and smaller tolls that make up this one; empty if it is no sum."""
     total = max(story.killed(), default=0)
     if story.first.type != "ASSAULT" or not story.sites or not broad(story.sites) or not total:
-        return False
-    parts = [
+        return ()
+    parts = tuple(
         s for s in stories
         if s is not story and s.first.type == story.first.type and not broad(s.sites)
         and s.killed() and max(s.killed()) < total and times_fit(story.when, s.when, 1) is not False
         and place_fits(story.sites, s.sites)
-    ]  # fmt: skip
-    return len(parts) >= 2 and sum(max(s.killed()) for s in parts) <= 1.3 * total
+    )  # fmt: skip
+    return parts if len(parts) >= 2 and sum(max(s.killed()) for s in parts) <= 1.3 * total else ()
 
 
 def _with_town(context: Context, story: Story, taken: frozenset[int]) -> Story:

@@ -78,7 +78,7 @@ def _touching(context: Context, line: Line, verb: int) -> tuple[str, ...]:
 
 
 def _of_noun(context: Context, line: Line, scope: Scope, cue: Cue) -> Sides:
-    before = _modifiers(context, line, scope, cue.first)
+    before = _modifiers(context, line, scope, cue.last)
     by = _by(context, line, scope, cue.last)
     light = _light_verb(line, scope, cue)
     doer = _subject(context, line, scope, light) if light is not None and not by else ()

@@ -167,12 +167,22 @@ def _voice_of_participle(line: Line, first: int, last: int, trigger: Trigger) ->
         return "active"
     follows = line.low(last + 1)
     # "seven people killed in ...", "two killed by ...", "the town hit by": no object can follow a passive.
-    if follows in _AFTER_PASSIVE or follows == "" or line.words[last + 1].mark:
+    if follows in _AFTER_PASSIVE or follows == "" or (line.words[last + 1].mark and follows not in _QUOTES):
+        return "passive"
+    if trigger.klass == "kill" and _counted_wounded(line, last + 1):
         return "passive"
     # "forces killed and wounded ten" carries its object later; "15 killed and 20 wounded" has none
     if follows in ("and", "or") and line.words[first - 1].low.isdigit():
         return "passive"
     return "active"
+
+
+_QUOTES = frozenset('"“”«»')
+
+
+def _counted_wounded(line: Line, at: int) -> bool:
+    """ "Two killed five injured in ...": a headline's second passive, no object."""
+    return any(line.low(i) in ("injured", "wounded", "hurt") for i in range(at, at + 3))
 
 
 _AFTER_PASSIVE = bag(

@@ -1,0 +1,88 @@
+"""Sides that stand before a noun only: "rebel shelling", "terrorist rocket attacks", "an army unit".
+
+Grounding marks parties that have a name or a noun of their own. Before the noun of a happening a single word tells the
+side; as a party of an event needs a mention, such a word becomes one, of the entity that the report names by that word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from marsad.coding._triggers import Cue
+from marsad.coding._words import Line
+from marsad.coding.ontology._bags import bag
+from marsad.grounding import Entity, Grounded
+from marsad.reading import Mention
+from marsad.spans import Span
+
+_SIDES = bag(
+    "rebel regime government army militant jihadist insurgent terrorist opposition separatist coalition islamist "
+    "guerrilla militia extremist paramilitary loyalist military police taliban houthi junta"
+)
+_UNITS = bag("unit units patrol patrols battalion battalions brigade brigades")
+_FORCE = frozenset(("strike", "fight", "generic"))
+#: Words that may stand between the side and the noun.
+_BETWEEN = bag(
+    "rocket mortar artillery air aerial ground suicide car bomb barrel cluster missile drone shell heavy deadly and "
+    "tank sniper gun counter military chemical gas"
+)
+
+
+def with_sides(grounded: Grounded, lines: tuple[Line, ...], cues: tuple[tuple[Cue, ...], ...]) -> Grounded:
+    """The report with a mention for each side that stands before the noun of a happening, or before "unit"."""
+    made: list[Mention] = []
+    count = len(grounded.reading.mentions)
+    for line, found in zip(lines, cues, strict=True):
+        for first, last in sorted({*_before_nouns(line, found), *_units(line)}):
+            span = Span(line.words[first].begin, line.words[last].end)
+            made.append(
+                Mention(f"m{count + len(made)}", span, "organisation", False, line.passage.index, 0.6, "attributive_side")
+            )
+    return _added(grounded, made) if made else grounded
+
+
+def _before_nouns(line: Line, cues: tuple[Cue, ...]) -> list[tuple[int, int]]:
+    """Side words in the noun phrase of a force noun; the trigger may hold the word itself ("terrorist attack")."""
+    out = []
+    for cue in cues:
+        if cue.verb or cue.trigger.klass not in _FORCE:
+            continue
+        for at in range(cue.last - 1, max(-1, cue.first - 5), -1):
+            low = line.low(at)
+            if low in _SIDES and line.cover[at] < 0 and not line.words[at].glued:
+                out.append((at, at))
+                break
+            if at < cue.first and low not in _BETWEEN:
+                break
+    return out
+
+
+def _units(line: Line) -> list[tuple[int, int]]:
+    return [
+        (i, i + 1)
+        for i, w in enumerate(line.words[:-1])
+        if w.low in _SIDES and line.cover[i] < 0 and line.low(i + 1) in _UNITS and line.cover[i + 1] < 0
+    ]
+
+
+def _added(grounded: Grounded, made: list[Mention]) -> Grounded:
+    text = grounded.reading.report.text
+    mentions = tuple(sorted((*grounded.reading.mentions, *made), key=lambda m: (m.span.begin, m.span.end)))
+    entities = list(grounded.entities)
+    known = {m.id: m.span.of(text).lower() for m in grounded.reading.mentions}
+    for mention in made:
+        at = _entity_of(entities, known, mention.span.of(text).lower().split()[0])
+        if at is not None:
+            entities[at] = replace(entities[at], mentions=(*entities[at].mentions, mention.id))
+    return replace(grounded, reading=replace(grounded.reading, mentions=mentions), entities=tuple(entities))
+
+
+def _entity_of(entities: list[Entity], known: dict[str, str], side: str) -> int | None:
+    """The armed or ruling body that the report names by this word ("rebels", "regime forces"); the one named most."""
+    named = [
+        (sum(side in words.split() or side + "s" in words.split() for m in e.mentions if (words := known.get(m, ""))), -i)
+        for i, e in enumerate(entities)
+        if e.source_kind in ("military", "armed_group", "official")
+    ]
+    count, at = max(named, default=(0, 0))
+    return -at if count else None
