@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,12 @@ class Server:
 
     def stop(self) -> None:
         self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop")
+
+    def execute(self, statement: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
 
     def url(self, database: str) -> str:
         return f"postgresql://marsad@127.0.0.1:{self.port}/{database}"
@@ -100,21 +107,27 @@ BACKENDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
 @pytest.fixture(params=BACKENDS)
-def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a record that is not there yet, once for each back end."""
     if request.param == "sqlite":
-        return str(tmp_path / "test.db")
-    return new_database(request.getfixturevalue("server"))
+        yield str(tmp_path / "test.db")
+    else:
+        server = request.getfixturevalue("server")
+        url = new_database(server)
+        yield url
+        drop_database(server, url)
 
 
 def new_database(server: Server, template: str = "template1") -> str:
     """The address of a new database."""
-    import psycopg
-
     name = f"t{uuid.uuid4().hex}"
-    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+    server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     return server.url(name)
+
+
+def drop_database(server: Server, url: str) -> None:
+    """Each takes 8 MB and 300 files; a thousand tests would fill a disk."""
+    server.execute(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
@@ -133,14 +146,20 @@ def empty_database(server: Server) -> str:
     return url.rpartition("/")[2]
 
 
-def new_record(request: pytest.FixtureRequest, folder: Path) -> Record:
+@contextmanager
+def new_record(request: pytest.FixtureRequest, folder: Path) -> Iterator[Record]:
     """An empty record on the back end that the fixture is parametrised with."""
     if request.param == "postgres":
         server, template = request.getfixturevalue("server"), request.getfixturevalue("empty_database")
-        return Record.open(new_database(server, template), who="tester")
-    path = folder / "test.db"
-    shutil.copy(request.getfixturevalue("empty_file"), path)
-    return Record.open(path, who="tester")
+        url = new_database(server, template)
+        with Record.open(url, who="tester") as opened:
+            yield opened
+        drop_database(server, url)
+    else:
+        path = folder / "test.db"
+        shutil.copy(request.getfixturevalue("empty_file"), path)
+        with Record.open(path, who="tester") as opened:
+            yield opened
 
 
 @pytest.fixture(params=BACKENDS)
