@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
 from typing import cast
 
 from marsad.coding._values import Claim, Speaker
@@ -29,21 +31,14 @@ _REACH = 2
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
 _BESIDE = re.compile(r"(?:\s*\([^)]{1,30}\))?,?\s+(?:an?|the|who|director|head|spokes\w+|chief|commander)\s+[^,.;\"“]{3,100}")
 
-#: Words that settle the kind before the head noun does: "a Red Cross official" is no government official.
-_DECISIVE: tuple[tuple[re.Pattern[str], SourceKind], ...] = tuple(
-    (re.compile(pattern, re.I), cast("SourceKind", kind))
-    for pattern, kind in (
-        (r"\b(?:anonym\w+|unnamed|unidentified|condition of anonymity)\b", "unnamed"),
-        (r"\bobservatory\b|\bwatchdog|\b(?:war|rights|conflict|ceasefire|truce|monitoring|human rights) (?:monitor\w*|group\w*|network|centre|center|organi[sz]ation\w*)\b|\bamnesty international\b|\bhuman rights watch\b", "monitor"),
-        (r"\b(?:red (?:cross|crescent)|icrc|unicef|unhcr|ocha|wfp|unrwa|msf|doctors without borders|u\.?n\.?|united nations|oxfam|save the children|ngos?|aid (?:\w+ )?(?:worker|agency|agencies|official|group|organi[sz]ation|coordinator)s?|humanitarian|relief|charity)\b", "humanitarian"),
-        (r"\b(?:hospital|medical|medic|doctor|ambulance|civil defen[cs]e|white helmets|rescue|rescuers?|paramedic|health)\b", "medical"),
-        (r"\b(?:rebel|insurgent|opposition fighter|militant|militia|guerrilla|jihadist|separatist|taliban|houthi|hezbollah|hamas)s?\b", "armed_group"),
-        (r"\b(?:news agency|state (?:tv|television|media|news|radio)|newspaper|correspondent|reporter|journalist|television|tv|radio|broadcaster|media)\b", "media"),
-        (r"\b(?:military|army|air force|navy|defen[cs]e ministry spokes\w+|general|colonel|commander|troops|coalition)\b", "military"),
-        (r"\b(?:government|ministry|minister|president|presidential|foreign ministry|interior|police|governor|embassy|ambassador|diplomat\w*|prosecutor\w*|officials?)\b", "official"),
-        (r"\bactivists?\b|\bresidents?\b|\bwitness\w*\b|\bvillagers?\b|\blocals?\b", "civilian"),
-    )
-)  # fmt: skip
+
+
+@cache
+def _decisive() -> tuple[tuple[re.Pattern[str], SourceKind], ...]:
+    """Words that settle the kind before the head noun does: "a Red Cross official" is no government official."""
+    text = resources.files("marsad.coding").joinpath("data", "source_kinds.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple((re.compile(pattern, re.I), cast("SourceKind", kind)) for kind, pattern in rows)
 
 
 def find_claims(grounded: Grounded) -> tuple[Claim, ...]:
@@ -66,7 +61,7 @@ def kind_of_words(words: str) -> SourceKind:
     >>> kind_of_words("a spokeswoman for the Red Cross"), kind_of_words("residents"), kind_of_words("three sources")
     ('humanitarian', 'civilian', 'unnamed')
     """
-    for pattern, kind in _DECISIVE:
+    for pattern, kind in _decisive():
         if pattern.search(words):
             return kind
     heads = speakers()

@@ -4,8 +4,8 @@ from marsad.reading._attribution import find_attributions
 from marsad.reading._merge import settle_mentions
 from marsad.reading._passages import split_passages
 from marsad.reading._read import read
+from marsad.reading._tables import speakers
 from marsad.reading._values import Attribution, Mention, MentionKind, Passage, Proposal, Reading, Stance
-from marsad.reading._words import speakers
 
 __all__ = [
     "Attribution",

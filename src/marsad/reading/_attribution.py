@@ -15,8 +15,9 @@ from marsad.reading._clauses import Found, Sentence, takes_lives, verbal
 from marsad.reading._cues import Cue, cue_at, cue_openers
 from marsad.reading._phrases import Phrase, has_verb, plausible, speaker_after, speaker_before
 from marsad.reading._quotes import Quote, find_quotes
+from marsad.reading._tables import speakers, word_class
 from marsad.reading._values import Attribution, Passage, Proposal
-from marsad.reading._words import AUXILIARIES, DETERMINERS, PREPOSITIONS, Words, cut, speakers
+from marsad.reading._words import AUXILIARIES, DETERMINERS, PREPOSITIONS, Words, cut
 from marsad.spans import Span, trimmed
 
 __all__ = ["find_attributions"]
@@ -32,17 +33,14 @@ _UNVERIFIED = re.compile(
 )  # fmt: skip
 _TITLE_TAIL = re.compile(r"\s*(?::|\s[-–—]|,)\s+([^:,–—]{3,60})$")
 #: Speakers that may close a headline without a mark ("Strike kills 12 in the north monitor").
-_TITLE_SPEAKERS = frozenset(
-    "monitor monitors ngo watchdog report reports media activists officials official army police un source sources"
-    " ministry sohr witnesses residents medics agency rebels military".split()
-)
+_TITLE_SPEAKERS = word_class("title_speakers")
 #: Before an "-ing" form: it is a noun, part of a progressive, or has another subject.
 _NO_PARTICIPLE = AUXILIARIES | PREPOSITIONS | DETERMINERS
 #: Participles that tell of speaking without a verb of saying before them.
-_BY_THEMSELVES = frozenset("saying accusing blaming claiming warning denying announcing".split())
+_BY_THEMSELVES = word_class("by_themselves")
 #: Verbs that tell a figure where one of the nouns follows.
-_REPORTS_TOLL = frozenset("put puts gave gives revised updated raised lowered".split())
-_TOLL = frozenset("toll figure figures number tally count estimate".split())
+_REPORTS_TOLL = word_class("reports_toll")
+_TOLL = word_class("toll")
 #: A quotation of fewer words without a speaker is a name or an irony ("caliphate"), not something said.
 _FEWEST_WORDS = 4
 
@@ -170,7 +168,7 @@ def _according(s: Sentence, i: int, cue: Cue) -> Found | None:
     if source is None:
         return None
     here = (i, stop)
-    lead = i == 0 or i <= 2 and not has_verb(words, 0, i) or words.low[i - 1] in ("but", "and", "while", "that")
+    lead = i == 0 or (i <= 2 and not has_verb(words, 0, i)) or words.low[i - 1] in ("but", "and", "while", "that")
     rest = source[1]
     if lead:
         rest = _past_comma(words, rest, s.end)
@@ -201,7 +199,7 @@ def _past_comma(words: Words, i: int, end: int) -> int:
     for k in range(i, min(end, i + 14)):
         if words.raw[k] == ",":
             return k + 1
-        if has_verb(words, k, k + 1) or words.raw[k] in "\"“" or words.low[k] in DETERMINERS and k > i:
+        if has_verb(words, k, k + 1) or words.raw[k] in "\"“" or (words.low[k] in DETERMINERS and k > i):
             break
     return i
 
@@ -211,7 +209,7 @@ def _after_last_cue(s: Sentence, i: int) -> int:
     for f in s.found:
         if f.cue and f.cue[1] <= i and f.rule in ("before", "inverted", "according_last"):
             first = max(first, f.cue[1])
-    while first < i and (not s.words.is_word(first) and s.words.raw[first] in ",;-" or s.words.low[first] in ("and", "but")):
+    while first < i and ((not s.words.is_word(first) and s.words.raw[first] in ",;-") or s.words.low[first] in ("and", "but")):
         first += 1
     return first
 
@@ -451,7 +449,7 @@ def _sayable(text: str, quote: Quote, passage: Passage) -> bool:
     if words.count(" ") + 1 < _FEWEST_WORDS:
         return False
     opens = quote.outer.begin - passage.span.begin <= 2
-    return opens or words[:1].isupper() and words.rstrip()[-1:] in ".!?,"
+    return opens or (words[:1].isupper() and words.rstrip()[-1:] in ".!?,")
 
 
 def _going_on(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from marsad.reading._cues import Cue, cue_at
 from marsad.reading._phrases import Phrase, has_verb, is_adverb, plausible, speaker_after, speaker_before
+from marsad.reading._tables import speakers, word_class
 from marsad.reading._values import Stance
 from marsad.reading._words import (
     AUXILIARIES,
@@ -20,14 +21,13 @@ from marsad.reading._words import (
     TIME_WORDS,
     Words,
     is_finite,
-    speakers,
 )
 
 __all__ = ["Found", "Sentence", "takes_lives", "verbal"]
 
 #: Forms that are as often nouns: a verb right after them decides.
-_ALSO_NOUNS = frozenset("report reports claim claims note notes state states estimate estimates stress warn".split())
-_BE = frozenset("is are was were be been being".split())
+_ALSO_NOUNS = word_class("also_nouns")
+_BE = word_class("be")
 _OPENING = "\"“«‘'"
 _CLOSING = "\"”»’'"
 _PAUSES = {",", ":", ";", "-", "–", "—"}
@@ -111,7 +111,7 @@ def takes_lives(words: Words, i: int) -> bool:
     if not words.low[i].startswith("claim"):
         return False
     following = words.low[i + 1 : i + 5]
-    return bool({"lives", "life", "victims"} & set(following)) or following[:1] != () and following[0].isdigit()
+    return bool({"lives", "life", "victims"} & set(following)) or (following[:1] != () and following[0].isdigit())
 
 
 def _same_speaker(s: Sentence, group: int) -> Phrase | None:
@@ -172,10 +172,7 @@ def _passive(s: Sentence, group: int, i: int, cue: Cue) -> Found | None:
     if source is None or not plausible(words, source):
         return None
     rest = _skip_adjuncts(s, source[1])
-    if rest < s.end and words.low[rest] == "that":
-        parts = [(rest + 1, s.end)]
-    else:
-        parts = [(_content_floor(s, group), group)]
+    parts = [(rest + 1, s.end)] if rest < s.end and words.low[rest] == "that" else [(_content_floor(s, group), group)]
     return Found(source, (i, stop), parts, cue.stance, 0.75, "passive")
 
 
@@ -216,7 +213,7 @@ def _with_clause(s: Sentence, source: Phrase | None, i: int, stop: int, cue: Cue
 
 def _opens_clause(words: Words, i: int) -> bool:
     low = words.low[i]
-    return low in DETERMINERS | POSSESSIVES or low in "he she it they we i you there".split() or (
+    return low in DETERMINERS | POSSESSIVES or low in ["he", "she", "it", "they", "we", "i", "you", "there"] or (
         words.capital(i) and low not in TIME_WORDS
     )
 
@@ -295,7 +292,7 @@ def _clausal(s: Sentence, first: int, last: int) -> bool:
 def _worthy(s: Sentence, first: int, last: int) -> bool:
     """Is there something before the speaker that could be said: a clause or a quotation?"""
     last = _article(s.words, last)
-    return last - first >= 3 and _clausal(s, first, last) or s.opens_quoted and first == 0 and any(s.quoted[:last])
+    return (last - first >= 3 and _clausal(s, first, last)) or (s.opens_quoted and first == 0 and any(s.quoted[:last]))
 
 
 def _article(words: Words, i: int) -> int:
@@ -339,7 +336,7 @@ def _inverted(s: Sentence, source: Phrase | None, group: int, stop: int) -> Phra
 
 def _surely_speaks(words: Words, phrase: Phrase) -> bool:
     """A noun of the table, or a name that holds one; a bare name may be a place."""
-    return any(words.low[k] in speakers() for k in range(*phrase)) or phrase[1] - phrase[0] > 1 and words.capital(phrase[0])
+    return any(words.low[k] in speakers() for k in range(*phrase)) or (phrase[1] - phrase[0] > 1 and words.capital(phrase[0]))
 
 
 def _content_floor(s: Sentence, stop: int) -> int:
@@ -436,7 +433,7 @@ class _Sided:
     def inverted(self, group: int) -> Found | None:
         parts = [(_content_floor(self.s, group), group)]
         rest = self.source[1]
-        while rest < self.s.end and not self.s.words.raw[rest] in _OPENING:
+        while rest < self.s.end and self.s.words.raw[rest] not in _OPENING:
             rest += 1
         if rest < self.s.end and self.s.quoted[min(rest + 1, self.s.end - 1)]:
             parts.append((rest, self.s.end))

@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
+from marsad.reading._tables import load_table
 from marsad.reading._values import Stance
-from marsad.reading._words import Words, load_table
+from marsad.reading._words import Words
 
 __all__ = ["Cue", "Frame", "cue_at", "cue_openers"]
 

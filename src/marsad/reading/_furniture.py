@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from marsad.reading._tables import load_table
+
 __all__ = [
     "AGENCY", "BYLINE", "CREDIT_END", "DATE", "DATELINE", "GLUED_CAPTION", "SECOND_DASH", "TAIL_CREDIT", "WIDGET",
     "is_boilerplate", "is_caption", "is_lonely_time", "looks_like_names", "tail_start", "title_case_share",
@@ -80,24 +82,9 @@ _POSES = re.compile(
 )
 _PAST = re.compile(r"\b(?:said|says|told|were|was|had|killed|have|has|according)\b")
 
-_BOILER_HEAD = re.compile(
-    r"(?:©|\(c\)|copyright\b|all rights reserved|read (?:more|also|next|this|the full)\b|also read\b|see also\b|more (?:on|from|about) "
-    r"|related(?: (?:stories|articles|news|content|topics|coverage|links|posts))?:?\s*$|recommended(?: for you)?:?\s*$|share (?:this|on|via|with)?\b.{0,40}$|tweet\b.{0,20}$|follow (?:us|me)\b|follow .{1,40} on (?:twitter|facebook|telegram|instagram)"
-    r"|sign up\b|subscribe\b|newsletter\b|our standards\b|most (?:read|popular|viewed)|trending\b|advertisement\b|sponsored\b|continue reading|story continues|click here"
-    r"|this (?:site|website|page) uses|we use cookies|by using this|cookie|privacy policy|terms (?:of|and)|comments?(?: \(\d+\))?:?\s*$|leave a (?:comment|reply)|post a comment|log ?in\b.{0,30}$"
-    r"|register\b.{0,30}$|print(?: this)?(?: article| page)?\s*$|e-?mail(?: this)?(?: article)?\s*$|tags?:? |topics?: |keywords?:|filed under|categor(?:y|ies):|latest (?:news|updates|headlines)\s*$|breaking news\s*$"
-    r"|watch(?: also| now| video| live)?:|video:|listen:|photos?: |in pictures|what to read next|read in|editor'?s (?:picks?|note)|you (?:may|might) also (?:like|be interested)|next (?:article|story)|previous (?:article|story)"
-    r"|source\s?:? .{1,60}$|\(source\b.{1,80}$|with (?:files|additional reporting|reporting) (?:from|by)|the story (?:was|has been) (?:updated|edited)|this (?:story|article) (?:was|has been|is)|report(?:ing)? by .{1,200}edit(?:ed|ing) by"
-    r"|contact us|about us|back to top|skip to|menu\s*$|home\s*$|search\s*$|load(?:ing)? more|download (?:our|the) app|join (?:us|our|the conversation)|support (?:us|our)|donate\b|whatsapp\b.{0,40}$|facebook\b.{0,60}$|twitter\b.{0,60}$|telegram channel"
-    r"|\d+ (?:comments?|shares?|views?|min(?:ute)?s? read)\b|reuse this content|reprints|photos? by|an? .{0,40}english bulletin|english bulletin"
-    r"|otras noticias|noticias relacionadas|leer m[aá]s|compartir|lire (?:aussi|la suite)|à lire|partager|en savoir plus|mehr zum thema|lesen sie auch|weiterlesen|teilen|leggi anche|condividi|leia (?:mais|também)|compartilh|читайте также|читать|поделиться|اقرأ|إقرأ|المزيد|شارك|ayrıca oku|devamını oku|baca juga|lees (?:ook|meer))",
-    re.I,
-)
-_BOILER_ANY = re.compile(
-    r"all rights reserved|may not be (?:published|reproduced|broadcast)|material may not be|terms of (?:use|service)|©|"
-    r"trust principles|click here|(?:sign up|subscribe) (?:to|for) (?:our|the)\b|by e-?mail|visit our website|https?://\S+$"
-    r"|is the world'?s (?:premier|leading|largest)|registered (?:company|office|trademark)",
-    re.I,
+_BOILER_HEAD, _BOILER_ANY = (
+    re.compile("|".join(row[1] for row in load_table("furniture.tsv") if row[0] == where), re.I)
+    for where in ("head", "any")
 )
 _LONELY_TIME = re.compile(rf"(?:{_DAY},? )?(?:{_DATE_CORE},? ?)?{_CLOCK}?[.:]?$", re.I)
 
@@ -118,7 +105,7 @@ def is_boilerplate(line: str, *, whole: bool = False) -> bool:
     Of a ``whole`` sentence its first words do not say enough ("Tags Syria Aleppo The army said ..."): it must speak of
     rights, registration or the site itself.
     """
-    return bool(_BOILER_ANY.search(line) or not whole and _BOILER_HEAD.match(line))
+    return bool(_BOILER_ANY.search(line) or (not whole and _BOILER_HEAD.match(line)))
 
 
 def is_lonely_time(line: str) -> bool:

@@ -288,7 +288,7 @@ def _parts(text: str, p: Passage, last: int) -> Iterator[tuple[Span, Role]]:
         return
     words = p.span.of(text)
     leftover = 0 < last < p.index and words.count(" ") < _LONGEST_TAIL and words[-1] not in ".!?"
-    if not any(c.isalnum() for c in words) or _all_furniture(words) or leftover and not _FINITE.search(words):
+    if not any(c.isalnum() for c in words) or _all_furniture(words) or (leftover and not _FINITE.search(words)):
         yield p.span, "boilerplate"
         return
     stop = _dateline_end(text, p.span, credited=True) if p.index <= _HEAD_SENTENCES else None

@@ -6,6 +6,7 @@ text with and without commas ("killing four civilians residents said": the speak
 
 from __future__ import annotations
 
+from marsad.reading._tables import speakers, word_class
 from marsad.reading._words import (
     ADVERBS,
     AUXILIARIES,
@@ -19,7 +20,6 @@ from marsad.reading._words import (
     adjectival,
     is_finite,
     is_time,
-    speakers,
 )
 
 __all__ = ["Phrase", "has_verb", "head_of", "is_adverb", "plausible", "speaker_after", "speaker_before"]
@@ -28,11 +28,11 @@ __all__ = ["Phrase", "has_verb", "head_of", "is_adverb", "plausible", "speaker_a
 Phrase = tuple[int, int]
 
 _FUNCTION = DETERMINERS | POSSESSIVES | PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | AUXILIARIES | {"that", "there"}
-_RELATIVE = frozenset("who which whose whom".split())
-_JOINTS_OF_NAMES = frozenset("of for and in on the against without & de al du la des del bin ibn bint ben abu ould von van der el".split())
+_RELATIVE = word_class("relative")
+_JOINTS_OF_NAMES = word_class("joints_of_names")
 _PEOPLE = ("man", "woman", "men", "women", "ist", "ists", "person", "people")
 _DEMONYM = ("ian", "ean", "ish", "ese", "an", "i", "ern", "based", "backed", "led")
-_PLACING = frozenset("in on near of from at to against into across with".split())
+_PLACING = word_class("placing")
 _FAR = 14
 
 
@@ -62,7 +62,7 @@ def has_verb(words: Words, first: int, last: int) -> bool:
 
 def is_adverb(words: Words, i: int) -> bool:
     low = words.low[i]
-    return low in ADVERBS or low.endswith("ly") and len(low) > 4 and not words.capital(i)
+    return low in ADVERBS or (low.endswith("ly") and len(low) > 4 and not words.capital(i))
 
 
 def speaker_before(words: Words, stop: int, lo: int) -> Phrase | None:
@@ -122,7 +122,7 @@ def _named_before(words: Words, phrase: Phrase, lo: int) -> Phrase | None:
     name = _noun_phrase_back(words, at - 1, lo)
     if name is None or not plausible(words, name):
         return None
-    opens = name[0] == lo or name[0] == lo + 1 and words.low[lo] in DETERMINERS
+    opens = name[0] == lo or (name[0] == lo + 1 and words.low[lo] in DETERMINERS)
     return name if opens and name[1] - name[0] > 1 else None
 
 
@@ -192,7 +192,7 @@ def _noun_phrase_back(words: Words, j: int, lo: int) -> Phrase | None:
         return None
     if words.low[j] in PRONOUNS:
         return (j, j + 1)
-    if words.low[j] in _FUNCTION or is_adverb(words, j) or is_finite(words, j) and not words.capital(j):
+    if words.low[j] in _FUNCTION or is_adverb(words, j) or (is_finite(words, j) and not words.capital(j)):
         return None
     start = _name_back(words, j, lo) if words.capital(j) else _common_back(words, j, lo)
     return _through_preposition(words, start, j + 1, lo)
@@ -203,9 +203,7 @@ def _name_back(words: Words, j: int, lo: int) -> int:
     k = j
     while k > lo:
         p = k - 1
-        if words.capital(p) and not is_time(words, p) and words.low[p] not in _FUNCTION:
-            k = p
-        elif words.low[p] in _JOINTS_OF_NAMES and p > lo and _joins(words, p, lo):
+        if (words.capital(p) and not is_time(words, p) and words.low[p] not in _FUNCTION) or (words.low[p] in _JOINTS_OF_NAMES and p > lo and _joins(words, p, lo)):
             k = p
         elif words.low[p] in speakers() and words.low[p] not in PRONOUNS:
             return _common_back(words, p, lo)
@@ -250,7 +248,7 @@ def _common_back(words: Words, j: int, lo: int) -> int:
             k = first
         elif low in speakers() and words.low[k] in ("local", "some", "several", "other", "many"):
             break
-        elif adjectival(low) or low in speakers() and not low.endswith("s") or low.isdigit():
+        elif adjectival(low) or (low in speakers() and not low.endswith("s")) or low.isdigit():
             k = p
         elif _between_article(words, p, lo):
             return p
@@ -266,7 +264,7 @@ def _name_start(words: Words, p: int, lo: int) -> int:
         q = k - 1
         if (words.low[q] in _FUNCTION or is_time(words, q)) and words.low[q] not in _JOINTS_OF_NAMES:
             break
-        if words.capital(q) or words.low[q] in _JOINTS_OF_NAMES and q > lo and _joins(words, q, lo) and words.low[q] != "in":
+        if words.capital(q) or (words.low[q] in _JOINTS_OF_NAMES and q > lo and _joins(words, q, lo) and words.low[q] != "in"):
             k = q
         else:
             break
@@ -351,9 +349,7 @@ def _forward(words: Words, i: int, hi: int) -> int:
             break
         if words.capital(k):
             name += 1
-        elif name and not _role_after_name(words, i, k, hi, name):
-            break
-        elif k > i and (is_finite(words, k) or _past_head(words, k)):
+        elif (name and not _role_after_name(words, i, k, hi, name)) or (k > i and (is_finite(words, k) or _past_head(words, k))):
             break
         else:
             name = 0
@@ -386,7 +382,7 @@ def _joins_after(words: Words, k: int, hi: int) -> bool:
 def _role_after_name(words: Words, i: int, k: int, hi: int, name: int) -> bool:
     """ "Observatory director", "Syrian army": a role that goes on with the name, not a title after a person's name."""
     low = words.low[k]
-    if low not in speakers() and not adjectival(low) or low in PRONOUNS:
+    if (low not in speakers() and not adjectival(low)) or low in PRONOUNS:
         return False
     following = words.low[k + 1] if k + 1 < hi else ""
     return name <= 1 or following not in ("of", "for", "at", "in") or low in ("source", "sources") or k - i < 2

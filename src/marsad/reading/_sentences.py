@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from marsad.reading._tables import word_class
 from marsad.spans import Span
 
 __all__ = ["LONGEST", "clipped", "paragraphs", "sentences"]
@@ -26,24 +27,13 @@ _WORD_AFTER = re.compile(r"[\"'“‘«(\[]*([^\s.,;:!?\"”’»)]{1,40})")
 _BULLET = re.compile(r"[-–—•*▪◦·][ \t]")
 
 #: Titles: a name follows, never a new sentence.
-_TITLES = frozenset(
-    "mr mrs ms dr gen lt col maj capt cpt sgt cpl pvt brig adm cmdr cdr sen rep reps sens gov prof rev hon pres st mt ft"
-    " fr msgr amb supt insp const det messrs mme mlle vs approx cf e.g i.e al fig vol ed eds dept sr.lt 1st.lt maj.gen"
-    " lt.gen brig.gen lt.col".split()
-)
+_TITLES = word_class("titles")
 #: A number follows, or it is no abbreviation at all.
-_BEFORE_NUMBERS = frozenset(
-    "no nos jan feb mar apr jun jul aug sep sept oct nov dec p pp art sec para res resol ca ch mon tue tues wed thu thur"
-    " thurs fri sat sun".split()
-)
+_BEFORE_NUMBERS = word_class("before_numbers")
 #: May end a sentence: it depends on the word that follows.
-_MAY_END = frozenset("inc ltd co corp bros jr sr etc est a.m p.m ph.d u.s u.n u.k e.u d.c u.s.a u.a.e d.r.c".split())
+_MAY_END = word_class("may_end")
 #: Words that open sentences and seldom go on a name.
-_OPENERS = frozenset(
-    "the a an in on at it its he she they we you i but and however this that these those there as for from when while"
-    " after before since if many some most more all both several meanwhile earlier later also no one two three four five"
-    " his her their our with by what who why how where according asked although despite during last".split()
-)
+_OPENERS = word_class("openers")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$")
 
 
@@ -159,7 +149,7 @@ def _ends(text: str, stop: re.Match[str], end: int, within: Span, begin: int, ca
 
 def _ends_without_blank(text: str, stop: re.Match[str], end: int, begin: int, cased: bool) -> bool:
     """ "killed.The army": lower case, a stop, a capital and lower case, and no address of a web page."""
-    if not cased or not text[end].isupper() and text[end] not in "\"“‘«":
+    if not cased or (not text[end].isupper() and text[end] not in "\"“‘«"):
         return False
     word = _word_before(text, stop.start(), begin)
     if end > stop.start() + 1:
