@@ -1,7 +1,8 @@
-"""One reading of every word: mentions of the reading, of the gazetteer and of the registry are settled against each other."""
+"""One reading of every word: mentions of the reading, the gazetteer and the registry settled against each other."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,13 +10,24 @@ from dataclasses import replace
 from marsad.reading import Mention, Passage, Proposal, Reading
 from marsad.spans import Span
 
-#: Which of two that meet stays, higher first. Names by heads, titles and the registry stand above the gazetteer, because
+#: Which of two that meet stays, higher first. Names by heads, titles and the registry stand above the gazetteer:
 #: bodies and persons are named after places more often than places after them; a bare surname stands below it.
 _TIERS = {
-    "registry": 6, "head": 6, "lead": 6, "title": 6, "given_name": 6, "owned": 6, "party": 6, "fronted_role": 6, "apposed": 5,
-    "surname": 5, "people": 4, "role": 4, "facility": 4, "acronym": 3, "says": 3, "shape": 1, "demonym": 2,
+    "registry": 6, "head": 6, "lead": 6, "title": 6, "given_name": 6, "owned": 6, "party": 6, "fronted_role": 6,
+    "apposed": 5,
+    "surname": 5, "notable": 3, "people": 4, "role": 4, "facility": 4,
+    "acronym": 3, "says": 3, "shape": 1, "demonym": 2,
 }  # fmt: skip
-_DEFAULT = {"time": 7, "location": 4, "nationality": 2, "quantity": 0, "money": 0, "weapon": 3, "platform": 3, "vehicle": 3}
+_DEFAULT = {
+    "time": 7,
+    "location": 4,
+    "nationality": 2,
+    "quantity": 0,
+    "money": 0,
+    "weapon": 3,
+    "platform": 3,
+    "vehicle": 3,
+}
 
 
 def settle(reading: Reading, proposals: Iterable[Proposal]) -> Reading:
@@ -27,14 +39,14 @@ def settle(reading: Reading, proposals: Iterable[Proposal]) -> Reading:
     offered = [*(_as_proposal(m) for m in reading.mentions), *proposals]
     kept: list[Proposal] = []
     taken: list[Span] = []
-    for p in sorted(_pruned(offered), key=_rank):
+    for p in sorted(_pruned(offered, reading.report.text), key=_rank):
         at = bisect_right(taken, p.span)
         if any(p.span.meets(other) for other in (*taken[max(0, at - 1) : at], *taken[at : at + 1])):
             continue
         taken.insert(at, p.span)
         kept.append(p)
     kept.sort(key=lambda p: p.span)
-    mentions = []
+    mentions: list[Mention] = []
     for p in kept:
         where = _passage_of(reading.passages, p.span)
         if where is not None:
@@ -56,9 +68,28 @@ def _rank(p: Proposal) -> tuple[int, int, float, Span, str]:
     return -_tier(p), -len(p.span), -p.confidence, p.span, p.kind
 
 
-def _pruned(offered: list[Proposal]) -> list[Proposal]:
-    """Without times inside names of bodies, and without names inside the longer place or party of a like tier."""
-    strong = sorted((p for p in offered if p.kind == "organisation" and p.named and _tier(p) >= 6), key=lambda p: p.span)
+#: After these an unknown personal name that is also a known place is the place; likewise before a word for a place.
+_INTO = re.compile(r"\b(?:in|at|near|into|around|outside|inside|towards?|to|from|across|through)\s+(?:the\s+)?$")
+_OF_PLACE = re.compile(
+    r"\b(?:town|city|village|district|neighbou?rhoods?|suburb|area|province|governorate|camp|airport|airbase|base)\s+(?:of\s+)?$"
+)
+_PLACE_AFTER = re.compile(
+    r"\s+(?:town|city|village|district|neighbou?rhoods?|suburb|area|province|governorate|camp|airport|airbase|military|air|front|streets?|road)\b"
+)
+
+
+def _reads_as_place(text: str, span: Span) -> bool:
+    before = text[max(0, span.begin - 24) : span.begin]
+    return bool(_INTO.search(before) or _OF_PLACE.search(before) or _PLACE_AFTER.match(text, span.end))
+
+
+def _pruned(offered: list[Proposal], text: str) -> list[Proposal]:
+    """Without times inside names of bodies, and without persons that are places by where they stand."""
+    located = sorted({p.span for p in offered if p.kind == "location" and p.rule != "shape"})
+    certain = {p.span for p in offered if p.kind == "location" and p.rule != "shape" and p.confidence >= 0.75}
+    strong = sorted(
+        (p for p in offered if p.kind == "organisation" and p.named and _tier(p) >= 6), key=lambda p: p.span
+    )
     begins = [p.span.begin for p in strong]
     out = []
     for p in offered:
@@ -66,8 +97,26 @@ def _pruned(offered: list[Proposal]) -> list[Proposal]:
             at = bisect_right(begins, p.span.begin) - 1
             if at >= 0 and strong[at].span.covers(p.span) and len(strong[at].span) > len(p.span):
                 continue
+        if (
+            p.kind == "person"
+            and p.named
+            and (_is_place(p, located, text) or (p.rule == "surname" and p.span in certain))
+        ):
+            continue
         out.append(p)
     return out
+
+
+def _is_place(p: Proposal, located: list[Span], text: str) -> bool:
+    """Is the person's name a known place here ("in Abu Kamal"), or inside a longer one ("Lake Assad")?"""
+    at = bisect_right(located, p.span)
+    for place in located[max(0, at - 2) : at + 2]:
+        if place.meets(p.span):
+            if p.rule in ("surname", "notable", "says") and place.covers(p.span) and len(place) > len(p.span):
+                return True
+            if _reads_as_place(text, p.span):
+                return True
+    return False
 
 
 def _passage_of(passages: tuple[Passage, ...], span: Span) -> int | None:

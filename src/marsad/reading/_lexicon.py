@@ -82,6 +82,15 @@ def rows(room: str, name: str) -> Iterator[list[str]]:
         yield line.split("\t")
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text block, for lists too short for a table.
+
+    >>> sorted(word_set("al bin"))
+    ['al', 'bin']
+    """
+    return frozenset(words.split())
+
+
 @cache
 def countries() -> tuple[Country, ...]:
     """All states of the table."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marsad.reading._names_bodies import bodies
-from marsad.reading._names_people import people, surnames
+from marsad.reading._names_people import people, surnames, without_lost_genitives
 from marsad.reading._names_things import nationalities, places, things
 from marsad.reading._names_tokens import passages_words
 from marsad.reading._values import Passage, Proposal
@@ -17,7 +17,17 @@ from marsad.reading._values import Passage, Proposal
 __all__ = ["find_names"]
 
 #: Of two proposals of the same sort that meet, the one of the better rule stays; unnamed rules: 5.
-_RANK = {"title": 0, "given_name": 1, "head": 1, "lead": 2, "fronted_role": 2, "owned": 2, "says": 6, "surname": 3, "shape": 9}
+_RANK = {
+    "title": 0,
+    "given_name": 1,
+    "head": 1,
+    "lead": 2,
+    "fronted_role": 2,
+    "owned": 2,
+    "says": 6,
+    "surname": 3,
+    "shape": 9,
+}
 
 
 def find_names(text: str, passages: Sequence[Passage]) -> list[Proposal]:
@@ -32,6 +42,7 @@ def find_names(text: str, passages: Sequence[Passage]) -> list[Proposal]:
         found.extend(things(words))
         found.extend(nationalities(words))
         found.extend(places(words))
+    found = list(without_lost_genitives(text, found))
     furniture = [p.span for p in passages if p.role == "boilerplate"]
     found.extend(p for p in surnames(text, found) if not any(f.meets(p.span) for f in furniture))
     return _without_doubles(found)
@@ -53,4 +64,7 @@ def _without_doubles(found: Sequence[Proposal]) -> list[Proposal]:
 
 
 def _better(p: Proposal, other: Proposal) -> bool:
-    return (-_RANK.get(p.rule, 5), len(p.span)) > (-_RANK.get(other.rule, 5), len(other.span)) and not other.span.covers(p.span)
+    return (-_RANK.get(p.rule, 5), len(p.span)) > (
+        -_RANK.get(other.rule, 5),
+        len(other.span),
+    ) and not other.span.covers(p.span)

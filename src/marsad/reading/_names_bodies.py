@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from marsad.reading._lexicon import Word, lexicon
+from marsad.reading._lexicon import Word, lexicon, word_set
 from marsad.reading._names_tokens import Words
 from marsad.reading._values import Proposal
 
-_DETERMINERS = frozenset(("the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "one"))
+_DETERMINERS = frozenset(
+    ("the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "one")
+)
+# Capitals that name no body.
+_NO_BODY = word_set(
+    """
+    TV NGO NGOS IDP IDPS CEO GMT UTC EST PHOTO VIDEO FILE VII VIII III IV VI II DNA HIV FAQ AM PM OK ID IT
+    NO BY AS AN AT ON OF TO NEW LIVE READ WATCH FOLLOW SHARE TOPSHOT MORE HE SHE VIP POW POWS GPS USD EUR
+    BREAKING UPDATE KM PDF URL RIP SMS CCTV
+    """
+)
+# At the head of a sentence these bear a capital and still belong to no name.
+_NO_FIRST = word_set(
+    """
+    paramilitary local former senior rebel rebels militant government pro-government anti-government regime
+    state meanwhile only
+    """
+)
 _STOP_LEFT = Word.NEVER | Word.CALENDAR | Word.SAYS
 _PLACE_OR_PEOPLE = Word.DEMONYM | Word.COUNTRY
 _COLLECTIVE = Word.FIGHTER | Word.BODY | Word.PEOPLE
@@ -30,7 +47,11 @@ def named_body(s: Words, i: int) -> Proposal | None:
     """A name around the head at i ("Syrian Observatory for Human Rights"), or nothing."""
     if not s.caps[i]:
         return None
+    if s.lows[i] == "state" and s.low(i - 1) != "islamic":
+        return None
     left = _left_of_name(s, i)
+    if left == 0 and left < i and s.lows[0] in _NO_FIRST:
+        left = 1
     right = _right_of_name(s, i)
     flags = s.flags[i]
     linked = right > i
@@ -49,7 +70,9 @@ def _left_of_name(s: Words, i: int) -> int:
     j = i
     while j > 0 and i - j < _LONGEST:
         k = j - 1
-        if not s.caps[k] or s.flags[k] & _STOP_LEFT and not s.flags[k] & Word.QUALIFIER:
+        if not s.caps[k] or (s.flags[k] & _STOP_LEFT and not s.flags[k] & Word.QUALIFIER):
+            break
+        if compound(s.lows[k]) or (s.flags[k] & Word.COUNTRY and not _is_country(s.lows[k])):
             break
         if s.flags[k] & Word.NEVER and (k == 0 or not s.caps[k - 1]) and s.lows[k] in ("first", "second", "all", "new"):
             break
@@ -62,6 +85,11 @@ def _left_of_name(s: Words, i: int) -> int:
         if s.flags[k] & _PLACE_OR_PEOPLE and not (k > 0 and s.caps[k - 1] and s.flags[k - 1] & Word.QUALIFIER):
             break
     return j
+
+
+def _is_country(low: str) -> bool:
+    """The name itself, not one that got its class as a genitive without apostrophe ("Syrias")."""
+    return bool(lexicon().flags.get(low, 0) & (Word.COUNTRY | Word.DEMONYM))
 
 
 def _right_of_name(s: Words, i: int) -> int:
@@ -78,6 +106,8 @@ def _right_of_name(s: Words, i: int) -> int:
                 break
             k += 1
         if k == start:
+            break
+        if s.is_(k - 1, Word.DEMONYM) and not s.is_(k - 1, Word.COUNTRY):
             break
         last = k - 1
         if s.is_(last, Word.COUNTRY):
@@ -109,7 +139,7 @@ def _goes_on(s: Words, k: int) -> bool:
         return False
     if s.is_(k, Word.PARTICLE) and s.cap(k + 1):
         return True
-    return s.caps[k] and not s.is_(k, _STOP_LEFT | _PLACE_OR_PEOPLE | Word.TITLE | Word.LEAD)
+    return s.caps[k] and not s.is_(k, _STOP_LEFT | _PLACE_OR_PEOPLE | Word.PEOPLE_NAME | Word.TITLE | Word.LEAD)
 
 
 def description(s: Words, i: int) -> Proposal | None:
@@ -138,7 +168,14 @@ def _belongs_to_next(s: Words, i: int) -> bool:
     if i + 1 >= len(s):
         return False
     flags, following = s.flags[i], s.flags[i + 1]
-    if following & (_COLLECTIVE | Word.ROLE | Word.HEAD) and flags & (Word.MODIFIER | Word.BODY | Word.ROLE | Word.FIGHTER):
+    if flags & Word.ROLE and not flags & _COLLECTIVE:
+        if following & (Word.THING | Word.DEED_OF | Word.THING_OF):
+            return True
+        if s.lows[i] in _ADJECTIVES and not _ends_phrase(s, i + 1):
+            return True
+    if following & (_COLLECTIVE | Word.ROLE | Word.HEAD) and flags & (
+        Word.MODIFIER | Word.BODY | Word.ROLE | Word.FIGHTER
+    ):
         return not (following & Word.SAYS)
     if flags & Word.ROLE and not flags & _COLLECTIVE and s.caps[i + 1]:
         return True
@@ -149,6 +186,25 @@ def _belongs_to_next(s: Words, i: int) -> bool:
     return bool(following & Word.THING_OF and flags & Word.BODY)
 
 
+# Offices and ranks that are adjectives or verbs as often ("a MAJOR offensive", "to HEAD north").
+_ADJECTIVES = word_set(
+    """
+    major general head chief deputy secretary private minor rebel terrorist militant insurgent guerrilla
+    jihadist
+    """
+)
+
+
+def _ends_phrase(s: Words, k: int) -> bool:
+    """Is the word at k no noun: a sign, a small word, a verb of saying or a past form?"""
+    low = s.low(k)
+    return (
+        not low or not low[0].isalpha() or s.is_(k, Word.NEVER | Word.SAYS | Word.PLACE_CUE | Word.LINK)
+        or low in ("who", "and", "blew", "shot")
+        or low.endswith("ed")
+    )  # fmt: skip
+
+
 def _left_of_description(s: Words, i: int) -> int:
     """The first word of the description whose head stands at i."""
     j = i
@@ -156,25 +212,35 @@ def _left_of_description(s: Words, i: int) -> int:
     while j > 0 and i - j < _LONGEST:
         k = j - 1
         low = s.lows[k]
-        if s.flags[k] & (Word.MODIFIER | Word.DEMONYM | Word.PEOPLE_NAME) and not s.flags[k] & Word.CALENDAR:
-            j = k
-        elif low == "group" and s.cap(k - 1) and takes_names:
+        if (s.flags[k] & (Word.MODIFIER | Word.DEMONYM | Word.PEOPLE_NAME) and not s.flags[k] & Word.CALENDAR) or (
+            low == "group" and s.cap(k - 1) and takes_names
+        ):
             j = k
         elif compound(low) or (k > 0 and low in lexicon().suffixes and _led_apart(s, k)):
             j = k if compound(low) else k - 1
-        elif takes_names and s.caps[k] and _name_may_modify(s, k, i):
-            j = k
-        elif low in ("'s", "’s") and s.cap(k - 1) and s.flags[i] & (Word.FIGHTER | Word.BODY) and s.lows[i] != "group":
+        elif (takes_names and s.caps[k] and _name_may_modify(s, k, i)) or (
+            low in ("'s", "’s") and s.cap(k - 1) and s.flags[i] & (Word.FIGHTER | Word.BODY) and s.lows[i] != "group"
+        ):
             j = k
         else:
             break
-    while j < i and s.lows[j] in ("'s", "’s", "several", "many"):
+    while j < i and s.lows[j] in (
+        "'s",
+        "’s",
+        "several",
+        "many",
+        "mostly",
+        "mainly",
+        "largely",
+        "predominantly",
+        "rescue",
+    ):
         j += 1
     return j
 
 
 def _led_apart(s: Words, k: int) -> bool:
-    """"Russia backed", "US led": the hyphen is lost."""
+    """ "Russia backed", "US led": the hyphen is lost."""
     return s.caps[k - 1] and s.flags[k - 1] & (Word.COUNTRY | Word.DEMONYM) != 0
 
 
@@ -186,7 +252,7 @@ def _name_may_modify(s: Words, k: int, i: int) -> bool:
         return False
     if s.words[k][0].isdigit():
         return False
-    near = i - k <= 3
+    near = i - k <= 2 or (s.flags[k] & (Word.HEAD | Word.LEAD | Word.QUALIFIER) != 0 and i - k <= 4)
     return near if s.flags[i] & (Word.FIGHTER | Word.PARTYPEOPLE) else i - k <= 1
 
 
@@ -196,7 +262,22 @@ def _may_stand(s: Words, i: int, determined: bool, modified: bool) -> bool:
     if low in ("forces", "troops", "crews", "elements", "units", "groups", "suspects", "recruits", "factions"):
         return modified or low == "troops"
     if flags & Word.WEAKBODY:
-        return modified or (s.low(i - 1) == "the" and low in ("group", "movement", "party", "organisation", "organization", "observatory", "parliament", "navy", "cabinet", "network"))
+        return modified or (
+            s.low(i - 1) == "the"
+            and low
+            in (
+                "group",
+                "movement",
+                "party",
+                "organisation",
+                "organization",
+                "observatory",
+                "parliament",
+                "navy",
+                "cabinet",
+                "network",
+            )
+        )
     if flags & Word.BODY:
         return modified or determined or low == "police" or s.is_(i + 1, Word.DEED_OF) or s.caps[i]
     return True
@@ -220,12 +301,22 @@ def _one_person(s: Words, left: int, i: int, determined: bool, modified: bool) -
 def acronyms(s: Words, i: int) -> Proposal | None:
     """An acronym in capitals: a body, unless it is a state or a title in capitals."""
     word = s.words[i]
-    if s.titled or not is_acronym(word) or "." in word or s.flags[i] & (Word.COUNTRY | Word.TITLE | Word.NEVER | Word.CALENDAR):
+    if (
+        s.titled
+        or not is_acronym(word)
+        or "." in word
+        or s.flags[i] & (Word.COUNTRY | Word.TITLE | Word.NEVER | Word.CALENDAR)
+    ):
         return None
     if s.flags[i] & (Word.THING | Word.ROLE | Word.PLACE_CUE | Word.SAYS) or len(word) > 7:
         return None
+    shouting = any(
+        is_acronym(s.words[k]) and s.words[k].isalpha() and k != i for k in (i - 1, i + 1) if 0 <= k < len(s)
+    )
+    if shouting or word in _NO_BODY:
+        return None
     bracketed = s.low(i - 1) == "(" and s.low(i + 1) == ")"
-    confidence = 0.8 if bracketed or word.isalpha() and len(word) >= 3 else 0.5
+    confidence = 0.8 if bracketed or (word.isalpha() and len(word) >= 3) else 0.5
     return s.proposal(i, i, "organisation", "acronym", confidence=confidence)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from marsad.reading._lexicon import Word
+from marsad.reading._lexicon import Word, lexicon, word_set
 from marsad.reading._names_bodies import is_acronym
 from marsad.reading._names_tokens import Words
 from marsad.reading._values import Proposal
@@ -17,9 +17,11 @@ _NO_NAME = (
 _NO_SURNAME = _NO_NAME | Word.TITLE | Word.HEAD | Word.BODY | Word.PEOPLE_NAME
 _NAME_LENGTH = 5
 _ROLE_WORD = Word.ROLE | Word.TITLE
-_FUNCTION = frozenset(
-    "who whose which that is was were has had have did does been will would could should may might and or but of in on at by from to "
-    "with for as , . ; : \" “ ” ( ) - – — while when after before also not".split()
+_FUNCTION = word_set(
+    """
+    who whose which that is was were has had have did does been will would could should may might and or but
+    of in on at by from to with for as , . ; : " “ ” ( ) - – — while when after before also not
+    """
 )
 
 
@@ -40,7 +42,9 @@ def name_end(s: Words, k: int) -> int:
     start, last = k, k - 1
     while k < len(s) and k - start < _NAME_LENGTH:
         if _name_word(s, k):
-            if k > start and s.flags[k] & Word.TITLE and not s.flags[k] & Word.GIVEN:
+            if k > start and s.flags[k] & (Word.TITLE | Word.PEOPLE_NAME) and not s.flags[k] & Word.GIVEN:
+                break
+            if k > start and s.lows[k] in ("united", "north", "south", "saudi"):
                 break
             last = k
         elif s.lows[k] == "." and last == k - 1 and len(s.words[k - 1]) <= 2 and last >= start:
@@ -65,30 +69,52 @@ def titled_person(s: Words, i: int) -> Proposal | None:
     k = i + 1
     if s.low(k) == ".":
         k += 1
-    while s.is_(k, Word.TITLE) and s.cap(k) or (s.low(k) == "." and s.is_(k - 1, Word.TITLE)):
+    while (s.is_(k, Word.TITLE) and s.cap(k)) or (s.low(k) == "." and s.is_(k - 1, Word.TITLE)):
         k += 1
-    if not _name_word(s, k) or s.is_(k, Word.MODIFIER) and not s.is_(k, Word.GIVEN):
+    if not _name_word(s, k) or (s.is_(k, Word.MODIFIER) and not s.is_(k, Word.GIVEN)):
         return None
     last = name_end(s, k)
-    if last < k:
+    if last < k or (not s.is_(k, Word.GIVEN) and not _announces(s, i, k, last)):
         return None
     begin = _title_start(s, i) if s.caps[i] else k
-    if not s.caps[i] and last == k and not s.is_(k, Word.GIVEN) and s.lows[i] in ("deputy", "private", "source", "member"):
-        return None
     return s.proposal(begin, last, "person", "title", confidence=0.9 if s.caps[i] else 0.8)
 
 
+def _announces(s: Words, i: int, k: int, last: int) -> bool:
+    """Does the word before an unknown name make it a person's? A title does; a role alone ("resident") may stand
+    before a place or another noun where commas are lost, so it needs two names or a verb of saying after."""
+    if s.is_(last, Word.THING | Word.DEED_OF | Word.ROLE | Word.PLACE_NOUN):
+        return False
+    if s.flags[i] & Word.TITLE and s.caps[i]:
+        return not s.titled or s.is_(last + 1, Word.SAYS)
+    if s.caps[i] or s.titled:
+        return False
+    return last > k or s.is_(last + 1, Word.SAYS) or s.low(last + 1) in (",", "who") or bool(s.flags[i] & Word.TITLE)
+
+
 def _title_start(s: Words, i: int) -> int:
-    """"Iraqi President", "Deputy Prime Minister", "U.S. Defence Secretary": capitalised words before the title."""
+    """ "Iraqi President", "Deputy Prime Minister", "U.S. Defence Secretary": capitalised words before the title."""
     j = i
     while j > 0 and i - j < 4 and s.caps[j - 1]:
         f = s.flags[j - 1]
         low = s.lows[j - 1]
         if f & Word.DEMONYM:
             return j - 1
-        if low in ("foreign", "prime", "vice", "deputy", "defence", "defense", "interior", "assistant", "former") or f & Word.TITLE:
-            j -= 1
-        elif low in ("press", "information", "health", "justice", "finance", "education", "oil", "chief", "state", "special"):
+        if (
+            low in ("foreign", "prime", "vice", "deputy", "defence", "defense", "interior", "assistant", "former")
+            or f & Word.TITLE
+        ) or low in (
+            "press",
+            "information",
+            "health",
+            "justice",
+            "finance",
+            "education",
+            "oil",
+            "chief",
+            "state",
+            "special",
+        ):
             j -= 1
         else:
             break
@@ -97,10 +123,10 @@ def _title_start(s: Words, i: int) -> int:
 
 def given_person(s: Words, i: int) -> Proposal | None:
     """A known given name with a surname after it."""
-    if not s.caps[i] or s.words[i].isupper() and not s.titled:
+    if not s.caps[i] or (s.words[i].isupper() and not s.titled):
         return None
     last = name_end(s, i)
-    if last <= i or s.low(i - 1) in ("al", "of", "camp") and last == i:
+    if last <= i or (s.low(i - 1) in ("al", "of", "camp") and last == i):
         return None
     if s.is_(last, Word.GIVEN) and s.words[last][0].islower():
         return None
@@ -140,7 +166,7 @@ def _surname(s: Words, k: int) -> bool:
 
 
 def fronted_role(s: Words) -> Proposal | None:
-    """A role before the name at the head of a sentence: "A former intelligence chief in his native X, NAME took ..."."""
+    """A role before the name at the head of a sentence: "A former police chief in his native X, NAME took ..."."""
     if s.titled or s.low(0) not in ("a", "an", "the", "one") or len(s) < 4:
         return None
     role = next((k for k in range(1, min(9, len(s))) if s.flags[k] & Word.ROLE and not s.caps[k]), None)
@@ -158,7 +184,7 @@ def _name_after(s: Words, k: int) -> Proposal | None:
     if not _surname(s, k) and not s.is_(k, Word.GIVEN):
         return None
     last = name_end(s, k)
-    if last < k or s.low(last + 1) in (",",) and s.cap(last + 2):
+    if last < k or (s.low(last + 1) in (",",) and s.cap(last + 2)):
         return None
     return s.proposal(k, last, "person", "fronted_role", confidence=0.7)
 
@@ -174,7 +200,9 @@ def apposed_person(s: Words, i: int) -> Proposal | None:
         return None
     end = k - 2 if s.low(k - 1) == "," else k - 1
     start = end + 1
-    while start - 1 >= 0 and end - start < 3 and (_surname(s, start - 1) or s.is_(start - 1, Word.GIVEN | Word.PARTICLE)):
+    while (
+        start - 1 >= 0 and end - start < 3 and (_surname(s, start - 1) or s.is_(start - 1, Word.GIVEN | Word.PARTICLE))
+    ):
         start -= 1
     while start < end and not s.caps[start]:
         start += 1
@@ -208,23 +236,52 @@ def people(s: Words) -> Iterator[Proposal]:
 
 
 _LAST = re.compile(r"[^\W\d_][\w’'`-]*$")
+#: How sure a rule must be before a name's last word is looked for elsewhere in the report.
+_TRUSTED = frozenset(("title", "given_name", "apposed", "fronted_role", "says"))
+
+
+def _may_stand_alone(name: str) -> bool:
+    """Is the last word of a name one that names the person by itself? No place, no compound, no plain word."""
+    flags = lexicon().flags.get(name.lower(), 0)
+    if (
+        flags & (_NO_SURNAME | Word.THING | Word.DEED_OF | Word.ROLE | Word.PLACE_CUE) and not flags & Word.GIVEN
+    ) or len(name) < 4:
+        return False
+    dash = name.find("-")
+    return (name[0].isupper() and dash < 0) or 0 < dash < 4
+
+
+def without_lost_genitives(text: str, found: Sequence[Proposal]) -> Iterator[Proposal]:
+    """ "Bashar Assads army": in a text without apostrophes the s goes if the name stands without it elsewhere."""
+    lost = "’" not in text and "'" not in text
+    for p in found:
+        words = p.span.of(text)
+        if lost and p.kind == "person" and p.named and words.endswith("s") and len(words) > 4:
+            base = _LAST.search(words)
+            if base is not None and re.search(rf"\b{re.escape(base.group()[:-1])}\b", text):
+                yield Proposal(Span(p.span.begin, p.span.end - 1), p.kind, p.named, p.confidence, p.rule)
+                continue
+        yield p
 
 
 def surnames(text: str, found: Sequence[Proposal]) -> Iterator[Proposal]:
     """Where the last name of a person found elsewhere in the report stands alone."""
     names: dict[str, None] = {}
     for p in found:
-        if p.kind != "person" or not p.named:
+        if p.kind != "person" or not p.named or p.rule not in _TRUSTED:
             continue
         last = _LAST.search(p.span.of(text))
-        if last is not None and len(last.group()) >= 4 and last.group()[0].isupper() or last and "-" in last.group():
-            names[last.group()] = None
-            if last.group().lower().startswith(("al-", "el-")):
-                names[last.group()[3:]] = None
+        if last is None or not _may_stand_alone(last.group()):
+            continue
+        names[last.group()] = None
+        if last.group().lower().startswith(("al-", "el-")):
+            names[last.group()[3:]] = None
     wanted = [n for n in names if n[:1].isalpha()][:200]
     if not wanted:
         return
     # No lost apostrophe is guessed: "Assads" counts only where "Assad" is a name of this report.
-    pattern = re.compile(r"(?<![\w-])(" + "|".join(sorted(map(re.escape, wanted), key=lambda w: (-len(w), w))) + r")(?=s?\b)(?!s?-)")
+    pattern = re.compile(
+        r"(?<![\w-])(" + "|".join(sorted(map(re.escape, wanted), key=lambda w: (-len(w), w))) + r")(?=s?\b)(?!s?-)"
+    )
     for m in pattern.finditer(text):
         yield Proposal(Span(m.start(1), m.end(1)), "person", True, 0.7, "surname")

@@ -20,7 +20,10 @@ _NO_WEAPON_AFTER = {
 # What owns a platform when it is a party ("RUSSIAN warplanes").
 _OWNERS = Word.DEMONYM | Word.WARRING
 _ACTING = frozenset(
-    ("warplane", "warplanes", "jets", "aircraft", "planes", "helicopters", "gunships", "drones", "tanks", "artillery", "warships", "bombers", "submarines")
+    (
+        "warplane", "warplanes", "jets", "aircraft", "planes", "helicopters", "gunships", "drones", "tanks",
+        "artillery", "warships", "bombers", "submarines",
+    )
 )  # fmt: skip
 
 
@@ -59,7 +62,7 @@ def _thing_at(s: Words, i: int) -> tuple[int, ThingKind] | None:
 
 
 def _with_modifiers(s: Words, i: int, allowed: frozenset[str]) -> int:
-    while i > 0 and (s.lows[i - 1] in allowed or s.is_(i - 1, Word.THING) and s.low(i - 1) in allowed):
+    while i > 0 and (s.lows[i - 1] in allowed or (s.is_(i - 1, Word.THING) and s.low(i - 1) in allowed)):
         i -= 1
     return i
 
@@ -74,7 +77,18 @@ def _is_no_weapon(s: Words, left: int, i: int) -> bool:
     if left == i and s.low(i - 1) in _NO_WEAPON_AFTER.get(s.lows[i], ()):
         return True
     # "bomb squad", "gun battle", "car park", "arms train": the thing only qualifies; "suicide bomber" is a person.
-    return s.low(i + 1) in ("squad", "park", "disposal", "maker", "scare", "control", "wound", "wounds", "station", "bearing")
+    return s.low(i + 1) in (
+        "squad",
+        "park",
+        "disposal",
+        "maker",
+        "scare",
+        "control",
+        "wound",
+        "wounds",
+        "station",
+        "bearing",
+    )
 
 
 def _owner(s: Words, left: int, i: int) -> int | None:
@@ -83,10 +97,14 @@ def _owner(s: Words, left: int, i: int) -> int | None:
         return None
     j = left
     while j > 0 and (
-        s.flags[j - 1] & (_OWNERS | Word.MODIFIER | Word.PEOPLE_NAME) or compound(s.lows[j - 1]) or s.lows[j - 1] == "coalition"
+        s.flags[j - 1] & (_OWNERS | Word.MODIFIER | Word.PEOPLE_NAME)
+        or compound(s.lows[j - 1])
+        or s.lows[j - 1] == "coalition"
     ):
         j -= 1
-    if j < left and any(s.flags[k] & _OWNERS or s.lows[k] in ("us", "coalition") or compound(s.lows[k]) for k in range(j, left)):
+    if j < left and any(
+        s.flags[k] & _OWNERS or s.lows[k] in ("us", "coalition") or compound(s.lows[k]) for k in range(j, left)
+    ):
         return j
     return None
 
@@ -97,7 +115,9 @@ def nationalities(s: Words) -> Iterator[Proposal]:
     for i, flags in enumerate(s.flags):
         if not s.caps[i] and not s.caseless:
             continue
-        two = next((w for w, f in multi.get(s.lows[i], ()) if f & Word.DEMONYM and s.lows[i : i + len(w)] == list(w)), None)
+        two = next(
+            (w for w, f in multi.get(s.lows[i], ()) if f & Word.DEMONYM and s.lows[i : i + len(w)] == list(w)), None
+        )
         if two is not None:
             yield s.proposal(i, i + len(two) - 1, "nationality", "demonym", confidence=0.7)
         elif flags & Word.DEMONYM and not (flags & Word.COUNTRY and not _modifies(s, i)):
@@ -108,7 +128,11 @@ def nationalities(s: Words) -> Iterator[Proposal]:
 
 def _modifies(s: Words, i: int) -> bool:
     """Does "U.S." stand before a noun?"""
-    return i + 1 < len(s) and s.words[i + 1][0].isalpha() and not s.flags[i + 1] & (Word.NEVER | Word.SAYS | Word.PLACE_CUE)
+    return (
+        i + 1 < len(s)
+        and s.words[i + 1][0].isalpha()
+        and not s.flags[i + 1] & (Word.NEVER | Word.SAYS | Word.PLACE_CUE)
+    )
 
 
 def places(s: Words) -> Iterator[Proposal]:
@@ -124,16 +148,24 @@ def places(s: Words) -> Iterator[Proposal]:
         while last - i < 3 and s.cap(last + 1) and not s.is_(last + 1, _NO_PLACE):
             last += 1
         cue = s.low(i - 1) if s.low(i - 1) != "the" else s.low(i - 2)
-        noun_after = (s.is_(last + 1, Word.PLACE_NOUN) and s.low(last + 2) != "of") or (last > i and s.is_(last, Word.PLACE_NOUN))
+        noun_after = (s.is_(last + 1, Word.PLACE_NOUN) and s.low(last + 2) != "of") or (
+            last > i and s.is_(last, Word.PLACE_NOUN)
+        )
         noun_before = cue == "of" and s.is_(i - 2, Word.PLACE_NOUN)
         if s.is_(last + 1, Word.PLACE_NOUN) and s.low(last + 2) != "of" and s.low(last + 1) not in _VAGUE:
             last += 1
-        if not is_acronym(s.words[i]) and (noun_after or noun_before or (cue in _STRONG_CUES and not s.is_(last, Word.HEAD))):
+        if not is_acronym(s.words[i]) and (
+            noun_after or noun_before or (cue in _STRONG_CUES and not s.is_(last, Word.HEAD))
+        ):
             yield s.proposal(i, last, "location", "shape", confidence=0.5 if noun_after or noun_before else 0.4)
         i = last + 1
 
 
 _NO_PLACE = Word.NEVER | Word.CALENDAR | Word.TITLE | Word.SAYS | Word.GIVEN | Word.DEMONYM | Word.COUNTRY | Word.HEAD
-_NO_START = Word.NEVER | Word.CALENDAR | Word.TITLE | Word.SAYS | Word.DEMONYM | Word.HEAD | Word.PEOPLE_NAME | Word.MODIFIER
+_NO_START = (
+    Word.NEVER | Word.CALENDAR | Word.TITLE | Word.SAYS | Word.DEMONYM | Word.HEAD | Word.PEOPLE_NAME | Word.MODIFIER
+)
 _VAGUE = frozenset(("state", "base", "area", "border", "street", "road", "stronghold", "camp", "department"))
-_STRONG_CUES = frozenset(("in", "at", "near", "from", "into", "outside", "around", "toward", "towards", "inside", "across"))
+_STRONG_CUES = frozenset(
+    ("in", "at", "near", "from", "into", "outside", "around", "toward", "towards", "inside", "across")
+)

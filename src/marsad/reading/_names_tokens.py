@@ -69,11 +69,11 @@ def words_of(text: str, begin: int, end: int) -> Words:
     lows = [w.lower() for w in words]
     caps = [_capital(w) for w in words]
     flags = [lexical.get(w, 0) for w in lows]
-    _mend_genitives(words, lows, flags, caps)
+    _mend_genitives(lows, flags, caps)
     shouted = sum(w.isupper() for w in words) > len(words) / 3
     for i, word in enumerate(words):
-        # "IS" in capitals is no verb where the text is not all capitals.
-        if flags[i] & Word.NEVER and len(word) > 1 and word.isupper() and not shouted:
+        # Names that are verbs or pronouns in lower case, where the text is not all capitals.
+        if word in ("IS", "WHO") and not shouted:
             flags[i] &= ~int(Word.NEVER)
     letters = [(w, c, g) for w, c, g in zip(words, caps, flags, strict=True) if w[0].isalpha()]
     content = [c for w, c, g in letters if len(w) > 3]
@@ -90,8 +90,8 @@ def words_of(text: str, begin: int, end: int) -> Words:
     )
 
 
-def _mend_genitives(words: list[str], lows: list[str], flags: list[int], caps: list[bool]) -> None:
-    """"Syrias army" lost its apostrophe: the word gets the classes of "Syria" (the span keeps the s)."""
+def _mend_genitives(lows: list[str], flags: list[int], caps: list[bool]) -> None:
+    """ "Syrias army" lost its apostrophe: the word gets the classes of "Syria" (the span keeps the s)."""
     lexical = lexicon().flags
     for i, low in enumerate(lows):
         if not flags[i] and caps[i] and low.endswith("s"):

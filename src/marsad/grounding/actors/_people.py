@@ -8,12 +8,17 @@ from dataclasses import dataclass
 
 from marsad.grounding.actors._registry import Notable, notables, plain
 from marsad.reading import Mention, Reading
-from marsad.reading._lexicon import Word, lexicon
+from marsad.reading._lexicon import Word, lexicon, word_set
 from marsad.spans import Span
 
 _TITLE = int(Word.TITLE | Word.ROLE | Word.DEMONYM | Word.COUNTRY)
 _PART = re.compile(r"[^\W\d_][\w’'`-]*\.?")
-_PARTICLES = frozenset("al el bin ibn bint abu abou umm um de da do dos del della di la van von der den ter ul ur abd abdel abdul".split())
+_PARTICLES = word_set(
+    """
+    al el bin ibn bint abu abou umm um de da do dos del della di la van von der den ter ul ur abd abdel
+    abdul
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +48,24 @@ def name_of(words: str) -> Name:
     while begin < len(parts) - 1 and _is_title(parts[begin], flags):
         begin += 1
     kept = parts[begin:]
-    return Name(" ".join(kept), tuple(plain(p.rstrip(".")) for p in kept), begin > 0)
+    folded = [plain(p.rstrip(".")) for p in kept]
+    if folded and folded[-1].endswith("s") and folded[-1][:-1] in notables():
+        # "Assads": a genitive whose apostrophe was lost.
+        folded[-1], kept[-1] = folded[-1][:-1], kept[-1][:-1]
+    return Name(" ".join(kept), tuple(folded), begin > 0)
 
 
-_BEFORE_TITLE = frozenset("foreign prime vice deputy defence defense interior assistant press information state special of for the and".split())
+_BEFORE_TITLE = word_set(
+    """
+    foreign prime vice deputy defence defense interior assistant press information state special of for the
+    and
+    """
+)
 
 
 def _is_title(part: str, flags: dict[str, int]) -> bool:
     low = part.rstrip(".").lower()
-    return bool(flags.get(low, 0) & _TITLE) and not flags.get(low, 0) & int(Word.GIVEN) or low in _BEFORE_TITLE
+    return (bool(flags.get(low, 0) & _TITLE) and not flags.get(low, 0) & int(Word.GIVEN)) or low in _BEFORE_TITLE
 
 
 def introduced(text: str, mention: Mention) -> bool:
@@ -67,9 +81,14 @@ _ROLE_AFTER = re.compile(r",\s*(?:an?|the|who)\s|\s*\(|,\s*\d\d\b|\s+who\s")
 def _role_beside(text: str, span: Span) -> bool:
     before = text[max(0, span.begin - 40) : span.begin]
     word = re.search(r"([\w-]+)\s*$", before)
-    if word is not None and lexicon().flags.get(word.group(1).lower(), 0) & int(Word.ROLE | Word.TITLE):
+    if word is not None and is_role(word.group(1)):
         return True
     return _ROLE_AFTER.match(text, span.end) is not None
+
+
+def is_role(word: str) -> bool:
+    """Does the word name an office, a rank or a role?"""
+    return bool(lexicon().flags.get(word.lower(), 0) & int(Word.ROLE | Word.TITLE))
 
 
 def notable(name: Name) -> Notable | None:
@@ -91,7 +110,7 @@ def pronoun_antecedent(reading: Reading, span: Span) -> str | None:
     if here is None:
         return None
     paragraph = reading.passages[here].paragraph
-    for back in range(0, 3):
+    for back in range(3):
         index = here - back
         if index < 0:
             break

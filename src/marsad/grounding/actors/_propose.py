@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from marsad.grounding.actors._registry import by_first, plain
+from marsad.grounding.actors._registry import by_first, notables, plain
 from marsad.reading import Proposal, Reading
 from marsad.spans import Span
 
 _WORD = re.compile(r"[^\W_]+")
 
-#: Names that are also common words; only in capitals, and never in text that is all in capitals.
-_SHOUTED_ONLY = 5
+#: A capitalised word; the s of a genitive that lost its apostrophe ("Assads forces") is not of the name.
+_CAPITAL = re.compile(r"(?<![\w-])((?:(?:al|el)-)?[A-Z][\w’'`-]*?)(?=s?\b(?![’'`-]\w{2}))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +59,17 @@ def _joined(text: str, span: Span) -> bool:
 def _fitting(
     text: str, span: Span, entries: tuple[tuple[str, str], ...], *, shouted: bool, caseless: bool
 ) -> tuple[str, ...]:
+    """Of the actors that bear the name, those whose way of writing it fits these capitals."""
     words = span.of(text)
+    capital = words[0].isupper() or any(w[:1].isupper() for w in re.split(r"[ \-]", words)[:2])
     out = []
     for actor, written in entries:
-        acronym = written.isupper() and len(written) <= 8
-        if acronym and (not words.isupper() or (shouted and len(written) <= 4)) and not (caseless and len(written) >= 4):
-            continue
-        if caseless or acronym:
+        if written.isupper() and len(written) <= 8:
+            fits = (words.isupper() and not (shouted and len(written) <= 4)) or (caseless and len(written) >= 4)
+        else:
+            fits = caseless or written[0].islower() or capital
+        if fits:
             out.append(actor)
-        elif written[0].islower() or words[0].isupper() or any(w[:1].isupper() for w in re.split(r"[ \-]", words)[:2]):
-            if " " in written or words[0].isupper() or not written[0].isupper() or "-" in words:
-                out.append(actor)
     return tuple(out)
 
 
@@ -82,4 +82,15 @@ def propose(reading: Reading) -> list[Proposal]:
             continue
         for hit in scan(text, passage.span.begin, passage.span.end):
             out.append(Proposal(hit.span, "organisation", True, 0.9, "registry"))
+        out.extend(_office_holders(text, passage.span))
     return out
+
+
+def _office_holders(text: str, within: Span) -> list[Proposal]:
+    """Surnames that name an office-holder by themselves; a place or a fuller name of the same words goes before."""
+    known = notables()
+    return [
+        Proposal(Span(m.start(1), m.end(1)), "person", True, 0.6, "notable")
+        for m in _CAPITAL.finditer(text, within.begin, within.end)
+        if m.group(1).lower() in known
+    ]

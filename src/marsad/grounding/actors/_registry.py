@@ -74,15 +74,28 @@ def actors() -> dict[str, Actor]:
     for row in rows("grounding.actors", "actors.tsv"):
         cells = (*row, *("",) * 14)[:14]
         actor = Actor(
-            cells[0], cells[1], tuple(a for a in cells[2].split("|") if a), cast(ActorKind, cells[3]),
-            cast(SourceKind, cells[4]), cells[5] or None, cells[6] or None, cells[7] or None, cells[8] or None,
+            cells[0], cells[1], tuple(a for a in cells[2].split("|") if a), cast("ActorKind", cells[3]),
+            cast("SourceKind", cells[4]), cells[5] or None, cells[6] or None, cells[7] or None, cells[8] or None,
             cells[9], cells[10], cells[11] or None, cells[12] or None, cells[13] or None,
         )  # fmt: skip
         out[actor.id] = actor
+    named = {a.country for a in out.values() if _is_national(a)}
     for country in countries():
         for actor in _of_state(country):
-            out[actor.id] = actor
+            if country.iso2 not in named or actor.id != state_id(country.iso2, "forces"):
+                out[actor.id] = actor
     return out
+
+
+def _is_national(actor: Actor) -> bool:
+    """Are these the whole armed forces of a state under their own name (Tatmadaw)?"""
+    return actor.kind == "state_forces" and (actor.acled or "").startswith("Military Forces of")
+
+
+@cache
+def forces_of(iso2: str) -> str:
+    """The id of a state's armed forces, under their own name where the table has one."""
+    return next((a.id for a in actors().values() if _is_national(a) and a.country == iso2), state_id(iso2, "forces"))
 
 
 def state_id(iso2: str, part: str = "state") -> str:
@@ -90,47 +103,77 @@ def state_id(iso2: str, part: str = "state") -> str:
     return f"actor:{part}-{iso2.lower()}"
 
 
-_MINISTRIES = (
-    ("defence-ministry", "Ministry of Defence", ("defence ministry", "defense ministry", "ministry of defence", "ministry of defense", "military ministry"), "military"),
-    ("foreign-ministry", "Ministry of Foreign Affairs", ("foreign ministry", "ministry of foreign affairs", "foreign office"), "official"),
-    ("interior-ministry", "Ministry of the Interior", ("interior ministry", "ministry of interior", "ministry of the interior", "ministry of internal affairs"), "official"),
-    ("health-ministry", "Ministry of Health", ("health ministry", "ministry of health", "public health ministry"), "medical"),
-    ("state-media", "state media", ("state media", "state television", "state tv", "state news agency", "official news agency", "state radio", "state-run media", "state-run television", "state-run news agency", "state-run tv", "official media", "state-run radio", "government media", "national television"), "media"),
-)  # fmt: skip
+@cache
+def _bodies() -> tuple[tuple[str, str, SourceKind, tuple[str, ...]], ...]:
+    """Ministries and state media: part of the id, name, what it is as a speaker, the words for it."""
+    return tuple(
+        (row[0], row[1], cast("SourceKind", row[2]), tuple(row[3].split("|")))
+        for row in rows("grounding.actors", "ministries.tsv")
+    )
+
+
+#: Parts of a state: name with {0} its first demonym and {1} its name, kind, as speaker, parent part, CAMEO suffix,
+#: the name in ACLED's data.
+_PARTS: tuple[tuple[str, str, ActorKind, SourceKind, str | None, str, str | None], ...] = (
+    ("state", "{1}", "state", "official", None, "", None),
+    ("government", "Government of {1}", "state", "official", "state", "GOV", "Government of {1}"),
+    ("forces", "Military Forces of {1}", "state_forces", "military", "government", "MIL", "Military Forces of {1}"),
+    ("air-force", "{0} Air Force", "state_forces", "military", "forces", "MIL", None),
+    ("navy", "{0} Navy", "state_forces", "military", "forces", "MIL", None),
+    ("police", "Police of {1}", "state_forces", "official", "government", "COP", "Police Forces of {1}"),
+)
 
 
 def _of_state(c: Country) -> tuple[Actor, ...]:
     """Government, forces, air force, navy, police, ministries and state media of one state."""
-    def make(part: str, name: str, aliases: tuple[str, ...], kind: ActorKind, source: SourceKind, up: str | None) -> Actor:
-        parent = state_id(c.iso2, up) if up else None
-        code = c.code + {"government": "GOV", "forces": "MIL", "air-force": "MIL", "navy": "MIL", "police": "COP", "state-media": "MED"}.get(part, "GOV" if up else "")
-        ucdp = f"Government of {c.name}" if part == "government" else None
-        acled = {"forces": f"Military Forces of {c.name}", "police": f"Police Forces of {c.name}", "government": f"Government of {c.name}"}.get(part)
-        side = "government" if part != "state" else None
-        return Actor(state_id(c.iso2, part), name, aliases, kind, source, side, parent, c.iso2, code, "", "", ucdp, acled, None)
-
     adjectives = [d for d in c.demonyms if not d.endswith("s") or d in ("US", "Swiss", "U.S.")][:3]
     first = adjectives[0] if adjectives else c.name
-    forces = tuple(f"{d} {n}" for d in adjectives for n in ("army", "armed forces", "military"))
-    made = [
-        make("state", c.name, c.names[1:], "state", "official", None),
-        make("government", f"Government of {c.name}", tuple(f"{d} government" for d in adjectives), "state", "official", "state"),
-        make("forces", f"Military Forces of {c.name}", forces, "state_forces", "military", "government"),
-        make("air-force", f"{first} Air Force", (), "state_forces", "military", "forces"),
-        make("navy", f"{first} Navy", (), "state_forces", "military", "forces"),
-        make("police", f"Police of {c.name}", (f"{first} police",), "state_forces", "official", "government"),
+    aliases = {
+        "state": c.names[1:],
+        "government": tuple(f"{d} government" for d in adjectives),
+        "forces": tuple(f"{d} {n}" for d in adjectives for n in ("army", "armed forces", "military")),
+        "police": (f"{first} police",),
+    }
+    bodies = [
+        (part, "{0} " + name, "media" if part == "state-media" else "state", source, "government", "GOV", None)
+        for part, name, source, _ in _bodies()
     ]
-    for part, name, _, source in _MINISTRIES:
-        kind: ActorKind = "media" if part == "state-media" else "state"
-        made.append(make(part, f"{first} {name}", (), kind, cast(SourceKind, source), "government"))
+    made = []
+    for part, name, kind, source, up, suffix, acled in (*_PARTS, *bodies):
+        actor = Actor(
+            id=state_id(c.iso2, part), name=name.format(first, c.name), aliases=aliases.get(part, ()),
+            kind=cast("ActorKind", kind), source_kind=source, side="government" if up else None,
+            parent=state_id(c.iso2, up) if up else None, country=c.iso2, code=c.code + suffix, start="", end="",
+            ucdp=f"Government of {c.name}" if part == "government" else None,
+            acled=acled.format(first, c.name) if acled else None, wikidata=None,
+        )  # fmt: skip
+        made.append(actor)
     return tuple(made)
 
 
 @cache
 def ministries() -> tuple[tuple[str, str], ...]:
     """Words of a ministry or of state media and the part of the state that they name, longest first."""
-    pairs = [(words, part) for part, _, phrases, _ in _MINISTRIES for words in phrases]
+    pairs = [(words, part) for part, _, _, phrases in _bodies() for words in phrases]
     return tuple(sorted(pairs, key=lambda p: -len(p[0])))
+
+
+@cache
+def _sides() -> dict[tuple[str, str], str]:
+    return {(row[0], row[1]): row[2] for row in rows("grounding.actors", "sides.tsv")}
+
+
+def side_of(actor: Actor, war: str | None) -> str | None:
+    """The actor's side in the war of a country; a foreign state has one only where the table says so.
+
+    >>> side_of(actors()["actor:forces-ru"], "SY"), side_of(actors()["actor:forces-ru"], "ML")
+    ('government', 'government')
+    >>> side_of(actors()["actor:forces-fr"], "UA") is None
+    True
+    """
+    if actor.side != "government" or actor.country is None or actor.kind not in ("state", "state_forces"):
+        return actor.side
+    return _sides().get((war or "", actor.country), "government" if war == actor.country else None)
 
 
 @cache
@@ -143,12 +186,22 @@ def notables() -> dict[str, Notable]:
 
 
 @cache
+def by_ucdp() -> dict[str, str]:
+    """Names of sides in UCDP's data to ids; made from the table, so unknown sides are missing, not guessed."""
+    found: dict[str, str] = {}
+    for actor in actors().values():
+        if actor.ucdp:
+            found.setdefault(actor.ucdp, actor.id)
+    return found
+
+
+@cache
 def by_name() -> dict[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Pieces of a name to (actor id, the name as written); several actors may share an acronym."""
     found: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for actor in actors().values():
         for name in (actor.name, *actor.aliases):
-            if actor.kind == "state" and actor.parent is None:
+            if actor.kind == "state" and actor.parent is None and actor.id.startswith("actor:state-"):
                 continue
             entry = (actor.id, name)
             held = found.setdefault(pieces(name), [])

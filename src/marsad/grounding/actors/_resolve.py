@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from marsad.grounding._values import Entity, Finding, GroundedPlace, SourceKind
-from marsad.grounding.actors._people import introduced, name_of, notable, pronoun_antecedent
+from marsad.grounding.actors._people import introduced, is_role, name_of, notable, pronoun_antecedent
 from marsad.grounding.actors._propose import scan
-from marsad.grounding.actors._registry import Actor, actors, by_name, pieces, plain, state_id
+from marsad.grounding.actors._registry import Actor, actors, by_name, forces_of, pieces, plain, side_of, state_id
 from marsad.grounding.actors._words import Party, bare_state, capital_of, country_of, party, source_kind
 from marsad.reading import Mention, MentionKind, Reading
 from marsad.spans import Span
 
 _PRONOUNS = frozenset(("he", "she"))
-_GROUPS = frozenset("group movement organisation organization network faction militia".split())
+_GROUPS = frozenset(("group", "movement", "organisation", "organization", "network", "faction", "militia"))
 
 
 @dataclass(slots=True)
@@ -35,9 +36,7 @@ class _Draft:
     names: dict[str, None] = field(default_factory=dict)
 
 
-def resolve(
-    reading: Reading, places: Sequence[GroundedPlace]
-) -> tuple[tuple[Entity, ...], tuple[Finding, ...]]:
+def resolve(reading: Reading, places: Sequence[GroundedPlace]) -> tuple[tuple[Entity, ...], tuple[Finding, ...]]:
     """Entities in order of first mention, and what dangles.
 
     One entity an actor, else one a name or description. A description without a name ("the army", "the group") is
@@ -59,6 +58,9 @@ class _Resolver:
         self.of_mention: dict[str, str] = {}
         self.hits: dict[str, tuple[str, ...]] = {}
         self.parties: dict[str, Party] = {}
+        self.by_passage: dict[int, list[Mention]] = {}
+        for m in reading.mentions:
+            self.by_passage.setdefault(m.passage, []).append(m)
         self.country = self._country_at_issue()
         self.dangling: list[Finding] = []
 
@@ -106,18 +108,26 @@ class _Resolver:
     def _named_body(self, m: Mention) -> bool:
         words = m.span.of(self.text)
         entries = by_name().get(pieces(words), ())
-        actor = self._choose(tuple(i for i, _ in entries if self._cased(words, _)))
+        actor = self._choose(tuple(i for i, written in entries if self._cased(words, written)))
+        taken = self._party(m)
+        if actor is None and taken.country and taken.part:
+            self._join_state(m, taken.country, taken.part, 0.85)
+            return True
         if actor is None:
             actor = self._inside(m)
         if actor is not None:
             self._join(m, f"actor {actor.id}", "organisation", actor.name, 0.9 if m.named else 0.8, actor=actor)
             return True
-        taken = self._party(m)
-        if taken.country and taken.part:
-            self._join_state(m, taken.country, taken.part, 0.85)
-            return True
         if m.named:
-            self._join(m, "name " + " ".join(pieces(words)), "organisation", words, 0.6)
+            self._join(
+                m,
+                "name " + " ".join(pieces(words)),
+                "organisation",
+                words,
+                0.6,
+                source=source_kind(words),
+                country=taken.country,
+            )
             return True
         return False
 
@@ -140,9 +150,13 @@ class _Resolver:
         words = m.span.of(self.text)
         for hit in scan(self.text, m.span.begin, m.span.end):
             after = self.text[hit.span.end : m.span.end]
-            if re.match(r"\s?-\s?(?:backed|led|linked|held|allied|affiliated|aligned|supported|based|run|controlled)", after):
+            if re.match(
+                r"\s?-\s?(?:backed|led|linked|held|allied|affiliated|aligned|supported|based|run|controlled)", after
+            ):
                 continue
-            if re.match(r"\s+(?:backed|led|linked|allied)\b", after) or not after.strip() and m.named and len(hit.span) < len(words):
+            if re.match(r"\s+(?:backed|led|linked|allied)\b", after) or (
+                not after.strip() and m.named and len(hit.span) < len(words)
+            ):
                 continue
             if m.named and not _generic(after):
                 continue
@@ -152,9 +166,7 @@ class _Resolver:
         return None
 
     def _join_state(self, m: Mention, iso2: str, part: str, confidence: float) -> None:
-        actor = actors().get(state_id(iso2, part))
-        special = {("IL", "forces"): "actor:idf", ("MM", "forces"): "actor:tatmadaw"}.get((iso2, part))
-        actor = actors()[special] if special else actor
+        actor = actors().get(forces_of(iso2) if part == "forces" else state_id(iso2, part))
         if actor is not None:
             self._join(m, f"actor {actor.id}", "organisation", actor.name, confidence, actor=actor)
 
@@ -168,7 +180,7 @@ class _Resolver:
                 self._join_state(m, iso2, "government", 0.8)
             return
         iso2 = country_of(words)
-        if iso2 and (place is None or place.country in (None, iso2) and place.precision in ("country", "unresolved")):
+        if iso2 and (place is None or (place.country in (None, iso2) and place.precision in ("country", "unresolved"))):
             actor = actors()[state_id(iso2)]
             self._join(m, f"actor {actor.id}", "location", actor.name, 0.9, actor=actor)
 
@@ -200,19 +212,25 @@ class _Resolver:
             self._join_state(m, owner, taken.part, 0.7)
             return
         name = re.sub(r"^(?:the|a|an)\s+", "", words, flags=re.I)
-        self._join(m, "party " + plain(name), "organisation", name, 0.5, source=source_kind(words), country=taken.country)
+        self._join(
+            m, "party " + plain(name), "organisation", name, 0.5, source=source_kind(words), country=taken.country
+        )
 
     def _owner(self, words: str) -> str | None:
         """The country of the office-holder named in "Putin's forces"."""
         first = re.match(r"([\w-]+?)(?:['’]s|s)?\s", words)
         person = notable(name_of(first.group(1))) if first and words[0].isupper() else None
-        return person.country if person and person.role in ("president", "prime minister", "leader", "head of state") else None
+        return (
+            person.country
+            if person and person.role in ("president", "prime minister", "leader", "head of state")
+            else None
+        )
 
     def _only(self, kind: str) -> str | None:
         """The key of the one entity of that kind in the report."""
         keys = [d.key for d in self.drafts.values() if d.actor is not None and d.actor.kind == kind]
         if not keys:
-            keys = [d.key for d in self.drafts.values() if d.key.startswith("name ") and kind in d.key]
+            keys = [d.key for d in self.drafts.values() if d.key.startswith(("name ", "party ")) and _is_one(d, kind)]
         return keys[0] if len(keys) == 1 else None
 
     def _group_before(self, m: Mention) -> str | None:
@@ -220,8 +238,8 @@ class _Resolver:
         for back in (0, 1):
             keys = {
                 self.of_mention[o.id]: None
-                for o in self.reading.mentions
-                if o.passage == m.passage - back and o.span.end <= m.span.begin and o.id in self.of_mention
+                for o in self.by_passage.get(m.passage - back, ())
+                if o.span.end <= m.span.begin and o.id in self.of_mention
                 and self._is_group(self.of_mention[o.id])
             }  # fmt: skip
             if len(keys) == 1:
@@ -238,7 +256,7 @@ class _Resolver:
 
     # ------------------------------------------------------------------ brackets and units
     def _bracketed(self) -> None:
-        """"Karenni Nationalities Council (KNC)": name and acronym are one."""
+        """ "Karenni Nationalities Council (KNC)": name and acronym are one."""
         by_end = {m.span.end: m for m in self.reading.mentions if m.kind == "organisation"}
         for m in self.reading.mentions:
             if m.kind != "organisation" or not m.span.of(self.text).isupper():
@@ -260,9 +278,9 @@ class _Resolver:
         del self.drafts[drop]
 
     def _parts(self) -> None:
-        """"the SDF's Military Council": the owner before the genitive is the force whose unit it is."""
+        """ "the SDF's Military Council": the owner before the genitive is the force whose unit it is."""
         mentions = [m for m in self.reading.mentions if m.kind == "organisation" and m.id in self.of_mention]
-        for a, b in zip(mentions, mentions[1:], strict=False):
+        for a, b in itertools.pairwise(mentions):
             if re.fullmatch(r"['’]s\s+", self.text[a.span.end : b.span.begin]):
                 key, up = self.of_mention[b.id], self.of_mention[a.id]
                 if key != up and self.drafts[key].parent_key is None:
@@ -291,7 +309,9 @@ class _Resolver:
         alone = len(name.parts) == 1
         key = full.get(name.last, name.last) if alone else " ".join(name.parts)
         if known is not None and name.last not in full:
-            self._join(m, f"person {plain(known.name)}", "person", known.name, 0.8, source="official", country=known.country)
+            self._join(
+                m, f"person {plain(known.name)}", "person", known.name, 0.8, source="official", country=known.country
+            )
             return
         if alone and name.last not in met:
             self.dangling.append(
@@ -302,15 +322,32 @@ class _Resolver:
     def _speaks_as(self, m: Mention) -> SourceKind:
         """What the words beside a name say of its bearer: role before or after, and the body named with it."""
         after = self.text[m.span.end : m.span.end + 120]
+        bodies = [o for o in self.by_passage[m.passage] if o.kind == "organisation" and o.id in self.of_mention]
         beside = re.match(r",?\s+(?:an?|the|who)\s+([^,.;]{3,90})", after)
         if beside is not None:
-            for o in self.reading.mentions:
-                if o.kind == "organisation" and m.span.end <= o.span.begin < m.span.end + beside.end() and o.id in self.of_mention:
-                    return self.drafts[self.of_mention[o.id]].source_kind
-            return source_kind(beside.group(1))
+            reach = m.span.end + beside.end()
+            held = next((o for o in bodies if m.span.end <= o.span.begin < reach), None)
+            return self.drafts[self.of_mention[held.id]].source_kind if held else source_kind(beside.group(1))
+        owner = next((o for o in bodies if self._owns_role(o, m)), None)
+        if owner is not None:
+            return self.drafts[self.of_mention[owner.id]].source_kind
         before = re.search(r"((?:[\w-]+\s+){1,3})$", self.text[max(0, m.span.begin - 50) : m.span.begin])
         found = source_kind(m.span.of(self.text))
         return source_kind(before.group(1)) if found == "other" and before is not None else found
+
+    def _owns_role(self, body: Mention, person: Mention) -> bool:
+        """ "the council's spokesman NAME", "head of the Observatory NAME": a role or nothing between body and person."""
+        if not 0 < person.span.begin - body.span.end < 40:
+            return False
+        between = self.text[body.span.end : person.span.begin]
+        words = re.fullmatch(r"(?:['’]s)?,?\s+((?:[\w-]+\s+){0,3})", between)
+        if words is None:
+            return False
+        parts = words.group(1).split()
+        if parts:
+            return is_role(parts[-1])
+        before = self.text[max(0, body.span.begin - 8) : body.span.begin]
+        return bool(re.search(r"\bof\s+(?:the\s+)?$", before))
 
     def _described_person(self, m: Mention) -> None:
         """Plurals by their words, one entity a wording; single persons each by themselves."""
@@ -361,7 +398,7 @@ class _Resolver:
         return Entity(
             id=ids[d.key], kind=d.kind, name=d.name, aliases=own,
             mentions=tuple(sorted(d.mentions, key=order.__getitem__)), confidence=d.confidence,
-            actor=actor.id if actor else None, source_kind=d.source_kind, side=actor.side if actor else None,
+            actor=actor.id if actor else None, source_kind=d.source_kind, side=side_of(actor, self.country) if actor else None,
             part_of=up if up != ids[d.key] else None, country=d.country, code=actor.code if actor else None,
         )  # fmt: skip
 
@@ -373,10 +410,25 @@ class _Resolver:
                 continue
             if pronoun_antecedent(self.reading, a.source) is None:
                 span = a.source.to(a.cue) if a.cue is not None and abs(a.cue.begin - a.source.end) < 40 else a.source
-                out.append(Finding("dangling_reference", span, f"nobody is named whom “{a.source.of(self.text)}” may stand for"))
+                out.append(
+                    Finding(
+                        "dangling_reference", span, f"nobody is named whom “{a.source.of(self.text)}” may stand for"
+                    )
+                )
         return tuple(sorted(out, key=lambda f: f.span or Span(0, 0)))
+
+
+def _is_one(draft: _Draft, kind: str) -> bool:
+    """Is the unresolved body a monitor or a coalition by its words?"""
+    return draft.source_kind == "monitor" if kind == "monitor" else kind in draft.key
 
 
 def _generic(words: str) -> bool:
     """Are these only words like "group", "fighters", "movement"?"""
-    return bool(re.fullmatch(r"(?:\s+(?:militant|terrorist|jihadist|rebel|armed|extremist|insurgent)?\s*(?:group|groups|movement|organisation|organization|network|militia|fighters|militants|forces|rebels|leaders|branch|faction|party|militiamen|group's))*\s*", words))
+    return bool(
+        re.fullmatch(
+            r"(?:\s+(?:militant|terrorist|jihadist|rebel|armed|extremist|insurgent)?\s*(?:group|groups|movement|organisation|organization|network|militia|fighters|militants|forces|rebels|leaders|branch|faction|party|militiamen|group's))*\s*",
+            words,
+            re.IGNORECASE,
+        )
+    )

@@ -5,51 +5,51 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 
 from marsad.grounding._values import SourceKind
 from marsad.grounding.actors._registry import ministries, pieces, plain
-from marsad.reading._lexicon import countries
+from marsad.reading._lexicon import countries, rows, word_set
 
-_GOVERNMENT = frozenset("government regime administration cabinet authorities presidency leadership junta governments parliament".split())
-_FORCES = frozenset(
-    "army military forces troops soldiers servicemen marines paratroopers commandos warplanes jets aircraft planes helicopters "
-    "artillery tanks drones warships bombers gunships submarines units brigades battalions regiments conscripts reservists armies "
-    "generals loyalists command commanders snipers".split()
+_GOVERNMENT = word_set(
+    """
+    government regime administration cabinet authorities presidency leadership junta governments parliament
+    """
+)
+_FORCES = word_set(
+    """
+    army military forces troops soldiers servicemen marines paratroopers commandos warplanes jets aircraft
+    planes helicopters artillery tanks drones warships bombers gunships submarines units brigades battalions
+    regiments conscripts reservists armies generals loyalists command commanders snipers
+    """
 )
 _AIR = frozenset(("air",))
 _POLICE = frozenset(("police", "policemen", "gendarmerie"))
 #: Words that keep a description of forces with the state ("GOVERNMENT forces", "SECURITY forces").
-_STATE_WORDS = frozenset("government regime army state security loyalist military national federal pro-government pro-regime".split())
+_STATE_WORDS = word_set(
+    """
+    government regime army state security loyalist military national federal pro-government pro-regime
+    """
+)
 #: Words that say the party is not the state's ("rebel forces").
-_OTHERS = frozenset(
-    "rebel rebels opposition insurgent insurgents militant militants militia militias jihadist jihadists islamist islamists separatist separatists "
-    "kurdish allied foreign coalition guerrilla guerrillas extremist extremists terrorist terrorists tribal paramilitary fighters gunmen "
-    "anti-government anti-regime volunteer mercenary mercenaries former turkish-backed".split()
+_OTHERS = word_set(
+    """
+    rebel rebels opposition insurgent insurgents militant militants militia militias jihadist jihadists
+    islamist islamists separatist separatists kurdish allied foreign coalition guerrilla guerrillas
+    extremist extremists terrorist terrorists tribal paramilitary fighters gunmen anti-government
+    anti-regime volunteer mercenary mercenaries former turkish-backed
+    """
 )
 
 _MONITOR = frozenset(("monitor", "observatory", "watchdog", "monitors"))
-_SOURCES: tuple[tuple[SourceKind, str], ...] = (
-    ("unnamed", "source sources"),
-    ("medical", "doctor doctors medic medics nurse nurses paramedic paramedics surgeon hospital medical"),
-    ("humanitarian", "rescuer rescuers rescue aid relief volunteer volunteers humanitarian charity firefighters"),
-    ("media", "journalist journalists reporter reporters correspondent correspondents photographer cameraman editor media television radio newspaper agency"),
-    ("monitor", "monitor monitors observatory watchdog observers observer monitoring"),
-    ("armed_group", "rebel rebels militant militants insurgent insurgents guerrilla guerrillas fighter fighters jihadist jihadists gunmen gunman separatists "
-     "islamists militia militias militiamen mujahideen extremists terrorists opposition-fighters faction factions insurgency"),
-    ("military", "army military soldier soldiers troops officer officers general generals commander commanders colonel captain forces navy pilots marines command coalition"),
-    ("civilian", "civilian civilians resident residents villager villagers witness witnesses eyewitness eyewitnesses activist activists local locals inhabitants "
-     "people women men children family families relatives refugees survivors survivor students teacher teachers farmer farmers woman man protesters demonstrators lawyer opposition-activists tribesmen elders elder"),
-    ("official", "official officials government regime minister ministers ministry president spokesman spokeswoman spokesperson police governor mayor authorities administration "
-     "diplomat diplomats ambassador envoy lawmaker lawmakers parliament prosecutor prosecutors policeman premier chancellor cabinet"),
-)  # fmt: skip
 
 
 @cache
 def _kind_by_word() -> dict[str, SourceKind]:
     found: dict[str, SourceKind] = {}
-    for kind, words in _SOURCES:
-        for word in words.split():
-            found.setdefault(word, kind)
+    for kind, words in rows("grounding.actors", "source_words.tsv"):
+        for word in words.split("|"):
+            found.setdefault(word, cast("SourceKind", kind))
     return found
 
 
@@ -175,5 +175,7 @@ def bare_state(p: Party) -> bool:
     if p.part in ("government", "police"):
         return len(p.rest) <= 2
     if p.part == "forces":
-        return bool(words & _STATE_WORDS) or p.rest[-1] in ("army", "military", "troops", "soldiers", "warplanes", "helicopters") and len(p.rest) <= 2
+        return bool(words & _STATE_WORDS) or (
+            p.rest[-1] in ("army", "military", "troops", "soldiers", "warplanes", "helicopters") and len(p.rest) <= 2
+        )
     return len(p.rest) <= 3

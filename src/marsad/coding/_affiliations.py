@@ -1,0 +1,335 @@
+"""Who holds which role in which body, as the words beside a name say it.
+
+Each rule looks at the words between two mentions of one sentence, so a role never crosses another name. Former roles
+are kept as such; dates only where the same clause gives one that could be grounded.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from marsad.coding._values import Affiliation
+from marsad.grounding import Grounded, GroundedTime
+from marsad.reading import Mention
+from marsad.reading._lexicon import Word, lexicon, word_set
+from marsad.spans import Span
+
+__all__ = ["find_affiliations"]
+
+_FORMER = re.compile(r"\b(?:former|ex|then|late|one-time|onetime|ousted|deposed|sacked|retired)\b[\s-]*", re.IGNORECASE)
+_WORD = r"[\w’'.-]+"
+#: ", a senior spokesman for the" between a person and a body.
+_ROLE_AFTER = re.compile(
+    rf"^\s*,?\s+(?:(?:an?|the|one of the)\s+)?(?P<role>(?:{_WORD}\s+){{0,5}}?{_WORD})"
+    r"\s+(?:for|of|at|with|in|from)\s+(?:the\s+)?$"
+)
+#: " of the" between "commander" with a body before a person: "head of the Observatory, NAME".
+_ROLE_BEFORE = re.compile(rf"(?P<role>(?:{_WORD}\s+){{0,3}}?{_WORD})\s+(?:for|of|at|with)\s+(?:the\s+)?$")
+_BETWEEN_NAMES = re.compile(rf"^(?:['’]s)?\s+(?P<role>(?:{_WORD}\s+){{0,4}}?{_WORD})\s*,?\s+$")
+_WHO_LEADS = re.compile(
+    r"^\s*,?\s+who\s+(?:(?P<now>leads|heads|commands|runs|chairs)|(?P<then>led|headed|commanded|ran|chaired))\s+(?:the\s+)?$"
+)
+_OF = re.compile(r"^\s+(?:of|from)\s+(?:the\s+)?$")
+_JOINS = re.compile(
+    r"\b(?:pledg(?:ed|es|ing)|swor(?:e|n)|swear(?:ing|s)?|declar(?:ed|ing)|giv(?:en|ing)|gave)\s+"
+    r"(?:(?:his|her|its|their|an\s+oath\s+of)\s+)?(?:allegiance|loyalty|bay['’]?at?h?)\s+to\s+(?:the\s+)?$"
+    r"|\b(?:join(?:ed|ing)|defect(?:ed|ing)\s+to|enlist(?:ed|ing)\s+in)\s+(?:the\s+)?$"
+)
+_LEAVES = re.compile(
+    r"\b(?:defect(?:ed|ing)\s+from|desert(?:ed|ing)(?:\s+from)?|broke\s+(?:away|with|ranks\s+with)\s*(?:from)?|split\s+from|quit)\s+(?:the\s+)?$"
+)
+_FRONTED = re.compile(
+    rf"^(?:An?|The|One)\s+(?P<role>(?:{_WORD}\s+){{0,6}}?{_WORD})(?=\s+(?:in|of|for|from|at|with)\s|\s*,|\s+$)"
+)
+_ROLE_RIGHT_BEFORE = re.compile(r"(?P<role>(?:[\w-]+\s+){1,4})$")
+#: A clause does not reach further than this from the name of the body to its date.
+_DATE_REACH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """One passage with its persons, bodies and grounded times, in text order."""
+
+    text: str
+    span: Span
+    people: tuple[Mention, ...]
+    bodies: tuple[Mention, ...]
+    places: tuple[Mention, ...]
+    times: tuple[tuple[Span, GroundedTime], ...]
+
+
+def find_affiliations(grounded: Grounded) -> tuple[Affiliation, ...]:
+    """All affiliations of a report in the order of their evidence; contradictory ones stand side by side."""
+    found: list[Affiliation] = []
+    for s in _sentences(grounded):
+        found.extend(_of_persons(s))
+        found.extend(_fronted(s))
+        found.extend(_changes(s))
+    found.extend(_units(grounded))
+    return _unique(found)
+
+
+def _sentences(grounded: Grounded) -> Iterator[_Sentence]:
+    reading = grounded.reading
+    times = {t.mention: t for t in grounded.times}
+    by_passage: dict[int, list[Mention]] = {}
+    for m in reading.mentions:
+        by_passage.setdefault(m.passage, []).append(m)
+    for passage in reading.passages:
+        mentions = by_passage.get(passage.index)
+        if not mentions or passage.role == "boilerplate":
+            continue
+        people = tuple(m for m in mentions if m.kind == "person" and m.named)
+        bodies = tuple(m for m in mentions if m.kind == "organisation")
+        places = tuple(m for m in mentions if m.kind == "location")
+        if people or bodies:
+            dated = tuple((m.span, times[m.id]) for m in mentions if m.id in times)
+            yield _Sentence(reading.report.text, passage.span, people, bodies, places, dated)
+
+
+def _role(words: str) -> tuple[str, bool] | None:
+    """The role without "former" and article, and whether it is over; nothing if the last word names no role."""
+    words = re.sub(r"^(?:an?|the)\s+", "", words.strip(), flags=re.IGNORECASE)
+    plain = _FORMER.sub("", words).strip()
+    if not plain or not _is_role(plain.split()[-1]):
+        return None
+    return plain, _FORMER.search(words) is not None
+
+
+def _is_role(word: str) -> bool:
+    low = word.strip(".,").lower()
+    flags = lexicon().flags.get(low, 0)
+    return bool(flags & (Word.ROLE | Word.TITLE)) and low not in _NO_ROLE
+
+
+#: Singular persons without an office.
+_NO_ROLE = word_set(
+    """
+    man woman boy girl child baby mother father brother sister son daughter wife husband widow resident
+    villager witness eyewitness victim survivor prisoner detainee hostage refugee source mr mrs ms miss dr
+    driver farmer student rebel insurgent guerrilla militant terrorist attacker assailant gunman bomber
+    jihadist protester demonstrator candidate
+    """
+)  # fmt: skip
+
+
+def _of_persons(s: _Sentence) -> Iterator[Affiliation]:
+    for person in s.people:
+        for body in s.bodies:
+            if 0 <= body.span.begin - person.span.end <= 90:
+                yield from _after(s, person, body)
+            elif 0 <= person.span.begin - body.span.end <= 60:
+                yield from _before(s, person, body)
+        yield from _of_place(s, person)
+        yield from _title_alone(s, person)
+
+
+def _after(s: _Sentence, person: Mention, body: Mention) -> Iterator[Affiliation]:
+    between = s.text[person.span.end : body.span.begin]
+    evidence = person.span.to(body.span)
+    if (m := _ROLE_AFTER.match(between)) and (role := _role(m["role"])) is not None:
+        yield _made(person, role[0], body, evidence, "role-after-name", 0.85, former=role[1])
+    elif m := _WHO_LEADS.match(between):
+        yield _made(person, "leader", body, evidence, "who-leads", 0.8, former=m["then"] is not None)
+    elif _OF.match(between) and (role := _own_title(s, person)) is not None:
+        yield _made(person, role[0], body, evidence, "title-of", 0.75, former=role[1])
+
+
+def _of_place(s: _Sentence, person: Mention) -> Iterator[Affiliation]:
+    """ "NAME, the president of Rwanda": an office named by its place; no body is named."""
+    for place in s.places:
+        if not 0 <= place.span.begin - person.span.end <= 60:
+            continue
+        m = _ROLE_AFTER.match(s.text[person.span.end : place.span.begin])
+        role = _role(m["role"]) if m else None
+        if role is not None and re.search(r"\sof\s+(?:the\s+)?$", s.text[person.span.end : place.span.begin]):
+            words = f"{role[0]} of {place.span.of(s.text)}"
+            yield _made(person, words, None, person.span.to(place.span), "role-of-place", 0.75, former=role[1])
+
+
+def _before(s: _Sentence, person: Mention, body: Mention) -> Iterator[Affiliation]:
+    between = s.text[body.span.end : person.span.begin]
+    evidence = body.span.to(person.span)
+    head = s.text[max(s.span.begin, body.span.begin - 60) : body.span.begin]
+    if (m := _BETWEEN_NAMES.match(between)) and (role := _role(m["role"])) is not None:
+        former = role[1] or re.search(r"\b(?:former|ex)[\s-]+$", head, re.IGNORECASE) is not None
+        yield _made(person, role[0], body, evidence, "body-role-name", 0.85, former=former)
+    elif re.fullmatch(r"\s*,?\s+", between) and (m := _ROLE_BEFORE.search(head)) is not None:
+        role = _last_role(m["role"])
+        if role is not None:
+            start = body.span.begin - len(head) + m.start()
+            yield _made(person, role[0], body, Span(start, person.span.end), "role-of-body-name", 0.8, former=role[1])
+    elif re.fullmatch(r"(?:['’]s)?\s+", between) and (role := _own_title(s, person)) is not None:
+        yield _made(person, role[0], body, evidence, "body-title-name", 0.75, former=role[1])
+
+
+def _last_role(words: str) -> tuple[str, bool] | None:
+    """The role at the end of a run of words ("reports that the deputy HEAD"): from a verb or article on."""
+    parts = re.split(r"\b(?:the|an?|by|to|from|that|and|said|told|with)\s+", words)
+    return _role(parts[-1])
+
+
+def _own_title(s: _Sentence, person: Mention) -> tuple[str, bool] | None:
+    """The rank or office inside or right before the mention: "General", "Lt. Col.", "President"."""
+    words = person.span.of(s.text).split()
+    count = 0
+    while count < len(words) - 1 and _titled(words[count]):
+        count += 1
+    if count:
+        return _FORMER.sub("", " ".join(words[:count])), False
+    before = re.search(
+        rf"((?:former\s+)?{_WORD})\s+$", s.text[max(s.span.begin, person.span.begin - 40) : person.span.begin]
+    )
+    return _role(before.group(1)) if before else None
+
+
+def _titled(word: str) -> bool:
+    low = word.strip(".").lower()
+    flags = lexicon().flags.get(low, 0)
+    return (bool(flags & (Word.TITLE | Word.ROLE | Word.DEMONYM)) and not flags & Word.GIVEN) or low in (
+        "prime", "foreign", "vice", "deputy", "defence", "defense", "interior",
+    )  # fmt: skip
+
+
+def _title_alone(s: _Sentence, person: Mention) -> Iterator[Affiliation]:
+    """An office without a body named beside it: "Syrian President NAME"."""
+    words = person.span.of(s.text).split()
+    count = 0
+    while count < len(words) - 1 and _titled(words[count]):
+        count += 1
+    title = " ".join(words[:count])
+    if count and _is_role(words[count - 1]):
+        former = re.search(
+            r"\b(?:former|ex)[\s-]+$", s.text[max(s.span.begin, person.span.begin - 10) : person.span.begin]
+        )
+        yield _made(person, title, None, person.span, "title", 0.7, former=former is not None)
+    elif (
+        found := _ROLE_RIGHT_BEFORE.search(s.text[max(s.span.begin, person.span.begin - 60) : person.span.begin])
+    ) is not None:
+        role = _role(_own_words(found["role"]))
+        if role is not None:
+            begin = person.span.begin - len(found.group())
+            yield _made(person, role[0], None, Span(begin, person.span.end), "title", 0.6, former=role[1])
+
+
+def _own_words(words: str) -> str:
+    """Of the words before a name, the last ones that describe a role ("said rebel COMMANDER")."""
+    parts = words.split()
+    first = len(parts) - 1
+    while first > 0 and lexicon().flags.get(parts[first - 1].lower(), 0) & (Word.MODIFIER | Word.TITLE):
+        first -= 1
+    return " ".join(parts[first:])
+
+
+def _fronted(s: _Sentence) -> Iterator[Affiliation]:
+    """ "A former intelligence chief in his native X, NAME ...": the role before the name at a comma."""
+    if not s.people:
+        return
+    head = s.text[s.span.begin : s.people[0].span.begin]
+    m = _FRONTED.match(head) if len(head) < 140 and head.rstrip().endswith(",") else None
+    while m is not None and _role(m["role"]) is None:
+        longer = re.compile(
+            rf"^(?:An?|The|One)\s+(?P<role>{re.escape(m['role'])}\s+(?:{_WORD}\s+){{0,3}}?{_WORD})(?=\s+(?:in|of|for|from|at|with)\s|\s*,)"
+        )
+        m = longer.match(head)
+    role = _role(m["role"]) if m else None
+    if m is not None and role is not None:
+        body = next(
+            (
+                b
+                for b in s.bodies
+                if s.span.begin + m.end("role") <= b.span.begin and b.span.end <= s.people[0].span.begin
+            ),
+            None,
+        )
+        evidence = Span(s.span.begin, s.people[0].span.end)
+        yield _made(s.people[0], role[0], body, evidence, "role-before-name", 0.75, former=role[1])
+
+
+def _changes(s: _Sentence) -> Iterator[Affiliation]:
+    """Joining, pledging allegiance, defecting: dated by the time in the same clause."""
+    for body in s.bodies:
+        head = s.text[max(s.span.begin, body.span.begin - 70) : body.span.begin]
+        joins, leaves = _JOINS.search(head), _LEAVES.search(head)
+        cue = joins or leaves
+        if cue is None:
+            continue
+        begin = body.span.begin - len(head) + cue.start()
+        who = _subject(s, begin)
+        if who is None:
+            continue
+        time = _time_after(s, body.span)
+        start = time.start if time is not None else None
+        evidence = Span(begin, time_end(s, body.span) or body.span.end)
+        if joins is not None:
+            yield Affiliation(who.id, None, body.id, _short(start, time), None, evidence, 0.75, "joins")
+        else:
+            yield Affiliation(who.id, None, body.id, None, _short(start, time), evidence, 0.7, "leaves", former=True)
+
+
+def _subject(s: _Sentence, before: int) -> Mention | None:
+    """The person before the verb; if the sentence names none, the body nearest before it."""
+    people = [p for p in s.people if p.span.end <= before]
+    if people:
+        return people[-1]
+    bodies = [b for b in s.bodies if b.span.end <= before and b.named]
+    near = bool(bodies) and re.fullmatch(r"\s+(?:[a-z]+\s+){0,2}", s.text[bodies[-1].span.end : before]) is not None
+    return bodies[-1] if near else None
+
+
+def _time_after(s: _Sentence, body: Span) -> GroundedTime | None:
+    near = [t for span, t in s.times if 0 <= span.begin - body.end <= _DATE_REACH and t.start is not None]
+    return near[0] if near else None
+
+
+def time_end(s: _Sentence, body: Span) -> int | None:
+    """The end of the first time expression after the name of a body, within the same clause."""
+    return next((span.end for span, _ in s.times if 0 <= span.begin - body.end <= _DATE_REACH), None)
+
+
+def _short(day: str | None, time: GroundedTime | None) -> str | None:
+    """ISO date cut to what the words say: a year or a month is no day."""
+    if day is None or time is None:
+        return None
+    return day[: {"year": 4, "month": 7}.get(time.granularity, 10)]
+
+
+def _units(grounded: Grounded) -> Iterator[Affiliation]:
+    """Units of a force where the words say whose they are: "the SDF's Military Council"."""
+    text = grounded.reading.report.text
+    entity = {m: e for e in grounded.entities for m in e.mentions}
+    bodies = [m for m in grounded.reading.mentions if m.kind == "organisation" and m.named]
+    for a, b in itertools.pairwise(bodies):
+        if not re.fullmatch(r"['’]s\s+", text[a.span.end : b.span.begin]):
+            continue
+        unit, force = entity.get(b.id), entity.get(a.id)
+        if unit is not None and force is not None and unit.part_of == force.id:
+            yield _made(b, "unit", a, a.span.to(b.span), "unit", 0.8)
+
+
+def _made(
+    who: Mention,
+    role: str | None,
+    body: Mention | None,
+    evidence: Span,
+    rule: str,
+    confidence: float,
+    *,
+    former: bool = False,
+) -> Affiliation:
+    return Affiliation(who.id, role, body.id if body else None, None, None, evidence, confidence, rule, former=former)
+
+
+def _unique(found: list[Affiliation]) -> tuple[Affiliation, ...]:
+    """One a person and body: the surest; a bare title gives way to a role with a body."""
+    best: dict[tuple[str, str | None], Affiliation] = {}
+    for a in found:
+        held = best.get((a.person, a.organisation))
+        if held is None or a.confidence > held.confidence:
+            best[(a.person, a.organisation)] = a
+    with_body = {a.person for a in best.values() if a.organisation is not None}
+    kept = [a for a in best.values() if a.organisation is not None or a.rule != "title" or a.person not in with_body]
+    return tuple(sorted(kept, key=lambda a: (a.evidence, a.person, a.organisation or "")))
