@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from marsad.coding._claims import own_voice
 from marsad.coding._values import Claim, Event
+from marsad.grounding import Grounded
 from marsad.reading import Passage
-from marsad.spans import Span
+
+_CARRYING = frozenset(("asserts", "confirms"))
+_TOLD = frozenset(("ASSAULT", "COERCE"))
 
 
 def tied(
-    claims: Sequence[Claim], events: Sequence[Event], passages: Sequence[Passage]
+    grounded: Grounded, claims: Sequence[Claim], events: Sequence[Event]
 ) -> tuple[tuple[Claim, ...], tuple[Event, ...]]:
-    """Claims with their events and events with their claims; a claim of the report itself for each event that has none."""
-    carried: dict[str, list[str]] = {e.id: [] for e in events}
-    carries: dict[str, list[str]] = {c.id: [] for c in claims}
+    """Claims with their events and events with their claims.
+
+    A claim carries an event if its content covers one of the tellings. An event told without a source, whose next
+    sentence goes on about it with one, is carried by that. What is left gets a claim of the report itself.
+    """
+    carried = {e.id: [c.id for c in claims if _told_in(e, c)] for e in events}
+    sourced = {c.id for c in claims if c.source is not None}
     for event in events:
-        for claim in claims:
-            if _told_in(event, claim):
-                carried[event.id].append(claim.id)
-                carries[claim.id].append(event.id)
-    own = _own_voice(claims, [e for e in events if not carried[e.id]], passages)
+        if event.type in _TOLD and not sourced & set(carried[event.id]):
+            carried[event.id] += [c.id for c in _going_on(grounded, claims, events, event)]
+    own = _own_voice(grounded, len(claims), [e for e in events if not carried[e.id]])
     for claim in own:
         for event_id in claim.events:
             carried[event_id].append(claim.id)
-    told = tuple(replace(c, events=tuple(carries[c.id])) for c in claims)
+    told = tuple(replace(c, events=tuple(e.id for e in events if c.id in carried[e.id])) for c in claims)
     return (*told, *own), tuple(replace(e, claims=tuple(carried[e.id])) for e in events)
 
 
@@ -34,16 +41,32 @@ def _told_in(event: Event, claim: Claim) -> bool:
     return any(content.covers(span) for content in claim.content for span in spans)
 
 
-def _own_voice(claims: Sequence[Claim], events: Sequence[Event], passages: Sequence[Passage]) -> list[Claim]:
-    """One claim a passage: the report says it itself."""
-    by_passage: dict[int, list[str]] = {}
+def _going_on(grounded: Grounded, claims: Sequence[Claim], events: Sequence[Event], event: Event) -> list[Claim]:
+    """Claims of the sentence after the event, if that sentence tells of no other happening."""
+    passages = grounded.reading.passages
+    last = max((event.trigger, *event.retold))
+    following = _passage_at(passages, last.begin) + 1
+    if following >= len(passages) or passages[following].role != "body":
+        return []
+    span = passages[following].span
+    if any(span.covers(s) for e in events if e is not event and e.type in _TOLD for s in (e.trigger, *e.retold)):
+        return []
+    return [
+        c for c in claims
+        if c.source is not None and c.stance in _CARRYING and c.content and span.covers(c.content[0])
+    ]  # fmt: skip
+
+
+def _passage_at(passages: Sequence[Passage], at: int) -> int:
+    return bisect_right(passages, at, key=lambda p: p.span.begin) - 1
+
+
+def _own_voice(grounded: Grounded, number: int, events: Sequence[Event]) -> list[Claim]:
+    """One claim a passage that tells of events by itself."""
+    by_passage: dict[int, list[Event]] = {}
     for event in events:
-        at = next((p.index for p in passages if p.span.covers(event.trigger)), None)
-        if at is not None:
-            by_passage.setdefault(at, []).append(event.id)
-    number = len(claims)
-    out: list[Claim] = []
-    for index, ids in sorted(by_passage.items()):
-        span: Span = passages[index].span
-        out.append(Claim(f"c{number + len(out)}", None, None, (span,), "asserts", False, tuple(ids), 0.8, "own_voice"))
-    return out
+        by_passage.setdefault(_passage_at(grounded.reading.passages, event.trigger.begin), []).append(event)
+    return [
+        replace(own_voice(grounded, told[0].trigger, number + i), events=tuple(e.id for e in told))
+        for i, (_, told) in enumerate(sorted(by_passage.items()))
+    ]

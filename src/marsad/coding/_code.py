@@ -46,7 +46,7 @@ def code(grounded: Grounded) -> Coded:
     context = context_of(grounded)
     stories = tell(context, cues, tables)
     events = _events(context, stories)
-    claims, events = tied(find_claims(grounded), events, grounded.reading.passages)
+    claims, events = tied(grounded, find_claims(grounded), events)
     control = find_control(context, cues, claims)
     return Coded(
         grounded, claims, events, control, find_affiliations(grounded), find_warnings(grounded, claims, events)

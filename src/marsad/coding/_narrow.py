@@ -21,7 +21,7 @@ REACH = 2
 def narrowed(context: Context, stories: tuple[Story, ...]) -> tuple[Story, ...]:
     """Stories without sums over a country, and with the town where the next sentences name it."""
     sums = {id(s): parts for s in stories if (parts := _parts_of(s, stories))}
-    kept = tuple(_with_actors(s, stories, sums) for s in stories if id(s) not in sums)
+    kept = tuple(_with_whole(s, stories, sums) for s in stories if id(s) not in sums)
     taken = frozenset(d.line for s in kept for d in s.drafts)
     return tuple(_with_town(context, s, taken) for s in kept)
 
@@ -31,15 +31,14 @@ def broad(sites: tuple[GroundedPlace, ...]) -> bool:
     return not any(p.lat is not None and p.precision != "country" for p in sites)
 
 
-def _with_actors(story: Story, stories: tuple[Story, ...], sums: dict[int, tuple[Story, ...]]) -> Story:
-    """A part of a sum has the actors of the sum, if it names none of its own."""
-    if any(d.actors for d in story.drafts):
-        return story
+def _with_whole(story: Story, stories: tuple[Story, ...], sums: dict[int, tuple[Story, ...]]) -> Story:
+    """A part of a sum is told by the sum too: its actors, its means and its source hold for the part."""
     whole = next((s for s in stories if any(p is story for p in sums.get(id(s), ()))), None)
     if whole is None:
         return story
-    actors = tuple(dict.fromkeys(a for d in whole.drafts for a in d.actors))
-    return replace(story, drafts=(replace(story.first, actors=actors), *story.drafts[1:]))
+    named = any(d.actors for d in story.drafts)
+    told = tuple(replace(d, losses=(), actors=() if named else d.actors) for d in whole.drafts)
+    return replace(story, drafts=(*story.drafts, *told), mode=story.mode or whole.mode)
 
 
 def _parts_of(story: Story, stories: tuple[Story, ...]) -> tuple[Story, ...]:
