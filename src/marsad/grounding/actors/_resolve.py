@@ -336,7 +336,7 @@ class _Resolver:
         return source_kind(before.group(1)) if found == "other" and before is not None else found
 
     def _owns_role(self, body: Mention, person: Mention) -> bool:
-        """ "the council's spokesman NAME", "head of the Observatory NAME": a role or nothing between body and person."""
+        """ "the council's spokesman NAME", "head of the Observatory NAME": a role, or nothing, stands between."""
         if not 0 < person.span.begin - body.span.end < 40:
             return False
         between = self.text[body.span.end : person.span.begin]
@@ -398,7 +398,8 @@ class _Resolver:
         return Entity(
             id=ids[d.key], kind=d.kind, name=d.name, aliases=own,
             mentions=tuple(sorted(d.mentions, key=order.__getitem__)), confidence=d.confidence,
-            actor=actor.id if actor else None, source_kind=d.source_kind, side=side_of(actor, self.country) if actor else None,
+            actor=actor.id if actor else None, source_kind=d.source_kind,
+            side=side_of(actor, self.country) if actor else None,
             part_of=up if up != ids[d.key] else None, country=d.country, code=actor.code if actor else None,
         )  # fmt: skip
 
