@@ -63,7 +63,7 @@ def _cut(line: Line, left: Cue, right: Cue) -> tuple[int, str] | None:
             return at, low
         if low in _SPLITTERS and not _inside_name(line, at) and not _of_degree(line, at):
             return at, low
-        if low in ("and", ",", "or") and _own_subject(line, at, left, right):
+        if low in ("and", ",") and _complete(line, left, at) and _own_subject(line, at, left, right):
             return at, low
     return None
 
@@ -92,6 +92,13 @@ def _own_subject(line: Line, at: int, left: Cue, right: Cue) -> bool:
         return False
     plain = [w for w in between if w not in AUXILIARIES and w not in _ADVERBIAL and not w.endswith("ly")]
     return bool(plain)
+
+
+def _complete(line: Line, left: Cue, at: int) -> bool:
+    """Has the clause before "and" a verb of its own? "Strikes by Russian and Syrian jets killed ten" is one clause."""
+    if left.verb and left.voice not in ("ing", "infinitive"):
+        return True
+    return any(line.low(i) in AUXILIARIES or line.low(i).endswith("ed") for i in range(left.last + 1, at))
 
 
 def _verb_between(line: Line, at: int, right: Cue) -> bool:

@@ -186,7 +186,7 @@ def _one_happening(left: Draft, right: Draft, joint: str) -> bool:
         return joint in _CAUSAL
     if right.lethal and not left.lethal:
         return joint in ("that", "which", "who", "and", ",")
-    return False
+    return joint in ("that", "which") and not left.cues[-1].verb and right.cues[0].verb
 
 
 def _fused(left: Draft, right: Draft) -> Draft:

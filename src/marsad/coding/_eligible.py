@@ -46,7 +46,7 @@ def _meets_needs(
     if needs is None:
         return cue.trigger.klass != "kill" or _violent_around(context, line, cue, cues, tables) or mood.conflict
     if needs == "arms":
-        return _violent_around(context, line, cue, cues, tables) or (counted and mood.conflict)
+        return _violent_around(context, line, cue, cues, tables) or (mood.conflict and (counted or _told_before(line, cue)))
     if needs == "weapon":
         return _weapon_used(line, cue, cues, tables)
     if needs == "weaponry":
@@ -65,6 +65,11 @@ def _violent_around(context: Context, line: Line, cue: Cue, cues: tuple[Cue, ...
     if set(_window(line, cue)) & tables.needs["arms"]:
         return True
     return any(_armed(context, m) for m in line.mentions)
+
+
+def _told_before(line: Line, cue: Cue) -> bool:
+    """ "The raids": a noun that points back, in a report of war."""
+    return not cue.verb and line.low(cue.first - 1) in ("the", "this", "these", "those", "that")
 
 
 def _armed(context: Context, mention: Mention) -> bool:

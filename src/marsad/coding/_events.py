@@ -115,6 +115,8 @@ def is_event(context: Context, story: Story) -> bool:
         return any(d.actors for d in story.drafts)
     if first.type in ("AGREE", "CONSULT", "COOPERATE", "AID", "PROTEST", "MOBILIZE"):
         return not first.habit
+    if story.mode == "restrict" and story.when.found != "clause":
+        return False
     losses = [x for d in story.drafts for x in d.losses if x.background != "war-total"]
     if any(x.background == "war-total" for d in story.drafts for x in d.losses) and not losses:
         return False

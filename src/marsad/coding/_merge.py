@@ -91,7 +91,7 @@ def _points(context: Context, story: Story, draft: Draft, place: bool | None, ti
     points += 1.0 if draft.definite else 0.0
     points += 0.8 if story.headline and len(story.drafts) == 1 else 0.0
     points += _side_points(context, story, draft)
-    if draft.line - story.drafts[-1].line <= 1 and not draft.sites and draft.when.found not in ("clause",):
+    if draft.line - story.drafts[-1].line <= 1 and draft.place_from in ("none", "before") and draft.when.found != "clause":
         points += 1.0
     return points
 
