@@ -29,8 +29,9 @@ _SPEAKING = ("person", "organisation", "nationality", "location")
 #: A pronoun for a body ("it said") reaches back over this many passages of its paragraph at most.
 _REACH = 2
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
-_BESIDE = re.compile(r"(?:\s*\([^)]{1,30}\))?,?\s+(?:an?|the|who|director|head|spokes\w+|chief|commander)\s+[^,.;\"“]{3,100}")
-
+_BESIDE = re.compile(
+    r"(?:\s*\([^)]{1,30}\))?,?\s+(?:an?|the|who|director|head|spokes\w+|chief|commander)\s+[^,.;\"“]{3,100}"
+)
 
 
 @cache

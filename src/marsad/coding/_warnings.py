@@ -31,14 +31,38 @@ _STITCHED = 2.5
 _FEWEST_PASSAGES = 6
 
 _KILLED = re.compile(
-    r"\b(?:(?P<before>\d[\d,]*|[a-z]+)(?: [\w'-]+){0,4}? (?:are |were |is |was |reported |feared )?(?:killed|dead|die|dies|died|slain)"
-    r"|(?:kill|kills|killed|killing|claims?) (?:at least |up to |over |more than |some |around |nearly |about )?(?P<after>\d[\d,]*|[a-z]+))\b",
+    r"\b(?:(?P<before>\d[\d,]*|[a-z]+)(?: [\w'-]+){0,4}? (?:are |were |is |was |reported |feared )?(?:killed|dead"
+    r"|die|dies|died|slain)"
+    r"|(?:kill|kills|killed|killing|claims?) (?:at least |up to |over |more than |some |around |nearly "
+    r"|about )?(?P<after>\d[\d,]*|[a-z]+))\b",
     re.I,
 )
 _NUMBERS = {
     word: n
     for n, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100}
 
@@ -50,7 +74,7 @@ def find_warnings(grounded: Grounded, claims: Sequence[Claim], events: Sequence[
         *_furniture(grounded),
         *_unresolved(grounded),
         *_unattributed(claims),
-        *_title(grounded),
+        *_title(grounded, events),
         *_stitched(grounded, claims),
         *grounded.findings,
         *_leaning_on_nobody(grounded, claims),
@@ -100,9 +124,15 @@ def _day(iso: str | None) -> date | None:
 def _furniture(grounded: Grounded) -> Iterator[Finding]:
     for passage in grounded.reading.passages:
         if passage.role == "boilerplate":
-            yield Finding("boilerplate", passage.span, "This belongs to the page and not to the report; nothing is read from it.")
+            yield Finding(
+                "boilerplate", passage.span, "This belongs to the page and not to the report; nothing is read from it."
+            )
         elif passage.role == "caption":
-            yield Finding("caption", passage.span, "A caption shows what was, perhaps elsewhere and earlier; no event is made from it.")
+            yield Finding(
+                "caption",
+                passage.span,
+                "A caption shows what was, perhaps elsewhere and earlier; no event is made from it.",
+            )
 
 
 def _unresolved(grounded: Grounded) -> Iterator[Finding]:
@@ -116,7 +146,11 @@ def _unresolved(grounded: Grounded) -> Iterator[Finding]:
 def _unattributed(claims: Iterable[Claim]) -> Iterator[Finding]:
     for claim in claims:
         if claim.quoted and claim.source is None and claim.content:
-            yield Finding("unattributed_quote", claim.content[0], "Words in quotation marks, and nobody is said to have spoken them.")
+            yield Finding(
+                "unattributed_quote",
+                claim.content[0],
+                "Words in quotation marks, and nobody is said to have spoken them.",
+            )
 
 
 def _leaning_on_nobody(grounded: Grounded, claims: Iterable[Claim]) -> Iterator[Finding]:
@@ -133,21 +167,24 @@ def _leaning_on_nobody(grounded: Grounded, claims: Iterable[Claim]) -> Iterator[
 
 
 # ------------------------------------------------------------------ title against text
-def _title(grounded: Grounded) -> Iterator[Finding]:
+def _title(grounded: Grounded, events: Sequence[Event]) -> Iterator[Finding]:
     headline = next((p for p in grounded.reading.passages if p.role == "headline"), None)
     title = grounded.reading.report.title or (headline.span.of(grounded.reading.report.text) if headline else None)
     if title is None:
         return
     where = headline.span if headline else None
-    yield from _toll_of_title(grounded, title, where)
+    yield from _toll_of_title(grounded, events, title, where)
     if headline is not None:
         yield from _place_of_title(grounded, headline.index)
 
 
-def _toll_of_title(grounded: Grounded, title: str, where: Span | None) -> Iterator[Finding]:
+def _toll_of_title(grounded: Grounded, events: Sequence[Event], title: str, where: Span | None) -> Iterator[Finding]:
     """The dead of the title, if no number of the text is theirs, nor any sum of two."""
     said = _dead(title)
     if said is None or said < 3:
+        return
+    told_elsewhere = [x for e in events for x in e.losses if where is None or not where.meets(x.evidence)]
+    if any(x.low is not None and x.low <= said <= (x.high or x.best or said) for x in told_elsewhere):
         return
     outside = {m.id for m in grounded.reading.mentions if where is None or not where.meets(m.span)}
     counts = [c for c in grounded.counts if c.mention in outside]
@@ -160,7 +197,11 @@ def _toll_of_title(grounded: Grounded, title: str, where: Span | None) -> Iterat
     text = grounded.reading.report.text
     told = _dead(text[where.end :] if where else text)
     if told is not None and told != said:
-        yield Finding("title_contradicts_text", where, f"The title counts {said} dead; the text has no such number (first: {told}).")
+        yield Finding(
+            "title_contradicts_text",
+            where,
+            f"The title counts {said} dead; the text has no such number (first: {told}).",
+        )
 
 
 def _dead(words: str) -> int | None:
@@ -184,7 +225,9 @@ def _place_of_title(grounded: Grounded, headline: int) -> Iterator[Finding]:
     if len(inside) != 1 or not sites:
         return
     place = inside[0]
-    if any(p.gazetteer_id == place.gazetteer_id or p.admin1 == place.admin1 or _km(p, place) <= _NEAR_KM for p in outside):
+    if any(
+        p.gazetteer_id == place.gazetteer_id or p.admin1 == place.admin1 or _km(p, place) <= _NEAR_KM for p in outside
+    ):
         return
     if any(p.precision in ("admin1", "admin2") and p.admin1 == place.admin1 for p in grounded.places if p is not place):
         return
@@ -203,7 +246,8 @@ def _km(a: GroundedPlace, b: GroundedPlace) -> float:
 
 # ------------------------------------------------------------------ several stories on one page
 def _stitched(grounded: Grounded, claims: Sequence[Claim]) -> Iterator[Finding]:
-    """Signs that paragraphs of several stories stand on one page. One sign alone proves nothing: two sorts must meet."""
+    """Signs that paragraphs of several stories stand on one page. One sign alone proves nothing: two sorts must"
+    " meet."""
     body = [p for p in grounded.reading.passages if p.role == "body"]
     if len(body) < _FEWEST_PASSAGES:
         return
@@ -213,7 +257,11 @@ def _stitched(grounded: Grounded, claims: Sequence[Claim]) -> Iterator[Finding]:
     weights = (min(len(spellings), 2) * 1.0, min(len(strangers), 3) * 0.75, len(styles) * 1.0)
     if sum(weights) < _STITCHED or sum(w > 0 for w in weights) < 2:
         return
-    yield Finding("stitched_report", None, "; ".join(("Paragraphs of several stories may stand on this page", *spellings, *styles, *strangers)) + ".")
+    yield Finding(
+        "stitched_report",
+        None,
+        "; ".join(("Paragraphs of several stories may stand on this page", *spellings, *styles, *strangers)) + ".",
+    )
 
 
 def _changing_spellings(grounded: Grounded) -> list[str]:
@@ -236,7 +284,9 @@ def _changing_spellings(grounded: Grounded) -> list[str]:
     return out
 
 
-_TYPE = re.compile(r"\b(?:city|town|village|province|governorate|district|region|area|airport|the|of|al|el|ez|ad|az|as|ash)\b")
+_TYPE = re.compile(
+    r"\b(?:city|town|village|province|governorate|district|region|area|airport|the|of|al|el|ez|ad|az|as|ash)\b"
+)
 
 
 def _folded(words: str) -> str:

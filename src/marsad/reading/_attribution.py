@@ -11,24 +11,28 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from marsad.intake import Report
-from marsad.reading._clauses import Found, Sentence, takes_lives, verbal
+from marsad.reading._clauses import Found, Sentence, verbal
 from marsad.reading._cues import Cue, cue_at, cue_openers
 from marsad.reading._phrases import Phrase, has_verb, plausible, speaker_after, speaker_before
 from marsad.reading._quotes import Quote, find_quotes
 from marsad.reading._tables import speakers, word_class
+from marsad.reading._unspoken import left_over
 from marsad.reading._values import Attribution, Passage, Proposal
+from marsad.reading._verbs import takes_lives
 from marsad.reading._words import AUXILIARIES, DETERMINERS, PREPOSITIONS, Words, cut
 from marsad.spans import Span, trimmed
 
 __all__ = ["find_attributions"]
 
 _NO_WORD = re.compile(
-    r"\bno (?:immediate |official |further |independent |word of |public )*(?:comment|reaction|response|confirmation|word|statement)"
+    r"\bno (?:immediate |official |further |independent |word of |public )*(?:comment|reaction|response|confirmation"
+    r"|word|statement)"
     r" (?:was available |was given |came )?(?:from|by) ", re.I,
 )  # fmt: skip
 _UNVERIFIED = re.compile(
     r"\b(?:could not|cannot|can not|couldn['’]?t|has not been|have not been|had not been|was not|were not|not been|not)"
-    r" (?:immediately |yet |yet been |be |been |possible to )*(?:independently )?(?:be )?(?:independently )?(?:immediately )?"
+    r" (?:immediately |yet |yet been |be |been "
+    r"|possible to )*(?:independently )?(?:be )?(?:independently )?(?:immediately )?"
     r"(?:verified|confirmed|verify|corroborated)\b(?: independently)?", re.I,
 )  # fmt: skip
 _TITLE_TAIL = re.compile(r"\s*(?::|\s[-–—]|,)\s+([^:,–—]{3,60})$")
@@ -41,8 +45,6 @@ _BY_THEMSELVES = word_class("by_themselves")
 #: Verbs that tell a figure where one of the nouns follows.
 _REPORTS_TOLL = word_class("reports_toll")
 _TOLL = word_class("toll")
-#: A quotation of fewer words without a speaker is a name or an irony ("caliphate"), not something said.
-_FEWEST_WORDS = 4
 
 
 def find_attributions(
@@ -60,7 +62,7 @@ def find_attributions(
     for passage in passages:
         if passage.role in ("body", "headline") and _promising(text, passage):
             out.extend(_of_sentence(text, passage, quotes, named))
-    out.extend(_left_over(text, passages, quotes, out))
+    out.extend(left_over(text, passages, quotes, out))
     return tuple(sorted(out, key=_order))
 
 
@@ -79,9 +81,7 @@ def _promising(text: str, passage: Passage) -> bool:
     return passage.role == "headline" or any(w in openers or w in _OTHERS for w in _FIRST_WORDS.findall(words))
 
 
-def _of_sentence(
-    text: str, passage: Passage, quotes: Sequence[Quote], named: Sequence[Span]
-) -> Iterator[Attribution]:
+def _of_sentence(text: str, passage: Passage, quotes: Sequence[Quote], named: Sequence[Span]) -> Iterator[Attribution]:
     words = cut(text, passage.span)
     if not len(words):
         return
@@ -125,7 +125,11 @@ def _walk(s: Sentence) -> None:
     while i < s.end:
         found = None
         cue = None if s.quoted[i] else cue_at(s.words, i)
-        if cue is None and not s.quoted[i] and s.words.low[i] in ("quoted", "quotes", "quoting", "cited", "cites", "citing"):
+        if (
+            cue is None
+            and not s.quoted[i]
+            and s.words.low[i] in ("quoted", "quotes", "quoting", "cited", "cites", "citing")
+        ):
             found = _quoted_as_saying(s, i)
         elif cue is not None:
             found = _by_frame(s, i, cue)
@@ -199,7 +203,7 @@ def _past_comma(words: Words, i: int, end: int) -> int:
     for k in range(i, min(end, i + 14)):
         if words.raw[k] == ",":
             return k + 1
-        if has_verb(words, k, k + 1) or words.raw[k] in "\"“" or (words.low[k] in DETERMINERS and k > i):
+        if has_verb(words, k, k + 1) or words.raw[k] in '"“' or (words.low[k] in DETERMINERS and k > i):
             break
     return i
 
@@ -209,7 +213,9 @@ def _after_last_cue(s: Sentence, i: int) -> int:
     for f in s.found:
         if f.cue and f.cue[1] <= i and f.rule in ("before", "inverted", "according_last"):
             first = max(first, f.cue[1])
-    while first < i and ((not s.words.is_word(first) and s.words.raw[first] in ",;-") or s.words.low[first] in ("and", "but")):
+    while first < i and (
+        (not s.words.is_word(first) and s.words.raw[first] in ",;-") or s.words.low[first] in ("and", "but")
+    ):
         first += 1
     return first
 
@@ -238,7 +244,10 @@ def _citing(s: Sentence, i: int, cue: Cue) -> Found | None:
 def _quoted_as_saying(s: Sentence, i: int) -> Found | None:
     """ "X quoted Y as saying C", "Y was quoted (by X) as saying C"."""
     words = s.words
-    at = next((k for k in range(i + 1, min(s.end - 1, i + 28)) if words.low[k] == "as" and words.low[k + 1].endswith("ing")), None)
+    at = next(
+        (k for k in range(i + 1, min(s.end - 1, i + 28)) if words.low[k] == "as" and words.low[k + 1].endswith("ing")),
+        None,
+    )
     if at is None:
         return None
     rest = at + 2 + (words.low[at + 2 : at + 3] == ("that",))
@@ -282,7 +291,11 @@ def _headline(s: Sentence) -> Iterator[Found]:
         if end - last <= 6 and _speaks(words, tail):
             yield Found(tail, None, [(0, last)], "asserts", 0.7, "headline_tail")
             return
-    if end > 5 and words.low[end - 1] in _TITLE_SPEAKERS and words.low[end - 2] not in DETERMINERS | {"of", "by", "on", "in", "and", "to", "with"}:
+    if (
+        end > 5
+        and words.low[end - 1] in _TITLE_SPEAKERS
+        and words.low[end - 2] not in DETERMINERS | {"of", "by", "on", "in", "and", "to", "with"}
+    ):
         first = end - 2 if words.low[end - 2] in ("state", "rights", "war") else end - 1
         if has_verb(words, 0, first) or any(w.endswith("s") for w in words.low[1:first]):
             yield Found((first, end), None, [(0, first)], "asserts", 0.5, "headline_bare_tail")
@@ -301,7 +314,9 @@ def _special(text: str, passage: Passage, s: Sentence) -> Iterator[Found]:
         source = speaker_after(s.words, first, s.end)
         begin = _word_at(s.words, passage.span.begin + silent.start())
         if source is not None:
-            yield Found(source, (begin, max(begin + 1, first - 1)), [(begin, source[1])], "no_comment", 0.85, "no_word_from")
+            yield Found(
+                source, (begin, max(begin + 1, first - 1)), [(begin, source[1])], "no_comment", 0.85, "no_word_from"
+            )
     doubt = _UNVERIFIED.search(line)
     if doubt:
         begin = _word_at(s.words, passage.span.begin + doubt.start())
@@ -385,7 +400,7 @@ def _span(text: str, words: Words, phrase: Phrase | None) -> Span | None:
     return trimmed(text, span.begin, span.end)
 
 
-_RIM = " \t\r\n\u00a0,;:\"“”«»"
+_RIM = ' \t\r\n\u00a0,;:"“”«»'
 
 
 def _content_span(text: str, span: Span, near: Sequence[Quote]) -> tuple[Span, int]:
@@ -402,63 +417,3 @@ def _content_span(text: str, span: Span, near: Sequence[Quote]) -> tuple[Span, i
         end -= 1
     inside = sum(max(0, min(end, q.span.end) - max(begin, q.span.begin)) for q in near)
     return Span(begin, end), inside
-
-
-def _left_over(
-    text: str, passages: Sequence[Passage], quotes: Sequence[Quote], found: Sequence[Attribution]
-) -> Iterator[Attribution]:
-    """Quotations that no speaker was found for.
-
-    One that opens right where a sentence with an attributed quotation ended, in the same paragraph, goes on with that
-    speaker: '"We fled," she said. "There was nothing left."' Any other has no source.
-    """
-    taken = sorted({c for a in found for c in a.content})
-    by_passage: dict[int, list[Attribution]] = {}
-    for a in found:
-        by_passage.setdefault(a.passage, []).append(a)
-    for quote in quotes:
-        at = bisect_left(passages, quote.outer.begin + 1, key=lambda p: p.span.begin) - 1
-        passage = passages[max(at, 0)]
-        span = trimmed(text, quote.span.begin, quote.span.end, article=False)
-        if passage.role not in ("body", "caption") or _covered(taken, span) or not _sayable(text, quote, passage):
-            continue
-        speaker = _going_on(passages, passage, quote, by_passage)
-        made = Attribution(
-            speaker.source if speaker else None,
-            None,
-            (span,),
-            True,
-            "asserts",
-            passage.index,
-            0.6,
-            "continued_quote" if speaker else "unattributed_quote",
-            speaker.via if speaker else None,
-        )
-        by_passage.setdefault(passage.index, []).append(made)
-        yield made
-
-
-def _covered(taken: Sequence[Span], span: Span) -> bool:
-    at = bisect_left(taken, span.begin, key=lambda t: t.end)
-    return any(t.meets(span) for t in taken[at : at + 3])
-
-
-def _sayable(text: str, quote: Quote, passage: Passage) -> bool:
-    """A statement: enough words, and it opens its sentence or is one by itself."""
-    words = quote.span.of(text)
-    if words.count(" ") + 1 < _FEWEST_WORDS:
-        return False
-    opens = quote.outer.begin - passage.span.begin <= 2
-    return opens or (words[:1].isupper() and words.rstrip()[-1:] in ".!?,")
-
-
-def _going_on(
-    passages: Sequence[Passage], passage: Passage, quote: Quote, by_passage: dict[int, list[Attribution]]
-) -> Attribution | None:
-    if passage.index == 0 or quote.outer.begin - passage.span.begin > 2:
-        return None
-    before = passages[passage.index - 1]
-    said = [a for a in by_passage.get(before.index, ()) if a.quoted]
-    if before.paragraph != passage.paragraph or not said or said[-1].source is None:
-        return None
-    return said[-1]

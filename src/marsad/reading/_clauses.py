@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from marsad.reading._cues import Cue, cue_at
-from marsad.reading._phrases import Phrase, has_verb, is_adverb, plausible, speaker_after, speaker_before
-from marsad.reading._tables import speakers, word_class
+from marsad.reading._phrases import Phrase, has_verb, plausible, speaker_after, speaker_before
+from marsad.reading._tables import speakers
 from marsad.reading._values import Stance
+from marsad.reading._verbs import BE, group_start, is_noun, negated, skip_adjuncts, takes_lives
 from marsad.reading._words import (
-    AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
     POSSESSIVES,
@@ -23,11 +23,8 @@ from marsad.reading._words import (
     is_finite,
 )
 
-__all__ = ["Found", "Sentence", "takes_lives", "verbal"]
+__all__ = ["Found", "Sentence", "verbal"]
 
-#: Forms that are as often nouns: a verb right after them decides.
-_ALSO_NOUNS = word_class("also_nouns")
-_BE = word_class("be")
 _OPENING = "\"“«‘'"
 _CLOSING = "\"”»’'"
 _PAUSES = {",", ":", ";", "-", "–", "—"}
@@ -68,11 +65,11 @@ class Sentence:
 def verbal(s: Sentence, i: int, cue: Cue) -> Found | None:
     """The attribution of the finite cue whose first word is ``i``."""
     words = s.words
-    if _is_noun(words, i, cue) or takes_lives(words, i) or _negated(words, i, cue):
+    if is_noun(words, i, cue) or takes_lives(words, i) or negated(words, i, cue):
         return None
-    group = _group_start(words, i)
+    group = group_start(words, i)
     stop = i + len(cue.words)
-    if len(cue.words) == 1 and any(words.low[k] in _BE for k in range(group, i)):
+    if len(cue.words) == 1 and any(words.low[k] in BE for k in range(group, i)):
         return _passive(s, group, i, cue)
     source = speaker_before(words, group, _floor(s, group)) or _same_speaker(s, group)
     listener = speaker_after(words, stop, s.end) if cue.frame == "tell" and stop < s.end else None
@@ -80,7 +77,7 @@ def verbal(s: Sentence, i: int, cue: Cue) -> Found | None:
     if after is None:
         return None
     if cue.frame in ("object", "silence"):
-        return _with_object(s, source, group, i, stop, cue)
+        return _with_object(s, source, i, stop, cue)
     if cue.frame == "that":
         return _with_clause(s, source, i, stop, cue)
     found = _spoken(s, source, group, i, stop, after, cue)
@@ -96,64 +93,14 @@ def _carries(words: Words, listener: Phrase) -> bool:
     )
 
 
-def _negated(words: Words, i: int, cue: Cue) -> bool:
-    """ "has not claimed it", "neither of them blamed": nothing is said. What silence says has cues of its own."""
-    if cue.frame == "silence":
-        return False
-    group = _group_start(words, i)
-    if any(words.low[k] in ("not", "never") or words.low[k].endswith(("n't", "n’t")) for k in range(group, i)):
-        return True
-    return any(words.low[k] in ("neither", "nor", "nobody", "no") for k in range(max(0, group - 5), group))
-
-
-def takes_lives(words: Words, i: int) -> bool:
-    """ "claimed the lives of", "claiming eight": a toll, no statement."""
-    if not words.low[i].startswith("claim"):
-        return False
-    following = words.low[i + 1 : i + 5]
-    return bool({"lives", "life", "victims"} & set(following)) or (following[:1] != () and following[0].isdigit())
-
-
 def _same_speaker(s: Sentence, group: int) -> Phrase | None:
     """ "The ministry denied it and said C": the verbs share their subject."""
     if group < 2 or s.words.low[group - 1] not in ("and", "but", "then"):
         return None
-    before = [f for f in s.found if f.source and f.cue and f.cue[0] < group and f.rule in ("after", "object", "that_clause")]
+    before = [
+        f for f in s.found if f.source and f.cue and f.cue[0] < group and f.rule in ("after", "object", "that_clause")
+    ]
     return before[-1].source if before and before[-1].source and before[-1].source[1] <= group else None
-
-
-def _is_noun(words: Words, i: int, cue: Cue) -> bool:
-    """Is the form a noun or an adjective here ("the report", "the said town", "so-called")?"""
-    if i == 0:
-        return False
-    before = words.low[i - 1]
-    if before in DETERMINERS | POSSESSIVES and before != "that":
-        return True
-    if before in ("to", "of", "in", "on", "with", "from", "for", "'", "’", "by", "as", "no", "be"):
-        return not (before in ("'", "’") and words.low[i].endswith("ed"))
-    if before.endswith(("'s", "’s")):
-        return True
-    if before in AUXILIARIES and cue.words[0].endswith("s") and len(cue.words) == 1:
-        return True
-    if before in ("which", "who", "that") and i + 1 < len(words) and words.low[i + 1] in PREPOSITIONS and cue.frame == "say":
-        return True
-    if cue.words[0] in _ALSO_NOUNS and len(cue.words) == 1 and i + 1 < len(words) and is_finite(words, i + 1):
-        return True
-    return words.capital(i) and i > 0 and words.raw[i - 1] not in "\"”" and not words.raw[i].isupper() and _lower_around(words)
-
-
-def _lower_around(words: Words) -> bool:
-    """Is this running text, so that a capital inside it means a name?"""
-    lower = sum(w[0].islower() for w in words.raw)
-    return lower * 2 > len(words)
-
-
-def _group_start(words: Words, i: int) -> int:
-    """First word of the verb group that ends in word ``i`` ("has also repeatedly denied")."""
-    k = i
-    while k > 0 and (words.low[k - 1] in AUXILIARIES or is_adverb(words, k - 1)):
-        k -= 1
-    return k
 
 
 def _floor(s: Sentence, stop: int) -> int:
@@ -171,7 +118,7 @@ def _passive(s: Sentence, group: int, i: int, cue: Cue) -> Found | None:
     source = speaker_after(words, stop + 1, s.end)
     if source is None or not plausible(words, source):
         return None
-    rest = _skip_adjuncts(s, source[1])
+    rest = skip_adjuncts(s.words, source[1], s.end)
     parts = [(rest + 1, s.end)] if rest < s.end and words.low[rest] == "that" else [(_content_floor(s, group), group)]
     return Found(source, (i, stop), parts, cue.stance, 0.75, "passive")
 
@@ -185,7 +132,7 @@ def _after_listener(s: Sentence, stop: int, listener: Phrase | None) -> int | No
     return stop if s.words.raw[stop] in _OPENING or s.words.low[stop] == "that" else None
 
 
-def _with_object(s: Sentence, source: Phrase | None, group: int, i: int, stop: int, cue: Cue) -> Found | None:
+def _with_object(s: Sentence, source: Phrase | None, i: int, stop: int, cue: Cue) -> Found | None:
     if source is None or not plausible(s.words, source):
         return None
     end = _clause_end(s, stop)
@@ -213,17 +160,17 @@ def _with_clause(s: Sentence, source: Phrase | None, i: int, stop: int, cue: Cue
 
 def _opens_clause(words: Words, i: int) -> bool:
     low = words.low[i]
-    return low in DETERMINERS | POSSESSIVES or low in ["he", "she", "it", "they", "we", "i", "you", "there"] or (
-        words.capital(i) and low not in TIME_WORDS
+    return (
+        low in DETERMINERS | POSSESSIVES
+        or low in ["he", "she", "it", "they", "we", "i", "you", "there"]
+        or (words.capital(i) and low not in TIME_WORDS)
     )
 
 
-def _spoken(
-    s: Sentence, source: Phrase | None, group: int, i: int, stop: int, after: int, cue: Cue
-) -> Found | None:
+def _spoken(s: Sentence, source: Phrase | None, group: int, i: int, stop: int, after: int, cue: Cue) -> Found | None:
     """The say and tell frames: the content may stand on either side, or on both."""
     words = s.words
-    rest = _skip_adjuncts(s, after)
+    rest = skip_adjuncts(s.words, after, s.end)
     if _other_speaks(s, rest):
         rest = s.end
     if source is not None and not plausible(words, source):
@@ -263,7 +210,9 @@ def _either(s: Sentence, sided: _Sided, before: int, rest: int) -> Found | None:
     words, source = s.words, sided.source
     joined = words.low[_article(words, source[0]) - 1] if _article(words, source[0]) else ""
     clause_after = has_verb(words, rest, s.end)
-    turned = words.low[rest] in SUBORDINATORS | CONJUNCTIONS or words.low[rest].endswith("ing") or words.raw[rest] == ","
+    turned = (
+        words.low[rest] in SUBORDINATORS | CONJUNCTIONS or words.low[rest].endswith("ing") or words.raw[rest] == ","
+    )
     if words.low[before] in SUBORDINATORS and clause_after and not turned:
         return sided.after(rest)
     if _paused(s, source[0]):
@@ -271,7 +220,7 @@ def _either(s: Sentence, sided: _Sided, before: int, rest: int) -> Found | None:
             goes_on = words.low[rest + 1]
             if not goes_on.endswith("ing") and not _relative_time(goes_on):
                 return sided.both(before, rest + 1)
-        if joined in ("\"", "”") or not clause_after or turned:
+        if joined in ('"', "”") or not clause_after or turned:
             return sided.before(source[0])
         return sided.after(rest) if not _clausal(s, before, source[0]) else sided.before(source[0])
     if joined in CONJUNCTIONS | SUBORDINATORS | {"that", "which", "who", "what", "ago"}:
@@ -303,7 +252,7 @@ def _article(words: Words, i: int) -> int:
 def _paused(s: Sentence, i: int) -> bool:
     """Does a comma or a closing quotation mark stand before the phrase?"""
     at = _article(s.words, i)
-    return at > 0 and s.words.raw[at - 1] in ("\"", "”", "»", ",", "’", "-", "–", "—")
+    return at > 0 and s.words.raw[at - 1] in ('"', "”", "»", ",", "’", "-", "–", "—")
 
 
 def _inverted(s: Sentence, source: Phrase | None, group: int, stop: int) -> Phrase | None:
@@ -318,7 +267,7 @@ def _inverted(s: Sentence, source: Phrase | None, group: int, stop: int) -> Phra
     phrase = speaker_after(words, stop, s.end)
     if phrase is None or not plausible(words, phrase) or words.low[phrase[1] - 1].isdigit():
         return None
-    if group > 0 and words.raw[group - 1] in "\"”»,":
+    if group > 0 and words.raw[group - 1] in '"”»,':
         return phrase if not source or words.raw[group - 1] != "," else None
     if source is not None and not _surely_speaks(words, phrase) and _surely_speaks(words, source):
         return None
@@ -336,7 +285,9 @@ def _inverted(s: Sentence, source: Phrase | None, group: int, stop: int) -> Phra
 
 def _surely_speaks(words: Words, phrase: Phrase) -> bool:
     """A noun of the table, or a name that holds one; a bare name may be a place."""
-    return any(words.low[k] in speakers() for k in range(*phrase)) or (phrase[1] - phrase[0] > 1 and words.capital(phrase[0]))
+    return any(words.low[k] in speakers() for k in range(*phrase)) or (
+        phrase[1] - phrase[0] > 1 and words.capital(phrase[0])
+    )
 
 
 def _content_floor(s: Sentence, stop: int) -> int:
@@ -359,49 +310,13 @@ def _clause_end(s: Sentence, first: int) -> int:
             continue
         if words.raw[k] == ";":
             return k
-        if words.raw[k] == "," and k + 2 < s.end and words.low[k + 1] in ("but", "and", "while", "saying", "adding"):
-            if words.low[k + 1] != "and" or has_verb(words, k + 2, min(k + 6, s.end)):
-                return k
+        if words.raw[k] != "," or k + 2 >= s.end:
+            continue
+        joint = words.low[k + 1]
+        opens = joint == "and" and has_verb(words, k + 2, min(k + 6, s.end))
+        if opens or joint in ("but", "while", "saying", "adding"):
+            return k
     return s.end
-
-
-def _skip_adjuncts(s: Sentence, i: int) -> int:
-    """Past times, places and channels of speaking ("on Monday", "in a statement to reporters", "by telephone")."""
-    words = s.words
-    while i < s.end:
-        low = words.low[i]
-        if low in TIME_WORDS or low in ("earlier", "later", "also", "however", "meanwhile", "last", "recently"):
-            i += 1
-            continue
-        if low in ("on", "in", "at", "by", "via", "through", "during", "to", "from", "over", "after", "using", "as"):
-            stop = _adjunct_end(s, i)
-            if stop is None:
-                return i
-            i = stop
-            continue
-        if words.raw[i] == "," and i + 1 < s.end and words.low[i + 1] not in CONJUNCTIONS | SUBORDINATORS:
-            following = words.low[i + 1]
-            return i + 1 if not following.endswith("ing") and words.raw[i + 1] in _OPENING else i
-        return i
-    return i
-
-
-def _adjunct_end(s: Sentence, i: int) -> int | None:
-    """The word after the prepositional phrase at ``i``, if that is no part of a clause that follows it."""
-    words = s.words
-    k = i + 1
-    timely = False
-    while k < s.end and k - i < 12:
-        low, raw = words.low[k], words.raw[k]
-        if raw in _OPENING or raw in ":," or low == "that":
-            return k
-        if timely and low not in TIME_WORDS and not low.isdigit():
-            return k
-        if is_finite(words, k) and not words.capital(k):
-            return None
-        timely = low in TIME_WORDS and (timely or k == i + 1 or words.low[k - 1] in ("late", "early", "last", "the"))
-        k += 1
-    return k if k >= s.end else None
 
 
 @dataclass(frozen=True, slots=True)

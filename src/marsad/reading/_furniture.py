@@ -16,7 +16,10 @@ _MONTH = (
     r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
 _DAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?"
-_CLOCK = r"(?:\d{4} (?:GMT|UTC)(?:[+-]\d{1,4})?|\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?:GMT|UTC|EST|EDT|BST|CET|local time))?(?:[+-]\d{1,4})?)"
+_CLOCK = (
+    r"(?:\d{4} (?:GMT|UTC)(?:[+-]\d{1,4})?|\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?:GMT|UTC|EST|EDT|BST"
+    r"|CET|local time))?(?:[+-]\d{1,4})?)"
+)
 _DATE_CORE = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? ?\d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? ?(?:19|20)\d{{2}}"
     r"|\d{4}-\d{2}-\d{2}(?:T[\d:.Z+-]+)?|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d{2}|(?:19|20)\d{2}/\d{1,2}/\d{1,2})"
@@ -35,7 +38,7 @@ AGENCY = (
     r"|Anadolu(?: Agency)?|UPI|EFE|DPA|dpa|ANSA|IRNA|Fars|FNA|Tasnim|PTI|IANS|ANI|Kyodo|Yonhap|BBC(?: News)?|CNN|NPR"
     r"|PressTV|Press TV|RT|Al Jazeera|Ukrinform|Interfax|Ukrainska Pravda|Bloomberg|KUNA|QNA|WAM|SPA|MENA|Petra|NNA"
     r"|Saba|SUNA|Xinhuanet|Rudaw|ARA News|Bakhtar|Pajhwok|TOLOnews|Khaama Press|VOA|RFE/RL|dpa-AFX|Agencies"
-    r"|News Agencies|IRIN|The New Humanitarian|ReliefWeb|PANA|APA|Daily Sabah|Staff)"
+    r"|News Agencies|IRIN|The New Humanitarian|ReliefWeb|PANA|APA|Staff)"
 )
 
 #: A credit between headline and text: "AFP", "Reuters", "by Some Outlet".
@@ -58,27 +61,36 @@ DATELINE = re.compile(
 #: "Name - an explanation - said": a dash that is one of a pair opens no story.
 SECOND_DASH = re.compile(r"[^.]{0,200}\s[-–—]{1,2}\s")
 
-_HOLDERS = r"(?:AFP|AP|Reuters|REUTERS|EPA|Getty(?: Images)?|Anadolu(?: Agency)?|Xinhua|TASS|dpa|DPA|EPA-EFE|UPI|Shutterstock|Alamy|Handout|File|FILE)"
+_HOLDERS = (
+    r"(?:AFP|AP|Reuters|REUTERS|EPA|Getty(?: Images)?|Anadolu(?: Agency)?|Xinhua|TASS|dpa|DPA|EPA-EFE|UPI"
+    r"|Shutterstock|Alamy|Handout|File|FILE)"
+)
 #: A picture credit that closes a line.
 CREDIT_END = re.compile(
     rf"(?:[/|\[(]|(?<=[a-z.]) - |—|Photo(?:graph)?:? |Image:? |Picture:? )\s?(?:[A-Z][\w.' -]{{1,40}}/ ?)?"
     rf"{_HOLDERS}(?: ?/ ?[\w .]{{1,30}}){{0,3}}[\])]?\.?$"
 )
 _CAPTION_HEAD = re.compile(
-    r"\(?(?:FILE(?: PHOTO)?\b|File (?:photo|picture|image)|PHOTO\b|Photo(?:graph)?(?: ?:| by| credit| shows)|Image(?: ?:| credit| copyright| caption)|Picture(?: ?:|d\b)"
-    r"|Caption:|An? (?:file |handout |still |general |aerial |screen ?grab )+(?:picture|photo|image|view|handout|from)|This (?:file |handout |undated |satellite |video )*(?:photo|picture|image|still|grab)"
+    r"\(?(?:FILE(?: PHOTO)?\b|File (?:photo|picture|image)|PHOTO\b|Photo(?:graph)?(?: ?:| by| credit| shows)"
+    r"|Image(?: ?:| credit| copyright| caption)|Picture(?: ?:|d\b)"
+    r"|Caption:|An? (?:file |handout |still |general |aerial |screen ?grab )+(?:picture|photo|image|view|handout"
+    r"|from)|This (?:file |handout |undated |satellite |video )*(?:photo|picture|image|still|grab)"
     r"|In this (?:[\w,. ]{1,40} )?(?:photo|picture|image|frame|file|handout))",
 )
 #: A picture's text and credit that run on into the story.
 GLUED_CAPTION = re.compile(
-    rf"[A-Z][^.!?\"“]{{30,350}}[ (\[](?:\((?:{_HOLDERS}|AA)?[\w /]{{0,20}}Photo\w*\)|\[{_HOLDERS}\]|\({_HOLDERS}(?:/[\w ]{{2,20}})?\))(?= [A-Z\"“])"
+    rf"[A-Z][^.!?\"“]{{30,350}}[ (\[](?:\((?:{_HOLDERS}|AA)?[\w /]{{0,20}}Photo\w*\)|\[{_HOLDERS}\]"
+    rf"|\({_HOLDERS}(?:/[\w ]{{2,20}})?\))(?= [A-Z\"“])"
 )
 #: What people do in pictures, in the present tense.
 _POSES = re.compile(
-    r"\b(?:rides?|stands?|walks?|looks?|inspects?|gathers?|carry|carries|holds?|sits?|waits?|poses?|gestures?|flash(?:es)?"
-    r"|waves?|runs?|searches|search|drives?|aims?|take(?:s)? (?:up )?position|rest(?:s)?|watch(?:es)?|mourns?|clears?|prays?"
+    r"\b(?:rides?|stands?|walks?|looks?|inspects?|gathers?|carry|carries|holds?|sits?|waits?|poses?|gestures?"
+    r"|flash(?:es)?"
+    r"|waves?|runs?|searches|search|drives?|aims?|take(?:s)? (?:up )?position|rest(?:s)?|watch(?:es)?|mourns?"
+    r"|clears?|prays?"
     r"|attends?|patrols?|fires?|fire|shows?|is seen|are seen|is pictured|are pictured|rises?|billows?|march(?:es)?"
-    r"|queues?|passes|pass|play(?:s)?|chants?|hoists?|raises?|walk past|speaks?|react(?:s)?|leaves?|arrives?|flee(?:s)?)\b"
+    r"|queues?|passes|pass|play(?:s)?|chants?|hoists?|raises?|walk past|speaks?|react(?:s)?|leaves?|arrives?"
+    r"|flee(?:s)?)\b"
 )
 _PAST = re.compile(r"\b(?:said|says|told|were|was|had|killed|have|has|according)\b")
 
@@ -91,11 +103,15 @@ _LONELY_TIME = re.compile(rf"(?:{_DAY},? )?(?:{_DATE_CORE},? ?)?{_CLOCK}?[.:]?$"
 #: What glues itself to the end of a text whose line breaks are lost.
 TAIL_CREDIT = re.compile(
     r"(?:\((?:Source|Reporting|Additional reporting|Editing|Writing|Edited|AFP|Reuters|with)\b[^()]{0,200}\).{0,30}$"
-    r"|(?:Additional reporting|Reporting|Writing|Editing) by [A-Z].{2,300}|Our Standards:.{0,80}|Read (?:Also|More|more|also)\b.{0,80}"
-    r"|Copyright ©.{0,300}|© .{0,300}|All rights reserved.{0,200}|English Bulletin.{0,60}|Source:? [A-Z].{1,60})"
+    r"|(?:Additional reporting|Reporting|Writing|Editing) by [A-Z].{2,300}|Our Standards:.{0,80}|Read (?:Also|More"
+    r"|more|also)\b.{0,80}"
+    r"|Copyright ©.{0,300}|© .{0,300}|All rights reserved.{0,200}|Source:? [A-Z].{1,60})"
 )
 #: Counters and buttons of a page, glued to its date.
-WIDGET = re.compile(r"(?:Get short URL|Print|Share|Tweet|Email|Comments?)?(?:[ :]*\b\d{1,5}\b(?! [a-z])){2,}(?=\s)|Get short URL|(?:Share|Print|Tweet|Email)(?=[ |])(?! (?:of|in|the))")
+WIDGET = re.compile(
+    r"(?:Get short URL|Print|Share|Tweet|Email|Comments?)?(?:[ :]*\b\d{1,5}\b(?! [a-z])){2,}(?=\s)|Get short URL"
+    r"|(?:Share|Print|Tweet|Email)(?=[ |])(?! (?:of|in|the))"
+)
 _NAME_WORD = re.compile(r"(?:(?:al|el|bin|ibn|de|van|von|der|da|di|la)[- ]?)?[A-Z][\w'’.\-]*$|and$|/$|,$|&$|in$")
 
 
@@ -122,7 +138,7 @@ def is_caption(line: str, *, early: bool) -> bool:
         return False
     if _CAPTION_HEAD.match(line) or CREDIT_END.search(line):
         return True
-    if not early or line[-1] in ".!?:\"”" or not 6 <= line.count(" ") + 1 <= 60:
+    if not early or line[-1] in '.!?:"”' or not 6 <= line.count(" ") + 1 <= 60:
         return False
     return bool(_POSES.search(line)) and not _PAST.search(line) and title_case_share(line) < 0.75
 

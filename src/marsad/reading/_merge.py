@@ -17,7 +17,8 @@ _FIGURES = ("quantity", "money")
 def settle_mentions(passages: Sequence[Passage], proposals: Iterable[Proposal]) -> tuple[Mention, ...]:
     """Mentions with ids m0.. in text order; no two of them share a character.
 
-    Of proposals that meet, a name or a time beats a number; else the longer wins, then the surer, then the earlier. Nothing is mentioned by boilerplate, and no mention goes over the edge of a passage.
+    Of proposals that meet, a name or a time beats a number; else the longer wins, then the surer, then the earlier.
+    Nothing is mentioned by boilerplate, and no mention goes over the edge of a passage.
     """
     placed = [(p, where) for p in proposals if (where := _passage_of(passages, p.span)) is not None]
     kept: list[tuple[Proposal, int]] = []
@@ -37,7 +38,14 @@ def settle_mentions(passages: Sequence[Passage], proposals: Iterable[Proposal]) 
 
 def _rank(placed: tuple[Proposal, int]) -> tuple[bool, int, float, Span, str, str]:
     proposal = placed[0]
-    return proposal.kind in _FIGURES, -len(proposal.span), -proposal.confidence, proposal.span, proposal.kind, proposal.rule
+    return (
+        proposal.kind in _FIGURES,
+        -len(proposal.span),
+        -proposal.confidence,
+        proposal.span,
+        proposal.kind,
+        proposal.rule,
+    )
 
 
 def _passage_of(passages: Sequence[Passage], span: Span) -> int | None:

@@ -37,9 +37,10 @@ __all__ = ["split_passages"]
 _BLANKS = " \t\r\n\u00a0"
 _JOINTS = _BLANKS + ".,:;|-–—·•/"
 _CREDIT_HERE = re.compile(
-    rf"(?:by )?{AGENCY}(?:(?: and |/){AGENCY})*(?=\s*(?:[-–—|]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\d{{1,2}} [A-Z]|[A-Z\"“]))"
+    rf"(?:by )?{AGENCY}(?:(?: and |/){AGENCY})*(?=\s*(?:[-–—|]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    rf"|\d{{1,2}} [A-Z]|[A-Z\"“]))"
 )
-_STOPPED = ".!?…:;\"”»)"
+_STOPPED = '.!?…:;"”»)'
 #: A line longer than this (in words) is no headline: the longest of 631 titles has 27.
 _LONGEST_HEADLINE = 30
 #: A last line without a stop and with no more words than this is furniture, not a sentence.
@@ -70,7 +71,7 @@ def split_passages(report: Report) -> tuple[Passage, ...]:
     text = report.text
     cased = _cased(text)
     pieces = list(_pieces(report))
-    pieces = list(_by_place(report, pieces, cased))
+    pieces = list(_by_place(report, pieces))
     out: list[Passage] = []
     for piece in pieces:
         role: Role = piece.role or "body"
@@ -116,7 +117,7 @@ def _pieces(report: Report) -> Iterator[_Piece]:
             yield _Piece(Span(at, paragraph.end), None, number)
 
 
-def _by_place(report: Report, pieces: Sequence[_Piece], cased: bool) -> Iterator[_Piece]:
+def _by_place(report: Report, pieces: Sequence[_Piece]) -> Iterator[_Piece]:
     """Roles for the pieces that have none yet."""
     text = report.text
     alone = len(pieces) == 1
@@ -129,15 +130,17 @@ def _by_place(report: Report, pieces: Sequence[_Piece], cased: bool) -> Iterator
             continue
         line = piece.span.of(text)
         if body_seen == 0:
-            found = list(_head(report, piece, headline_seen=headline_seen, alone=alone, cased=cased))
+            found = list(_head(report, piece, headline_seen=headline_seen, alone=alone))
             headline_seen = headline_seen or any(p.role == "headline" for p in found)
             body_seen += any(p.role == "body" and _is_sentence(p.span.of(text)) for p in found)
             yield from found
             continue
         role = _line_role(line, early=body_seen < 1)
         body_seen += role == "body"
-        yield from _dateline_cut(text, _Piece(piece.span, role, piece.paragraph)) if role == "body" else (
-            _Piece(piece.span, role, piece.paragraph),
+        yield from (
+            _dateline_cut(text, _Piece(piece.span, role, piece.paragraph))
+            if role == "body"
+            else (_Piece(piece.span, role, piece.paragraph),)
         )
 
 
@@ -159,7 +162,7 @@ def _line_role(line: str, *, early: bool) -> Role:
     return "body"
 
 
-def _head(report: Report, piece: _Piece, *, headline_seen: bool, alone: bool, cased: bool) -> Iterator[_Piece]:
+def _head(report: Report, piece: _Piece, *, headline_seen: bool, alone: bool) -> Iterator[_Piece]:
     """The pieces at the head of a text, up to the first sentence: date, title, credit, names, dateline, caption."""
     text, end, number = report.text, piece.span.end, piece.paragraph
     at = piece.span.begin
@@ -175,10 +178,10 @@ def _head(report: Report, piece: _Piece, *, headline_seen: bool, alone: bool, ca
             return
     if at > piece.span.begin:
         alone = True
-    yield from _rest_of_head(text, _Piece(Span(at, end), None, number), headline_seen, alone, cased)
+    yield from _rest_of_head(text, _Piece(Span(at, end), None, number), headline_seen, alone)
 
 
-def _rest_of_head(text: str, piece: _Piece, headline_seen: bool, alone: bool, cased: bool) -> Iterator[_Piece]:
+def _rest_of_head(text: str, piece: _Piece, headline_seen: bool, alone: bool) -> Iterator[_Piece]:
     line = piece.span.of(text)
     role = _line_role(line, early=headline_seen)
     if role == "body" and not headline_seen and not alone and _could_be_headline(line):
@@ -239,7 +242,7 @@ def _peel_credit(text: str, at: int, end: int, *, headline_seen: bool) -> tuple[
     credit = _CREDIT_HERE.match(text, at, end)
     if credit and not re.match(r"\s*(?:said|reported|says)", text[credit.end() : credit.end() + 12]):
         follows = text[credit.end() : credit.end() + 3].strip()
-        if DATE.match(text, _skip(text, credit.end(), end), end) or follows[:1].isupper() or follows[:1] in "\"“|":
+        if DATE.match(text, _skip(text, credit.end(), end), end) or follows[:1].isupper() or follows[:1] in '"“|':
             return credit.end(), "byline"
     stop = text.find(". ", at, min(end, at + 90))
     if stop > 0 and looks_like_names(text[at:stop]) and (headline_seen or BYLINE.match(text, at)):

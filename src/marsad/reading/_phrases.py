@@ -48,7 +48,7 @@ def plausible(words: Words, phrase: Phrase) -> bool:
 
 
 def head_of(words: Words, phrase: Phrase) -> int:
-    """The word that the phrase is about: the last one, or the one before its first preposition ("activists in town")."""
+    """The word that the phrase is about: the last, or the one before its first preposition ("activists in town")."""
     for k in range(phrase[0] + 1, phrase[1]):
         if words.low[k] in PREPOSITIONS and words.low[k - 1] in speakers() and not words.capital(k - 1):
             return k - 1
@@ -95,7 +95,11 @@ def _is_place(words: Words, phrase: Phrase, lo: int) -> bool:
     if before > lo and words.low[before] in DETERMINERS:
         before -= 1
     else:
-        while before > lo and (words.low[before] in ("both", "and") or words.capital(before)) and not is_time(words, before):
+        while (
+            before > lo
+            and (words.low[before] in ("both", "and") or words.capital(before))
+            and not is_time(words, before)
+        ):
             before -= 1
     return before > lo and words.low[before] in _PLACING
 
@@ -153,7 +157,7 @@ def _before_apposition(words: Words, comma: int, lo: int) -> Phrase | None:
     mark = words.raw[comma]
     first = comma - 1
     while first > lo and words.raw[first] != mark:
-        if words.raw[first] in "\"“”" or comma - first > 30:
+        if words.raw[first] in '"“”' or comma - first > 30:
             return None
         first -= 1
     if first <= lo or comma - first < 2 or not _opens_apposition(words, first + 1):
@@ -181,7 +185,7 @@ def _before_relative(words: Words, j: int, lo: int) -> Phrase | None:
             at = k - 1 if words.raw[k - 1] != "," else k - 2
             phrase = _noun_phrase_back(words, at, lo) if at >= lo else None
             return phrase if phrase is not None and plausible(words, phrase) else None
-        if words.raw[k] in "\"“”;:":
+        if words.raw[k] in '"“”;:':
             return None
     return None
 
@@ -203,7 +207,9 @@ def _name_back(words: Words, j: int, lo: int) -> int:
     k = j
     while k > lo:
         p = k - 1
-        if (words.capital(p) and not is_time(words, p) and words.low[p] not in _FUNCTION) or (words.low[p] in _JOINTS_OF_NAMES and p > lo and _joins(words, p, lo)):
+        if (words.capital(p) and not is_time(words, p) and words.low[p] not in _FUNCTION) or (
+            words.low[p] in _JOINTS_OF_NAMES and p > lo and _joins(words, p, lo)
+        ):
             k = p
         elif words.low[p] in speakers() and words.low[p] not in PRONOUNS:
             return _common_back(words, p, lo)
@@ -264,7 +270,9 @@ def _name_start(words: Words, p: int, lo: int) -> int:
         q = k - 1
         if (words.low[q] in _FUNCTION or is_time(words, q)) and words.low[q] not in _JOINTS_OF_NAMES:
             break
-        if words.capital(q) or (words.low[q] in _JOINTS_OF_NAMES and q > lo and _joins(words, q, lo) and words.low[q] != "in"):
+        if words.capital(q) or (
+            words.low[q] in _JOINTS_OF_NAMES and q > lo and _joins(words, q, lo) and words.low[q] != "in"
+        ):
             k = q
         else:
             break
@@ -315,7 +323,7 @@ def _with_partner(words: Words, phrase: Phrase, lo: int) -> Phrase:
     if other is None or not plausible(words, other) or words.low[p - 1] in PRONOUNS:
         return phrase
     before = other[0] - 1
-    opens = before < lo or words.low[before] in DETERMINERS or words.raw[before] in ",\"”" or is_time(words, before)
+    opens = before < lo or words.low[before] in DETERMINERS or words.raw[before] in ',"”' or is_time(words, before)
     return (other[0], end) if opens else phrase
 
 
@@ -324,7 +332,7 @@ def speaker_after(words: Words, i: int, hi: int) -> Phrase | None:
 
     "Jane Roe, director of ...", "Observatory director Jane Roe", "the state news agency", "U.N. officials in Geneva".
     """
-    while i < hi and (words.low[i] in DETERMINERS or words.raw[i] in "\"“"):
+    while i < hi and (words.low[i] in DETERMINERS or words.raw[i] in '"“'):
         i += 1
     if i >= hi or not words.is_word(i) or is_time(words, i):
         return None
@@ -333,7 +341,7 @@ def speaker_after(words: Words, i: int, hi: int) -> Phrase | None:
     end = _forward(words, i, hi)
     if end <= i:
         return None
-    return (i, _partner_after(words, i, end, hi))
+    return (i, _partner_after(words, end, hi))
 
 
 def _forward(words: Words, i: int, hi: int) -> int:
@@ -349,7 +357,9 @@ def _forward(words: Words, i: int, hi: int) -> int:
             break
         if words.capital(k):
             name += 1
-        elif (name and not _role_after_name(words, i, k, hi, name)) or (k > i and (is_finite(words, k) or _past_head(words, k))):
+        elif (name and not _role_after_name(words, i, k, hi, name)) or (
+            k > i and (is_finite(words, k) or _past_head(words, k))
+        ):
             break
         else:
             name = 0
@@ -375,7 +385,13 @@ def _joins_after(words: Words, k: int, hi: int) -> bool:
     if words.low[k] in ("of", "for", "against") and words.low[k - 1] in speakers() and not words.capital(k - 1):
         return True
     if words.low[k] == "at" or words.low[k] in ("in", "on", "and"):
-        return words.low[k] != "and" and words.capital(k - 1) and words.capital(following) and words.low[k - 1] not in speakers() and words.low[k] != "in"
+        return (
+            words.low[k] != "and"
+            and words.capital(k - 1)
+            and words.capital(following)
+            and words.low[k - 1] not in speakers()
+            and words.low[k] != "in"
+        )
     return words.capital(k - 1) and words.capital(following)
 
 
@@ -388,7 +404,7 @@ def _role_after_name(words: Words, i: int, k: int, hi: int, name: int) -> bool:
     return name <= 1 or following not in ("of", "for", "at", "in") or low in ("source", "sources") or k - i < 2
 
 
-def _partner_after(words: Words, start: int, end: int, hi: int) -> int:
+def _partner_after(words: Words, end: int, hi: int) -> int:
     """ "according to the Coalition and the Observatory": both, where no verb follows that the second could be of."""
     if end + 1 >= hi or words.low[end] != "and":
         return end

@@ -12,7 +12,7 @@ from marsad.spans import Span
 __all__ = ["Quote", "find_quotes"]
 
 _MARK = re.compile(r"[\"“”„«»‘’']")
-_CLOSES = {'"': '"', "“": "”\"", "„": "“”\"", "«": "»", "‘": "’'", "'": "'"}
+_CLOSES = {'"': '"', "“": '”"', "„": '“”"', "«": "»", "‘": "’'", "'": "'"}
 #: A pair of marks further apart than this is two strays; statements quoted whole have up to 1,200 characters.
 _LONGEST = 2000
 #: Single marks hold short pieces; beyond this they are apostrophes.
@@ -38,7 +38,7 @@ def find_quotes(text: str, passages: Sequence[Passage]) -> tuple[Quote, ...]:
     paragraphs = list(_paragraphs(passages))
     for n, group in enumerate(paragraphs):
         follows = paragraphs[n + 1][0].span.begin if n + 1 < len(paragraphs) else None
-        goes_on = follows is not None and text[follows] in "\"“«„"
+        goes_on = follows is not None and text[follows] in '"“«„'
         out.extend(_in_paragraph(text, group, goes_on))
     return tuple(out)
 
@@ -110,9 +110,7 @@ def _closing(text: str, at: int, end: int) -> int | None:
 
 def _closing_later(text: str, at: int, limit: int, wanted: str) -> bool:
     """Is there a surer closing mark after the one at ``at``, which may be that of a plural's owner ("rebels'")?"""
-    return any(
-        m.group() in wanted and text[m.start() - 1] in ".,!?" for m in _MARK.finditer(text, at + 1, limit)
-    )
+    return any(m.group() in wanted and text[m.start() - 1] in ".,!?" for m in _MARK.finditer(text, at + 1, limit))
 
 
 def _bound(at: int, group: Sequence[Passage], goes_on: bool) -> int:

@@ -77,7 +77,7 @@ def _wrapped(text: str, lines: list[Span]) -> bool:
     """Are these lines of one width that break in the middle of sentences (an e-mail, an old archive)?"""
     full = lines[:-1]
     wide = sum(45 <= len(line) <= 110 for line in full)
-    open_ended = sum(text[line.end - 1] not in ".!?:;\"”»)" for line in full)
+    open_ended = sum(text[line.end - 1] not in '.!?:;"”»)' for line in full)
     return wide * 3 >= len(full) * 2 and open_ended * 2 > len(full)
 
 
@@ -149,14 +149,17 @@ def _ends(text: str, stop: re.Match[str], end: int, within: Span, begin: int, ca
 
 def _ends_without_blank(text: str, stop: re.Match[str], end: int, begin: int, cased: bool) -> bool:
     """ "killed.The army": lower case, a stop, a capital and lower case, and no address of a web page."""
-    if not cased or (not text[end].isupper() and text[end] not in "\"“‘«"):
+    if not cased or (not text[end].isupper() and text[end] not in '"“‘«'):
         return False
     word = _word_before(text, stop.start(), begin)
     if end > stop.start() + 1:
         return True
     goes_on = text[end + 1 : end + 2]
-    return len(word) > 1 and (word[-1].islower() or word.isdigit()) and "." not in word and (
-        goes_on.islower() or goes_on.isspace() or goes_on in "\"“‘«"
+    return (
+        len(word) > 1
+        and (word[-1].islower() or word.isdigit())
+        and "." not in word
+        and (goes_on.islower() or goes_on.isspace() or goes_on in '"“‘«')
     )
 
 

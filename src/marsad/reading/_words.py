@@ -13,9 +13,7 @@ __all__ = [
     "SUBORDINATORS", "TIME_WORDS", "Words", "adjectival", "cut", "is_finite", "is_time",
 ]  # fmt: skip
 
-_WORD = re.compile(
-    r"(?:[A-Za-z]\.){2,}(?:-\w+)*(?!\w)|[^\W_]+(?:[-'’/&.@][^\W_]+)*|--+|[-–—]|[^\s\w]|_+"
-)
+_WORD = re.compile(r"(?:[A-Za-z]\.){2,}(?:-\w+)*(?!\w)|[^\W_]+(?:[-'’/&.@][^\W_]+)*|--+|[-–—]|[^\s\w]|_+")
 
 DETERMINERS = word_class("determiners")
 POSSESSIVES = word_class("possessives")
@@ -67,9 +65,7 @@ def cut(text: str, span: Span) -> Words:
     """
     found = list(_WORD.finditer(text, span.begin, span.end))
     raw = tuple(m.group() for m in found)
-    return Words(
-        raw, tuple(w.lower() for w in raw), tuple(m.start() for m in found), tuple(m.end() for m in found)
-    )
+    return Words(raw, tuple(w.lower() for w in raw), tuple(m.start() for m in found), tuple(m.end() for m in found))
 
 
 _NOUNS_IN_AL = word_class("nouns_in_al")
