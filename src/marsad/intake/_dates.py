@@ -14,6 +14,8 @@ from marsad.intake._values import Note
 EARLIEST, LATEST = 1600, 2100
 
 _DAY = re.compile(r"[+-]?\d{1,6}-\d{2}-\d{2}\Z")
+#: Years that the parser of e-mail dates would take for two digits: "0000" as 2000.
+_YEAR_ZERO = re.compile(r"\b00\d\d\b")
 _LIKE_ISO = re.compile(r"[+-]?\d{1,6}-\d{1,2}-\d{1,2}")
 
 Published = tuple[date | datetime | None, tuple[Note, ...]]
@@ -57,11 +59,13 @@ def _parse(stated: str) -> date | datetime:
         return date.fromisoformat(stated)
     if _LIKE_ISO.match(stated):
         return datetime.fromisoformat(stated)
+    if _YEAR_ZERO.search(stated.partition(":")[0]):
+        raise ValueError("year 0")
     return parsedate_to_datetime(stated)
 
 
 def _refused(stated: str) -> Note:
-    year = re.match(r"[+-]?0*(\d{1,6})-\d", stated)
-    if year and not EARLIEST <= int(year[1]) <= LATEST:
+    year = re.match(r"[+-]?0*(\d{1,6})-\d", stated) or _YEAR_ZERO.search(stated.partition(":")[0])
+    if year and not EARLIEST <= int(year[year.lastindex or 0]) <= LATEST:
         return Note("date_out_of_range", f"publication date {stated!r} ignored: out of range")
     return Note("date_not_understood", f"publication date {stated!r} ignored: not understood")

@@ -134,12 +134,12 @@ def _misdeclared(content: bytes, encoding: str) -> Decoded:
 
 
 def _undeclared(content: bytes) -> Decoded:
-    utf8 = _strict_utf8(content)
-    if utf8 is not None:
-        return Decoded(utf8, "utf-8")
     wide = _wide(content)
     if wide is not None:
         return _forced(content, wide)
+    utf8 = _strict_utf8(content)
+    if utf8 is not None:
+        return Decoded(utf8, "utf-8")
     return _forced(content, _detected(content))
 
 

@@ -154,4 +154,4 @@ def _published(entry: Entry) -> Published:
         if moment is not None:
             return moment, ()
         notes += refused
-    return None, notes
+    return None, tuple(dict.fromkeys(notes))

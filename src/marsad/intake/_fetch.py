@@ -42,6 +42,7 @@ class Fetched:
     status: int
     content: bytes
     origin: Origin
+    conditional: bool = False
 
 
 class Fetcher:
@@ -76,7 +77,7 @@ class Fetcher:
 
     def _page(self, address: str) -> Fetched:
         fetched = self._follow(address, self._options.max_file_bytes, polite=True)
-        if fetched.status not in (200, 304):
+        if fetched.status != 200 and not (fetched.status == 304 and fetched.conditional):
             raise FetchFailed(f"the server answered with status {fetched.status}")
         return fetched
 
@@ -124,9 +125,10 @@ class Fetcher:
     def _send(self, url: httpx2.URL, limit: int, *, conditional: bool) -> Fetched | str:
         """One request: what came back, or the address it redirects to."""
         try:
-            response = self._transport.handle_request(self._request(url, conditional=conditional))
+            request = self._request(url, conditional=conditional)
+            response = self._transport.handle_request(request)
             try:
-                return self._answer(response, url, limit)
+                return self._answer(response, request, limit)
             finally:
                 response.close()
         except _HTTP_ERRORS as error:
@@ -149,14 +151,15 @@ class Fetcher:
         timeout |= {"read": options.read_timeout, "write": options.read_timeout}
         return httpx2.Request("GET", url, headers=headers, extensions={"timeout": timeout})
 
-    def _answer(self, response: httpx2.Response, url: httpx2.URL, limit: int) -> Fetched | str:
+    def _answer(self, response: httpx2.Response, request: httpx2.Request, limit: int) -> Fetched | str:
         headers = response.headers
+        conditional = "if-none-match" in request.headers or "if-modified-since" in request.headers
         if sum(len(name) + len(value) for name, value in headers.raw) > self._options.max_header_bytes:
             raise FetchFailed("the header of the response is too large")
         if response.status_code in _REDIRECTS:
-            return _target(url, headers.get("location"))
+            return _target(request.url, headers.get("location"))
         origin = Origin(
-            address=str(url),
+            address=str(request.url),
             method="http",
             retrieved=self._options.clock(),
             media_type=headers.get("content-type", "").partition(";")[0].strip().lower() or None,
@@ -165,7 +168,7 @@ class Fetcher:
             last_modified=headers.get("last-modified"),
         )
         content = self._content(response, limit) if response.status_code == 200 else b""
-        return Fetched(response.status_code, content, origin)
+        return Fetched(response.status_code, content, origin, conditional)
 
     def _content(self, response: httpx2.Response, limit: int) -> bytes:
         """The body without its content coding.

@@ -30,7 +30,7 @@ def walk(path: str, options: IntakeOptions) -> Iterator[Found]:
     Hidden files and folders below it are left out; a folder seen before (a loop of links) is not entered again.
     """
     try:
-        is_folder = Path(path).is_dir()
+        is_folder = path != "" and Path(path).is_dir()
     except (OSError, ValueError) as error:
         yield path, path_error(error)
         return

@@ -24,6 +24,9 @@ _COVERED = 0.7
 #: If the blocks found make less than this of what was extracted, the article comes from elsewhere (JSON-LD).
 _ENOUGH = 0.5
 
+#: Words of the shortest article; a menu of one or two entries may pass for one.
+_LEAST = 5
+
 #: Words of the shortest paragraph that counts where extraction found nothing (pages of two sentences).
 _SHORT_PARAGRAPH = 8
 
@@ -88,10 +91,11 @@ def _parts(found: list[Block], meta: PageMeta, extracted: str) -> list[tuple[Rol
     sorted_out = _sorted_out(found, _Article(extracted), headline)
     body = sorted_out["body"]
     if _words(body) < _ENOUGH * _words([extracted]):
-        body = [line.removeprefix("- ") for line in extracted.split("\n") if line.strip()]
-    if not body:
+        lines = (" ".join(line.removeprefix("- ").split()) for line in extracted.split("\n"))
+        body = [line for line in lines if line]
+    if _words(body) < _LEAST:
         body = [b.text for b in found if b.role == "body" and _words([b.text]) >= _SHORT_PARAGRAPH]
-    if not body:
+    if _words(body) < _LEAST:
         raise NoArticle("there is no article in this page")
     in_order: list[tuple[Role, Iterable[str]]] = [
         ("headline", [headline] if headline else []),

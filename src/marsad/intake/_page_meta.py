@@ -57,11 +57,15 @@ def page_meta(tree: Element, fetched: str | None) -> PageMeta:
     """The metadata of a page; ``fetched`` is the http(s) address it came from, if it did."""
     from trafilatura.metadata import extract_metadata
 
-    with foreign_parser(NoArticle, "the metadata of the page could not be parsed"):
-        found = extract_metadata(tree, default_url=fetched, extensive=False)
-        stated = list(_stated_dates(tree))
-        canonical = _canonical(tree, fetched)
-    published, notes = _first_date([*stated, found.date])
+    canonical = _canonical(tree, fetched)
+    try:
+        with foreign_parser(NoArticle, "the metadata of the page could not be parsed"):
+            found = extract_metadata(tree, default_url=fetched, extensive=False)
+    except NoArticle as error:
+        # The article may still be readable: a page does not fall with a bad JSON-LD block.
+        published, notes = _first_date(list(_stated_dates(tree)))
+        return PageMeta(url=canonical or fetched, published=published, notes=(*notes, Note("no_metadata", error.what)))
+    published, notes = _first_date([*_stated_dates(tree), found.date])
     return PageMeta(
         title=found.title,
         source=found.sitename,
@@ -105,10 +109,19 @@ def _canonical(tree: Element, fetched: str | None) -> str | None:
     """
     for link in tree.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split() and (href := link.get("href")):
-            address: str = urljoin(fetched or "", href.strip())
-            if is_http(address) and (fetched is None or _host(address) == _host(fetched)):
+            address = _joined(fetched, href)
+            if address is not None and (fetched is None or _host(address) == _host(fetched)):
                 return address
     return None
+
+
+def _joined(base: str | None, href: str) -> str | None:
+    try:
+        address = urljoin(base or "", href.strip())
+        urlsplit(address)
+    except ValueError:
+        return None
+    return address if is_http(address) else None
 
 
 def _host(address: str) -> str:

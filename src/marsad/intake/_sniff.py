@@ -82,6 +82,8 @@ def sniff(head: bytes, name: str = "", media_type: str | None = None) -> Format:
     Raises:
         BinaryInput: an image, a document, an archive or a program; the message says which.
     """
+    if head.startswith(b"WARC/"):
+        return "warc"
     kind = binary_kind(head)
     if kind is not None:
         raise BinaryInput(f"this is {kind}")
@@ -112,8 +114,6 @@ def _is_noise(head: bytes) -> bool:
 
 
 def _by_content(head: bytes) -> Format | None:
-    if head.startswith(b"WARC/"):
-        return "warc"
     if _JSON_OBJECT.match(head):
         return "jsonl"
     start = head[:4096].replace(b"\x00", b"") if looks_wide(head) else head[:4096]

@@ -57,6 +57,8 @@ def peeked(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
         while len(head) < HEAD and (data := stream.read(min(_CHUNK, HEAD - len(head)))):
             head += data
     except IntakeError as error:
+        if not head:
+            raise
         met = error
     return head, readable(_Rejoined(head, stream, met))
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, BinaryIO
 
-from marsad.errors import IntakeError, Refused, TooLarge
+from marsad.errors import EmptyInput, IntakeError, Refused, TooLarge
 from marsad.intake import _files
 from marsad.intake._foreign import quiet_libraries
 from marsad.intake._options import IntakeOptions
 from marsad.intake._origin import Origin, is_http
-from marsad.intake._sniff import Format, sniff
+from marsad.intake._sniff import HEAD, Format, sniff
 from marsad.intake._streams import GZIP_MAGIC, gunzipped, peeked, read_bounded
 from marsad.intake._values import Intake
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from marsad.intake._fetch import Fetcher
 
 _DEFAULT = IntakeOptions()
+
+#: White space and the mark of UTF-8: a file of nothing else is empty, whatever its name promises.
+_BLANKS = b" \t\r\n\f\v\xef\xbb\xbf"
 
 
 def take(
@@ -96,6 +99,8 @@ def read_stream(stream: BinaryIO, origin: Origin, options: IntakeOptions, size: 
         if head.startswith(GZIP_MAGIC):
             head, whole = peeked(gunzipped(whole, options.max_ratio))
             size = None
+        if len(head) < HEAD and not head.strip(_BLANKS):
+            raise EmptyInput("it is empty")
         kind = sniff(head, origin.address, origin.media_type)
         yield from _read_format(kind, whole, origin, options, size)
     except IntakeError as error:
