@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +20,9 @@ from tests.record.conftest import Server, new_database
 from tests.record.made import made
 
 ROOT = Path(__file__).parents[2]
+
+#: The user of no rights, on every Unix.
+NOBODY = 65534
 
 
 @pytest.mark.parametrize(
@@ -145,17 +150,43 @@ def test_a_disk_that_takes_no_more_bytes_is_full(tmp_path: Path) -> None:
         record.check()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_file_that_may_not_be_written_can_be_asked(tmp_path: Path) -> None:
-    path = tmp_path / "kept.db"
+@pytest.fixture
+def kept() -> Iterator[Path]:
+    """A record of one report in a folder of its own, asked by a user who is not root."""
+    folder = Path(tempfile.mkdtemp(prefix="marsad-kept-"))
+    path = folder / "kept.db"
     with Record.open(path) as record:
         record.add(*made(1))
-    path.chmod(0o400)
+    root = os.geteuid() == 0
+    if root:
+        for each in (folder, path):
+            shutil.chown(each, NOBODY)
+        os.seteuid(NOBODY)
+    try:
+        yield path
+    finally:
+        if root:
+            os.seteuid(0)
+        folder.chmod(0o700)
+        shutil.rmtree(folder)
 
-    with Record.open(path, create=False) as record:
-        assert len(record) == 1
-        with pytest.raises(RecordFull, match="read-only"):
+
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_a_record_that_may_not_be_written_can_be_asked(kept: Path, what: str) -> None:
+    (kept if what == "file" else kept.parent).chmod(0o400 if what == "file" else 0o500)
+
+    with Record.open(kept) as record:
+        assert record.document("r1")
+        with pytest.raises(RecordFull, match=r"E303.*read-only"):
             record.add(*made(2))
+        assert len(record) == 1
+
+
+def test_a_record_that_may_not_be_seen_is_refused(kept: Path) -> None:
+    kept.chmod(0o000)
+
+    with pytest.raises(RecordUnusable, match="cannot be opened"):
+        Record.open(kept)
 
 
 def test_a_record_on_which_another_sits_is_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ On PostgreSQL it takes one advisory lock, so that keys are given out by one writ
 from __future__ import annotations
 
 import math
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,6 +38,9 @@ APPLICATION_ID: Final = 0x4D525344
 _LOCK: Final = 0x4D525344
 
 _EARTH_KM: Final = 6371.0088
+
+#: Not everywhere can the system be asked for the rights of the user that a process acts as.
+_EFFECTIVE: Final = os.access in os.supports_effective_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +79,13 @@ def engine(at: Target, *, create: bool) -> Engine:
 
 def _sqlite(at: Target, *, create: bool) -> Engine:
     assert at.path is not None
-    uri = f"{at.path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
+    fixed = _cannot_change(at.path)
+    mode = "ro&immutable=1" if fixed else "rwc" if create else "rw"
+    uri = f"{at.path.absolute().as_uri()}?mode={mode}"
 
     def connect() -> sqlite3.Connection:
         with mapping(at.name):
-            return _sqlite_connection(uri)
+            return _sqlite_connection(uri, wal=not fixed)
 
     made = create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool, pool_size=4)
 
@@ -91,12 +97,24 @@ def _sqlite(at: Target, *, create: bool) -> Engine:
     return made
 
 
-def _sqlite_connection(uri: str) -> sqlite3.Connection:
+def _cannot_change(path: Path) -> bool:
+    """A file in a folder that may not be written (an archive, a read-only disk) and beside which nobody writes.
+
+    A reader of WAL must make a file beside the record; where it cannot, SQLite has to be told that nothing changes.
+    """
+    log = path.with_name(path.name + "-wal")
+    return (
+        path.is_file() and not log.exists() and not os.access(path.absolute().parent, os.W_OK, effective_ids=_EFFECTIVE)
+    )
+
+
+def _sqlite_connection(uri: str, *, wal: bool) -> sqlite3.Connection:
     # isolation_level=None: transactions begin where we say, not where the driver guesses (it would leave DDL outside).
     connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA journal_mode = WAL")
+        if wal:
+            connection.execute("PRAGMA journal_mode = WAL")
         # With WAL a lost power supply may cost the last transactions, never the file.
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.create_function("marsad_km", 4, kilometres, deterministic=True)

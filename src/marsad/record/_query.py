@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, select
 
 from marsad.errors import NotInRecord, RecordUnusable, UsageError
 from marsad.intake import Evidence, Hint, Note, Report, Validators
@@ -295,10 +295,12 @@ def documents(connection: Connection, after: int) -> list[tuple[int, dict[str, A
 
 
 def named(column: ColumnElement[Any], key: ColumnElement[Any], name: str) -> ColumnElement[bool]:
-    """Is it of this id, or has it a name with these words in a row?"""
+    """Is it of this id ("actor:islamic-state", "geonames:170063"), or has it a name with these words in a row?"""
     words = " ".join(folded(name))
+    if ":" in name or not words:
+        return key == name
     # Folded words hold neither % nor _, so LIKE has no wildcard but ours.
-    return or_(key == name, column.like(f"% {words} %")) if words else key == name
+    return column.like(f"% {words} %")
 
 
 def at_place(wanted: EventFilter, table: Any, names: ColumnElement[Any], index: SpatialIndex | None) -> list[Any]:  # noqa: ANN401
