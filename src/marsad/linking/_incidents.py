@@ -95,7 +95,7 @@ def _joins(a: Sequence[int], b: Sequence[int], scores: Callable[[int, int], floa
 
 
 def candidates(tellings: Sequence[Told], copies: Sequence[Copy]) -> set[tuple[int, int]]:
-    """Pairs of positions that share a day and a place (or a province), or stand in reports that are copies."""
+    """Pairs of positions that share a day and a place (or a province), or stand in one report or in copies."""
     pairs: set[tuple[int, int]] = set()
     for holders in _blocks(tellings, _cells).values():
         pairs.update(combinations(holders, 2))
@@ -105,6 +105,8 @@ def candidates(tellings: Sequence[Told], copies: Sequence[Copy]) -> set[tuple[in
     by_report: defaultdict[str, list[int]] = defaultdict(list)
     for i, e in enumerate(tellings):
         by_report[e.report].append(i)
+    for own in by_report.values():
+        pairs.update(combinations(own, 2))
     for c in copies:
         for i, j in product(by_report.get(c.a, ()), by_report.get(c.b, ())):
             pairs.add((min(i, j), max(i, j)))

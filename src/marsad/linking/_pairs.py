@@ -204,7 +204,17 @@ def _retold(a: Told, b: Told, alike: float) -> bool:
     if a.spot is None or b.spot is None:
         return alike >= 0.25 or _tolls_equal(a, b)
     same_party = not a.actors or not b.actors or bool(set(a.actors) & set(b.actors))
-    return same_party and a.spot.gazetteer_id == b.spot.gazetteer_id and a.spot.gazetteer_id is not None
+    if a.spot.gazetteer_id is not None and a.spot.gazetteer_id == b.spot.gazetteer_id:
+        return same_party
+    return _within(a.spot, b.spot) and (_tolls_equal(a, b) or alike >= 0.25)
+
+
+def _within(a: Spot, b: Spot) -> bool:
+    """Is one the country or the province of the other? Headlines say "a town in the north" of what the body names."""
+    coarse, fine = sorted((a, b), key=lambda s: s.precision not in ("country", "admin1"))
+    if coarse.precision == "country":
+        return coarse.country is not None and coarse.country == fine.country
+    return coarse.precision == "admin1" and coarse.admin1 is not None and coarse.admin1 == fine.admin1
 
 
 def _tolls_equal(a: Told, b: Told) -> bool:
