@@ -182,7 +182,8 @@ def _add_unit(
     if point is None:
         point = centre([(m.lat, m.lon, m.population + 100.0) for m in members])
     if seat is not None and loose(key(without_types(key(name))[0])) == loose(key(draft.rows[seat].name)):
-        names = (*names, draft.rows[seat].name, *draft.rows[seat].names)
+        city = draft.rows[seat]
+        city.names, names = (*city.names, *names), (*names, city.name, *city.names)
     n = draft.add(
         _Row(
             _slug(country, name, "unit"), name, *point, country, "admin1", sum(m.population for m in members), origin,

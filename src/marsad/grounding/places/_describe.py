@@ -51,7 +51,7 @@ def described(words: str, earlier: Earlier, votes: Votes, gazetteer: Gazetteer) 
     folded = key(words).removeprefix("the ")
     if part := _PART.match(folded):
         whole = described(part["whole"], earlier, votes, gazetteer)
-        return Meant(whole.place, f"part of {whole.reason}", bearing_of(part["way"]), True, whole.of)
+        return Meant(whole.place, f"part of it; {whole.reason}", bearing_of(part["way"]), True, whole.of)
     if border := _BORDER.match(folded):
         return _border(border["who"], votes, gazetteer)
     last = folded.split()[-1]

@@ -19,7 +19,7 @@ from marsad.grounding.places._cues import (
 from marsad.grounding.places._fold import TYPE_WORDS, key, loose
 from marsad.grounding.places._gazetteer import Gazetteer
 from marsad.grounding.places._geo import bearing_of
-from marsad.grounding.places._scan import Hit, evidence, known, scan, weight
+from marsad.grounding.places._scan import Hit, article_before, evidence, known, scan, weight
 from marsad.grounding.places._tokens import JOINTS, Token, has_case, tokens
 from marsad.grounding.places._values import Place
 from marsad.reading import Proposal, Reading
@@ -104,9 +104,7 @@ def _nationality(hit: Hit, page: _Page) -> Proposal | None:
 
 def _trust(hit: Hit, best: Place, page: _Page) -> float:
     """How far the words are held for a place, 0..1; 0 drops them."""
-    words, single = page.words, hit.first == hit.last
-    before = words[hit.first - 1] if hit.first else None
-    after = words[hit.last + 1] if hit.last + 1 < len(words) else None
+    single = hit.first == hit.last
     locative = _locative(page, hit.first)
     typed = _is_typed(page, hit.first, hit.last)
     backed = any((p.country or "") in page.votes for p, _ in hit.places)
@@ -117,7 +115,7 @@ def _trust(hit: Hit, best: Place, page: _Page) -> float:
         return 0.0
     if not page.cased:
         return 0.6 if (famous and weight(best) >= 6.0) or (locative and backed) else 0.0
-    if _in_person(page, hit, before, after, strong=famous and not _is_name(hit)):
+    if _in_person(page, hit, strong=famous and not _is_name(hit)):
         return 0.0
     if best.kind == "country":
         return 0.95
@@ -172,34 +170,43 @@ def _follows(word: Token) -> bool:
     return word.gap in (" ", ". ")
 
 
-def _in_person(page: _Page, hit: Hit, before: Token | None, after: Token | None, *, strong: bool) -> bool:
-    """Is the name part of a person's or body's name: "Jackson Pollock", "President Lincoln", "Hama al-X"?"""
-    words = page.words
-    runs_on = (
-        after is not None and after.gap == " " and after.capital and hit.last + 1 not in page.starts
-    ) or _article_on(words, hit.last + 1)
-    comes_on = (
-        before is not None and words[hit.first].gap == " " and before.capital and hit.first - 1 not in page.starts
-    )
-    if comes_on and before is not None and before.key in _tables.words("first_name") and before.key not in LOCATIVE:
+_NO_SURNAMES = frozenset(TYPE_WORDS) | BODIES
+
+
+def _in_person(page: _Page, hit: Hit, *, strong: bool) -> bool:
+    """Is the name part of a person's or body's name: "Jackson Pollock", "President Lincoln", "Khan al-Asali"?"""
+    words, first, after = page.words, hit.first, hit.last + 1
+    before = words[first - 1] if first and words[first - 1].capital and _follows(words[first]) else None
+    if before is not None and _leads_person(before, hit, started=first - 1 in page.starts):
         return True
-    if before is not None and before.capital and before.key in _tables.words("title") and _follows(words[hit.first]):
-        return hit.best is not None and hit.best.kind != "country"
     if strong:
         return False
-    if _article_on(words, hit.last + 1):
+    if _article_on(words, after):
         return True
-    if runs_on and after is not None and after.key not in TYPE_WORDS and after.key not in BODIES:
-        return not _locative(page, hit.first) or _is_name(hit)
-    return bool(comes_on and before is not None and bearing_of(before.text) is None and before.key not in TYPE_WORDS)
+    follower = words[after] if after < len(words) and after not in page.starts else None
+    if follower is not None and follower.gap == " " and follower.capital and follower.key not in _NO_SURNAMES:
+        return not _locative(page, first) or _is_name(hit)
+    return (
+        before is not None
+        and words[first].gap == " "
+        and first - 1 not in page.starts
+        and bearing_of(before.text) is None
+        and before.key not in TYPE_WORDS
+    )
+
+
+def _leads_person(before: Token, hit: Hit, *, started: bool) -> bool:
+    """Does the capitalised word before begin a person's name?"""
+    if before.key in _tables.words("title"):
+        return hit.best is not None and hit.best.kind != "country"
+    if before.key in _tables.words("first_name"):
+        return before.key not in LOCATIVE
+    return started and before.key in _tables.words("surname")
 
 
 def _article_on(words: list[Token], i: int) -> bool:
     """Does an article and a further word carry the name on: "Khan | al-Sheeh"?"""
-    return (
-        i + 1 < len(words) and words[i].key in ARTICLES and words[i].gap in (" ", "-") and words[i + 1].capital
-        and words[i + 1].gap in (" ", "-")
-    )  # fmt: skip
+    return i < len(words) and words[i].gap in (" ", "-") and article_before(words, i)
 
 
 def _with_type(page: _Page, last: int, end: int) -> tuple[int, int]:
@@ -232,14 +239,13 @@ def _typed(page: _Page, taken: list[Span], gazetteer: Gazetteer) -> list[Proposa
     if not page.cased:
         return []
     out = []
-    begins = {s.begin for s in taken}
     i = 0
     while i < len(page.words):
         last = _run(page.words, i)
         if last is None:
             i += 1
             continue
-        if page.words[i].begin not in begins and (made := _judged(page, i, last, gazetteer)):
+        if made := _judged(page, i, last, gazetteer):
             span, confidence, rule = made
             if not any(span.meets(t) for t in taken) or rule == "facility":
                 out.append(Proposal(span, "location", True, confidence, rule))
@@ -249,9 +255,7 @@ def _typed(page: _Page, taken: list[Span], gazetteer: Gazetteer) -> list[Proposa
 
 def _run(words: list[Token], i: int) -> int | None:
     """The last word of the capitalised run that begins here, articles inside allowed; null if none begins."""
-    if not words[i].capital and not (
-        words[i].key in ARTICLES and i + 1 < len(words) and words[i + 1].capital and words[i + 1].gap in JOINTS
-    ):
+    if not words[i].capital and not article_before(words, i):
         return None
     last = i
     while last + 1 < len(words) and last - i < 5 and words[last + 1].gap in (" ", "-", "’", "'"):
@@ -278,7 +282,8 @@ def _judged(page: _Page, first: int, last: int, gazetteer: Gazetteer) -> tuple[S
         return None
     if _is_typed(page, first, last):
         return span, 0.75, "type word"
-    if _locative(page, first) and last - first < 3 and first not in page.starts:
+    several = last > first and any(t.key in ARTICLES for t in words[first : last + 1])
+    if (_locative(page, first) or several) and last - first < 3 and first not in page.starts:
         for country in sorted(page.votes, key=lambda c: (-page.votes[c], c))[:2]:
             if gazetteer.spelled_like(country, loose(folded)):
                 return span, 0.7, "spelling"

@@ -14,30 +14,31 @@ _WAY = r"(?P<way>(?:north|south|east|west)(?:ern|wards?|[- ]?(?:east|west)(?:ern
 #: Plain words that may stand between the cue and the name ("near the rebel-held town of X"). A preposition other than
 #: "of", a number or a capital there means that the cue belongs to something else ("around 20 people in X").
 _FILL = r"(?:the |a |an )?(?:(?!(?:in|at|from|on|to|by|for|with|and|or|of|near|than)\b)[a-z-]+ (?:of )?){0,3}$"
+#: "outside the eastern Syria city of X": a country may stand in the filling if a type word follows it.
+_TYPED = r"(?:the |a |an )?(?:[\w-]+ ){0,4}(?:city|town|village|district|province|area|suburb|neighbou?rhood|port) of $"
+_GAP = rf"(?:{_FILL}|{_TYPED})"
 _PIECE = r"(?:parts?|half|districts?|neighbou?rhoods?|quarters?|sectors?|sides?|countryside|areas?|suburbs?|edges?)"
 
 _DISTANCE = re.compile(
     r"(?i:(?P<number>\d{1,4}(?:[.,]\d{1,3})?)(?:[ -]?(?:to|-|–)[ -]?\d{1,4})?[ -]?"
     r"(?P<unit>kms?|kilomet(?:er|re)s?|miles?|mi)\b(?: \([^()]{0,25}\))?(?: away)?(?: to the)?"
-    rf"(?: {_WAY})?(?: of| from| outside| away from)? )" + _FILL
+    rf"(?: {_WAY})?(?: of| from| outside| away from)? )" + _GAP
 )
-_PART = re.compile(rf"\b(?i:{_WAY} {_PIECE} of )" + _FILL)
-_RURAL = re.compile(r"\b(?i:countryside of )" + _FILL)
-_BEARING = re.compile(rf"\b(?i:{_WAY} of )" + _FILL)
+_PART = re.compile(rf"\b(?i:{_WAY} {_PIECE} of )" + _GAP)
+_RURAL = re.compile(r"\b(?i:countryside of )" + _GAP)
+_BEARING = re.compile(rf"\b(?i:{_WAY} of )" + _GAP)
+_OUTSIDE = re.compile(rf"\b(?i:outside(?: of)?|(?:{_WAY} )?(?:outskirts|fringes|suburbs) of) " + _GAP)
+_NEAR = (
+    "near|close to|around|adjacent to|not far from|next to|in the vicinity of|nearby"
+    r"|(?:kilomet(?:er|re)s|miles)(?: \(\w+\))?(?: away)? from"
+)
+_TOWARD = "towards?|in the direction of|on the road to|leading to|heading (?:to|for)|bound for"
 _CUES: tuple[tuple[RelationKind, re.Pattern[str]], ...] = (
-    ("outside", re.compile(r"\b(?i:outside(?: of)?|(?:outskirts|edges?|fringes|suburbs) of) " + _FILL)),
-    (
-        "near",
-        re.compile(r"\b(?i:near|close to|around|adjacent to|not far from|next to|in the vicinity of|nearby) " + _FILL),
-    ),
-    (
-        "toward",
-        re.compile(
-            r"\b(?i:towards?|in the direction of|on the road to|leading to|heading (?:to|for)|bound for) " + _FILL
-        ),
-    ),
-    ("between", re.compile(r"\b(?i:between) " + _FILL)),
+    ("near", re.compile(rf"\b(?i:{_NEAR}) " + _GAP)),
+    ("toward", re.compile(rf"\b(?i:{_TOWARD}) " + _GAP)),
+    ("between", re.compile(r"\b(?i:between) " + _GAP)),
 )
+_MODIFIES = re.compile(r"^ (?:\w+ )?(?:city|town|village|district|province|area|suburb|neighbou?rhood|port) of ")
 _COUNTRYSIDE = re.compile(rf"^(?:['’]s)?(?i:(?: {_WAY})? (?:countryside|outskirts|suburbs|hinterland))\b")
 
 _KM_A_MILE = 1.609344
@@ -54,6 +55,8 @@ class Offset:
 
 def offset(near: Surroundings) -> Offset | None:
     """What the words before (and after) the mention say; null where the place itself is meant."""
+    if _MODIFIES.match(near.right):
+        return None
     if found := _DISTANCE.search(near.left):
         return _distance(found)
     if found := _PART.search(near.left):
@@ -62,6 +65,8 @@ def offset(near: Surroundings) -> Offset | None:
         return Offset("outside")
     if found := _BEARING.search(near.left):
         return Offset("near", None, bearing_of(found["way"]))
+    if found := _OUTSIDE.search(near.left):
+        return Offset("outside", None, bearing_of(found["way"]) if found["way"] else None)
     for kind, pattern in _CUES:
         if pattern.search(near.left):
             return Offset(kind)

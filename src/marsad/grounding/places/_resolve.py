@@ -202,16 +202,16 @@ def _unresolved(
 
 def _named(s: Surroundings, choice: Choice, capitals: frozenset[int], bodies: list[Mention]) -> GroundedPlace:
     place = choice.place
-    role = role_of(s, place, capital=place is not None and place.n in capitals)
+    moved = offset(s)
+    role = role_of(s, place, capital=place is not None and place.n in capitals, aside=_aside(moved))
     if any(b.span.covers(s.mention.span) and len(b.span) > len(s.mention.span) for b in bodies):
         role = "name_part"
     if place is None:
         return _unresolved(s, role, choice.reason, choice.confidence, choice.runners_up)
-    moved = offset(s)
     lat, lon = _point(place, moved)
     return GroundedPlace(
         s.mention.id, place.name, place.id, lat, lon, place.country, place.admin1, place.kind,
-        _precision(place, moved), role, choice.confidence, choice.reason,
+        "near" if choice.level == "part" else _precision(place, moved), role, choice.confidence, choice.reason,
         _relation(moved, s.mention.id), tuple(p.id for p in choice.runners_up),
     )  # fmt: skip
 
@@ -225,8 +225,12 @@ def _described(s: Surroundings, meant: Meant, surveyed: list[Surroundings]) -> G
     lat, lon = _point(place, moved)
     return GroundedPlace(
         s.mention.id, place.name, place.id, lat, lon, place.country, place.admin1, place.kind,
-        _precision(place, moved), role_of(s, place), 0.6, meant.reason, _relation(moved, of),
+        _precision(place, moved), role_of(s, place, aside=_aside(moved)), 0.6, meant.reason, _relation(moved, of),
     )  # fmt: skip
+
+
+def _aside(moved: Offset | None) -> bool:
+    return moved is not None and moved.kind in ("distance", "near", "outside")
 
 
 def _relation(moved: Offset | None, of: str) -> Relation | None:

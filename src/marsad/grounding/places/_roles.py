@@ -53,10 +53,11 @@ _EXTENT: Final = re.compile(r"\b(?:along|across|throughout|all over) (?:the )?(?
 _BETWEEN: Final = re.compile(r"\bfrom [^.;]{2,60} to(?:wards?)? (?:the )?$")
 
 
-def role_of(near: Surroundings, place: Place | None, *, capital: bool = False) -> PlaceRole:
+def role_of(near: Surroundings, place: Place | None, *, capital: bool = False, aside: bool = False) -> PlaceRole:
     """The role that the surroundings give a location mention; ``site`` where nothing speaks against it.
 
-    Countries and capitals that say or do something stand for their governments.
+    Countries and capitals that say or do something stand for their governments. ``aside``: the happening lies near or
+    outside the place, so that "kilometres from X" is no departure from it.
     """
     left, right = near.left, near.right
     if near.role in ("dateline", "byline"):
@@ -69,6 +70,8 @@ def role_of(near: Surroundings, place: Place | None, *, capital: bool = False) -
         polity = place.kind in ("country", "continent")
         if (polity and (_ACTS.match(right) or _LINK.search(left))) or (capital and _SPEAKS.match(right)):
             return "metonym"
+    if aside:
+        return "site"
     if _TO.search(left) or _BETWEEN.search(left):
         return "destination"
     if _FROM.search(left):

@@ -69,9 +69,9 @@ def scan(words: list[Token], gazetteer: Gazetteer, cased: bool) -> list[Hit]:
 
 def _at(words: list[Token], i: int, gazetteer: Gazetteer, cased: bool) -> Hit | None:
     word = words[i]
-    if cased and not word.capital and not _article(words, i):
+    if cased and not word.capital and not article_before(words, i):
         return None
-    longest = gazetteer.longest(word.key)
+    longest = gazetteer.longest(_SHORT.get(word.key, word.key))
     for last in range(min(i + longest, len(words)) - 1, i - 1, -1):
         if (last == i and word.key in ARTICLES) or not _runs(words, i, last, cased):
             continue
@@ -92,9 +92,12 @@ def _joined(run: list[Token]) -> str:
     return " ".join(_SHORT.get(t.key, t.key) for t in run)
 
 
-def _article(words: list[Token], i: int) -> bool:
-    """Does a lower-case article ("al-Bab") begin a name here?"""
-    return words[i].key in ARTICLES and i + 1 < len(words) and words[i + 1].capital and words[i + 1].gap in JOINTS
+def article_before(words: list[Token], i: int) -> bool:
+    """Does a lower-case article ("al-Bab") carry a name into the next word? English words ("at") need the hyphen."""
+    if words[i].key not in ARTICLES or i + 1 >= len(words) or not words[i + 1].capital:
+        return False
+    gap = words[i + 1].gap
+    return gap in ("-", "‑") or (gap in JOINTS and words[i].key not in ("at", "an", "as"))
 
 
 def _runs(words: list[Token], first: int, last: int, cased: bool) -> bool:

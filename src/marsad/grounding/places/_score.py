@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import exp, log10
 
+from marsad.grounding.places._cues import FACILITIES
 from marsad.grounding.places._gazetteer import Gazetteer
 from marsad.grounding.places._geo import km
 from marsad.grounding.places._scan import known
@@ -12,10 +13,13 @@ from marsad.grounding.places._values import Candidate, Place
 
 #: Weights of the score. Set by hand on the development reports (25 km share, LGL and GWN ids); a learned ranker is to
 #: take their place.
-_MAIN, _THEATRE, _ELSEWHERE, _UNIT, _INSIDE = 0.7, 3.2, -1.2, 1.6, 4.0
+_MAIN, _THEATRE, _ELSEWHERE, _UNIT, _INSIDE = 0.7, 3.2, -1.2, 2.0, 4.0
 _WANTED, _UNWANTED, _BARE_UNIT = 3.0, -2.5, -2.2
-_LEVEL = {"exact": 0.0, "types": -0.1, "article": -0.3, "loose": -0.8, "edit": -2.2}
+_LEVEL = {"exact": 0.0, "types": -0.1, "article": -0.3, "loose": -0.8, "edit": -2.2, "part": -0.5}
 _FIXED = {"country": 7.5, "continent": 8.0, "sea": 6.0, "region": 5.5, "river": 5.5, "lake": 4.5, "mountain": 4.5}
+
+#: Below this sum, votes for units do not count in full.
+_ENOUGH = 0.4
 
 #: Kinds of record that satisfy a type word.
 _SUITS: dict[str, frozenset[str]] = {
@@ -44,6 +48,11 @@ class Votes:
     points: list[Place] = field(default_factory=list)
 
     @property
+    def units_total(self) -> float:
+        """The sum of the votes for units."""
+        return sum(self.units.values())
+
+    @property
     def theatre(self) -> tuple[str, ...]:
         """Up to three countries that the document is about, the likeliest first."""
         top = sorted(self.countries, key=lambda c: (-self.countries[c], c))
@@ -64,11 +73,24 @@ class Choice:
 def candidates(gazetteer: Gazetteer, core: str, wanted: str | None, votes: Votes) -> tuple[Candidate, ...]:
     """Namesakes; spellings of the theatre's own places too, where every exact namesake is an obscure foreigner."""
     theatre = votes.theatre
-    found = gazetteer.find(core, theatre)
+    found = gazetteer.find(core, theatre) or _hosts(gazetteer, core, theatre)
     if not theatre or any(c.place.country in theatre or known(c.place, c.main) for c in found):
         return _typed(gazetteer, core, wanted, found)
     near = gazetteer.respelled(core, theatre[:2])
     return (*near, *(c for c in found if c not in near))
+
+
+def _hosts(gazetteer: Gazetteer, core: str, theatre: tuple[str, ...]) -> tuple[Candidate, ...]:
+    """Where a facility without a record stands: the place that its name begins with."""
+    words = core.split()
+    if words[-1] not in FACILITIES:
+        return ()
+    for n in range(len(words) - 1, 0, -1):
+        name = " ".join(words[:n])
+        near = [c for c in gazetteer.find(name, theatre) if c.level != "edit" and c.place.kind == "city"]
+        if near := [c for c in near if c.place.country in theatre or known(c.place, c.main)]:
+            return tuple(Candidate(c.place, "part", c.main) for c in near)
+    return ()
 
 
 def _typed(gazetteer: Gazetteer, core: str, wanted: str | None, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -122,7 +144,7 @@ def _score(c: Candidate, wanted: str | None, votes: Votes, inside: Place | None,
     elif votes.countries and place.country and place.kind != "country":
         score += _ELSEWHERE
     if place.unit is not None:
-        score += _UNIT * min(1.0, votes.units.get(place.unit, 0.0))
+        score += _UNIT * votes.units.get(place.unit, 0.0) / max(_ENOUGH, votes.units_total)
     if inside is not None and _within(place, inside):
         score += _INSIDE
     return score + _kind(place, wanted, found) + _nearness(place, votes)
@@ -170,7 +192,7 @@ def _confidence(best: Candidate, scored: list[tuple[float, int]], found: tuple[C
             gap = scored[0][0] - score
             break
     sure = 1 / (1 + exp(-0.9 * gap - 0.4))
-    ceiling = {"exact": 0.97, "types": 0.95, "article": 0.9, "loose": 0.85, "edit": 0.6}[best.level]
+    ceiling = {"exact": 0.97, "types": 0.95, "article": 0.9, "loose": 0.85, "edit": 0.6, "part": 0.6}[best.level]
     if place.country not in votes.countries and votes.countries and not known(place, best.main):
         ceiling *= 0.6
     return min(sure, ceiling)
@@ -187,7 +209,7 @@ def _stranger(best: Candidate, votes: Votes, inside: Place | None) -> bool:
 
 _HOW = {
     "exact": "name", "types": "name without its type word", "article": "name without its article",
-    "loose": "spelling variant", "edit": "closest spelling",
+    "loose": "spelling variant", "edit": "closest spelling", "part": "place in the name of a facility",
 }  # fmt: skip
 
 

@@ -12,7 +12,8 @@ PlaceKind = Literal[
 ]  # fmt: skip
 
 #: By which level of folding a name met a record; a later level is tried only where all before gave nothing.
-Level = Literal["exact", "types", "article", "loose", "edit"]
+#: ``part``: a facility is put where the place in its name is ("Qamishli National Hospital").
+Level = Literal["exact", "types", "article", "loose", "edit", "part"]
 
 Point = tuple[float, float]
 
