@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,12 +29,32 @@ def tied(
     for event in events:
         if event.type in _TOLD and not sourced & set(carried[event.id]):
             carried[event.id] += [c.id for c in _going_on(grounded, claims, events, event)]
+    for event in events:
+        if event.type in _TOLD and not sourced & set(carried[event.id]):
+            carried[event.id] += [c for c in _added_to(grounded, events, event, carried) if c in sourced]
     own = _own_voice(grounded, len(claims), [e for e in events if not carried[e.id]])
     for claim in own:
         for event_id in claim.events:
             carried[event_id].append(claim.id)
     told = tuple(replace(c, events=tuple(e.id for e in events if c.id in carried[e.id])) for c in claims)
     return (*told, *own), tuple(replace(e, claims=tuple(carried[e.id])) for e in events)
+
+
+def with_carriers(grounded: Grounded, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims, and one more for each that a warring side's own medium carries.
+
+    "A military source told the state agency": nobody can ask the source; the agency speaks for the side and answers for
+    what it prints. An agency without a side ("told Reuters") only carries.
+    """
+    sided = {e.id for e in grounded.entities if e.side is not None}
+    carried = [c for c in claims if c.via is not None and c.via.kind == "media" and c.via.entity in sided]
+    return (
+        *claims,
+        *(
+            replace(c, id=f"c{len(claims) + i}", source=c.via, via=None, rule="carrier_of_a_side", confidence=0.6)
+            for i, c in enumerate(carried)
+        ),
+    )
 
 
 def _told_in(event: Event, claim: Claim) -> bool:
@@ -55,6 +76,24 @@ def _going_on(grounded: Grounded, claims: Sequence[Claim], events: Sequence[Even
         c for c in claims
         if c.source is not None and c.stance in _CARRYING and c.content and span.covers(c.content[0])
     ]  # fmt: skip
+
+
+_ADDITIVE = re.compile(r"^\W*(?:another|other|further|also|in addition|separately|similarly)\b|^\W*\w+ (?:more|others|other)\b", re.I)
+
+
+def _added_to(
+    grounded: Grounded, events: Sequence[Event], event: Event, carried: dict[str, list[str]]
+) -> list[str]:
+    """Claims of what was told right before, where the sentence only adds to it ("Another seven were killed in ...")."""
+    passages = grounded.reading.passages
+    at = _passage_at(passages, event.trigger.begin)
+    if not _ADDITIVE.match(passages[at].span.of(grounded.reading.report.text)):
+        return []
+    before = [
+        e for e in events
+        if e is not event and e.type == event.type and at - 2 <= _passage_at(passages, e.trigger.begin) < at
+    ]  # fmt: skip
+    return list(carried[before[-1].id]) if before else []
 
 
 def _passage_at(passages: Sequence[Passage], at: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marsad.coding._affiliations import find_affiliations
 from marsad.coding._attributive import with_sides
 from marsad.coding._claims import find_claims
-from marsad.coding._claims_of import tied
+from marsad.coding._claims_of import tied, with_carriers
 from marsad.coding._context import Context, context_of
 from marsad.coding._control import find_control
 from marsad.coding._drafts import Draft, drafts_of_line
@@ -46,7 +46,7 @@ def code(grounded: Grounded) -> Coded:
     context = context_of(grounded)
     stories = tell(context, cues, tables)
     events = _events(context, stories)
-    claims, events = tied(grounded, find_claims(grounded), events)
+    claims, events = tied(grounded, with_carriers(grounded, find_claims(grounded)), events)
     control = find_control(context, cues, claims)
     return Coded(
         grounded, claims, events, control, find_affiliations(grounded), find_warnings(grounded, claims, events)

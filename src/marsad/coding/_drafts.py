@@ -67,9 +67,12 @@ class Draft:
         return all(x.exact for x in self.losses if x.kind == "killed")
 
     def killed(self) -> int | None:
-        """The largest best figure of dead."""
-        best = [x.best for x in self.losses if x.kind == "killed" and x.best is not None]
-        return max(best) if best else None
+        """The largest figure of dead that one loss word gives; "a man and a woman" add up, parts do not."""
+        by_word: dict[Span, int] = {}
+        for x in self.losses:
+            if x.kind == "killed" and x.best is not None and x.part_of is None:
+                by_word[x.word] = by_word.get(x.word, 0) + x.best
+        return max(by_word.values(), default=None)
 
 
 def drafts_of_line(

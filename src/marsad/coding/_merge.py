@@ -45,8 +45,8 @@ class Story:
         return self.drafts[0]
 
     def killed(self) -> frozenset[int]:
-        """All best figures of dead."""
-        return frozenset(x.best for d in self.drafts for x in d.losses if x.kind == "killed" and x.best is not None)
+        """The figures of dead of all tellings."""
+        return frozenset(k for d in self.drafts if (k := d.killed()) is not None)
 
 
 def story_of(draft: Draft, *, headline: bool) -> Story:

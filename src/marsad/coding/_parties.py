@@ -158,6 +158,9 @@ def _subject(context: Context, line: Line, scope: Scope, verb: int) -> tuple[str
     pronoun = _pronoun(line, verb)
     if pronoun is not None:
         return _antecedent(context, line, pronoun)
+    state = _acting_state(context, line, verb)
+    if state is not None:
+        return (state.id,)
     fallback: tuple[str, ...] = ()
     at = verb - 1
     while at >= scope.first:
@@ -192,6 +195,20 @@ def _pronoun(line: Line, verb: int) -> int | None:
         if low not in AUXILIARIES and not low.endswith("ly"):
             return None
     return None
+
+
+def _acting_state(context: Context, line: Line, verb: int) -> Mention | None:
+    """A country right before its verb: "Israel has bombed", "since Russia intervened"."""
+    at = verb - 1
+    while at > 0 and (line.low(at) in AUXILIARIES or line.low(at).endswith("ly")):
+        at -= 1
+    cover = line.cover[at] if at >= 0 else -1
+    if cover < 0 or line.mentions[cover].kind != "location":
+        return None
+    place = context.place_of.get(line.mentions[cover].id)
+    first = _left_of(line, line.mentions[cover])
+    governed = line.low(first - 1) in _PREPOSITIONS
+    return line.mentions[cover] if place is not None and place.precision == "country" and not governed else None
 
 
 def _antecedent(context: Context, line: Line, pronoun: int) -> tuple[str, ...]:
