@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands on the lines that it stands on in the wild
 """Material for the tests of intake: pages, feeds and archives that we wrote, and ways to read them."""
 
 from __future__ import annotations

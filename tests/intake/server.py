@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -51,10 +51,8 @@ def site(**answers: Answer) -> Iterator[Site]:
             told.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
             answer = told.answers.get(self.path, Answer(status=404))
             self.close_connection = True
-            try:
+            with suppress(BrokenPipeError, ConnectionResetError):
                 self._send(answer)
-            except (BrokenPipeError, ConnectionResetError):
-                pass
 
         def _send(self, answer: Answer) -> None:
             pieces = answer.body if isinstance(answer.body, list) else [answer.body]
@@ -68,7 +66,7 @@ def site(**answers: Answer) -> Iterator[Site]:
                 time.sleep(answer.pause)
                 self.wfile.write(piece)
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *_args: object) -> None:
             return
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -62,7 +62,9 @@ def test_declarations_in_markup(head: bytes, expected: str | None) -> None:
     assert declared_in_markup(head) == expected
 
 
-@pytest.mark.parametrize("text", [RUSSIAN, ARABIC, "Zürich “quoted” – naïve café €5", "São Paulo, Kraków, Đà Nẵng", ENGLISH])
+@pytest.mark.parametrize(
+    "text", [RUSSIAN, ARABIC, "Zürich “quoted” – naïve café €5", "São Paulo, Kraków, Đà Nẵng", ENGLISH]
+)
 def test_good_text_is_not_mended(text: str) -> None:
     assert mend(text) == (text, ())
 

@@ -20,7 +20,9 @@ LOCAL = IntakeOptions(allow_private=True, min_delay=0, deadline=5)
 
 
 def test_a_page_and_its_evidence() -> None:
-    with site(a=Answer(PAGE.encode(), headers={**HTML, "ETag": '"v1"', "Last-Modified": "Mon, 02 May 2016 15:30:00 GMT"})) as web:
+    with site(
+        a=Answer(PAGE.encode(), headers={**HTML, "ETag": '"v1"', "Last-Modified": "Mon, 02 May 2016 15:30:00 GMT"})
+    ) as web:
         found = report(web.at("/a"), options=LOCAL)
     evidence = found.evidence
     assert found.title == "Shells hit market, killing at least 14"
@@ -82,7 +84,9 @@ def test_other_statuses_fail(status: int) -> None:
 
 
 def test_a_page_that_is_held_is_unchanged() -> None:
-    options = IntakeOptions(allow_private=True, min_delay=0, known=lambda _: Validators('"v1"', "Mon, 02 May 2016 15:30:00 GMT"))
+    options = IntakeOptions(
+        allow_private=True, min_delay=0, known=lambda _: Validators('"v1"', "Mon, 02 May 2016 15:30:00 GMT")
+    )
     with site(a=Answer(status=304, headers={"ETag": '"v1"'})) as web:
         (item,) = taken(web.at("/a"), options=options)
     assert isinstance(item, Unchanged)
@@ -125,8 +129,12 @@ def test_a_drip_of_bytes_ends_by_the_deadline(raw: bool) -> None:
 
 
 def test_what_is_no_http() -> None:
-    with site(a=Answer(b"SSH-2.0-OpenSSH\r\n", raw=True), b=Answer(b"HTTP/1.1 200 OK\r\nX: " + b"y" * 200_000, raw=True)) as web:
-        assert [i.error.name for i in taken(web.at("/a"), web.at("/b"), options=LOCAL) if hasattr(i, "error")] == ["fetch_failed"] * 2
+    with site(
+        a=Answer(b"SSH-2.0-OpenSSH\r\n", raw=True), b=Answer(b"HTTP/1.1 200 OK\r\nX: " + b"y" * 200_000, raw=True)
+    ) as web:
+        assert [i.error.name for i in taken(web.at("/a"), web.at("/b"), options=LOCAL) if hasattr(i, "error")] == [
+            "fetch_failed"
+        ] * 2
 
 
 def test_a_header_beyond_the_limit() -> None:

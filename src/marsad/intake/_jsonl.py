@@ -21,8 +21,11 @@ def read_jsonl(stream: BinaryIO, origin: Origin, options: IntakeOptions) -> Iter
     """The reports of ``{"id"?, "text", "title"?, "published"?, "source"?, "url"?, "author"?}`` lines.
 
     A bad line gives an ``Unreadable`` in its place. Other keys are ignored, blank lines skipped.
+
+    Raises:
+        EmptyInput: there is nothing but blank lines.
     """
-    number = 0
+    found = False
     for number, line in enumerate(_lines(stream, options.max_item_bytes), start=1):
         at = origin.inside(f"line {number}", "jsonl")
         if number == 1 and line is not None:
@@ -32,10 +35,13 @@ def read_jsonl(stream: BinaryIO, origin: Origin, options: IntakeOptions) -> Iter
                     BrokenFeed("JSONL must be UTF-8, this is UTF-16", remedy="Convert it to UTF-8.")
                 )
                 return
+        found = found or line is None or not (line == b"" or line.isspace())
         if line is None:
             yield at.unreadable(TooLarge(f"a line of more than {options.max_item_bytes:,} bytes"))
         elif line and not line.isspace():
             yield _line(line, at, options)
+    if not found:
+        raise EmptyInput("there is no line in it")
 
 
 def _lines(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:
