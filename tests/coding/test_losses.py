@@ -91,6 +91,8 @@ def test_one_way_of_telling(text: str, expected: list[tuple[str, str, int | None
             "3 Civilians Killed 38 Injured in Rocket Attacks",
             [("killed", "civilians", 3), ("wounded", "unspecified", 38)],
         ),
+        ("Child killed two others injured in raid", [("wounded", "unspecified", 2)]),
+        ("The army killed 15 gunmen and injured others in the hills", [("killed", "combatants", 15)]),
         ("Raid killed 14 gunmen 5 civilians", [("killed", "combatants", 14), ("killed", "civilians", 5)]),
         ("25 Militant Killed in Desert", [("killed", "combatants", 25)]),
         (
@@ -197,6 +199,15 @@ def test_coordinated_victims_of_one_class_add_up() -> None:
 def test_parts_add_up_once() -> None:
     rows = merged("12 civilians including 5 children were killed.")
     assert rows == [("killed", "civilians", 12, 12, 12), ("killed", "children", 5, 5, 5)]
+
+
+def test_beside_a_class_that_is_not_told_stands_the_whole() -> None:
+    rows = merged("Another man and a woman were killed.")
+    assert rows == [
+        ("killed", "unspecified", 2, 2, 2),
+        ("killed", "civilians", 1, 1, 1),
+        ("killed", "women", 1, 1, 1),
+    ]
 
 
 def test_children_beside_men_count_among_the_civilians() -> None:

@@ -209,11 +209,23 @@ def _either(s: Sentence, word: Word, claimed: set[int], *, passive: bool) -> Cla
     right = object_of(s, word)
     if right is not None and right not in claimed:
         after = _next_word_after(s, right)
-        if not (left is not None and after and after.kind != word.kind):
+        if not _is_of_next(s, word, right, after, left):
             return _taken(_forward(s, right, word), "object", 0.9)
     if left is not None and _REDUCED_NEXT.match(s.text, word.span.end, s.passage.span.end):
         return _with_rest(s, word, _backward(s, left, claimed), "participle", 0.85)
     return None
+
+
+def _is_of_next(s: Sentence, word: Word, right: int, after: Word | None, left: int | None) -> bool:
+    """ "10 killed 20 wounded", "Child killed two others injured": the number after belongs to the word after it.
+
+    Not in "killed 10 people injured 20", where that word has a number of its own and this one has none before it.
+    """
+    if after is None or after.kind == word.kind:
+        return False
+    if " and " in s.text[s.victims[right].end : after.span.begin]:
+        return False
+    return left is not None or object_of(s, after) is None
 
 
 _REST = re.compile(

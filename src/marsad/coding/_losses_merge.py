@@ -31,7 +31,8 @@ class _Telling:
 
     @property
     def total(self) -> int:
-        return sum(r.best for r in self.rows)
+        untold = [r.best for r in self.rows if r.who == "unspecified"]
+        return untold[0] if untold else sum(r.best for r in self.rows)
 
 
 def merge_losses(finds: Sequence[LossFind]) -> tuple[Loss, ...]:
@@ -68,10 +69,20 @@ def _tellings(finds: Sequence[LossFind], kind: LossKind) -> list[_Telling]:
 def _telling(group: Sequence[LossFind]) -> _Telling:
     """Victims of one word: coordinated ones add up by class; children and journalists count among the civilians."""
     whole = [f for f in group if f.part_of is None]
-    rows = _summed(whole, merge=True)
+    rows = _with_total(_summed(whole, merge=True))
     parts = [*_summed([f for f in group if f.part_of is not None], merge=False)]
     special = _summed([f for f in whole if COUNTED_AS.get(f.who, f.who) != f.who], merge=False)
     return _Telling(tuple(rows), (*parts, *special))
+
+
+def _with_total(rows: list[_Row]) -> list[_Row]:
+    """ "A man and a woman": beside a class that is not told, the row of all victims stands for the whole."""
+    untold = next((r for r in rows if r.who == "unspecified"), None)
+    if untold is None or len(rows) == 1:
+        return rows
+    high = None if any(r.high is None for r in rows) else sum(r.high or 0 for r in rows)
+    low, best = sum(r.low for r in rows), sum(r.best for r in rows)
+    return [_Row("unspecified", low, best, high, high is not None, untold.first), *(r for r in rows if r is not untold)]
 
 
 def _summed(finds: Iterable[LossFind], *, merge: bool) -> list[_Row]:

@@ -301,9 +301,13 @@ def _overnight(frame: Frame) -> Resolved:
     return Resolved(Days(cal.shifted(frame.report, -1), frame.report), "part_of_day", "published", "overnight", 0.8)
 
 
+#: "Overnight" names two days; what is told of "the night" after it means the same ones.
+_A_NIGHT = 1
+
+
 def _same_day(frame: Frame) -> Resolved:
     """The day that the text dated last, else the report's."""
-    if frame.last and frame.last.start == frame.last.end:
+    if frame.last and (frame.last.end - frame.last.start).days <= _A_NIGHT:
         return Resolved(frame.last, "day", "text", "same-day", 0.8)
     if frame.report is None:
         return Resolved(None, "day", "none", "same-day", 0.6)
@@ -311,6 +315,10 @@ def _same_day(frame: Frame) -> Resolved:
 
 
 def _part_of_day(frame: Frame) -> Resolved:
+    """The day dated last; a night that nothing has dated began the day before."""
+    undated = frame.last is None or (frame.last.end - frame.last.start).days > _A_NIGHT
+    if undated and frame.group("part") == "night":
+        return replace(_overnight(frame), rule="part-of-day/night")
     return replace(_same_day(frame), granularity="part_of_day", rule="part-of-day")
 
 

@@ -47,6 +47,7 @@ PEOPLE = frozenset(
 )
 #: Where the noun phrase of a number ends.
 _STOP_WORDS = """
+kills wounds injures
 a an the and or but nor in on at by to from for with into onto over under near between within without after
 before since until while when as that which who whom whose where if than then because so is are was were be been
 being has have had do does did will would can could may might must should shall not also said says told were

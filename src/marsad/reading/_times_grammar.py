@@ -156,7 +156,7 @@ def _weekday(text: str, m: re.Match[str]) -> bool:
 
 def _paired(text: str, m: re.Match[str]) -> bool:
     """ "X and Y" is one interval only after "between"; "to" and dashes stand alone."""
-    joined = re.search(r"\sand\s(?!(?:early|late)?\s?(?:morning|night|evening))", m.group(), re.IGNORECASE)
+    joined = re.search(r"\sand\s(?!into\s)", m.group(), re.IGNORECASE)
     return _whole(text, m) and (not joined or m.group()[:7].lower() == "between")
 
 
