@@ -28,7 +28,7 @@ BACKGROUND = 0.25
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _SUMMING_UP = re.compile(
     rf"\bsince\b(?:\W+\w+){{0,4}}?\W+(?:(?:19|20)\d\d\b|{_MONTH}\b)"
-    r"|\b(?:began|begun|broke out|erupted|started|start)\b(?:\W+\w+){0,6}?\W+(?:19|20)\d\d\b"
+    r"|\b(?:began|begun|broke out|erupted|started|start)\b(?:\W+\w+){0,12}?\W+(?:19|20)\d\d\b"
     r"|\b(?:so far this year|to date|since then|since the (?:beginning|start|outbreak) of)\b"
     r"|\b\w+[- ](?:year|month)(?:[- ](?:old|long))? (?:civil )?(?:conflict|war|insurgency|uprising|siege)\b",
     re.I,
