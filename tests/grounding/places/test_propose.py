@@ -21,6 +21,7 @@ def spans(text: str, gazetteer: Gazetteer, kind: str = "location") -> list[str]:
         ("Troops reached Ras al-Ain, Syria.", ["Ras al-Ain", "Syria"]),
         ("A strike hit St. Petersburg in Russia.", ["St. Petersburg", "Russia"]),
         ("Ukraine's army said the US-led talks in Geneva failed.", ["Ukraine", "US", "Geneva"]),
+        ("Washington and the EU condemned it.", ["Washington", "EU"]),
         ("Aid reached North Darfur and the Nuba Mountains of Sudan.", ["North Darfur", "Nuba Mountains", "Sudan"]),
     ],
 )
@@ -39,6 +40,7 @@ def test_a_possessive_without_its_apostrophe(gazetteer: Gazetteer) -> None:
         "Of all the ways, this was best.",
         "In March, Reading tests began.",
         "General Grant met Mr. Lincoln.",
+        "Mr. Allen left. Neighbours of Allen wept, and Allen wept too.",
     ],
 )
 def test_persons_months_and_common_words_are_no_places(gazetteer: Gazetteer, text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from marsad.grounding.places import _tables
 from marsad.grounding.places._cues import (
@@ -35,6 +36,7 @@ class _Page:
     votes: dict[str, float]
     starts: frozenset[int]
     midway: frozenset[str]
+    persons: frozenset[str]
 
 
 def propose(reading: Reading, gazetteer: Gazetteer) -> list[Proposal]:
@@ -46,7 +48,7 @@ def propose(reading: Reading, gazetteer: Gazetteer) -> list[Proposal]:
     words = tokens(text)
     cased = has_case(words)
     hits = scan(words, gazetteer, cased)
-    page = _Page(words, cased, evidence(hits), _starts(reading, words), _midway(words))
+    page = _Page(words, cased, evidence(hits), _starts(reading, words), _midway(words), _persons(words))
     out: dict[tuple[int, int], Proposal] = {}
     for hit in hits:
         if proposal := _of_hit(hit, page):
@@ -57,19 +59,33 @@ def propose(reading: Reading, gazetteer: Gazetteer) -> list[Proposal]:
     return sorted(out.values(), key=lambda p: (p.span, p.kind))
 
 
+#: Marks after which a capital says nothing.
+_STOPS = frozenset('.!?:\n"“”*|')
+
+
 def _starts(reading: Reading, words: list[Token]) -> frozenset[int]:
     """Words that begin a passage or follow a full stop, colon or quotation mark: their capital says nothing."""
     begins = {p.span.begin for p in reading.passages}
-    out = set()
-    for i, word in enumerate(words):
-        if i == 0 or word.begin in begins or any(c in word.gap for c in '.!?:\n"“”*|'):
-            out.add(i)
-    return frozenset(out)
+    return frozenset(
+        i
+        for i, word in enumerate(words)
+        if i == 0 or word.begin in begins or (word.gap != " " and not _STOPS.isdisjoint(word.gap))
+    )
 
 
 def _midway(words: list[Token]) -> frozenset[str]:
     """Words that stand in lower case somewhere in the text: their capital elsewhere is the sentence's."""
     return frozenset(t.key for t in words if not t.capital)
+
+
+def _persons(words: list[Token]) -> frozenset[str]:
+    """Words that follow a first name or a title somewhere in the text: "Thomas" is a man where "Mr. Thomas" was."""
+    leading = _tables.words("first_name") | _tables.words("title")
+    return frozenset(
+        b.key
+        for a, b in pairwise(words)
+        if a.capital and b.capital and a.key in leading and a.key not in LOCATIVE and _follows(b)
+    )
 
 
 # ---------------------------------------------------------------- names of the gazetteer
@@ -111,6 +127,8 @@ def _trust(hit: Hit, best: Place, page: _Page) -> float:
     famous = any(known(p, main) for p, main in hit.places)
     if single and _is_word(hit, page) and not typed and not (locative and famous and page.cased):
         return 0.0
+    if single and hit.folded in page.persons and best.kind != "country" and not (famous and locative):
+        return 0.0
     if single and hit.first in page.starts and not famous and hit.folded in page.midway:
         return 0.0
     if not page.cased:
@@ -128,18 +146,27 @@ def _trust(hit: Hit, best: Place, page: _Page) -> float:
     return 0.55 if locative and (not single or weight(best) >= 5.0) else 0.0
 
 
+#: A city of this many people is meant by its name at the head of a sentence even where it is a surname ("Washington").
+_OUTWEIGHS_SURNAME = 500_000
+
+
 def _is_word(hit: Hit, page: _Page) -> bool:
-    if page.cased and page.words[hit.first].text.isupper() and hit.best is not None and hit.best.kind == "country":
+    """Is the single word one of everyday language, or a person's name whose place nobody need know?"""
+    best = hit.best
+    short_name = best is not None and (best.kind == "country" or best.own)
+    if page.cased and short_name and page.words[hit.first].text.isupper():
         return False
-    if hit.folded in _tables.words("common") or hit.folded in _tables.words("month"):
+    if hit.folded in _tables.words("common") or hit.folded in _tables.words("month") or len(hit.folded) < 3:
         return True
-    if len(hit.folded) < 3:
-        return True
-    return _is_name(hit) and hit.first in page.starts and hit.best is not None and hit.best.kind != "country"
+    if best is None or best.kind == "country" or hit.first not in page.starts or not _is_name(hit):
+        return False
+    return hit.folded in _tables.words("first_name") or best.population < _OUTWEIGHS_SURNAME
 
 
 def _is_name(hit: Hit) -> bool:
-    return hit.first == hit.last and hit.folded in (_tables.words("first_name") | _tables.words("surname"))
+    return hit.first == hit.last and (
+        hit.folded in _tables.words("first_name") or hit.folded in _tables.words("surname")
+    )
 
 
 def _locative(page: _Page, first: int) -> bool:

@@ -33,15 +33,16 @@ def tokens(text: str) -> list[Token]:
     ['Syria', 'Deir', 'ez', 'Zor', 'U.S.', 'led']
     """
     out: list[Token] = []
-    last = 0
+    add, last = out.append, 0
     for match in _WORD.finditer(text):
-        word, begin = match[0], match.start()
+        begin, end = match.span()
+        word = match[0]
         if word.endswith(_POSSESSIVE):
-            word = word[:-2]
-        end = begin + len(word)
+            word, end = word[:-2], end - 2
         lower = word.lower()
         folded = lower if lower.isascii() and lower.isalpha() else key(word)
-        out.append(Token(begin, end, word, folded, word[0].isupper(), text[last : min(begin, last + 40)]))
+        gap = " " if begin - last == 1 and text[last] == " " else text[last : min(begin, last + 40)]
+        add(Token(begin, end, word, folded, word[0].isupper(), gap))
         last = end
     return out
 
