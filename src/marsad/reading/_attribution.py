@@ -19,7 +19,7 @@ from marsad.reading._tables import speakers, word_class
 from marsad.reading._unspoken import left_over
 from marsad.reading._values import Attribution, Passage, Proposal
 from marsad.reading._verbs import takes_lives
-from marsad.reading._words import AUXILIARIES, DETERMINERS, PREPOSITIONS, Words, cut
+from marsad.reading._words import ADVERBS, AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, Words, cut
 from marsad.spans import Span, trimmed
 
 __all__ = ["find_attributions"]
@@ -38,6 +38,8 @@ _UNVERIFIED = re.compile(
 _TITLE_TAIL = re.compile(r"\s*(?::|\s[-–—]|,)\s+([^:,–—]{3,60})$")
 #: Speakers that may close a headline without a mark ("Strike kills 12 in the north monitor").
 _TITLE_SPEAKERS = word_class("title_speakers")
+#: May stand before a leading "according to".
+_BEFORE_LEAD = ADVERBS | CONJUNCTIONS | {"that"}
 #: Before an "-ing" form: it is a noun, part of a progressive, or has another subject.
 _NO_PARTICIPLE = AUXILIARIES | PREPOSITIONS | DETERMINERS
 #: Participles that tell of speaking without a verb of saying before them.
@@ -172,7 +174,7 @@ def _according(s: Sentence, i: int, cue: Cue) -> Found | None:
     if source is None:
         return None
     here = (i, stop)
-    lead = i == 0 or (i <= 2 and not has_verb(words, 0, i)) or words.low[i - 1] in ("but", "and", "while", "that")
+    lead = all(words.low[k] in _BEFORE_LEAD or not words.is_word(k) for k in range(i))
     rest = source[1]
     if lead:
         rest = _past_comma(words, rest, s.end)
@@ -181,10 +183,12 @@ def _according(s: Sentence, i: int, cue: Cue) -> Found | None:
     if first >= i:
         return _citing_again(s, source, here, cue)
     parts = [(first, i)]
-    if words.raw[i - 1] == "," and rest < s.end and words.raw[rest] == "," and has_verb(words, rest + 1, s.end):
-        parts.append((rest + 1, s.end))
-    elif rest < s.end and not has_verb(words, first, i) and has_verb(words, rest, min(rest + 2, s.end)):
-        parts.append((rest, s.end))
+    goes_on = rest + 1 if rest < s.end and words.raw[rest] == "," else rest
+    if goes_on < s.end and not has_verb(words, first, i):
+        near = has_verb(words, goes_on, min(goes_on + 2, s.end))
+        parts = [(first, i), (goes_on, s.end)] if near else [(goes_on, s.end)]
+    elif goes_on > rest and words.raw[i - 1] == "," and has_verb(words, goes_on, s.end):
+        parts.append((goes_on, s.end))
     return Found(source, here, parts, cue.stance, 0.9, "according_last")
 
 

@@ -47,7 +47,7 @@ BYLINE = re.compile(
     rf"[: ]\S|{AGENCY}(?: and {AGENCY})*[ .:]*$"
 )
 
-_CITY = r"[A-Z][\w'’.\-]*(?:[ -][A-Z][\w'’.\-]*){0,3}"
+_CITY = r"[A-Z][\w'’.\-]*(?:(?: of| and| the)?[ -][A-Z][\w'’.\-]*){0,3}"
 _CITIES = rf"{_CITY}(?:/{_CITY}){{0,3}}"
 _WITHIN = rf"(?:,? (?:{_CITY}|{_MONTH} \d{{1,2}}(?:,? \d{{4}})?|\d{{1,2}} {_MONTH}(?:,? \d{{4}})?)){{0,3}}"
 _CREDIT = rf"\((?:The )?(?:{AGENCY}|[\w .]{{0,20}}(?:Press|Agency|News|Times|Post|Herald))(?:[ /,][\w ./-]{{1,30}})?\)"

@@ -37,7 +37,7 @@ __all__ = ["split_passages"]
 _BLANKS = " \t\r\n\u00a0"
 _JOINTS = _BLANKS + ".,:;|-–—·•/"
 _CREDIT_HERE = re.compile(
-    rf"(?:by )?{AGENCY}(?:(?: and |/){AGENCY})*(?=\s*(?:[-–—|]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    rf"(?:by )?{AGENCY}(?:(?: and |/){AGENCY})*\b(?=\s*(?:[-–—|]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     rf"|\d{{1,2}} [A-Z]|[A-Z\"“]))"
 )
 _STOPPED = '.!?…:;"”»)'

@@ -304,10 +304,10 @@ def _through_preposition(words: Words, start: int, end: int, lo: int) -> Phrase:
     head = p - 1
     if words.low[head] not in speakers() or words.low[head] in PRONOUNS:
         return (start, end)
+    name = _name_start(words, head - 1, lo) if head > lo and words.capital(head - 1) else head
+    if head - name > 1 and not words.capital(head) and not any(words.low[k] in speakers() for k in range(name, head)):
+        return (name, head)
     first = _common_back(words, head, lo)
-    if first - 1 > lo and words.capital(first - 1) and words.capital(first - 2) and not words.capital(first):
-        name = _name_back(words, first - 1, lo)
-        return (name, first)
     return _through_preposition(words, first, end, lo) if end - first <= _FAR else (start, end)
 
 

@@ -86,7 +86,7 @@ def _opens(text: str, at: int, begin: int) -> bool:
     after = text[at + 1 : at + 2]
     if mark in "'‘":
         return not before.isalnum() and after.isalpha()
-    return bool(after) and (not after.isspace() or not before.isspace())
+    return bool(after) and (not after.isspace() or before.isspace())
 
 
 def _closing(text: str, at: int, end: int) -> int | None:

@@ -155,12 +155,8 @@ def _ends_without_blank(text: str, stop: re.Match[str], end: int, begin: int, ca
     if end > stop.start() + 1:
         return True
     goes_on = text[end + 1 : end + 2]
-    return (
-        len(word) > 1
-        and (word[-1].islower() or word.isdigit())
-        and "." not in word
-        and (goes_on.islower() or goes_on.isspace() or goes_on in '"“‘«')
-    )
+    opens = goes_on.isalnum() if text[end] in '"“‘«' else goes_on.islower() or goes_on.isspace() or goes_on in '"“‘«'
+    return len(word) > 1 and (word[-1].islower() or word.isdigit()) and "." not in word and opens
 
 
 def _word_before(text: str, at: int, begin: int) -> str:

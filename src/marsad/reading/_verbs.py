@@ -1,4 +1,5 @@
 """The verb group of a cue: is it a verb here, is it denied, where does it begin, what stands before the content."""
+
 from __future__ import annotations
 
 from marsad.reading._cues import Cue
@@ -19,6 +20,10 @@ from marsad.reading._words import (
 __all__ = ["BE", "group_start", "is_noun", "negated", "skip_adjuncts", "takes_lives"]
 
 _OPENING = "\"“«‘'"
+#: What words are spoken into or written on.
+_CHANNELS = word_class("channels")
+#: What may follow a channel directly: a second adjunct, or the content without a "that".
+_AFTER_CHANNEL = DETERMINERS | POSSESSIVES | frozenset(("on", "late", "early", "it", "he", "she", "they", "we", "its"))
 #: Forms that are as often nouns: a verb right after them decides.
 _ALSO_NOUNS = word_class("also_nouns")
 BE = word_class("be")
@@ -110,11 +115,14 @@ def skip_adjuncts(words: Words, i: int, end: int) -> int:
 def _adjunct_end(words: Words, i: int, end: int) -> int | None:
     """The word after the prepositional phrase at ``i``, if that is no part of a clause that follows it."""
     k = i + 1
-    timely = False
+    timely = channel = False
     while k < end and k - i < 12:
         low, raw = words.low[k], words.raw[k]
         if raw in _OPENING or raw in ":," or low == "that":
             return k
+        if channel and (low in TIME_WORDS or low in _AFTER_CHANNEL):
+            return k
+        channel = channel or low in _CHANNELS
         if timely and low not in TIME_WORDS and not low.isdigit():
             return k
         if is_finite(words, k) and not words.capital(k):
