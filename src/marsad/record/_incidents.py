@@ -13,9 +13,10 @@ from sqlalchemy import Connection, and_, delete, exists, func, select
 from marsad.errors import NotInRecord
 from marsad.record import _schema as t
 from marsad.record._bulk import Row, bulk_insert
+from marsad.record._events import at_place, named
 from marsad.record._identity import Trace, identify
 from marsad.record._pack import now
-from marsad.record._query import PAGE, at_place, begins, days, named, only
+from marsad.record._query import PAGE, begins, days, only
 from marsad.record._rows import whole
 from marsad.record._spatial import SpatialIndex
 from marsad.record._values import EventFilter, Tombstone

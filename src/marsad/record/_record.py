@@ -20,7 +20,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from marsad._version import __version__, extraction_version
 from marsad.errors import MarsadError, NotInRecord, RecordError, RecordUnusable
-from marsad.record import _connect, _incidents, _migrate, _query, _schema, _status
+from marsad.record import _connect, _events, _incidents, _migrate, _query, _schema, _status
 from marsad.record._faults import mapping
 from marsad.record._pack import now
 from marsad.record._rows import evidence_rows, reading_rows, report_rows, storable
@@ -77,9 +77,9 @@ class Batch:
             self.flush()
 
     def flush(self) -> None:
-        """Write what was gathered."""
-        units, self._units = self._units, []
-        self.stored += self._write(units)
+        """Write what was gathered. What could not be written stays gathered."""
+        self.stored += self._write(self._units)
+        self._units = []
 
 
 class Record:
@@ -340,7 +340,7 @@ class Record:
 
     def events(self, **wanted: Unpack[Wanted]) -> tuple[EventRow, ...]:
         """Events of current readings, in the order of reports, then of the text (see :class:`EventFilter`)."""
-        return self._ask(lambda c: tuple(_query.events(c, EventFilter(**wanted), self._spatial)))
+        return self._ask(lambda c: tuple(_events.events(c, EventFilter(**wanted), self._spatial)))
 
     def search(self, words: str, **wanted: Unpack[Wanted]) -> tuple[Hit, ...]:
         """Reports that hold all the words, the best first (see :class:`EventFilter`).
@@ -352,7 +352,7 @@ class Record:
         Raises:
             UsageError: no word to look for.
         """
-        return self._ask(lambda c: tuple(_query.search(c, words, EventFilter(**wanted), self._search, self._spatial)))
+        return self._ask(lambda c: tuple(_events.search(c, words, EventFilter(**wanted), self._search, self._spatial)))
 
     def status(self) -> Status:
         """What is in the record."""
