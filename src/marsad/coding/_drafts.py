@@ -18,6 +18,7 @@ from marsad.coding._words import Line
 from marsad.coding.ontology import Tables
 from marsad.coding.ontology._bags import bag
 from marsad.grounding import GroundedPlace
+from marsad.grounding._counts import read_amount
 from marsad.spans import Span
 
 _LETHAL = frozenset(("kill", "wound"))
@@ -114,20 +115,37 @@ def _draft(context: Context, line: Line, scope: Scope, cues: tuple[Cue, ...], ta
     actors = tuple(dict.fromkeys(a for s in sides for a in s.actors))
     targets = tuple(dict.fromkeys(t for s in sides for t in s.targets))
     status = min((s for _, s in told), key=_STATUS_ORDER.index) if head.trigger.klass in _FORCE else dict(told)[head]
+    actors, targets = _apart(context, head, actors, targets)
+    sites = _sites(context, line, scope, head, frozenset(actors + targets))
     return Draft(
         scope.line, scope.first, scope.last, tuple(c for c, _ in told), cue_span(line, head), head.trigger.type,
-        mode_of(line, scope, tuple(c for c, _ in told), tables), status, *_apart(context, actors, targets),
-        any(s.mutual for s in sides), finest(sites_between(context, line, scope.first, _without_tail(line, scope))), "clause", NO_TIME, (),
+        mode_of(line, scope, tuple(c for c, _ in told), tables), status, actors, targets,
+        any(s.mutual for s in sides), sites, "clause", NO_TIME, (),
         means_of(context, line, scope.first, scope.last), _definite(line, cues), all(habitual(line, scope, c) for c in cues),
     )  # fmt: skip
 
 
-def _without_tail(line: Line, scope: Scope) -> int:
-    """The last word before a relative clause that tells of a place only ("a town which lies west of ...")."""
-    for at in range(scope.cues[-1].last + 1, scope.last + 1):
-        if line.low(at) in ("which", "where", "whose"):
-            return at - 1
-    return scope.last
+def _sites(context: Context, line: Line, scope: Scope, head: Cue, parties: frozenset[str]) -> tuple[GroundedPlace, ...]:
+    """The places of a clause: not those of a side clause after the last trigger, nor where fire came from."""
+    found = finest(_told_sites(context, line, scope.first, _tail(line, scope) - 1, head, parties))
+    return found or finest(_told_sites(context, line, scope.first, scope.last, head, parties))
+
+
+def _told_sites(
+    context: Context, line: Line, first: int, last: int, head: Cue, parties: frozenset[str]
+) -> list[GroundedPlace]:
+    inbound = head.trigger.type == "ASSAULT"
+    places = sites_between(context, line, first, last)
+    return [p for p in places if p.mention not in parties and not (inbound and p.role == "origin")]
+
+
+_SIDE_CLAUSES = frozenset(("which", "where", "whose", "as", "while", "after", "before", "when", "because", "but"))
+
+
+def _tail(line: Line, scope: Scope) -> int:
+    """Where a side clause without a trigger begins ("a town which lies west of ..."), or the end of the scope."""
+    tail = (i for i in range(scope.cues[-1].last + 1, scope.last + 1) if line.low(i) in _SIDE_CLAUSES)
+    return next(tail, scope.last + 1)
 
 
 def _head(cues: list[Cue]) -> Cue:
@@ -136,9 +154,12 @@ def _head(cues: list[Cue]) -> Cue:
     return min(cues, key=lambda c: (order.get(c.trigger.klass, 0), c.trigger.needs is not None, c.first))
 
 
-def _apart(context: Context, actors: tuple[str, ...], targets: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _apart(
+    context: Context, head: Cue, actors: tuple[str, ...], targets: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Nobody is on both sides: who acts is no target by the same mention or entity."""
-    actors = tuple(a for a in actors if _can_act(context, a))
+    if head.trigger.type in ("ASSAULT", "COERCE"):
+        actors = tuple(a for a in actors if _can_act(context, a))
     entities = {context.entity(a) for a in actors} - {None}
     kept = tuple(t for t in targets if t not in actors and context.entity(t) not in entities)
     return actors, kept
@@ -233,7 +254,9 @@ def _can_lose(draft: Draft, loss: LossFind) -> bool:
 
 def _split_list(context: Context, line: Line, draft: Draft) -> list[Draft]:
     """ "12 in Aleppo and 7 in Idlib": as many happenings as figures with a place of their own."""
-    counted = sorted((x for x in draft.losses if x.kind == "killed"), key=lambda x: x.evidence.begin)
+    counted = sorted((x for x in draft.losses if x.kind == "killed" and x.part_of is None), key=lambda x: x.evidence.begin)
+    if len(counted) == 1:
+        counted += _elliptic(context, line, draft, counted[0])
     if len(counted) < 2 or draft.type != "ASSAULT":
         return [draft]
     ends = [line.range_of(x.evidence) for x in counted]
@@ -247,6 +270,21 @@ def _split_list(context: Context, line: Line, draft: Draft) -> list[Draft]:
         return [draft]
     rest = tuple(x for x in draft.losses if x.kind != "killed")
     return [replace(draft, sites=s, losses=(x, *(rest if i == 0 else ()))) for i, (x, s) in enumerate(zip(counted, own, strict=True))]
+
+
+def _elliptic(context: Context, line: Line, draft: Draft, loss: LossFind) -> list[LossFind]:
+    """ "Killed 12 in Aleppo and seven in Idlib": bare numbers before "in" a place repeat the loss."""
+    start = line.range_of(loss.evidence)
+    out = []
+    for at in range(start[1] + 1 if start else draft.last, draft.last):
+        if line.low(at - 1) not in ("and", ",") or line.low(at + 1) not in ("in", "at", "near"):
+            continue
+        span = line.span(at, at)
+        amount = read_amount(context.text, span)
+        if amount is not None:
+            number = replace(loss, low=amount.low, best=amount.best, high=amount.high, exact=amount.low == amount.high)
+            out.append(replace(number, evidence=span, number=span, word=span, whose=None))
+    return out
 
 
 def _with_place(context: Context, line: Line, draft: Draft) -> Draft:

@@ -6,7 +6,7 @@ from marsad.coding._context import Context
 from marsad.coding._scenes import VIOLENT, Mood, out_of_war
 from marsad.coding._sites import sites_between
 from marsad.coding._status import remembered
-from marsad.coding._triggers import Cue
+from marsad.coding._triggers import Cue, guarded
 from marsad.coding._words import Line
 from marsad.coding.ontology import Tables
 from marsad.reading import Mention
@@ -34,9 +34,11 @@ def eligible(
     return tuple(kept)
 
 
-def _window(line: Line, cue: Cue) -> list[str]:
+def _window(line: Line, cue: Cue, tables: Tables) -> set[str]:
+    """The words around a trigger, without itself and without guarded phrases ("heart attack" arms nobody)."""
     first, last = max(0, cue.first - REACH), min(len(line.words), cue.last + 1 + REACH)
-    return [line.low(i) for i in range(first, last) if not cue.first <= i <= cue.last]
+    blocked = guarded(line, tables)
+    return {line.low(i) for i in range(first, last) if not cue.first <= i <= cue.last and i not in blocked}
 
 
 def _meets_needs(
@@ -52,19 +54,20 @@ def _meets_needs(
     if needs == "weaponry":
         return any(line.low(i) in tables.needs["weaponry"] for i in range(max(0, cue.first - 10), cue.first))
     if needs == "victim":
-        return counted or bool(set(_window(line, cue)) & tables.needs["victims"]) or _person_near(line, cue)
+        return counted or bool(_window(line, cue, tables) & tables.needs["victims"]) or _person_near(line, cue)
     if needs in ("site", "place"):
         return _place_near(context, line, cue)
-    return bool(set(_window(line, cue)) & tables.needs[needs])
+    return bool(_window(line, cue, tables) & tables.needs[needs])
 
 
 def _violent_around(context: Context, line: Line, cue: Cue, cues: tuple[Cue, ...], tables: Tables) -> bool:
     """Another sure trigger, an armed word, or a mention of weapons or an armed body in the sentence."""
     if any(c is not cue and c.trigger.klass in ("strike", "fight") and c.trigger.needs in (None, "weapon") for c in cues):
         return True
-    if set(_window(line, cue)) & tables.needs["arms"]:
+    if _window(line, cue, tables) & tables.needs["arms"]:
         return True
-    return any(_armed(context, m) for m in line.mentions)
+    speakers = context.speakers.get(line.passage.index, ())
+    return any(_armed(context, m) for m in line.mentions if not any(s.meets(m.span) for s in speakers))
 
 
 def _told_before(line: Line, cue: Cue) -> bool:
@@ -82,7 +85,7 @@ def _armed(context: Context, mention: Mention) -> bool:
 def _weapon_used(line: Line, cue: Cue, cues: tuple[Cue, ...], tables: Tables) -> bool:
     if any(c is not cue and c.verb and c.trigger.klass in ("kill", "wound", "strike") for c in cues):
         return True
-    return bool(set(_window(line, cue)) & tables.needs["launched"])
+    return bool(_window(line, cue, tables) & tables.needs["launched"])
 
 
 def _person_near(line: Line, cue: Cue) -> bool:

@@ -8,7 +8,7 @@ target after "on", "against", "at". Who only speaks is no party, nor is what sta
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marsad.coding._clauses import AUXILIARIES, LIGHT_VERBS, Scope
 from marsad.coding._context import PARTY_KINDS, Context
@@ -39,6 +39,9 @@ _GROUP_NOUNS = bag(
 )
 
 
+_OF_WORDS = frozenset(("speech", "coop", "sanction"))
+
+
 @dataclass(frozen=True, slots=True)
 class Sides:
     """Mention ids of actors and targets of one trigger. ``mutual``: all of them are parties alike."""
@@ -49,8 +52,10 @@ class Sides:
 
 
 def parties_of(context: Context, line: Line, scope: Scope, cue: Cue) -> Sides:
-    """The parties of a trigger within its scope."""
+    """The parties of a trigger within its scope. Who speaks is a party where words are the deed."""
     frame = cue.trigger.frame
+    if cue.trigger.klass in _OF_WORDS:
+        context = replace(context, speakers={})
     if not cue.verb:
         return _of_noun(context, line, scope, cue)
     if frame == "aa":
@@ -202,13 +207,18 @@ def _acting_state(context: Context, line: Line, verb: int) -> Mention | None:
     at = verb - 1
     while at > 0 and (line.low(at) in AUXILIARIES or line.low(at).endswith("ly")):
         at -= 1
+    return _country_at(context, line, at)
+
+
+def _country_at(context: Context, line: Line, at: int) -> Mention | None:
+    """The country named at a word, unless a preposition governs it."""
     cover = line.cover[at] if at >= 0 else -1
     if cover < 0 or line.mentions[cover].kind != "location":
         return None
-    place = context.place_of.get(line.mentions[cover].id)
-    first = _left_of(line, line.mentions[cover])
-    governed = line.low(first - 1) in _PREPOSITIONS
-    return line.mentions[cover] if place is not None and place.precision == "country" and not governed else None
+    mention = line.mentions[cover]
+    place = context.place_of.get(mention.id)
+    governed = line.low(_left_of(line, mention) - 1) in _PREPOSITIONS
+    return mention if place is not None and place.precision == "country" and not governed else None
 
 
 def _antecedent(context: Context, line: Line, pronoun: int) -> tuple[str, ...]:
@@ -224,7 +234,7 @@ def _with_partners(context: Context, line: Line, scope: Scope, mention: Mention)
     """A party and the one joined to it by "and" before it ("Russian and Syrian forces")."""
     first = _left_of(line, mention)
     if line.low(first - 1) in ("and", "or", "&") and first - 2 >= scope.first:
-        partner = is_party(context, line, first - 2)
+        partner = is_party(context, line, first - 2) or _country_at(context, line, first - 2)
         if partner is not None and partner.id != mention.id:
             return (partner.id, mention.id)
     return (mention.id,)

@@ -20,9 +20,13 @@ class Mood:
     scenes: tuple[tuple[str, int], ...]
     words: int
 
+    def count(self, kind: str) -> int:
+        """Words of another kind of story."""
+        return dict(self.scenes).get(kind, 0)
+
     def mostly(self, kind: str) -> bool:
         """Is the report rather of this other kind than of war?"""
-        return dict(self.scenes).get(kind, 0) > max(2, 2 * self.armed)
+        return self.count(kind) > max(2, 2 * self.armed)
 
     @property
     def conflict(self) -> bool:
@@ -53,7 +57,7 @@ def out_of_war(line: Line, cue: Cue, strong: bool, mood: Mood, tables: Tables) -
         return False
     scenes = scene_of(line, tables)
     for kind in ("sport", "story", "business"):
-        if kind in scenes and (mood.mostly(kind) or not mood.conflict):
+        if kind in scenes and (mood.count(kind) >= mood.armed or not mood.conflict):
             return True
     if "court" in scenes and not strong:
         return True

@@ -6,7 +6,7 @@ The answer hangs on the words before the trigger in its clause. ``None`` means t
 
 from __future__ import annotations
 
-from marsad.coding._clauses import Scope
+from marsad.coding._clauses import LIGHT_VERBS, Scope
 from marsad.coding._triggers import Cue
 from marsad.coding._values import EventStatus
 from marsad.coding._words import Line
@@ -126,7 +126,10 @@ def _status_of_infinitive(wide: list[str]) -> EventStatus:
 
 
 def _status_of_noun(line: Line, scope: Scope, cue: Cue, near: list[str]) -> EventStatus:
-    after = [line.low(i) for i in range(cue.last + 1, min(scope.last, cue.last + 6) + 1)]
+    after = [line.low(i) for i in range(cue.last + 1, min(scope.last, cue.last + 10) + 1)]
+    light = _infinitive_of_noun(line, scope, cue)
+    if light is not None:
+        return _status_of_infinitive([line.low(i) for i in range(max(scope.first, light - 14), light)])
     if cue.trigger.type in ("CONSULT", "AGREE") and (_TALK_ENDS & set(after) or _FAILED & set(near)):
         return "failed"
     if _FAILED & set(near[-3:]) and not {"repelled", "repulsed"} & set(near):
@@ -142,6 +145,14 @@ def _status_of_noun(line: Line, scope: Scope, cue: Cue, near: list[str]) -> Even
     ongoing = _GO_ON & set(near[-2:]) or {"continue", "continues", "rage", "rages", "underway", "continuing"} & set(after)
     under = "under" in near and _PRESENT_BE & set(near)
     return "ongoing" if ongoing or under else "occurred"
+
+
+def _infinitive_of_noun(line: Line, scope: Scope, cue: Cue) -> int | None:
+    """Where "to" stands in "plans to launch a new offensive", null without such an infinitive."""
+    for at in range(cue.first - 1, max(scope.first, cue.first - 6) - 1, -1):
+        if line.low(at) in LIGHT_VERBS:
+            return at - 1 if line.low(at - 1) == "to" else None
+    return None
 
 
 def habitual(line: Line, scope: Scope, cue: Cue) -> bool:

@@ -163,7 +163,7 @@ def _voice_of_participle(line: Line, first: int, last: int, trigger: Trigger) ->
         return "passive"
     if auxiliary in _HAVE:
         return "passive" if line.low(first - 1) == "been" else "active"
-    if trigger.frame in ("t", "a", "aa", "af"):
+    if trigger.frame in ("t", "a", "aa", "af") or (len(trigger.slots) > 1 and trigger.klass != "kill"):
         return "active"
     follows = line.low(last + 1)
     # "seven people killed in ...", "two killed by ...", "the town hit by": no object can follow a passive.
