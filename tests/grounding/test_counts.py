@@ -174,6 +174,6 @@ def test_every_quantity_mention_reads_back(row: list[str]) -> None:
 @pytest.mark.parametrize("unit", ["1 ", "at least ", "hundred ", "1,", "one hundred and ", "12 of the ", "a ", "$1 "])
 def test_hostile_repetition_is_linear(unit: str) -> None:
     """Each finishes in a moment; a backtracking pattern would not come back."""
-    text = unit * 20_000
+    text = unit * 5_000
     found = find_counts(text, (Passage(0, Span(0, len(text)), "body", 0),))
     assert all(a.span.end <= b.span.begin for a, b in pairwise(found))

@@ -50,8 +50,8 @@ _REDUCED_NEXT = re.compile(
     re.IGNORECASE,
 )
 _TOLL_GAP = re.compile(
-    r"(?P<from>\bfrom)?(?:\b(?:to|at|of|is|was|as|stood|stands|reached|reaching|hit|exceeded|exceeds|topped|passed|"
-    r"surpassed|be|being|standing)\b|:)?\s+(?:the\s+|around\s+)?$",
+    r"(?:\b(?:(?P<from>from)|to|at|of|is|was|as|stood|stands|reached|reaching|hit|exceeded|exceeds|topped|passed|"
+    r"surpassed|be|being|standing)|:)\s+(?:the\s+|around\s+)?$",
     re.IGNORECASE,
 )
 #: Words between a passive and its subject; longer ones are other clauses.
@@ -193,8 +193,22 @@ def claim(s: Sentence, word: Word, claimed: set[int]) -> Claimed | None:
         return _taken([(inner, None)], "attribute", 0.5) if inner not in claimed and word.kind != "killed" else None
     if word.form in {"before", "adjective"}:
         found = _subject(s, word, claimed, relaxed=word.form == "before")
+        if found is not None and word.kind == "displaced" and not _could_flee(s, s.victims[found], word):
+            return None
         return _taken(_backward(s, found, claimed), word.form, 0.85) if found is not None else None
     return _either(s, word, claimed, passive=bool(_AUXILIARY.search(before)))
+
+
+#: Gunmen, too, flee; they are not displaced, nor is who "placed the bombs and fled".
+_NOT_DISPLACED = frozenset(
+    {"attacker", "assailant", "suspect", "bomber", "individual", "driver", "man", "guard", "member"}
+)
+
+
+def _could_flee(s: Sentence, v: Victims, word: Word) -> bool:
+    gap = s.text[v.end : word.span.begin]
+    residents = COUNTED_AS.get(v.who) != "combatants" and v.lemma is not None and v.lemma not in _NOT_DISPLACED
+    return residents and " and " not in gap and v.best > 1
 
 
 def _taken(victims: list[tuple[int, int | None]], rule: str, confidence: float) -> Claimed:

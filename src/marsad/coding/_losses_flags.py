@@ -36,7 +36,7 @@ _WAR_TOTAL = re.compile(
     rf"\b(?:years?|months?|year-old|year-long|years-long|yearlong)\s+(?:of\s+)?(?:[\w'’-]+\s+){{0,3}}{_WAR}\b|"
     rf"\bsince\s+(?:(?:early|mid|late|january|february|march|april|may|june|july|august|september|october|november|"
     rf"december)[\s-]+){{0,2}}"
-    rf"(?:19|20)[0-9]{{2}}\b|\b(?:in|during|by|of)\s+(?:[\w'’-]+\s+){{0,4}}(?:civil\s+war|{_WAR})\s+(?:that|which|"
+    rf"(?:19|20)[0-9]{{2}}\b|\b(?:in|during|by|of)\s+(?:[\w'’-]+\s+){{0,4}}(?:war|conflict|uprising|insurgency|revolt)s?\s+(?:that|which|"
     rf"has|have|now)\b",
     re.IGNORECASE,
 )

@@ -27,7 +27,7 @@ def noun_finds(s: Sentence, claimed: set[int]) -> list[LossFind]:
 
 
 _AID = re.compile(
-    r"\b(?:aid|food|assistance|supplies|relief|parcels?|rations?|vaccin\w+|medicines?|water|medical|humanitarian|"
+    r"\b(?:aid|food|assistance|supplies|relief|parcels?|rations?|vaccin\w+|medicines?|humanitarian|"
     r"convoys?|trucks?)\b",
     re.IGNORECASE,
 )

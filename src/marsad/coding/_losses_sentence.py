@@ -107,12 +107,17 @@ def _kind_of(noun: str) -> str:
     return entry.kind if entry else "civilian"
 
 
+#: Leaders of students or parties command nobody.
+_LEADERS = frozenset({"leader", "chief", "ringleader"})
+_ARMED = dict(SPECIFIC)["combatants"]
 _OF_WHOM = re.compile(r"\s+(?:of|from)\s+(?:the\s+|its\s+|their\s+|a\s+)?(?:[\w'’.-]+\s*){1,4}", re.IGNORECASE)
 
 
 def _who(kind: str, lemma: str | None, words: str, after: str) -> str:
     """The class of the victims: by their noun; a noun that does not tell ("members"), by the words around it."""
-    who = WHO_OF_KIND.get(kind, "unspecified")
+    who = WHO_OF_KIND.get(kind, "unspecified") if lemma not in _LEADERS else "unspecified"
+    if lemma in _LEADERS and _ARMED.search(words):
+        return "commanders"
     if lemma is None:
         return who
     if lemma in GENERAL or who == "unspecified":

@@ -18,7 +18,7 @@ from typing import Literal
 from marsad.grounding import _calendar as cal
 from marsad.grounding._calendar import Days
 from marsad.grounding._times_resolve import RESOLVERS, Frame, Resolved, named_weekday
-from marsad.grounding._values import GroundedTime
+from marsad.grounding._values import Finding, GroundedTime
 from marsad.reading import Mention, Reading
 from marsad.reading._times_grammar import TimeMatch, match_at
 from marsad.spans import Span
@@ -46,8 +46,14 @@ def report_day(reading: Reading) -> str | None:
 
 
 _PRINTED_RULES = frozenset({"iso", "numeric", "day-month", "month-day"})
+#: What stands before a date of the report's own: nothing, a name or a headline's end, or the word for it; a lower-case
+#: word leads to a date that the story tells of ("died 4 February 2015"), "updated" to one of the page.
+_OWN = re.compile(
+    r"(?:^|[^\w\s,]|\b[A-Z0-9][\w.'’-]*|\b(?i:(?:publication|published|posted|date)(?:\s+on)?))[\s,|:·()–—-]*$"
+)
 _NOT_OWN = re.compile(
-    r"\b(?:on|since|until|till|from|to|by|of|in|after|before|between|and|the|updated(?:\s+(?:at|on))?\s*:?|dated)\s*$",
+    r"\b(?:(?<!posted )(?<!published )on|since|until|till|from|to|by|of|in|after|before|between|and|"
+    r"updated(?:\s+(?:at|on))?|dated)[\s:]*$",
     re.IGNORECASE,
 )
 
@@ -60,12 +66,21 @@ def _printed_day(text: str) -> date | None:
         if found is None or found.match.start() >= stop:
             return None
         at = found.match.end()
-        own = found.rule.name in _PRINTED_RULES and not _NOT_OWN.search(text[: found.match.start()][-24:])
+        before = text[max(0, found.match.start() - 24) : found.match.start()]
+        own = found.rule.name in _PRINTED_RULES and _OWN.search(before) and not _NOT_OWN.search(before)
         if own and (found.rule.name in {"iso", "numeric"} or found.group("y")):
             days = RESOLVERS[found.rule.name](Frame(found, text, None, None, None, False)).days
             if days:
                 return days.start
     return None
+
+
+def contradicted_day(reading: Reading) -> Finding | None:
+    """A warning where the report prints another day than its metadata give; the printed one is used."""
+    told, printed = reading.report.published_day, report_day(reading)
+    if told is None or printed is None or told.isoformat() == printed:
+        return None
+    return Finding("contradicted_date", None, f"metadata say {told}, the report itself prints {printed}")
 
 
 def ground_times(reading: Reading, report_day: str | None) -> tuple[GroundedTime, ...]:

@@ -75,9 +75,9 @@ _ONE_OF = re.compile(
 )
 _OF_THEM = re.compile(r"[\s\u00a0]{1,2}of[\s\u00a0]{1,2}(?:them|those|whom|these)\b", re.IGNORECASE)
 _LOSS_AFTER = re.compile(
-    r"[\s\u00a0]{1,2}(?:(?:were|was|have\s+been|had\s+been|people|others|more|are)[\s\u00a0]+)?(?:dead|killed|"
-    r"wounded|injured|died|"
-    r"martyred|missing|killing|wounding|hurt|captured|arrested|kidnapped)\b",
+    r"[\s\u00a0]{1,2}(?:(?:people|others|more)[\s\u00a0]+)?(?:dead|killed|wounded|injured|died|martyred|missing|killing|"
+    r"wounding|hurt|captured|arrested|kidnapped|got|sustained|suffered|(?:were|was|are|have\s+been|had\s+been)[\s\u00a0]+"
+    r"(?:later\s+|also\s+|reportedly\s+|found\s+)?(?:\w+ed|slain|dead|hurt|missing|shot|taken|held))\b",
     re.IGNORECASE,
 )
 _LOSS_BEFORE = re.compile(
