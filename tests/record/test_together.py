@@ -46,6 +46,20 @@ def test_two_that_make_the_record_at_the_same_time_make_one(where: str) -> None:
     assert check_whole(where) == 20
 
 
+def test_many_that_open_a_new_file_at_once_all_open_it(tmp_path: Path) -> None:
+    def go(number: int) -> None:
+        together.wait()
+        with Record.open(tmp_path / f"{number}.db") as record:
+            opened.append(len(record))
+
+    opened: list[int] = []
+    for number in range(10):
+        together = threading.Barrier(4)
+        _together(*(threading.Thread(target=go, args=(number,)) for _ in range(4)))
+
+    assert opened == [0] * 40
+
+
 def test_a_reader_sees_whole_reports_while_another_writes(where: str) -> None:
     Record.open(where).close()
     writer = threading.Thread(target=_write, args=(where, range(REPORTS), 5))

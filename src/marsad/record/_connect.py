@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -114,7 +115,7 @@ def _sqlite_connection(uri: str, *, wal: bool) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         if wal:
-            connection.execute("PRAGMA journal_mode = WAL")
+            _use_wal(connection)
         # With WAL a lost power supply may cost the last transactions, never the file.
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.create_function("marsad_km", 4, kilometres, deterministic=True)
@@ -122,6 +123,20 @@ def _sqlite_connection(uri: str, *, wal: bool) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Keep a write-ahead log. The first switch of a new file does not wait for others as everything else does."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as fault:
+            if fault.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def kilometres(lat1: float | None, lon1: float | None, lat2: float, lon2: float) -> float | None:
