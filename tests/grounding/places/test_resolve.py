@@ -33,6 +33,7 @@ def test_province_and_city_of_one_name_are_two(places_of: PlacesOf) -> None:
         ("Lebanese troops deployed in Tripoli and Beirut.", "Tripoli", "LB", "North Lebanon"),
         ("Shells hit Homs, activists in Syria said.", "Homs", "SY", "Homs"),
         ("Police in Atlanta, Georgia, and in Savannah made arrests.", "Georgia", "US", "Georgia"),
+        ("Envoys of Mexico, the United States and Canada met in Texas.", "Mexico", "MX", None),
         ("Georgia and Russia fought over South Ossetia near Tbilisi.", "Georgia", "GE", None),
         (
             "Yemeni officials in Sanaa said Aden and Marib were hit. Clashes hit Hodeidah.",

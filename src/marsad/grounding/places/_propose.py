@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -274,10 +275,16 @@ def _typed(page: _Page, taken: list[Span], gazetteer: Gazetteer) -> list[Proposa
             continue
         if made := _judged(page, i, last, gazetteer):
             span, confidence, rule = made
-            if not any(span.meets(t) for t in taken) or rule == "facility":
+            if rule == "facility" or not _meets_any(span, taken):
                 out.append(Proposal(span, "location", True, confidence, rule))
         i = last + 1
     return out
+
+
+def _meets_any(span: Span, taken: list[Span]) -> bool:
+    """Does the span meet one of these, which are in text order and do not meet each other?"""
+    at = bisect_right(taken, span)
+    return any(span.meets(t) for t in taken[max(0, at - 1) : at + 1])
 
 
 def _run(words: list[Token], i: int) -> int | None:

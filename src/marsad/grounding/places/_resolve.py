@@ -7,6 +7,7 @@ the first round draw those of the second. The same surface means the same place 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from math import log2
 
@@ -19,7 +20,7 @@ from marsad.grounding.places._roles import role_of
 from marsad.grounding.places._scan import known
 from marsad.grounding.places._score import Choice, Votes, candidates, choose
 from marsad.grounding.places._surroundings import Surroundings, survey
-from marsad.grounding.places._values import Place
+from marsad.grounding.places._values import Candidate, Place
 from marsad.reading import Mention, Reading
 
 #: A name and the kind that its type word asks for.
@@ -27,6 +28,9 @@ _Name = tuple[str, str | None]
 
 #: At most this many points pull others; more would make long reports quadratic.
 _POINTS = 60
+
+#: A description takes up one of at most so many places before it.
+_REACH = 100
 
 
 def resolve(reading: Reading, gazetteer: Gazetteer) -> tuple[GroundedPlace, ...]:
@@ -139,14 +143,21 @@ def _containers(
         if s.container is None:
             continue
         found = candidates(gazetteer, s.core, s.wanted, votes)
-        if any(c.place.kind == "country" for c in found) and not s.right.startswith((",", " (")):
+        nation = any(c.place.kind == "country" for c in found)
+        if nation and not s.right.startswith((",", " (")):
             continue
         outer = surveyed[s.container]
-        if area := _area(outer, votes, gazetteer):
+        area = _area(outer, votes, gazetteer)
+        if area is not None and not (nation and area.kind == "country" and not _has_unit(found, area)):
             inside.setdefault((s.core, s.wanted), area)
         if inner := max((c.place for c in found), key=lambda p: p.population, default=None):
             holds.setdefault((outer.core, outer.wanted), inner)
     return inside, holds
+
+
+def _has_unit(found: tuple[Candidate, ...], area: Place) -> bool:
+    """Is one of the namesakes a unit of this country ("Georgia, U.S.")? Else this is a list of countries."""
+    return any(c.place.kind == "admin1" and c.place.country == area.country for c in found)
 
 
 def _is_description(s: Surroundings) -> bool:
@@ -177,7 +188,7 @@ def _grounded(
         if s.mention.kind == "nationality":
             out.append(_nationality(s, gazetteer))
         elif choice is None:
-            meant = described(s.surface, earlier, votes, gazetteer)
+            meant = described(s.surface, earlier[-_REACH:], votes, gazetteer)
             out.append(_described(s, meant, surveyed))
         else:
             out.append(_named(s, choice, gazetteer.capitals, bodies))
@@ -209,7 +220,7 @@ def _named(s: Surroundings, choice: Choice, capitals: frozenset[int], bodies: li
     place = choice.place
     moved = offset(s)
     role = role_of(s, place, capital=place is not None and place.n in capitals, aside=_aside(moved))
-    if any(b.span.covers(s.mention.span) and len(b.span) > len(s.mention.span) for b in bodies):
+    if _in_body(s.mention, bodies):
         role = "name_part"
     if place is None:
         return _unresolved(s, role, choice.reason, choice.confidence, choice.runners_up)
@@ -219,6 +230,12 @@ def _named(s: Surroundings, choice: Choice, capitals: frozenset[int], bodies: li
         "near" if choice.level == "part" else _precision(place, moved), role, choice.confidence, choice.reason,
         _relation(moved, s.mention.id), tuple(p.id for p in choice.runners_up),
     )  # fmt: skip
+
+
+def _in_body(mention: Mention, bodies: list[Mention]) -> bool:
+    """Does the name of a body hold this one? ``bodies`` are in text order and do not meet."""
+    at = bisect_right(bodies, mention.span.begin, key=lambda b: b.span.begin) - 1
+    return at >= 0 and bodies[at].span.covers(mention.span) and len(bodies[at].span) > len(mention.span)
 
 
 def _described(s: Surroundings, meant: Meant, surveyed: list[Surroundings]) -> GroundedPlace:
