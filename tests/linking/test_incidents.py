@@ -71,6 +71,28 @@ def test_an_event_without_place_and_time_makes_no_incident_alone() -> None:
     assert link([item(events=(told(spot=None, time=None),))]).incidents == ()
 
 
+def test_an_undated_report_makes_an_incident_of_unknown_time() -> None:
+    (found,) = link([item(published=None, events=(told(time=None),))]).incidents
+    assert found.time is None
+
+
+def test_undated_reports_of_one_city_stay_apart() -> None:
+    reports = [item(f"r{n}", published=None, events=(told(f"r{n}", time=None),)) for n in range(3)]
+    assert len(link(reports).incidents) == 3
+
+
+def test_undated_reports_of_one_toll_are_one() -> None:
+    strike = {"time": None, "losses": (killed(37),)}
+    reports = [item(f"r{n}", published=None, events=(told(f"r{n}", **strike),)) for n in range(3)]
+    assert len(link(reports).incidents) == 1
+
+
+def test_a_country_alone_places_an_incident_only_with_a_loss() -> None:
+    country = spot("Syria", None, None, admin1=None, precision="country")
+    assert link([item(events=(told(spot=country),))]).incidents == ()
+    assert len(link([item(events=(told(spot=country, losses=(killed(4),)),))]).incidents) == 1
+
+
 class TestMerge:
     published = {"r1": "2016-06-02", "r2": "2016-06-03", "r3": "2016-06-04"}  # noqa: RUF012
 

@@ -117,14 +117,17 @@ def _blocks(tellings: Sequence[Told], where: Callable[[Spot], Iterator[Key]]) ->
     """Positions of the tellings by family, day and place."""
     blocks: defaultdict[Key, list[int]] = defaultdict(list)
     for i, e in enumerate(tellings):
-        if e.time is not None and e.spot is not None:
+        if e.spot is not None:
             for place, when in product(where(e.spot), _days(e.time)):
                 blocks[(family(e), when, *place)].append(i)
     return blocks
 
 
-def _days(time: Days) -> Iterator[str]:
-    """The days of the span and the slack after it: two spans a slack apart share one."""
+def _days(time: Days | None) -> Iterator[str]:
+    """The days of the span and the slack after it: two spans a slack apart share one. Undated ones meet each other."""
+    if time is None:
+        yield ""
+        return
     for n in range(min(time.length, LONGEST) + SLACK_DAYS):
         yield (time.start + timedelta(n)).isoformat()
 

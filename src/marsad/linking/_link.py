@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from marsad.linking._copies import credited, find_copies, neighbours
 from marsad.linking._incidents import group, incident, mergeable, origins
@@ -12,8 +12,9 @@ from marsad.linking._values import Incident, Item, Linked, Told
 def link(items: Iterable[Item]) -> Linked:
     """Copies and incidents of a set of reports; the same set gives the same result in whatever order it comes.
 
-    A group that nobody dates or places makes no incident, and one placed by its country alone only if somebody counts a
-    loss: its events stay events of their reports.
+    A group that nobody places makes no incident, nor one placed by its country alone for which nobody counts a loss,
+    nor one that dated reports leave undated: its events stay events of their reports. What undated reports tell ("on
+    Sunday") does make one, with its time unknown.
     """
     known = sorted(items, key=lambda i: i.id)
     copies = find_copies(known)
@@ -22,15 +23,15 @@ def link(items: Iterable[Item]) -> Linked:
     published = {i.id: i.published for i in known if i.published}
     made: list[Incident] = []
     for members in group(mergeable(known), copies):
-        if _placed(members):
+        if _stands(members, published):
             parted = origins((e.report for e in members), near, agencies)
             made.append(incident(members, published, parted))
     return Linked(tuple(sorted(made, key=_by_time)), copies)
 
 
-def _placed(members: tuple[Told, ...]) -> bool:
+def _stands(members: tuple[Told, ...], published: Mapping[str, str]) -> bool:
     placed = any(e.spot and (e.spot.precision != "country" or e.losses) for e in members)
-    return placed and any(e.time for e in members)
+    return placed and any(e.time or e.report not in published for e in members)
 
 
 def _by_time(i: Incident) -> tuple[str, str]:

@@ -103,7 +103,8 @@ def _meet(a: Days | None, b: Days | None) -> bool:
 
 def _time(a: Days | None, b: Days | None) -> float:
     if a is None or b is None:
-        return 0.0
+        # place, means and party alone tell of a city's daily shelling: without days it takes a toll or shared wording
+        return -2.0
     if a == b:
         return 1.0
     return 0.5 if a.gap(b) == 0 else -0.25
