@@ -54,6 +54,9 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 #: A share of high bytes under this is a Western text with an accent here and there: no Arabic or Cyrillic page.
 _WESTERN_SHARE = 0.03
 
+#: Characters of a line that is looked at for mojibake; a longer one is no paragraph of a report.
+_LONGEST_LINE = 200_000
+
 REPLACEMENT = "\ufffd"
 
 
@@ -215,14 +218,17 @@ def is_mojibake(text: str) -> bool:
     """Does the text clearly hold words decoded with the wrong encoding?"""
     if text.isascii():
         return False
+    return any(_is_bad(line) for line in text.splitlines())
+
+
+def _is_bad(line: str) -> bool:
     from ftfy.badness import is_bad
 
-    return any(is_bad(line) for line in text.splitlines() if not line.isascii())
+    return len(line) <= _LONGEST_LINE and not line.isascii() and bool(is_bad(line))
 
 
 def _mended_lines(text: str) -> Iterator[str]:
     from ftfy import fix_encoding
-    from ftfy.badness import is_bad
 
     for line in text.splitlines(keepends=True):
-        yield fix_encoding(line) if not line.isascii() and is_bad(line) else line
+        yield fix_encoding(line) if _is_bad(line) else line

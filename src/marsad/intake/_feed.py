@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
+from xml.parsers import expat
 
 from marsad.errors import BrokenFeed, EmptyInput, IntakeError, TooLarge
 from marsad.intake._blocks import blocks, parse_page
@@ -22,6 +23,13 @@ from marsad.intake._values import Intake, Note, Role
 _DECLARATION = re.compile(r"\s{0,99}<\?xml[^>]{0,300}\?>")
 _ENTITY = re.compile(rb"<!ENTITY\b", re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"\n\s*\n")
+
+#: A feed of more than so many times the items that are read is no feed.
+_MANY = 2
+
+#: Above this a feed must be well-formed: what is not goes to feedparser's loose parser, whose time grows with the
+#: square (8 MB of unclosed tags: 110 seconds).
+_MAX_LOOSE = 1_000_000
 
 #: feedparser brings no types; an entry is a dict of strings, structs and lists.
 Entry = Any
@@ -41,9 +49,12 @@ def read_feed(content: bytes, origin: Origin, options: IntakeOptions) -> Iterato
         raise TooLarge(f"a feed of {len(content):,} bytes, more than {options.max_page_bytes:,}")
     if _ENTITY.search(content):
         raise BrokenFeed("the feed declares XML entities, which are not expanded", remedy="Ask for a plain feed.")
+    slices = item_slices(content)
+    if len(slices) > _MANY * options.max_feed_items:
+        raise TooLarge(f"a feed of {len(slices):,} items")
     decoded = decode(content, origin.charset or declared_in_markup(content))
     parsed = _parsed(decoded.text)
-    entries, slices = parsed.entries, item_slices(content)
+    entries = parsed.entries
     closed = is_closed(content)
     if not closed and len(slices) < len(entries):
         entries = entries[: len(slices)]
@@ -69,6 +80,8 @@ def _parsed(text: str) -> Any:  # noqa: ANN401
     # In UTF-8 under a new declaration, as a stream: feedparser would take a str for an address or a path.
     utf8 = b'<?xml version="1.0" encoding="utf-8"?>' + _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
     with foreign_parser(BrokenFeed, "the feed could not be parsed"):
+        if len(utf8) > _MAX_LOOSE:
+            expat.ParserCreate().Parse(utf8, True)
         parsed = feedparser.parse(io.BytesIO(utf8), sanitize_html=False, resolve_relative_uris=False)
         if not parsed.version and not parsed.entries:
             reason = parsed.get("bozo_exception")

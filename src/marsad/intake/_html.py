@@ -9,7 +9,7 @@ from marsad.errors import NoArticle, TooLarge
 from marsad.intake._blocks import Block, Element, blocks, parse_page
 from marsad.intake._decode import declared_in_markup, decode, mend
 from marsad.intake._foreign import foreign_parser
-from marsad.intake._make import Draft, assemble, make_report
+from marsad.intake._make import Draft, assemble, check_length, make_report
 from marsad.intake._options import IntakeOptions
 from marsad.intake._origin import Origin, is_http
 from marsad.intake._page_meta import PageMeta, page_meta
@@ -42,8 +42,10 @@ def read_html(content: bytes, origin: Origin, options: IntakeOptions) -> Iterato
         raise TooLarge(f"a page of {len(content):,} bytes, more than {options.max_page_bytes:,}")
     decoded = decode(content, origin.charset or declared_in_markup(content))
     tree = parse_page(decoded.text)
+    found = list(blocks(tree))
+    check_length(sum(len(block.text) for block in found), options)
+    found, mended = _mended(found)
     meta = page_meta(tree, origin.address if is_http(origin.address) else None)
-    found, mended = _mended(list(blocks(tree)))
     extracted, _ = mend(_extracted(tree))
     text, hints = assemble(_parts(found, meta, extracted))
     draft = Draft(

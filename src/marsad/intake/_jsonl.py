@@ -27,7 +27,6 @@ def read_jsonl(stream: BinaryIO, origin: Origin, options: IntakeOptions) -> Iter
     """
     found = False
     for number, line in enumerate(_lines(stream, options.max_item_bytes), start=1):
-        at = origin.inside(f"line {number}", "jsonl")
         if number == 1 and line is not None:
             line = line.removeprefix(_UTF8_BOM)
             if looks_wide(line):
@@ -35,10 +34,13 @@ def read_jsonl(stream: BinaryIO, origin: Origin, options: IntakeOptions) -> Iter
                     BrokenFeed("JSONL must be UTF-8, this is UTF-16", remedy="Convert it to UTF-8.")
                 )
                 return
-        found = found or line is None or not (line == b"" or line.isspace())
+        if line == b"" or (line is not None and line.isspace()):
+            continue
+        found = True
+        at = origin.inside(f"line {number}", "jsonl")
         if line is None:
             yield at.unreadable(TooLarge(f"a line of more than {options.max_item_bytes:,} bytes"))
-        elif line and not line.isspace():
+        else:
             yield _line(line, at, options)
     if not found:
         raise EmptyInput("there is no line in it")

@@ -44,8 +44,7 @@ def make_report(
         EmptyInput: the text is nothing but blanks.
         TooLarge: it has more than ``options.max_report_chars`` characters.
     """
-    if len(draft.text) > options.max_report_chars:
-        raise TooLarge(f"a text of {len(draft.text):,} characters, more than {options.max_report_chars:,}")
+    check_length(len(draft.text), options)
     if not draft.text or draft.text.isspace():
         raise EmptyInput("there is no text in it")
     text, count = _UNUSABLE.subn("\ufffd", draft.text)
@@ -67,6 +66,16 @@ def make_report(
         hints=draft.hints,
         notes=notes,
     )
+
+
+def check_length(characters: int, options: IntakeOptions) -> None:
+    """Refuse a text that is too long; before anything slow is done with it.
+
+    Raises:
+        TooLarge: it has more than ``options.max_report_chars`` characters.
+    """
+    if characters > options.max_report_chars:
+        raise TooLarge(f"a text of {characters:,} characters, more than {options.max_report_chars:,}")
 
 
 def assemble(parts: Iterable[tuple[Role, str]]) -> tuple[str, tuple[Hint, ...]]:
