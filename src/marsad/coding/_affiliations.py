@@ -94,7 +94,7 @@ def _role(words: str) -> tuple[str, bool] | None:
     """The role without "former" and article, and whether it is over; nothing if the last word names no role."""
     words = re.sub(r"^(?:an?|the)\s+", "", words.strip(), flags=re.IGNORECASE)
     plain = _FORMER.sub("", words).strip()
-    if not plain or not _is_role(plain.split()[-1]):
+    if not plain or not _is_role(plain.split()[-1]) or re.search(r"\b(?:an?|the)\b", plain, re.IGNORECASE):
         return None
     return plain, _FORMER.search(words) is not None
 
@@ -130,12 +130,22 @@ def _of_persons(s: _Sentence) -> Iterator[Affiliation]:
 def _after(s: _Sentence, person: Mention, body: Mention) -> Iterator[Affiliation]:
     between = s.text[person.span.end : body.span.begin]
     evidence = person.span.to(body.span)
-    if (m := _ROLE_AFTER.match(between)) and (role := _role(m["role"])) is not None:
+    m = _ROLE_AFTER.match(between)
+    role = _role(m["role"]) if m else None
+    if role is not None and _is_apposed(between, role[0]):
         yield _made(person, role[0], body, evidence, "role-after-name", 0.85, former=role[1])
     elif m := _WHO_LEADS.match(between):
         yield _made(person, "leader", body, evidence, "who-leads", 0.8, former=m["then"] is not None)
     elif _OF.match(between) and (role := _own_title(s, person)) is not None:
         yield _made(person, role[0], body, evidence, "title-of", 0.75, former=role[1])
+
+
+def _is_apposed(between: str, role: str) -> bool:
+    """Does a comma or an article set the role off? Without either only known adjectives may stand in it, no verb."""
+    if re.match(r"\s*,|\s+(?:an?|the|one of the)\s", between):
+        return True
+    flags = lexicon().flags
+    return all(flags.get(w.lower(), 0) & (Word.MODIFIER | Word.TITLE | Word.ROLE) for w in role.split())
 
 
 def _of_place(s: _Sentence, person: Mention) -> Iterator[Affiliation]:

@@ -64,8 +64,8 @@ def _tier(p: Proposal) -> int:
     return _TIERS.get(p.rule, _DEFAULT.get(p.kind, 4))
 
 
-def _rank(p: Proposal) -> tuple[int, int, float, Span, str]:
-    return -_tier(p), -len(p.span), -p.confidence, p.span, p.kind
+def _rank(p: Proposal) -> tuple[int, int, float, Span, str, str]:
+    return -_tier(p), -len(p.span), -p.confidence, p.span, p.kind, p.rule
 
 
 #: After these an unknown personal name that is also a known place is the place; likewise before a word for a place.

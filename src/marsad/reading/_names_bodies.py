@@ -173,6 +173,8 @@ def _belongs_to_next(s: Words, i: int) -> bool:
             return True
         if s.lows[i] in _ADJECTIVES and not _ends_phrase(s, i + 1):
             return True
+    if flags & (Word.BODY | Word.WEAKBODY) and following & Word.ROLE and s.cap(i + 2):
+        return False
     if following & (_COLLECTIVE | Word.ROLE | Word.HEAD) and flags & (
         Word.MODIFIER | Word.BODY | Word.ROLE | Word.FIGHTER
     ):
@@ -212,9 +214,7 @@ def _left_of_description(s: Words, i: int) -> int:
     while j > 0 and i - j < _LONGEST:
         k = j - 1
         low = s.lows[k]
-        if (s.flags[k] & (Word.MODIFIER | Word.DEMONYM | Word.PEOPLE_NAME) and not s.flags[k] & Word.CALENDAR) or (
-            low == "group" and s.cap(k - 1) and takes_names
-        ):
+        if _describes(s, k, i) or (low == "group" and s.cap(k - 1) and takes_names):
             j = k
         elif compound(low) or (k > 0 and low in lexicon().suffixes and _led_apart(s, k)):
             j = k if compound(low) else k - 1
@@ -239,6 +239,16 @@ def _left_of_description(s: Words, i: int) -> int:
     return j
 
 
+def _describes(s: Words, k: int, i: int) -> bool:
+    """Is the word at k an adjective of a party, or any adjective of a "source" ("an INFORMED source")?"""
+    low = s.lows[k]
+    if s.flags[k] & (Word.MODIFIER | Word.DEMONYM | Word.PEOPLE_NAME) and not s.flags[k] & Word.CALENDAR:
+        return True
+    if low.startswith(("anti-", "pro-")):
+        return True
+    return s.lows[i] in ("source", "sources") and low.isalpha() and low.islower() and s.low(k - 1) in _DETERMINERS
+
+
 def _led_apart(s: Words, k: int) -> bool:
     """ "Russia backed", "US led": the hyphen is lost."""
     return s.caps[k - 1] and s.flags[k - 1] & (Word.COUNTRY | Word.DEMONYM) != 0
@@ -252,34 +262,31 @@ def _name_may_modify(s: Words, k: int, i: int) -> bool:
         return False
     if s.words[k][0].isdigit():
         return False
-    near = i - k <= 2 or (s.flags[k] & (Word.HEAD | Word.LEAD | Word.QUALIFIER) != 0 and i - k <= 4)
+    near = i - k <= (3 if s.low(i - 1) == "group" else 2) or (
+        s.flags[k] & (Word.HEAD | Word.LEAD | Word.QUALIFIER) != 0 and i - k <= 4
+    )
     return near if s.flags[i] & (Word.FIGHTER | Word.PARTYPEOPLE) else i - k <= 1
+
+
+_NEEDS_MODIFIER = frozenset(("forces", "crews", "elements", "units", "groups", "suspects", "recruits", "factions"))
+_WITH_THE = word_set("group movement party organisation organization observatory parliament navy cabinet network")
 
 
 def _may_stand(s: Words, i: int, determined: bool, modified: bool) -> bool:
     """May this head be a mention without more words? "rebels" may, "groups" may not."""
     flags, low = s.flags[i], s.lows[i]
-    if low in ("forces", "troops", "crews", "elements", "units", "groups", "suspects", "recruits", "factions"):
-        return modified or low == "troops"
+    if modified:
+        return True
+    if low in _NEEDS_MODIFIER:
+        return False
+    # "police spokesman NAME": a body that the role belongs to.
+    owns_role = s.is_(i + 1, Word.ROLE) and s.cap(i + 2)
     if flags & Word.WEAKBODY:
-        return modified or (
-            s.low(i - 1) == "the"
-            and low
-            in (
-                "group",
-                "movement",
-                "party",
-                "organisation",
-                "organization",
-                "observatory",
-                "parliament",
-                "navy",
-                "cabinet",
-                "network",
-            )
-        )
+        return owns_role or (s.low(i - 1) == "the" and low in _WITH_THE)
     if flags & Word.BODY:
-        return modified or determined or low == "police" or s.is_(i + 1, Word.DEED_OF) or s.caps[i]
+        # "regime and rebel fighters": the noun is told later.
+        shared = s.low(i + 1) == "and" and s.is_(i + 2, Word.WARRING)
+        return determined or owns_role or shared or low == "police" or s.is_(i + 1, Word.DEED_OF) or s.caps[i]
     return True
 
 
@@ -296,6 +303,16 @@ def _one_person(s: Words, left: int, i: int, determined: bool, modified: bool) -
     if s.low(left - 1) in ("its", "their", "his", "her", "our"):
         return None
     return s.proposal(left, i, "person", "role", named=False, confidence=0.55)
+
+
+def civil_defence(s: Words, i: int) -> Proposal | None:
+    """ "the civil defence", with whose it is; not "civil defence WORKERS", who are people."""
+    if s.low(i - 1) != "civil" or s.is_(i + 1, Word.PEOPLE | Word.ROLE | Word.FIGHTER):
+        return None
+    left = i - 1
+    while left > 0 and s.flags[left - 1] & (Word.DEMONYM | Word.COUNTRY):
+        left -= 1
+    return s.proposal(left, i, "organisation", "party", named=False, confidence=0.7)
 
 
 def acronyms(s: Words, i: int) -> Proposal | None:
@@ -331,6 +348,8 @@ def bodies(s: Words) -> Iterator[Proposal]:
                 found = led_body(s, i)
             if found is None and not flags & _COLLECTIVE:
                 found = acronyms(s, i)
+        if found is None and s.lows[i] in ("defence", "defense"):
+            found = civil_defence(s, i)
         if found is None and flags & (_COLLECTIVE | Word.ROLE):
             found = description(s, i)
         if found is not None:

@@ -16,6 +16,8 @@ _NO_NAME = (
 )
 _NO_SURNAME = _NO_NAME | Word.TITLE | Word.HEAD | Word.BODY | Word.PEOPLE_NAME
 _NAME_LENGTH = 5
+#: Words and points of titles in a row ("Brig. Gen. Dr."): without a bound, a text of titles alone takes quadratic time.
+_TITLES = 8
 _ROLE_WORD = Word.ROLE | Word.TITLE
 _FUNCTION = word_set(
     """
@@ -69,7 +71,7 @@ def titled_person(s: Words, i: int) -> Proposal | None:
     k = i + 1
     if s.low(k) == ".":
         k += 1
-    while (s.is_(k, Word.TITLE) and s.cap(k)) or (s.low(k) == "." and s.is_(k - 1, Word.TITLE)):
+    while k - i < _TITLES and ((s.is_(k, Word.TITLE) and s.cap(k)) or (s.low(k) == "." and s.is_(k - 1, Word.TITLE))):
         k += 1
     if not _name_word(s, k) or (s.is_(k, Word.MODIFIER) and not s.is_(k, Word.GIVEN)):
         return None

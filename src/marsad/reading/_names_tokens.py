@@ -85,7 +85,7 @@ def words_of(text: str, begin: int, end: int) -> Words:
         [f[2] for f in found],
         caps,
         flags,
-        titled=len(content) >= 4 and share > 0.8,
+        titled=len(content) >= 4 and share > 0.9,
         caseless=len(content) >= 4 and not any(caps),
     )
 

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 
 from marsad.grounding.actors._registry import by_first, notables, plain
 from marsad.reading import Proposal, Reading
-from marsad.spans import Span
+from marsad.spans import Span, trimmed
 
 _WORD = re.compile(r"[^\W_]+")
+
+#: Names that are plain words: where a text has no capitals they are taken for the words.
+_PLAIN = frozenset(
+    ("amnesty", "petra", "dawn newspaper", "serval", "guardian", "the guardian", "saba", "amal", "fars", "contras")
+)
 
 #: A capitalised word; the s of a genitive that lost its apostrophe ("Assads forces") is not of the name.
 _CAPITAL = re.compile(r"(?<![\w-])((?:(?:al|el)-)?[A-Z][\w’'`-]*?)(?=s?\b(?![’'`-]\w{2}))")
@@ -35,6 +40,13 @@ def scan(text: str, begin: int, end: int) -> list[Hit]:
     i = 0
     while i < len(found):
         step = 1
+        if lows[i] not in names and lows[i][-1] == "s" and (entry := names.get(lows[i][:-1])) is not None:
+            # "SANAs correspondent": the genitive lost its apostrophe; only for names of one piece.
+            span = Span(found[i][1], found[i][2] - 1)
+            single = next((e for name, e in entry if len(name) == 1), ())
+            ids = _fitting(text, span, single, shouted=shouted, caseless=caseless)
+            if ids:
+                hits.append(Hit(span, ids))
         for name, entries in names.get(lows[i], ()):
             size = len(name)
             if size > 1 and tuple(lows[i : i + size]) != name:
@@ -53,7 +65,7 @@ def scan(text: str, begin: int, end: int) -> list[Hit]:
 
 def _joined(text: str, span: Span) -> bool:
     """Do only blanks, hyphens, points, apostrophes and brackets part the pieces? A comma or a full stop ends a name."""
-    return not re.search(r"[,;:!?\n\"“”]|\. |\)\s*\w", span.of(text))
+    return not re.search(r"[,;:!?\n\"“”]|(?<!\b[A-Z])\. |\)\s*\w", span.of(text))
 
 
 def _fitting(
@@ -61,15 +73,15 @@ def _fitting(
 ) -> tuple[str, ...]:
     """Of the actors that bear the name, those whose way of writing it fits these capitals."""
     words = span.of(text)
-    capital = words[0].isupper() or any(w[:1].isupper() for w in re.split(r"[ \-]", words)[:2])
-    out = []
+    capital = any(w[:1].isupper() for w in re.split(r"[ \-]", words))
+    out: dict[str, None] = {}
     for actor, written in entries:
         if written.isupper() and len(written) <= 8:
             fits = (words.isupper() and not (shouted and len(written) <= 4)) or (caseless and len(written) >= 4)
         else:
-            fits = caseless or written[0].islower() or capital
+            fits = (caseless and written.lower() not in _PLAIN) or capital or written.islower()
         if fits:
-            out.append(actor)
+            out[actor] = None
     return tuple(out)
 
 
@@ -81,7 +93,7 @@ def propose(reading: Reading) -> list[Proposal]:
         if passage.role == "boilerplate":
             continue
         for hit in scan(text, passage.span.begin, passage.span.end):
-            out.append(Proposal(hit.span, "organisation", True, 0.9, "registry"))
+            out.append(Proposal(trimmed(text, hit.span.begin, hit.span.end), "organisation", True, 0.9, "registry"))
         out.extend(_office_holders(text, passage.span))
     return out
 

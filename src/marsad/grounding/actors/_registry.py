@@ -187,17 +187,18 @@ def notables() -> dict[str, Notable]:
 
 @cache
 def by_ucdp() -> dict[str, str]:
-    """Names of sides in UCDP's data to ids; made from the table, so unknown sides are missing, not guessed."""
+    """Names of sides in UCDP's data to ids; what the table does not hold is missing, never guessed."""
     found: dict[str, str] = {}
     for actor in actors().values():
-        if actor.ucdp:
-            found.setdefault(actor.ucdp, actor.id)
+        for name in (actor.ucdp or "").split("|"):
+            if name:
+                found.setdefault(name, actor.id)
     return found
 
 
 @cache
 def by_name() -> dict[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """Pieces of a name to (actor id, the name as written); several actors may share an acronym."""
+    """Pieces of a name to (actor id, the name as written); actors share acronyms, and one may write a name two ways."""
     found: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for actor in actors().values():
         for name in (actor.name, *actor.aliases):
@@ -205,7 +206,7 @@ def by_name() -> dict[tuple[str, ...], tuple[tuple[str, str], ...]]:
                 continue
             entry = (actor.id, name)
             held = found.setdefault(pieces(name), [])
-            if all(actor.id != i for i, _ in held):
+            if entry not in held:
                 held.append(entry)
     return {k: tuple(v) for k, v in found.items() if k}
 

@@ -108,7 +108,7 @@ class _Resolver:
     def _named_body(self, m: Mention) -> bool:
         words = m.span.of(self.text)
         entries = by_name().get(pieces(words), ())
-        actor = self._choose(tuple(i for i, written in entries if self._cased(words, written)))
+        actor = self._choose(tuple(dict.fromkeys(i for i, written in entries if self._cased(words, written))))
         taken = self._party(m)
         if actor is None and taken.country and taken.part:
             self._join_state(m, taken.country, taken.part, 0.85)
@@ -166,7 +166,8 @@ class _Resolver:
         return None
 
     def _join_state(self, m: Mention, iso2: str, part: str, confidence: float) -> None:
-        actor = actors().get(forces_of(iso2) if part == "forces" else state_id(iso2, part))
+        named = {("forces", iso2): forces_of(iso2), ("civil-defence", "SY"): "actor:white-helmets"}
+        actor = actors().get(named.get((part, iso2)) or state_id(iso2, part))
         if actor is not None:
             self._join(m, f"actor {actor.id}", "organisation", actor.name, confidence, actor=actor)
 
