@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -155,7 +157,7 @@ def test_sentences_of_one_paragraph_share_its_number() -> None:
 def test_passages_are_in_order_and_cover_the_text(text: str) -> None:
     made = split_passages(report(text))
     assert [p.index for p in made] == list(range(len(made)))
-    assert all(a.span.end <= b.span.begin for a, b in zip(made, made[1:], strict=False))
+    assert all(a.span.end <= b.span.begin for a, b in pairwise(made))
     assert "".join("".join(p.span.of(text) for p in made).split()).count("A") == text.count("A")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,5 +61,5 @@ def test_two_stray_marks_far_apart_are_no_quotation() -> None:
 @given(st.text(alphabet="ab \"'“”‘’«».\n", max_size=120))
 def test_quotations_never_overlap(text: str) -> None:
     made = find_quotes(text, split(text))
-    assert all(a.outer.end <= b.outer.begin for a, b in zip(made, made[1:], strict=False))
+    assert all(a.outer.end <= b.outer.begin for a, b in pairwise(made))
     assert all(q.outer.covers(q.span) for q in made)

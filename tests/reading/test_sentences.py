@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,8 +65,11 @@ def test_blank_lines_part_paragraphs() -> None:
 
 
 def test_wrapped_lines_are_one_paragraph() -> None:
-    lines = ["The army said on Monday that it had taken the hill above the", "town after two days of fighting in which twelve of its soldiers", "were killed."]  # fmt: skip
-    text = "\n".join(lines)
+    text = (
+        "The army said on Monday that it had taken the hill above the\n"
+        "town after two days of fighting in which twelve of its soldiers\n"
+        "were killed."
+    )
     assert [p.of(text) for p in paragraphs(text)] == [text]
 
 
@@ -74,7 +79,11 @@ def test_lines_that_end_in_stops_are_paragraphs() -> None:
 
 
 def test_bullets_stand_alone() -> None:
-    text = "What we know so far about the strike on the market in the town\n- Twelve people were killed according to the hospital near the\n- The army denies that it has"  # fmt: skip
+    text = (
+        "What we know so far about the strike on the market in the town\n"
+        "- Twelve people were killed according to the hospital near the\n"
+        "- The army denies that it has"
+    )
     assert len(list(paragraphs(text))) == 3
 
 
@@ -88,7 +97,7 @@ def test_text_without_stops_is_cut_into_bounded_pieces(text: str) -> None:
 @given(st.text(alphabet='ab. \n"AB?!…-U.S.,', max_size=300))
 def test_no_sign_is_lost_and_none_is_read_twice(text: str) -> None:
     spans = [s for p in paragraphs(text) for s in sentences(text, p)]
-    assert all(a.end <= b.begin for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.begin for a, b in pairwise(spans))
     read = "".join(s.of(text) for s in spans)
     assert "".join(read.split()) == "".join(text.split())
 

@@ -122,7 +122,7 @@ def _by_place(report: Report, pieces: Sequence[_Piece]) -> Iterator[_Piece]:
     text = report.text
     alone = len(pieces) == 1
     headline_seen = any(p.role == "headline" for p in pieces)
-    body_seen = 0
+    body_seen = lines = 0
     for piece in pieces:
         if piece.role is not None:
             body_seen += piece.role == "body"
@@ -131,7 +131,8 @@ def _by_place(report: Report, pieces: Sequence[_Piece]) -> Iterator[_Piece]:
         line = piece.span.of(text)
         if body_seen == 0:
             found = list(_head(report, piece, headline_seen=headline_seen, alone=alone))
-            headline_seen = headline_seen or any(p.role == "headline" for p in found)
+            lines += any(p.role == "body" for p in found)
+            headline_seen = headline_seen or lines > 0 or any(p.role == "headline" for p in found)
             body_seen += any(p.role == "body" and _is_sentence(p.span.of(text)) for p in found)
             yield from found
             continue
@@ -201,7 +202,11 @@ def _all_furniture(line: str) -> bool:
 
 
 def _could_be_headline(line: str) -> bool:
-    return line[-1] not in ".:;," and line.count(" ") < _LONGEST_HEADLINE and any(c.isalpha() for c in line)
+    return (
+        line.rstrip("\"'”’»)")[-1:] not in ".:;,"
+        and line.count(" ") < _LONGEST_HEADLINE
+        and any(c.isalpha() for c in line)
+    )
 
 
 def _skip(text: str, at: int, end: int) -> int:

@@ -81,7 +81,12 @@ def negated(words: Words, i: int, cue: Cue) -> bool:
     group = group_start(words, i)
     if any(words.low[k] in ("not", "never") or words.low[k].endswith(("n't", "n’t")) for k in range(group, i)):
         return True
-    return any(words.low[k] in ("neither", "nor", "nobody", "no") for k in range(max(0, group - 5), group))
+    for k in range(group - 1, max(-1, group - 6), -1):
+        if not words.is_word(k):
+            return False
+        if words.low[k] in ("neither", "nor", "nobody", "no"):
+            return True
+    return False
 
 
 def takes_lives(words: Words, i: int) -> bool:

@@ -1,0 +1,138 @@
+"""Warnings of a report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from marsad.coding._claims import find_claims
+from marsad.coding._warnings import find_warnings
+from marsad.grounding import Finding, ground
+from marsad.intake import Report
+from marsad.reading import read
+from tests.reading.making import report
+
+DAY = date(2016, 5, 3)
+
+
+def warned(made: Report) -> list[Finding]:
+    grounded = ground(read(made))
+    return list(find_warnings(grounded, find_claims(grounded), ()))
+
+
+def codes(made: Report) -> set[str]:
+    return {f.code for f in warned(made)}
+
+
+PLAIN = """Shelling kills nine in Aleppo
+
+Government shelling killed nine people in Aleppo on Monday, doctors said.
+
+Rebels answered with rockets, residents said. The army did not comment.
+
+A hospital in the east of Aleppo was full, aid workers said.
+
+"There is no water," said Omar Hale, a doctor in the east of the city. "We wash with snow."
+
+The war has killed more than 200,000 people."""
+
+STITCHED = """Four commanders killed in raid near Deir ez-Zor
+
+The raid outside the city of Deir ez-Zor killed four commanders of IS on Friday, the army said.
+
+"We will take what is ours by right", he said.
+
+Daesh has lost many of its towns this year. Talks have led nowhere.
+
+Troops reached the outskirts of Deir al-Zour on Sunday. The road to the east is still shut.
+
+"The sky is full of jets", Barazi told reporters. Food for 8,000 people came by air.
+
+“We do not talk to anyone from that side.” The front has not moved since winter."""
+
+
+def test_a_plain_story_raises_none_of_the_grave_warnings() -> None:
+    found = codes(report(PLAIN, published=DAY))
+    grave = {"stitched_report", "undated_report", "title_contradicts_text", "unattributed_quote", "dangling_reference"}
+    assert not found & grave
+
+
+def test_a_report_without_any_date() -> None:
+    assert "undated_report" in codes(report(PLAIN))
+
+
+def test_a_date_of_metadata_is_enough() -> None:
+    assert "undated_report" not in codes(report(PLAIN, published=DAY))
+
+
+def test_a_printed_date_that_is_not_that_of_the_metadata() -> None:
+    text = "3 May 2014 Shells hit the town. The army said nothing of it."
+    assert "date_contradiction" in codes(report(text, published=DAY))
+
+
+def test_a_day_of_difference_is_none() -> None:
+    text = "2 May 2016 Shells hit the town. The army said nothing of it."
+    assert "date_contradiction" not in codes(report(text, published=DAY))
+
+
+class TestStitchedPages:
+    def test_signs_of_several_sorts_together(self) -> None:
+        (found,) = [f for f in warned(report(STITCHED)) if f.code == "stitched_report"]
+        assert "Deir al-Zour" in found.message
+
+    def test_one_sort_alone_proves_nothing(self) -> None:
+        text = STITCHED.replace("Deir al-Zour", "Deir ez-Zor").replace("Daesh", "IS")
+        assert "stitched_report" not in codes(report(text))
+
+
+class TestPlacesOfWarnings:
+    @pytest.mark.parametrize(
+        ("line", "code"),
+        [
+            ("Read more: What is happening in the north", "boilerplate"),
+            ("FILE PHOTO: Smoke rises over the harbour, May 2, 2016.", "caption"),
+        ],
+    )
+    def test_furniture(self, line: str, code: str) -> None:
+        text = PLAIN + "\n\n" + line
+        found = [f for f in warned(report(text, published=DAY)) if f.code == code]
+        assert found[0].span is not None
+        assert line.startswith(found[0].span.of(text))
+
+    def test_an_unattributed_quotation(self) -> None:
+        text = STITCHED
+        found = [f for f in warned(report(text)) if f.code == "unattributed_quote"]
+        assert [f.span.of(text) for f in found if f.span] == ["We do not talk to anyone from that side."]
+
+    def test_he_and_a_bare_surname_dangle(self) -> None:
+        text = STITCHED
+        found = {f.span.of(text) for f in warned(report(text)) if f.code == "dangling_reference" and f.span}
+        assert any(words.startswith("he") for words in found)
+        assert "Barazi" in found
+
+
+class TestTitles:
+    def test_a_toll_that_the_text_does_not_know(self) -> None:
+        text = PLAIN.replace("Shelling kills nine", "Shelling kills 31")
+        assert "title_contradicts_text" in codes(report(text, published=DAY))
+
+    def test_a_toll_that_is_a_sum(self) -> None:
+        story = "Nine people died in the east and two in the west of Aleppo, doctors said. The army did not comment."
+        text = f"Shelling kills 11 in Aleppo\n\n{story}"
+        assert "title_contradicts_text" not in codes(report(text, published=DAY))
+
+    def test_a_place_that_the_text_does_not_know(self) -> None:
+        text = PLAIN.replace("Shelling kills nine in Aleppo", "Shelling kills nine in Daraa")
+        assert "title_contradicts_text" in codes(report(text, published=DAY))
+
+
+def test_another_language_is_said() -> None:
+    made = replace(report("Los soldados entraron en la ciudad."), language="es", language_confidence=0.99)
+    assert "unsupported_language" in codes(made)
+
+
+def test_no_warning_is_given_twice() -> None:
+    found = [(f.code, f.span) for f in warned(report(STITCHED))]
+    assert len(found) == len(set(found))
