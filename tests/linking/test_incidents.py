@@ -82,7 +82,7 @@ def test_undated_reports_of_one_city_stay_apart() -> None:
 
 
 def test_undated_reports_of_one_toll_are_one() -> None:
-    strike = {"time": None, "losses": (killed(37),)}
+    strike: dict[str, Any] = {"time": None, "losses": (killed(37),)}
     reports = [item(f"r{n}", published=None, events=(told(f"r{n}", **strike),)) for n in range(3)]
     assert len(link(reports).incidents) == 1
 

@@ -70,6 +70,12 @@ def test_one_report_that_tells_twice_tells_of_one() -> None:
     assert score(first, second) is not None
 
 
+@pytest.mark.parametrize("mode", ["drone", "destroy", None])
+def test_vague_means_do_not_part(mode: str | None) -> None:
+    first = told("r1", "e1", "jets struck the market", losses=(killed(12),))
+    assert score(first, told("r1", "e2", "the strike on the market", mode=mode, losses=(killed(12),))) is not None
+
+
 def test_two_firm_tolls_in_one_report_are_two() -> None:
     first = told("r1", "e1", "jets struck the market", losses=(killed(12),))
     second = told("r1", "e2", "jets struck the market", losses=(killed(3),))
