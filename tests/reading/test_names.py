@@ -176,6 +176,18 @@ def test_place_by_shape(text: str, expected: str) -> None:
     assert expected in of_kind(text, "location")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("yesterday president alfredo monterrosa met them in the old town", ["alfredo monterrosa"]),
+        ("the colonel said that carlos zamorano died near the river", ["carlos zamorano"]),
+        ("the president arrived and the general started an attack today", []),
+    ],
+)
+def test_person_in_text_without_capitals(text: str, expected: list[str]) -> None:
+    assert of_kind(text, "person", named=True) == expected
+
+
 def test_demonym_is_a_nationality() -> None:
     assert of_kind("Two South Sudanese men and a Malian died.", "nationality") == ["South Sudanese", "Malian"]
 

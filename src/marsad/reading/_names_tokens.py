@@ -75,6 +75,11 @@ def words_of(text: str, begin: int, end: int) -> Words:
         # Names that are verbs or pronouns in lower case, where the text is not all capitals.
         if word in ("IS", "WHO") and not shouted:
             flags[i] &= ~int(Word.NEVER)
+    if len(words) > 4 and not any(caps):
+        caseless = True
+        caps = _guessed_capitals(lows, flags)
+    else:
+        caseless = False
     letters = [(w, c, g) for w, c, g in zip(words, caps, flags, strict=True) if w[0].isalpha()]
     content = [c for w, c, g in letters if len(w) > 3]
     share = sum(content) / len(content) if content else 0.0
@@ -86,8 +91,33 @@ def words_of(text: str, begin: int, end: int) -> Words:
         caps,
         flags,
         titled=len(content) >= 4 and share > 0.9,
-        caseless=len(content) >= 4 and not any(caps),
+        caseless=caseless,
     )
+
+
+# Endings of plain words, which an unknown word after a given name must not have to be taken for a surname.
+_PLAIN_ENDING = re.compile(r"(?:ed|ing|ly|tion|sion|ment|ness|ity|ous|ful|able|ible|ance|ence|ward|wards)$")
+
+
+def _guessed_capitals(lows: list[str], flags: list[int]) -> list[bool]:
+    """Which words of a text without capitals would bear one: peoples, given names and what follows them.
+
+    Surnames are guessed only after a given name or a title, and only where the word is in no list and has no ending of
+    a plain word.
+    """
+    caps = [bool(f & (Word.DEMONYM | Word.COUNTRY)) for f in flags]
+    for i, flag in enumerate(flags):
+        opens = bool(flag & Word.GIVEN) and len(lows[i]) > 3 and not flag & ~int(Word.GIVEN)
+        caps[i] = caps[i] or opens
+        if not opens and not flag & Word.TITLE:
+            continue
+        for k in range(i + 1, min(i + 4, len(lows))):
+            low = lows[k]
+            given = bool(flags[k] & Word.GIVEN)
+            if not given and (flags[k] or len(low) < 4 or not low.isalpha() or _PLAIN_ENDING.search(low)):
+                break
+            caps[k] = True
+    return caps
 
 
 def _mend_genitives(lows: list[str], flags: list[int], caps: list[bool]) -> None:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from marsad.grounding.actors._registry import by_first, notables, plain
 from marsad.reading import Proposal, Reading
+from marsad.reading._lexicon import word_set
 from marsad.spans import Span, trimmed
 
 _WORD = re.compile(r"[^\W_]+")
 
 #: Names that are plain words: where a text has no capitals they are taken for the words.
-_PLAIN = frozenset(
-    ("amnesty", "petra", "dawn newspaper", "serval", "guardian", "the guardian", "saba", "amal", "fars", "contras")
-)
+_PLAIN = word_set("amnesty petra serval guardian saba amal fars contras fact site mend care model dawn")
 
 #: A capitalised word; the s of a genitive that lost its apostrophe ("Assads forces") is not of the name.
 _CAPITAL = re.compile(r"(?<![\w-])((?:(?:al|el)-)?[A-Z][\w’'`-]*?)(?=s?\b(?![’'`-]\w{2}))")
@@ -76,10 +75,11 @@ def _fitting(
     capital = any(w[:1].isupper() for w in re.split(r"[ \-]", words))
     out: dict[str, None] = {}
     for actor, written in entries:
+        guessed = caseless and len(written) >= 4 and written.lower() not in _PLAIN
         if written.isupper() and len(written) <= 8:
-            fits = (words.isupper() and not (shouted and len(written) <= 4)) or (caseless and len(written) >= 4)
+            fits = guessed or (words.isupper() and not (shouted and len(written) <= 4))
         else:
-            fits = (caseless and written.lower() not in _PLAIN) or capital or written.islower()
+            fits = guessed or capital or written.islower()
         if fits:
             out[actor] = None
     return tuple(out)
