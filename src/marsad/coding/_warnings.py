@@ -28,7 +28,7 @@ _NEAR_KM = 40.0
 #: A place of the title that is less sure than this may be another of the same name.
 _SURE = 0.6
 #: Signs of several stories on one page that must come together, of at least two sorts. Swept 1.5, 2.0, 2.5, 3.0 over
-#: the 631 development reports, one story each: it fires on 0.6 %, 0, 0, 0; on 542 news texts of four other sets on none.
+#: the 631 development reports, one story each: it fires on 0.6 %, 0, 0, 0; on 542 texts of four other sets on none.
 _STITCHED = 1.5
 _FEWEST_PASSAGES = 6
 #: Characters of a text in which its tolls are looked for.
