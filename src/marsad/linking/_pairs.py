@@ -20,7 +20,8 @@ SLACK_DAYS = 1
 #: A span of days that is so much longer than the other's is a total, of which the other is at most a part.
 TOTAL_DAYS = 3
 
-#: Sum of reasons from which two tellings are one happening.
+#: Sum of reasons from which two tellings are one happening. Swept .5, 1, 1.5, 2, 2.5 on readings of the dev reports:
+#: B-cubed F1 59.9, 60.6, 60.8, 60.4, 59.2; pairs 77.6, 78.0, 79.8, 77.9, 75.9.
 SAME = 1.5
 
 #: Precisions that bear a point of their own.
@@ -29,7 +30,7 @@ LOCAL = frozenset({"exact", "near", "line"})
 FAMILY = {"ASSAULT": "force", "RETREAT": "retreat", "AID": "aid"}
 
 
-#: Reporters do not keep these apart: a drone is a plane in the next sentence, and whatever was used destroyed something.
+#: Reporters do not keep these apart: a drone is a plane in the next sentence, and what was used destroyed something.
 _MEANS = {"drone": "aerial", "destroy": None}
 
 
