@@ -16,15 +16,15 @@ from marsad.reading import Mention
 from marsad.spans import Span
 
 _SIDES = bag(
-    "rebel regime government army militant jihadist insurgent terrorist opposition separatist coalition islamist "
-    "guerrilla militia extremist paramilitary loyalist military police taliban houthi junta"
+    "rebel regime government army militant jihadist insurgent terrorist opposition separatist coalition "
+    "islamist guerrilla militia extremist paramilitary loyalist military police taliban houthi junta"
 )
 _UNITS = bag("unit units patrol patrols battalion battalions brigade brigades")
 _FORCE = frozenset(("strike", "fight", "generic"))
 #: Words that may stand between the side and the noun.
 _BETWEEN = bag(
-    "rocket mortar artillery air aerial ground suicide car bomb barrel cluster missile drone shell heavy deadly and "
-    "tank sniper gun counter military chemical gas"
+    "rocket mortar artillery air aerial ground suicide car bomb barrel cluster missile drone shell heavy deadly "
+    "and tank sniper gun counter military chemical gas"
 )
 
 
@@ -36,7 +36,9 @@ def with_sides(grounded: Grounded, lines: tuple[Line, ...], cues: tuple[tuple[Cu
         for first, last in sorted({*_before_nouns(line, found), *_units(line)}):
             span = Span(line.words[first].begin, line.words[last].end)
             made.append(
-                Mention(f"m{count + len(made)}", span, "organisation", False, line.passage.index, 0.6, "attributive_side")
+                Mention(
+                    f"m{count + len(made)}", span, "organisation", False, line.passage.index, 0.6, "attributive_side"
+                )
             )
     return _added(grounded, made) if made else grounded
 
@@ -80,7 +82,12 @@ def _added(grounded: Grounded, made: list[Mention]) -> Grounded:
 def _entity_of(entities: list[Entity], known: dict[str, str], side: str) -> int | None:
     """The armed or ruling body that the report names by this word ("rebels", "regime forces"); the one named most."""
     named = [
-        (sum(side in words.split() or side + "s" in words.split() for m in e.mentions if (words := known.get(m, ""))), -i)
+        (
+            sum(
+                side in words.split() or side + "s" in words.split() for m in e.mentions if (words := known.get(m, ""))
+            ),
+            -i,
+        )
         for i, e in enumerate(entities)
         if e.source_kind in ("military", "armed_group", "official")
     ]

@@ -78,12 +78,12 @@ def _going_on(grounded: Grounded, claims: Sequence[Claim], events: Sequence[Even
     ]  # fmt: skip
 
 
-_ADDITIVE = re.compile(r"^\W*(?:another|other|further|also|in addition|separately|similarly)\b|^\W*\w+ (?:more|others|other)\b", re.I)
+_ADDITIVE = re.compile(
+    r"^\W*(?:another|other|further|also|in addition|separately|similarly)\b|^\W*\w+ (?:more|others|other)\b", re.I
+)
 
 
-def _added_to(
-    grounded: Grounded, events: Sequence[Event], event: Event, carried: dict[str, list[str]]
-) -> list[str]:
+def _added_to(grounded: Grounded, events: Sequence[Event], event: Event, carried: dict[str, list[str]]) -> list[str]:
     """Claims of what was told right before, where the sentence only adds to it ("Another seven were killed in ...")."""
     passages = grounded.reading.passages
     at = _passage_at(passages, event.trigger.begin)

@@ -1,20 +1,21 @@
 """Scopes: the part of a sentence whose parties, places and times belong to one trigger.
 
 Newspaper sentences hold several happenings, and damaged text has no commas to part them. A scope is cut between two
-triggers at a word that joins clauses. What stands before the first and after the last trigger goes with the nearest one.
+triggers at a word that joins clauses; what stands before the first and after the last trigger goes with the nearest.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from marsad.coding._triggers import Cue
 from marsad.coding._words import Line
 from marsad.coding.ontology._bags import bag
 
 _SPLITTERS = bag(
-    "while whereas but after before as when although though because until once where unless if prompting despite "
-    "following that which who whose"
+    "while whereas but after before as when although though because until once where unless if prompting "
+    "despite following that which who whose"
 )
 _RELATIVE = frozenset(("that", "which", "who", "whose", "where"))
 _ADVERBIAL = bag("then later also subsequently meanwhile reportedly allegedly already nearly")
@@ -41,7 +42,7 @@ def scopes_of(line: Line, index: int, cues: tuple[Cue, ...]) -> tuple[Scope, ...
         return ()
     groups: list[list[Cue]] = [[cues[0]]]
     cuts: list[tuple[int, str]] = [(0, "")]
-    for left, right in zip(cues, cues[1:], strict=False):
+    for left, right in pairwise(cues):
         cut = _cut(line, left, right)
         if cut is None:
             groups[-1].append(right)
@@ -82,7 +83,10 @@ def _of_degree(line: Line, at: int) -> bool:
 
 
 def _own_subject(line: Line, at: int, left: Cue, right: Cue) -> bool:
-    """Does the trigger after "and" stand in a clause with a subject of its own? "Killed and ten others wounded" is one."""
+    """Does the trigger after "and" stand in a clause with a subject of its own?
+
+    "Killed and ten others wounded" is one clause.
+    """
     if right.trigger.klass == "wound" and left.trigger.klass == "kill":
         return False
     if not right.verb or right.voice in ("ing", "infinitive"):
@@ -110,9 +114,10 @@ AUXILIARIES = bag("have has had was were is are been be being will would could s
 
 #: Verbs that carry no meaning of their own beside the noun of an action: their subject is the actor of the noun.
 LIGHT_VERBS = bag(
-    "carry carries carried carrying launch launches launched launching conduct conducts conducted conducting mount "
-    "mounts mounted mounting stage stages staged staging perpetrate perpetrated commit committed made make makes making "
-    "begin began begun start started step stepped intensify intensified continue continued resume resumed hold held "
-    "wage waged waging undertake undertook undertaken unleash unleashed ordered order execute executed perform "
-    "performed fire fired fires firing drop dropped drops dropping lob lobbed rained unleashed impose imposed imposes announce announced declare declared sign signed reach reached reaching"
+    "carry carries carried carrying launch launches launched launching conduct conducts conducted conducting "
+    "mount mounts mounted mounting stage stages staged staging perpetrate perpetrated commit committed made "
+    "make makes making begin began begun start started step stepped intensify intensified continue continued "
+    "resume resumed hold held wage waged waging undertake undertook undertaken unleash unleashed ordered order "
+    "execute executed perform performed fire fired fires firing drop dropped drops dropping lob lobbed rained "
+    "impose imposed imposes announce announced declare declared sign signed reach reached reaching"
 )

@@ -1,6 +1,6 @@
 """How sure an event is: a sum of what was found, fixed on the dev reports.
 
-Each sign adds or takes log-odds; the share of events that meet a labelled incident, by what they bear, gave the weights.
+Each sign adds or takes log-odds; the share of events that meet a labelled incident, by their signs, gave the weights.
 """
 
 from __future__ import annotations

@@ -21,7 +21,9 @@ from marsad.coding._words import Line
 from marsad.coding.ontology._bags import bag
 from marsad.grounding import Count
 
-_GAINS = bag("capture recapture seize retake overrun conquer occupy liberate reclaim regain take secure free clear wrest")
+_GAINS = bag(
+    "capture recapture seize retake overrun conquer occupy liberate reclaim regain take secure free clear wrest"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,22 @@ def _gains(context: Context, line: Line, index: int, cues: tuple[Cue, ...]) -> I
             if status_of(line, scope, cue) not in ("occurred", "ongoing"):
                 continue
             sides = parties_of(context, line, scope, cue)
-            first, last = _object_range(line, scope, cue)
+            first, last = _object_range(scope, cue)
             if sites_between(context, line, first, last) or _ground_word(line, first, last):
                 against = _loser(context, line, cue, scope, sides)
                 holder = sides.actors[0] if sides.actors else None
-                yield _Found(min(cue.first, first), max(last, cue.last), "gained", holder, against, f"gain:{cue.trigger.lemma}", 0.75)
+                yield _Found(
+                    min(cue.first, first),
+                    max(last, cue.last),
+                    "gained",
+                    holder,
+                    against,
+                    f"gain:{cue.trigger.lemma}",
+                    0.75,
+                )
 
 
-def _object_range(line: Line, scope: Scope, cue: Cue) -> tuple[int, int]:
+def _object_range(scope: Scope, cue: Cue) -> tuple[int, int]:
     """The words of what was taken: before a passive, after an active verb or a noun."""
     following = [c.first - 1 for c in scope.cues if c.first > cue.last]
     if cue.voice == "passive":
@@ -76,8 +86,8 @@ def _object_range(line: Line, scope: Scope, cue: Cue) -> tuple[int, int]:
 
 
 _GROUND = bag(
-    "territory village villages town towns city area areas district districts base airport hill hills "
-                    "ground positions checkpoint neighbourhood neighborhood province airbase road border crossing"
+    "territory village villages town towns city area areas district districts base airport hill hills ground "
+    "positions checkpoint neighbourhood neighborhood province airbase road border crossing"
 )  # fmt: skip
 
 
@@ -139,7 +149,11 @@ def _made(context: Context, line: Line, found: _Found, claims: tuple[Claim, ...]
 
 def _place_of(context: Context, line: Line, found: _Found) -> str | None:
     """The place in the statement, else the first after it, else the last before it, else the sentence's."""
-    for first, last in ((found.first, found.last), (found.last + 1, min(found.last + 12, len(line.words) - 1)), (0, found.first - 1)):
+    for first, last in (
+        (found.first, found.last),
+        (found.last + 1, min(found.last + 12, len(line.words) - 1)),
+        (0, found.first - 1),
+    ):
         places = finest(sites_between(context, line, first, last))
         if places:
             return places[-1 if last < found.first else 0].mention

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from marsad.coding._clauses import Scope, scopes_of
 from marsad.coding._context import Context
@@ -121,7 +122,7 @@ def _draft(context: Context, line: Line, scope: Scope, cues: tuple[Cue, ...], ta
         scope.line, scope.first, scope.last, tuple(c for c, _ in told), cue_span(line, head), head.trigger.type,
         mode_of(line, scope, tuple(c for c, _ in told), tables), status, actors, targets,
         any(s.mutual for s in sides), sites, "clause", NO_TIME, (),
-        means_of(context, line, scope.first, scope.last), _definite(line, cues), all(habitual(line, scope, c) for c in cues),
+        means_of(line, scope.first, scope.last), _definite(line, cues), all(habitual(line, scope, c) for c in cues),
     )  # fmt: skip
 
 
@@ -178,7 +179,9 @@ def _definite(line: Line, cues: tuple[Cue, ...]) -> bool:
     """ "The strike", "those attacks": a happening told before. Only the head's own noun phrase counts."""
     if any(line.low(i) in _REVISING for i in range(len(line.words))):
         return True
-    noun = next((c for c in cues if not c.verb and c.trigger.klass in ("strike", "fight", "generic", "move", "coop")), None)
+    noun = next(
+        (c for c in cues if not c.verb and c.trigger.klass in ("strike", "fight", "generic", "move", "coop")), None
+    )
     if noun is None:
         return False
     return any(line.low(i) in _DEFINITE for i in range(max(0, noun.first - 3), noun.first))
@@ -254,7 +257,9 @@ def _can_lose(draft: Draft, loss: LossFind) -> bool:
 
 def _split_list(context: Context, line: Line, draft: Draft) -> list[Draft]:
     """ "12 in Aleppo and 7 in Idlib": as many happenings as figures with a place of their own."""
-    counted = sorted((x for x in draft.losses if x.kind == "killed" and x.part_of is None), key=lambda x: x.evidence.begin)
+    counted = sorted(
+        (x for x in draft.losses if x.kind == "killed" and x.part_of is None), key=lambda x: x.evidence.begin
+    )
     if len(counted) == 1:
         counted += _elliptic(context, line, draft, counted[0])
     if len(counted) < 2 or draft.type != "ASSAULT":
@@ -266,10 +271,13 @@ def _split_list(context: Context, line: Line, draft: Draft) -> list[Draft]:
             return [draft]
         last = following[0] - 1 if following else draft.last
         own.append(finest(sites_between(context, line, here[1], last)))
-    if not all(own) or any(place_fits(a, b) is not False for a, b in zip(own, own[1:], strict=False)):
+    if not all(own) or any(place_fits(a, b) is not False for a, b in pairwise(own)):
         return [draft]
     rest = tuple(x for x in draft.losses if x.kind != "killed")
-    return [replace(draft, sites=s, losses=(x, *(rest if i == 0 else ()))) for i, (x, s) in enumerate(zip(counted, own, strict=True))]
+    return [
+        replace(draft, sites=s, losses=(x, *(rest if i == 0 else ())))
+        for i, (x, s) in enumerate(zip(counted, own, strict=True))
+    ]
 
 
 def _elliptic(context: Context, line: Line, draft: Draft, loss: LossFind) -> list[LossFind]:

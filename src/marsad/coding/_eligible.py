@@ -48,7 +48,9 @@ def _meets_needs(
     if needs is None:
         return cue.trigger.klass != "kill" or _violent_around(context, line, cue, cues, tables) or mood.conflict
     if needs == "arms":
-        return _violent_around(context, line, cue, cues, tables) or (mood.conflict and (counted or _told_before(line, cue)))
+        return _violent_around(context, line, cue, cues, tables) or (
+            mood.conflict and (counted or _told_before(line, cue))
+        )
     if needs == "weapon":
         return _weapon_used(line, cue, cues, tables)
     if needs == "weaponry":
@@ -62,7 +64,9 @@ def _meets_needs(
 
 def _violent_around(context: Context, line: Line, cue: Cue, cues: tuple[Cue, ...], tables: Tables) -> bool:
     """Another sure trigger, an armed word, or a mention of weapons or an armed body in the sentence."""
-    if any(c is not cue and c.trigger.klass in ("strike", "fight") and c.trigger.needs in (None, "weapon") for c in cues):
+    if any(
+        c is not cue and c.trigger.klass in ("strike", "fight") and c.trigger.needs in (None, "weapon") for c in cues
+    ):
         return True
     if _window(line, cue, tables) & tables.needs["arms"]:
         return True

@@ -10,7 +10,6 @@ from marsad.coding._merge import Story
 from marsad.coding._values import Event, EventStatus, Loss, Party
 from marsad.coding._when import is_background, is_tally
 from marsad.coding.ontology import acled_of, code_of
-from marsad.spans import Span
 
 _ROLES = {
     "ASSAULT": ("attacker", "target"), "COERCE": ("taker", "target"), "RETREAT": ("leaver", "target"),
@@ -28,16 +27,28 @@ def event_of(context: Context, story: Story, number: int, *, main: bool) -> Even
     actors, targets, mutual = _sides(context, story)
     losses = merge_losses([x for d in _body_first(context, story) for x in d.losses])
     mode = _mode(story)
-    status = _status(story)
+    facts = _facts(context, actors, targets, losses)
     return Event(
-        f"e{number}", first.trigger, first.type, mode, acled_of(first.type, mode, _facts(context, actors, targets, losses)),
-        code_of(first.type, mode).cameo, status, _parties(context, actors, first.type, 0, mutual=mutual),
-        _parties(context, targets, first.type, 1, mutual=mutual), tuple(p.mention for p in story.sites),
-        story.when.time.mention if story.when.time else None, losses,
-        tuple(dict.fromkeys(w for d in story.drafts for w in d.weapons)), (), confidence_of(story), _rule(first),
-        main=main, telling="background" if is_background(story.when, context.report_day) else None,
+        id=f"e{number}",
+        trigger=first.trigger,
+        type=first.type,
+        mode=mode,
+        acled=acled_of(first.type, mode, facts),
+        cameo=code_of(first.type, mode).cameo,
+        status=_status(story),
+        actors=_parties(context, actors, first.type, 0, mutual=mutual),
+        targets=_parties(context, targets, first.type, 1, mutual=mutual),
+        places=tuple(p.mention for p in story.sites),
+        time=story.when.time.mention if story.when.time else None,
+        losses=losses,
+        weapons=tuple(dict.fromkeys(w for d in story.drafts for w in d.weapons)),
+        claims=(),
+        confidence=confidence_of(story),
+        rule=_rule(first),
+        main=main,
+        telling="background" if _background(context, story) else None,
         retold=tuple(d.trigger for d in story.drafts[1:]),
-    )  # fmt: skip
+    )
 
 
 def _body_first(context: Context, story: Story) -> tuple[Draft, ...]:
@@ -109,7 +120,11 @@ def is_event(context: Context, story: Story) -> bool:
     and what "often" happens is none.
     """
     first = story.first
-    if first.type in ("ASSAULT", "COERCE") and is_tally(story.when):
+    if (
+        first.type in ("ASSAULT", "COERCE")
+        and is_tally(story.when)
+        and not (_background(context, story) and _one_month(story))
+    ):
         return False
     if first.type in _VERBAL:
         return any(d.actors for d in story.drafts)
@@ -131,6 +146,10 @@ def is_event(context: Context, story: Story) -> bool:
     return timed or placed or first.status != "occurred"
 
 
-def evidence_of(story: Story) -> tuple[Span, ...]:
-    """The triggers of all tellings."""
-    return tuple(d.trigger for d in story.drafts)
+def _background(context: Context, story: Story) -> bool:
+    return is_background(story.when, context.report_day)
+
+
+def _one_month(story: Story) -> bool:
+    """Told of a month, not of a span: "in May 2017", not "since May 2017"."""
+    return story.when.time is not None and story.when.time.granularity == "month"

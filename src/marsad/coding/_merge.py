@@ -1,8 +1,8 @@
 """One happening told in headline, lead and background is one event of the report.
 
-Drafts are taken in the order of the text. Each joins the story it fits best, or opens a new one. Vetoes part what cannot
-be one happening (another day, another town, another means, another toll of the same moment); points bring together what
-shares a toll, a town, a day, or points back with "the strike".
+Drafts are taken in the order of the text. Each joins the story it fits best, or opens a new one. Vetoes part what
+cannot be one happening (another day, another town, another means, another toll of the same moment); points bring
+together what shares a toll, a town, a day, or points back with "the strike".
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from marsad.coding._context import Context
 from marsad.coding._drafts import Draft
 from marsad.coding._sites import finest, place_equals, place_fits
-from marsad.coding._when import NO_TIME, When, times_fit
+from marsad.coding._when import When, times_fit
 from marsad.grounding import GroundedPlace
 
 #: Points from which a draft joins a story. Swept 1.5 to 3.5 on the dev reports.
@@ -91,7 +91,11 @@ def _points(context: Context, story: Story, draft: Draft, place: bool | None, ti
     points += 1.0 if draft.definite else 0.0
     points += 0.8 if story.headline and len(story.drafts) == 1 else 0.0
     points += _side_points(context, story, draft)
-    if draft.line - story.drafts[-1].line <= 1 and draft.place_from in ("none", "before") and draft.when.found != "clause":
+    if (
+        draft.line - story.drafts[-1].line <= 1
+        and draft.place_from in ("none", "before")
+        and draft.when.found != "clause"
+    ):
         points += 1.0
     return points
 
@@ -118,7 +122,9 @@ def _toll_points(story: Story, draft: Draft) -> float | None:
         return 0.0
     if mine in theirs:
         return 2.0
-    if any(max(mine, t) <= ABOUT * min(mine, t) for t in theirs) and not (draft.firm() and all(d.firm() for d in story.drafts)):
+    if any(max(mine, t) <= ABOUT * min(mine, t) for t in theirs) and not (
+        draft.firm() and all(d.firm() for d in story.drafts)
+    ):
         return 1.5
     if draft.definite and draft.when.found not in ("clause", "sentence"):
         return 0.0 if max(mine, *theirs) <= 2 * min(mine, *theirs) else -0.6
@@ -154,7 +160,11 @@ def _unreal(draft: Draft) -> bool:
 def _joined(story: Story, draft: Draft) -> Story:
     when = story.when if _better_time(story.when, draft.when) else draft.when
     return replace(
-        story, drafts=(*story.drafts, draft), sites=finest(story.sites + draft.sites), when=when, mode=story.mode or draft.mode
+        story,
+        drafts=(*story.drafts, draft),
+        sites=finest(story.sites + draft.sites),
+        when=when,
+        mode=story.mode or draft.mode,
     )
 
 
@@ -168,8 +178,3 @@ def _better_time(kept: When, new: When) -> bool:
     if (kept.start is None) != (new.start is None):
         return kept.start is not None
     return _FOUND.index(kept.found) <= _FOUND.index(new.found)
-
-
-def without_time(draft: Draft) -> Draft:
-    """The draft with its time taken off."""
-    return replace(draft, when=NO_TIME)

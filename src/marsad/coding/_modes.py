@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from marsad.coding._clauses import Scope
-from marsad.coding._context import Context
 from marsad.coding._triggers import Cue
 from marsad.coding._words import Line
 from marsad.coding.ontology import Tables
@@ -35,7 +34,7 @@ def _told(line: Line, scope: Scope, tables: Tables) -> str | None:
     return next((mode for mode, signs in tables.modes if signs & words), None)
 
 
-def means_of(context: Context, line: Line, first: int, last: int) -> tuple[str, ...]:
+def means_of(line: Line, first: int, last: int) -> tuple[str, ...]:
     """Mention ids of weapons and platforms among words first..last."""
     begin, end = line.words[first].begin, line.words[last].end
     return tuple(m.id for m in line.mentions if m.kind in _MEANS and m.span.begin >= begin and m.span.end <= end)

@@ -1,7 +1,7 @@
 """From a country to the town: what a lead tells broadly, the next sentences tell finely.
 
-A lead says "in eastern Syria", the sentence after it names the town. And where the parts of a toll follow, each with its
-town, the sum over the country is none of the happenings.
+A lead says "in the east of the country", the sentence after it names the town. And where the parts of a toll follow,
+each with its town, the sum over the country is none of the happenings.
 """
 
 from __future__ import annotations

@@ -19,24 +19,18 @@ from marsad.reading import Mention
 
 _SIDE_PREFIX = frozenset(("anti", "pro", "non", "ex"))
 _HOLDING = bag(
-    "held controlled dominated run occupied besieged majority populated backed led linked affiliated allied inspired "
-    "made supplied ruled owned administered aligned supported trained funded based mainly"
+    "held controlled dominated run occupied besieged majority populated backed led linked affiliated allied "
+    "inspired made supplied ruled owned administered aligned supported trained funded based mainly"
 )
-#: Of a party before these, the compound is a party itself ("US-led coalition", "Iran-backed militia"), never the first word.
 _TARGET_PREPOSITIONS = frozenset(("on", "against", "at", "upon", "targeting", "of", "hitting", "into"))
 _PREPOSITIONS = bag(
-    "in of from near against by with on at to for between into inside outside around over under toward towards across "
-    "after during among including like alongside"
+    "in of from near against by with on at to for between into inside outside around over under toward towards "
+    "across after during among including like alongside"
 )
 _STOP_LEFT = bag("that which who while when after before as but because whether if")
 _NP_BREAKS = bag("the a an this that these those its his her their in of on at by from to for with")
 _PRONOUNS = frozenset(("it", "they", "he", "she"))
 _OWNING = frozenset(("its", "their", "his"))
-_GROUP_NOUNS = bag(
-    "leaders leader fighters fighter militants militant members member commanders commander soldiers positions "
-    "position strongholds stronghold targets forces troops group militia militias jihadists base bases convoy militiamen "
-    "checkpoint headquarters officials civilians hideouts vehicles"
-)
 
 
 _OF_WORDS = frozenset(("speech", "coop", "sanction"))
@@ -68,7 +62,9 @@ def parties_of(context: Context, line: Line, scope: Scope, cue: Cue) -> Sides:
         return Sides(_object(context, line, scope, cue.last), ())
     if cue.voice == "passive":
         return Sides(_by(context, line, scope, cue.last), _subject(context, line, scope, cue.first))
-    subject = () if cue.voice == "infinitive" and line.low(cue.first - 2) == "" else _subject(context, line, scope, cue.first)
+    subject = (
+        () if cue.voice == "infinitive" and line.low(cue.first - 2) == "" else _subject(context, line, scope, cue.first)
+    )
     if cue.voice == "ing":
         subject = _touching(context, line, cue.first)
     if frame in ("a", "af"):
@@ -77,7 +73,7 @@ def parties_of(context: Context, line: Line, scope: Scope, cue: Cue) -> Sides:
 
 
 def _touching(context: Context, line: Line, verb: int) -> tuple[str, ...]:
-    """The party right before an -ing form ("rebels attacking the town"); "..., killing ten" has the subject of its clause."""
+    """The party right before an -ing form ("rebels attacking the town"); "killing ten" after a clause has none."""
     mention = is_party(context, line, verb - 1) if verb else None
     return (mention.id,) if mention is not None else ()
 
@@ -150,7 +146,7 @@ def _governor(line: Line, index: int) -> str:
         low = line.low(at)
         if low in _PREPOSITIONS:
             return low
-        if at < 0 or line.words[at].mark or low in ("and", "that", "said", "which", "who"):
+        if at < 0 or line.words[at].mark or low in _STOP_LEFT or low in ("and", "said"):
             return ""
         at -= 1
         if line.low(at + 1) in ("the", "a", "an", "its", "their", "his") and low not in _PREPOSITIONS:
@@ -162,7 +158,7 @@ def _subject(context: Context, line: Line, scope: Scope, verb: int) -> tuple[str
     """Parties to the left of a verb: the nearest one that no preposition governs, else the nearest after "of"."""
     pronoun = _pronoun(line, verb)
     if pronoun is not None:
-        return _antecedent(context, line, pronoun)
+        return _antecedent(line, pronoun)
     state = _acting_state(context, line, verb)
     if state is not None:
         return (state.id,)
@@ -221,7 +217,7 @@ def _country_at(context: Context, line: Line, at: int) -> Mention | None:
     return mention if place is not None and place.precision == "country" and not governed else None
 
 
-def _antecedent(context: Context, line: Line, pronoun: int) -> tuple[str, ...]:
+def _antecedent(line: Line, pronoun: int) -> tuple[str, ...]:
     """Who "it" or "they" is: the nearest body before it in the sentence, a speaker too ("the army said it had ...")."""
     for at in range(pronoun - 1, -1, -1):
         cover = line.cover[at]

@@ -60,6 +60,10 @@ def printed_time(context: Context) -> GroundedTime | None:
         return None
     for mention in context.grounded.reading.mentions:
         time = context.time_of.get(mention.id)
-        if time is not None and day_of(time.start) == context.report_day and day_of(time.end or time.start) == context.report_day:
+        if (
+            time is not None
+            and day_of(time.start) == context.report_day
+            and day_of(time.end or time.start) == context.report_day
+        ):
             return time
     return None

@@ -51,7 +51,9 @@ def finest(places: Iterable[GroundedPlace]) -> tuple[GroundedPlace, ...]:
     """
     every = _once(places)
     resolved = [p for p in every if p.lat is not None]
-    return tuple(p for p in every if not any(_holds(p, q) for q in (resolved if p.lat is not None else every) if q is not p))
+    return tuple(
+        p for p in every if not any(_holds(p, q) for q in (resolved if p.lat is not None else every) if q is not p)
+    )
 
 
 def _once(places: Iterable[GroundedPlace]) -> tuple[GroundedPlace, ...]:

@@ -20,35 +20,41 @@ _NOT = frozenset(("not", "never", "nor", "neither", "without", "nobody", "none",
 _NO = frozenset(("no", "zero", "without", "any"))
 _FEAR = bag(
     "fear fears feared fearing risk risks possible potential potentially threat threats threatened threatens "
-    "hypothetical imaginary prevent prevents prevented avoid avoids avoided avoiding avert averted deter hopes hope "
-    "hoped wants want wanted possibility prospect in-case danger dangers warning warned warns warn discourage "
-    "simulated mock fictional likely imminent"
+    "hypothetical imaginary prevent prevents prevented avoid avoids avoided avoiding avert averted deter hopes "
+    "hope hoped wants want wanted possibility prospect in-case danger dangers warning warned warns warn "
+    "discourage simulated mock fictional likely imminent"
 )
 _PLAN = bag(
-    "plan plans planned planning prepare prepares prepared preparing preparations intend intends intended aim aims aimed "
-    "aiming seek seeks sought seeking vow vows vowed vowing pledge pledges pledged promise promised promises set ready "
-    "poised readying due expected expects scheduled about bid effort efforts attempt attempts attempting trying tries "
-    "try upcoming proposed propose proposes proposing call called calls calling urge urged urges demand demanded want "
-    "agreed agree agrees order ordered orders decided decide decides offer offered aimed designed meant refuse refused "
-    "ask asked asks allow allows allowed able unable threatened threatens threaten decision deal"
+    "plan plans planned planning prepare prepares prepared preparing preparations intend intends intended aim "
+    "aims aimed aiming seek seeks sought seeking vow vows vowed vowing pledge pledges pledged promise promised "
+    "promises set ready poised readying due expected expects scheduled about bid effort efforts attempt "
+    "attempts attempting trying tries try upcoming proposed propose proposes proposing call called calls "
+    "calling urge urged urges demand demanded want agreed agree agrees order ordered orders decided decide "
+    "decides offer offered designed meant refuse refused ask asked asks allow allows allowed able unable "
+    "threatened threatens threaten decision deal"
 )
 _FAILED = bag(
     "failed fails failing failure foiled foils foil thwarted thwart aborted abortive botched unsuccessful "
     "unsuccessfully attempted tried intercepted prevented averted cancelled canceled scrapped"
 )
 _DENIED = bag("deny denies denied denying denial dismissed refuted rejected")
-_DID = bag("managed began begun started continue continued continues continuing used helped forced able latest first last")
-_GO_ON = bag("continue continues continuing ongoing rage rages raging underway persists persist persisted currently still")
+_DID = bag(
+    "managed began begun started continue continued continues continuing used helped forced able latest first last"
+)
+_GO_ON = bag(
+    "continue continues continuing ongoing rage rages raging underway persists persist persisted currently still"
+)
 _PAST_BE = frozenset(("was", "were", "had"))
 _PRESENT_BE = frozenset(("is", "are", "been", "re"))
 _TALK_ENDS = bag(
-    "fail failed fails failing collapse collapsed collapses stall stalled stalls broke breakdown founder foundered "
-    "deadlocked faltered fruitless inconclusive suspended"
+    "fail failed fails failing collapse collapsed collapses stall stalled stalls broke breakdown founder "
+    "foundered deadlocked faltered fruitless inconclusive suspended"
 )
+_TOPIC = frozenset(("over", "about", "regarding", "concerning"))
 _HABIT = bag("often regularly frequently routinely usually sometimes occasionally typically daily")
 _MEMORY = bag(
-    "anniversary commemorate commemorated commemorates commemorating commemoration memorial remembrance remembering "
-    "remember reenactment re-enactment museum historic"
+    "anniversary commemorate commemorated commemorates commemorating commemoration memorial remembrance "
+    "remembering remember reenactment re-enactment museum historic"
 )
 
 
@@ -75,7 +81,7 @@ def status_of(line: Line, scope: Scope, cue: Cue) -> EventStatus | None:
     if modal is not None:
         return modal
     if cue.verb:
-        return _status_of_verb(line, scope, cue, wide)
+        return _status_of_verb(line, cue, wide)
     return _status_of_noun(line, scope, cue, near)
 
 
@@ -99,7 +105,7 @@ def _by_modal(near: list[str], wide: list[str], cue: Cue) -> EventStatus | None:
     return None
 
 
-def _status_of_verb(line: Line, scope: Scope, cue: Cue, wide: list[str]) -> EventStatus:
+def _status_of_verb(line: Line, cue: Cue, wide: list[str]) -> EventStatus:
     if cue.voice == "infinitive":
         return _status_of_infinitive(wide)
     if cue.voice == "ing" and cue.first == 0 and _MIGHT & {line.low(i) for i in range(cue.last + 1, cue.last + 7)}:
@@ -110,7 +116,11 @@ def _status_of_verb(line: Line, scope: Scope, cue: Cue, wide: list[str]) -> Even
             return "hypothetical"
         if previous in _PRESENT_BE and line.words[cue.first - 1].text != "IS":
             return "ongoing"
-        return "planned" if previous in ("of", "at", "on") and {"aimed", "intent", "planning"} & set(wide[-4:]) else "occurred"
+        return (
+            "planned"
+            if previous in ("of", "at", "on") and {"aimed", "intent", "planning"} & set(wide[-4:])
+            else "occurred"
+        )
     return "ongoing" if _GO_ON & set(wide[-3:]) else "occurred"
 
 
@@ -142,7 +152,9 @@ def _status_of_noun(line: Line, scope: Scope, cue: Cue, near: list[str]) -> Even
         return "planned"
     if _MIGHT & set(after[:2]) or {"would"} & set(after[:2]):
         return "hypothetical"
-    ongoing = _GO_ON & set(near[-2:]) or {"continue", "continues", "rage", "rages", "underway", "continuing"} & set(after)
+    ongoing = _GO_ON & set(near[-2:]) or {"continue", "continues", "rage", "rages", "underway", "continuing"} & set(
+        after
+    )
     under = "under" in near and _PRESENT_BE & set(near)
     return "ongoing" if ongoing or under else "occurred"
 
@@ -156,7 +168,9 @@ def _infinitive_of_noun(line: Line, scope: Scope, cue: Cue) -> int | None:
 
 
 def habitual(line: Line, scope: Scope, cue: Cue) -> bool:
-    """What happens again and again is no single happening ("often fire missiles into the city")."""
+    """No single happening: what is told to happen again and again ("often fire missiles"), and a mere topic."""
+    if not cue.verb and _TOPIC & {line.low(i) for i in range(max(scope.first, cue.first - 3), cue.first)}:
+        return True
     return bool(_HABIT & {line.low(i) for i in range(max(scope.first, cue.first - 4), cue.first)})
 
 

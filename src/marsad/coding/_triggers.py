@@ -12,9 +12,9 @@ from marsad.spans import Span
 _BE = bag("be is are was were been being am get gets got getting")
 _HAVE = bag("have has had having")
 _ADVERBS = bag(
-    "also reportedly all both been being badly seriously critically already since later then now not never still "
-    "allegedly apparently heavily severely slightly lightly either yet just recently previously once again "
-    "immediately only even soon accidentally mistakenly deliberately each together"
+    "also reportedly all both been being badly seriously critically already since later then now not never "
+    "still allegedly apparently heavily severely slightly lightly either yet just recently previously once "
+    "again immediately only even soon accidentally mistakenly deliberately each together"
 )
 _MODAL = bag("will would could should might may can must shall wont cannot ll d")
 _DETERMINERS = bag("the a an this that these those its his her their our my any some no such each every another")
@@ -73,9 +73,7 @@ def find_cues(line: Line, index: int, tables: Tables, names: frozenset[int]) -> 
     return tuple(out)
 
 
-def _longest(
-    line: Line, at: int, tables: Tables, blocked: frozenset[int], names: frozenset[int]
-) -> Trigger | None:
+def _longest(line: Line, at: int, tables: Tables, blocked: frozenset[int], names: frozenset[int]) -> Trigger | None:
     fits: list[Trigger] = []
     for trigger in tables.triggers.get(line.words[at].low, ()):
         if fits and len(trigger.slots) < len(fits[0].slots):
@@ -96,7 +94,12 @@ def _compound(line: Line, at: int) -> bool:
 
 def _bare_noun(trigger: Trigger, line: Line, at: int) -> bool:
     """Is the base form of a verb a noun here ("in rebel fire on the town")?"""
-    return trigger.pos == "v" and trigger.form == "base" and line.low(at) in _ALSO_NOUNS and reads_as_noun(line, at, at + 1)
+    return (
+        trigger.pos == "v"
+        and trigger.form == "base"
+        and line.low(at) in _ALSO_NOUNS
+        and reads_as_noun(line, at, at + 1)
+    )
 
 
 _ALSO_NOUNS = frozenset(("fire", "shell", "target", "back", "support", "demand", "request", "visit", "release", "free"))
@@ -128,19 +131,21 @@ def reads_as_noun(line: Line, at: int, after: int) -> bool:
 
 
 _PREPOSITIONS = bag(
-    "in of by from for with after during amid despite since under between against over into through following on at "
-    "before without as about and or"
+    "in of by from for with after during amid despite since under between against over into through following "
+    "on at before without as about and or"
 )
 _ADJECTIVES = bag(
-    "heavy fierce deadly new fresh major intense several many two three four five six seven eight nine ten dozens more "
-    "military ground similar separate latest recent alleged suspected deadliest bloody violent armed joint overnight "
-    "massive renewed ongoing rare successful failed huge powerful surprise bomb terrorist rebel regime government "
-    "russian israeli turkish american syrian coalition army militant insurgent islamist air led backed"
+    "heavy fierce deadly new fresh major intense several many two three four five six seven eight nine ten "
+    "dozens more military ground similar separate latest recent alleged suspected deadliest bloody violent "
+    "armed joint overnight massive renewed ongoing rare successful failed huge powerful surprise bomb terrorist "
+    "rebel regime government russian israeli turkish american syrian coalition army militant insurgent islamist "
+    "air led backed"
 )
 _NOUN_FOLLOWERS = bag(
-    "on in at by against near of from that which who killed killing kill kills killing wounded hit struck took was "
-    "were is are has have had and between with targeted targeting left destroyed destroying as after during when while "
-    "over continued came began started erupted broke raged intensified caused said will would could may"
+    "on in at by against near of from that which who killed killing kill kills wounded hit struck took was were "
+    "is are has have had and between with targeted targeting left destroyed destroying as after during when "
+    "while over continued continue continues rage rages erupt resume resumed came began started erupted broke "
+    "raged intensified caused said will would could may"
 )
 
 
@@ -186,8 +191,8 @@ def _counted_wounded(line: Line, at: int) -> bool:
 
 
 _AFTER_PASSIVE = bag(
-    "in by when after during as at on near while since overnight today yesterday monday tuesday wednesday thursday "
-    "friday saturday sunday while amid inside outside across following"
+    "in by when after during as at on near while since overnight today yesterday monday tuesday wednesday "
+    "thursday friday saturday sunday amid inside outside across following"
 )
 
 

@@ -11,7 +11,8 @@ from marsad.coding._words import Line
 from marsad.grounding import GroundedTime
 from marsad.reading import Mention
 
-#: How far from the trigger the time was found, nearest first; "said" is the day of a statement, "printed" that of a dateline.
+#: How far from the trigger the time was found, nearest first; "said" is the day of a statement, "printed" that of the
+#: dateline.
 TimeFrom = Literal["clause", "sentence", "before", "said", "printed", "none"]
 
 _BACKGROUND_GRAIN = frozenset(("month", "season", "year"))
@@ -49,7 +50,9 @@ def times_between(context: Context, line: Line, first: int, last: int) -> list[t
     return found
 
 
-def nearest_time(context: Context, line: Line, first: int, last: int, trigger: int, *, said: bool) -> GroundedTime | None:
+def nearest_time(
+    context: Context, line: Line, first: int, last: int, trigger: int, *, said: bool
+) -> GroundedTime | None:
     """The time nearest to a trigger among words first..last; with ``said`` also times of statement."""
     at = line.words[trigger].begin
     usable = [(m, t) for m, t in times_between(context, line, first, last) if said or not t.statement]

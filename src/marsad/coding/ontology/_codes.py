@@ -67,8 +67,8 @@ def quad_of(kind: str) -> Quad:
 def ucdp_violence(state_sides: int, armed_sides: int, civilian_target: bool) -> Literal[1, 2, 3] | None:
     """UCDP's type of violence: 1 state-based, 2 non-state, 3 one-sided; null where no armed side is known.
 
-    The rule: violence against civilians by an organised side is one-sided whoever does it; between organised sides it is
-    state-based as soon as one of them is a state.
+    The rule: violence of an organised side against civilians is one-sided, whoever does it; between organised sides it
+    is state-based as soon as one of them is a state.
 
     >>> ucdp_violence(1, 2, False), ucdp_violence(0, 2, False), ucdp_violence(1, 1, True), ucdp_violence(0, 0, True)
     (1, 2, 3, None)
