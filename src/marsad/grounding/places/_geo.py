@@ -17,7 +17,7 @@ def km(lat: float, lon: float, lat2: float, lon2: float) -> float:
     """Great-circle distance in km.
 
     >>> round(km(36.2, 37.16, 33.51, 36.29))
-    310
+    309
     """
     a, b = radians(lat), radians(lat2)
     h = sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(radians(lon2 - lon) / 2) ** 2
