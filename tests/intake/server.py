@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -38,7 +39,7 @@ class Site:
 
 
 @contextmanager
-def site(**answers: Answer) -> Iterator[Site]:
+def site(*, tls: ssl.SSLContext | None = None, **answers: Answer) -> Iterator[Site]:
     """Serve ``answers`` under their names ("a" at ``/a``); ``robots`` is robots.txt, which is 404 if not given."""
     by_path = {f"/{name}": answer for name, answer in answers.items() if name != "robots"}
     by_path["/robots.txt"] = answers.get("robots", Answer(status=404))
@@ -71,6 +72,8 @@ def site(**answers: Answer) -> Iterator[Site]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     told.port = server.server_port
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 import socket
+import ssl
+import subprocess
 import zlib
 from collections.abc import Sequence
+from pathlib import Path
 
 import httpx2
 import pytest
 
-from marsad.intake import IntakeOptions, Report, Unchanged, Validators
+from marsad.intake import IntakeOptions, Report, Unchanged, Unreadable, Validators
 from marsad.intake._guard import is_public
 from tests.intake.helpers import FEED, PAGE, fault, note_codes, report, taken
 from tests.intake.server import Answer, site
@@ -185,6 +189,40 @@ def test_a_closed_port() -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     assert fault(f"http://127.0.0.1:{port}/", options=LOCAL).error.name == "fetch_failed"
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key and a certificate for news.example, made for this run."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl is not installed")
+    path = tmp_path_factory.mktemp("tls") / "news.pem"
+    command = f"{openssl} req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=news.example"
+    names = ["-addext", "subjectAltName=DNS:news.example", "-keyout", str(path), "-out", f"{path}.crt"]
+    subprocess.run([*command.split(), *names], check=True, capture_output=True)
+    path.write_bytes(path.read_bytes() + Path(f"{path}.crt").read_bytes())
+    return path
+
+
+@pytest.mark.parametrize(
+    ("host", "trusted", "good"),
+    [("news.example", True, True), ("other.example", True, False), ("news.example", False, False)],
+)
+def test_tls_verifies_the_name_although_it_connects_to_an_address(
+    certificate: Path, host: str, trusted: bool, good: bool
+) -> None:
+    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    served.load_cert_chain(certificate)
+    tls = ssl.create_default_context(cafile=str(certificate)) if trusted else None
+    options = IntakeOptions(
+        allow_private=True, min_delay=0, deadline=10, resolver=lambda host, port: ["127.0.0.1"], tls=tls
+    )
+    with site(tls=served, a=Answer(PAGE.encode(), headers=HTML)) as web:
+        (item,) = taken(web.at("/a", host).replace("http:", "https:"), options=options)
+    assert isinstance(item, Report) is good
+    if isinstance(item, Unreadable):
+        assert item.error.name == "fetch_failed"
 
 
 PRIVATE = [

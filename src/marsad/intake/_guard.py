@@ -170,7 +170,7 @@ class GuardedTransport(httpx2.BaseTransport):
 
     def __init__(self, options: IntakeOptions, clock: Clock) -> None:
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=httpx2.create_ssl_context(trust_env=False),
+            ssl_context=options.tls or httpx2.create_ssl_context(trust_env=False),
             network_backend=_Backend(options, clock),
             max_keepalive_connections=4,
             keepalive_expiry=30.0,

