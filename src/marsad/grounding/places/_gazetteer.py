@@ -21,8 +21,8 @@ _COLUMNS = "place.n, place.id, place.name, lat, lon, place.country, admin1, kind
 #: No name has more namesakes worth weighing; "San José" alone has hundreds.
 _MOST = 40
 
-#: rapidfuzz ratio of skeletons. With one spelling of a city left out and its country known, loose keys and this step put
-#: the right place first for 70 % (Syria), 68 % (Iraq), 48 % (Yemen), a wrong one for 9, 4, 15 %, and none for the rest.
+#: rapidfuzz ratio of skeletons. With one spelling of a city left out and its country known, loose keys and this step
+#: put the right place first for 70 % (Syria), 68 % (Iraq), 48 % (Yemen), a wrong one for 9, 4, 15 %, and none for the rest.
 _CUT_OFF = 86.0
 
 
