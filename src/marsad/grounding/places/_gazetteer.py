@@ -22,7 +22,7 @@ _COLUMNS = "place.n, place.id, place.name, lat, lon, place.country, admin1, kind
 _MOST = 40
 
 #: rapidfuzz ratio of skeletons. With one spelling of a city left out and its country known, loose keys and this step
-#: put the right place first for 70 % (Syria), 68 % (Iraq), 48 % (Yemen), a wrong one for 9, 4, 15 %, and none for the rest.
+#: put the right place first for 70, 68, 48 % (Syria, Iraq, Yemen), a wrong one for 9, 4, 15 %, none for the rest.
 _CUT_OFF = 86.0
 
 
