@@ -191,7 +191,8 @@ def _vague_value(words: str) -> tuple[int, int, int | None]:
         return VAGUE[bare]
     head, _, scale = words.rpartition(" ")
     low, best, _ = VAGUE.get(head.removeprefix("a ").removesuffix(" of"), (3, 3, None))
-    return low * _SCALES[scale], best * _SCALES[scale], None
+    unit = _SCALES[scale.removesuffix("s")]
+    return low * unit, best * unit, None
 
 
 def _qualifier(text: str, begin: int, floor: int) -> tuple[int, Bound, bool]:
