@@ -33,6 +33,8 @@ _JOINTS_OF_NAMES = word_class("joints_of_names")
 _PEOPLE = ("man", "woman", "men", "women", "ist", "ists", "person", "people")
 _DEMONYM = ("ian", "ean", "ish", "ese", "an", "i", "ern", "based", "backed", "led")
 _PLACING = word_class("placing")
+#: Participles that stand for people ("some of the wounded"): no part of the speaker after them.
+_SUFFERERS = word_class("sufferers")
 _FAR = 14
 
 
@@ -223,7 +225,7 @@ def _name_back(words: Words, j: int, lo: int) -> int:
 def _between_article(words: Words, p: int, lo: int) -> bool:
     """Does word ``p`` stand between an article and a name ("the opposing ...", "the official ...")?"""
     low = words.low[p]
-    fits = adjectival(low) or low.endswith(("ing", "ed"))
+    fits = low not in _SUFFERERS and (adjectival(low) or low.endswith(("ing", "ed")))
     return fits and low not in _FUNCTION and p > lo and words.low[p - 1] in DETERMINERS
 
 

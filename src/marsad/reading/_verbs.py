@@ -22,6 +22,8 @@ __all__ = ["BE", "group_start", "is_noun", "negated", "skip_adjuncts", "takes_li
 _OPENING = "\"“«‘'"
 #: What words are spoken into or written on.
 _CHANNELS = word_class("channels")
+#: What is done with a channel: "in a report issued on Monday".
+_ISSUED = word_class("issued")
 #: What may follow a channel directly: a second adjunct, or the content without a "that".
 _AFTER_CHANNEL = DETERMINERS | POSSESSIVES | frozenset(("on", "late", "early", "it", "he", "she", "they", "we", "its"))
 #: Forms that are as often nouns: a verb right after them decides.
@@ -130,7 +132,7 @@ def _adjunct_end(words: Words, i: int, end: int) -> int | None:
         channel = channel or low in _CHANNELS
         if timely and low not in TIME_WORDS and not low.isdigit():
             return k
-        if is_finite(words, k) and not words.capital(k):
+        if is_finite(words, k) and not words.capital(k) and not (channel and low in _ISSUED):
             return None
         timely = low in TIME_WORDS and (timely or k == i + 1 or words.low[k - 1] in ("late", "early", "last", "the"))
         k += 1
