@@ -81,10 +81,11 @@ def fit(context: Context, story: Story, draft: Draft) -> float:
 
 
 def _points(context: Context, story: Story, draft: Draft, place: bool | None, time: bool | None) -> float:
-    toll = _toll_points(story, draft)
+    same_wounded = bool(_wounded(draft) & {w for d in story.drafts for w in _wounded(d)})
+    toll = _toll_points(story, draft, near=same_wounded)
     if toll is None:
         return -1.0
-    points = toll
+    points = toll + (1.0 if same_wounded else 0.0)
     points += 1.2 if place_equals(story.sites, draft.sites) else 0.4 if place else 0.0
     points += 0.6 if time and draft.when.found in ("clause", "sentence") else 0.2 if time else 0.0
     points += 0.5 if story.mode and story.mode == draft.mode else 0.0
@@ -115,7 +116,12 @@ def _modes_fit(a: str | None, b: str | None) -> bool:
     return a is None or b is None or a == b or any({a, b} <= pair for pair in _ONE_MEANS)
 
 
-def _toll_points(story: Story, draft: Draft) -> float | None:
+def _wounded(draft: Draft) -> frozenset[int]:
+    """Figures of wounded above one."""
+    return frozenset(x.best for x in draft.losses if x.kind == "wounded" and x.best is not None and x.best > 1)
+
+
+def _toll_points(story: Story, draft: Draft, *, near: bool) -> float | None:
     """The same figure of dead is the strongest sign; another one parts, unless the draft points back."""
     mine, theirs = draft.killed(), story.killed()
     if mine is None or not theirs:
@@ -126,7 +132,7 @@ def _toll_points(story: Story, draft: Draft) -> float | None:
         draft.firm() and all(d.firm() for d in story.drafts)
     ):
         return 1.5
-    if draft.definite and draft.when.found not in ("clause", "sentence"):
+    if near or (draft.definite and draft.when.found not in ("clause", "sentence")):
         return 0.0 if max(mine, *theirs) <= 2 * min(mine, *theirs) else -0.6
     return -0.6 if story.headline and len(story.drafts) == 1 else None
 
