@@ -78,6 +78,11 @@ def merged(*sentences: str) -> list[tuple[str, str, int | None, int | None, int 
         ("Two members of the Red Crescent were killed.", [("killed", "aid_workers", 2)]),
         ("Three commanders were killed in the raid.", [("killed", "commanders", 3)]),
         ("Five medical staff were wounded.", [("wounded", "medics", 5)]),
+        ("Officials revised the toll down from 45 to 38.", [("killed", "unspecified", 38)]),
+        ("The blast killed a police officer.", [("killed", "combatants", 1)]),
+        ("The mine injured five passers-by.", [("wounded", "civilians", 5)]),
+        ("Some 8 million displaced by the war need food.", [("displaced", "unspecified", 8_000_000)]),
+        ("As many as 60 soldiers may have been killed.", [("killed", "combatants", 60)]),
     ],
 )
 def test_one_way_of_telling(text: str, expected: list[tuple[str, str, int | None]]) -> None:
@@ -123,6 +128,8 @@ def test_text_without_commas(text: str, expected: list[tuple[str, str, int | Non
         "He was 12 when the war began.",
         "The 47th Brigade killed its time.",
         "Five shells from a 120mm mortar were captured on film.",
+        "Two gunmen opened fire and fled.",
+        "The law took its toll on several traders.",
         "Aid has not been allowed to reach 250,000 civilians.",
     ],
 )
@@ -136,6 +143,8 @@ def test_no_figure_is_made_up(text: str) -> None:
         "12 civilians including 5 children were killed.",
         "12 civilians, among them 5 children, were killed.",
         "The shelling killed 12 civilians including 5 children.",
+        "12 civilians were killed, 5 of them children.",
+        "12 civilians, 5 of them children, were killed.",
     ],
 )
 def test_a_part_points_at_its_whole(text: str) -> None:

@@ -22,7 +22,8 @@ _AUXILIARY = re.compile(
     re.IGNORECASE,
 )
 _UNREAL = re.compile(
-    r"(?:(?<!managed )(?<!able )\bto|\b(?:could|would|might|may|can|will|must|shall|should|not|never|cannot|if|"
+    r"(?:(?<!managed )(?<!able )\bto|"
+    r"\b(?:(?:could|might|may)(?!\s+have)|would|can|will|must|shall|should|not|never|cannot|if|"
     r"no one|nobody))\s+"
     r"(?:(?:have|be|been|also|only)\s+){0,2}$",
     re.IGNORECASE,
@@ -92,6 +93,8 @@ def _other_between(s: Sentence, begin: int, word: Word) -> bool:
     return any(w.kind != word.kind for w in s.words_within(begin, word.span.begin))
 
 
+#: "Three of them women": what follows is a part of the number before.
+OF_THEM = re.compile(r"\s+of\s+(?:them|whom)\b", re.IGNORECASE)
 _AND = re.compile(
     r"[\s,]+(?:and|&|plus|as\s+well\s+as|along\s+with|together\s+with)\s+(?:(?:also|another|some|the|other|"
     r"further|her|his|their|its)\s+)*$|\s*,\s+$",
@@ -116,6 +119,8 @@ def _link(s: Sentence, a: int, b: int) -> Literal["and", "part"] | None:
     gap = s.text[s.victims[a].end : s.victims[b].begin]
     if len(gap) > 90:
         return None
+    if OF_THEM.match(s.text, s.victims[b].number.end) and not has_loss_word(gap):
+        return "part"
     if _PART.match(gap) and not has_loss_word(gap):
         return "part"
     if _AND.match(gap) or (gap.isspace() and s.victims[a].whose):
@@ -254,12 +259,11 @@ def _with_rest(s: Sentence, word: Word, victims: list[tuple[int, int | None]], r
     following = victims[-1][0] + 1
     if following < len(s.victims) and s.victims[following].human:
         begin = s.victims[following].begin
-        m = (
-            _REST.match(s.text[word.span.end : begin])
-            if word.span.end <= begin <= word.span.end + _OBJECT_CHARS
-            else None
-        )
-        if m:
+        near = word.span.end <= begin <= word.span.end + _OBJECT_CHARS
+        m = _REST.match(s.text[word.span.end : begin]) if near else None
+        if near and OF_THEM.match(s.text, s.victims[following].number.end):
+            victims = [*victims, (following, victims[0][0])]
+        elif m:
             victims = [*victims, (following, victims[0][0] if m["part"] else None)]
     return Claimed(tuple(victims), rule, confidence)
 

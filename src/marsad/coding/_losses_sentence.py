@@ -11,7 +11,7 @@ from marsad.coding._losses_words import GENERAL, ONE_VICTIM, SPECIFIC, WHO_OF_KI
 from marsad.coding._values import LossKind
 from marsad.grounding import Count
 from marsad.reading import Passage
-from marsad.reading._counts_nouns import lexicon
+from marsad.reading.numbers import lexicon
 from marsad.spans import Span, trimmed
 
 
@@ -83,11 +83,13 @@ def sentence_of(text: str, passage: Passage, counted: Sequence[tuple[Span, Count
 def _counted_victims(text: str, number: Span, count: Count, stop: int) -> Victims:
     noun = count.noun_span
     end = noun.end if noun else number.end
-    entry = lexicon().get(noun.of(text).lower().rsplit("-", 1)[-1]) if noun else None
+    head = noun.of(text).lower() if noun else ""
+    entry = lexicon().get(head) or lexicon().get(head.rsplit("-", 1)[-1])
     human = entry.kind in WHO_OF_KIND if entry else noun is None or noun.of(text)[0].isupper()
     words = text[number.end : end]
     who = _who(entry.kind if entry else "person", count.noun, words, text[end : min(stop, end + 48)])
-    whose = trimmed(text, number.end, end) if noun else None
+    of = _OF_WHICH.match(text, number.end, end)
+    whose = trimmed(text, of.end() if of else number.end, end) if noun else None
     low, high = count.low, count.high
     if count.rule in {"at-least", "at-most", "about"}:
         low = high = count.best  # A bound is no rival figure: lessons on tolls, and UCDP's best.
@@ -110,6 +112,7 @@ def _kind_of(noun: str) -> str:
 #: Leaders of students or parties command nobody.
 _LEADERS = frozenset({"leader", "chief", "ringleader"})
 _ARMED = dict(SPECIFIC)["combatants"]
+_OF_WHICH = re.compile(r"\s+of\s+(?:(?:them|whom|the|its|his|their|these|those)\s+)?", re.IGNORECASE)
 _OF_WHOM = re.compile(r"\s+(?:of|from)\s+(?:the\s+|its\s+|their\s+|a\s+)?(?:[\w'’.-]+\s*){1,4}", re.IGNORECASE)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from marsad.coding._values import LossKind
-from marsad.reading._counts_nouns import lexicon
+from marsad.reading.numbers import lexicon
 
 #: How a loss word meets its victims: before it ("12 died"), after it ("killing 12"), either ("killed"), or as a noun
 #: whose number follows ("a death toll of 12", "the lives of 12") or stands before it ("12 deaths").
@@ -100,11 +100,12 @@ _TELLING = frozenset({"civilian", "woman", "child", "combatant", "commander", "j
 _ONE_OF_MANY = frozenset(
     {"person", "man", "worker", "official", "member", "activist", "driver", "guard", "prisoner", "employee", "adult"}
 )
-_SINGULAR = sorted(_ONE_OF_MANY | {e.lemma for e in lexicon().values() if e.kind in _TELLING})
+_SINGULAR = sorted(_ONE_OF_MANY | {e.lemma for e in lexicon().values() if e.kind in _TELLING and not e.plural})
 #: One victim told by an article: "a civilian", "another Palestinian man".
 ONE_VICTIM = re.compile(
     rf"(?<![\w-])(?:an?|another)\s+(?:(?!(?:of|the|and|in|on|to|for|by|from|that|as|was|were)\b)[\w-]+\s+){{0,3}}?"
-    rf"(?P<noun>{'|'.join(map(re.escape, _SINGULAR))})(?![\w-])|"
+    rf"(?P<noun>{'|'.join(map(re.escape, _SINGULAR))})(?![\w-])"
+    r"(?!\s+(?:officer|worker|member|commander|official|guard)\b)|"
     r"(?<![\w-])(?:its|his|her|the)\s+(?P<kin>pilot|driver|wife|husband|son|daughter|brother|sister|father|mother|"
     r"bodyguard|deputy|commander|attacker|bomber|gunman|assailant)(?![\w-])",
     re.IGNORECASE,

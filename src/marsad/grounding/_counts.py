@@ -11,9 +11,10 @@ import re
 
 from marsad.grounding._values import Count
 from marsad.reading import Mention, Reading
-from marsad.reading._counts_grammar import Amount, amount_at, value_of
-from marsad.reading._counts_nouns import PEOPLE, Noun, lexicon, noun_after
+from marsad.reading.numbers import PEOPLE, Amount, Noun, lexicon, noun_after, read_amount, value_of
 from marsad.spans import Span
+
+__all__ = ["ground_counts", "read_amount"]
 
 _FRACTIONS = {
     "half": 1 / 2, "third": 1 / 3, "thirds": 2 / 3, "quarter": 1 / 4, "quarters": 3 / 4,
@@ -70,18 +71,6 @@ def _count(mention: Mention, amount: Amount, noun: Noun | None, share: float | N
         confidence=mention.confidence,
         rule=amount.rule,
     )
-
-
-_START = re.compile(r"[0-9]|[a-z]+", re.IGNORECASE)
-
-
-def read_amount(text: str, span: Span) -> Amount | None:
-    """The amount whose words, bounds included, fill a span."""
-    for word in _START.finditer(text, span.begin, span.end):
-        amount = amount_at(text, word.start(), span.end, span.begin)
-        if amount:
-            return amount
-    return None
 
 
 def _share_of(words: str) -> float | None:

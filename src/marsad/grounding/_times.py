@@ -20,7 +20,7 @@ from marsad.grounding._calendar import Days
 from marsad.grounding._times_resolve import RESOLVERS, Frame, Resolved, named_weekday
 from marsad.grounding._values import Finding, GroundedTime
 from marsad.reading import Mention, Reading
-from marsad.reading._times_grammar import TimeMatch, match_at
+from marsad.reading.dates import TimeMatch, match_at
 from marsad.spans import Span
 
 #: A date printed this near the start is the report's own; beyond it, one that the story tells of (datelines of 760 of

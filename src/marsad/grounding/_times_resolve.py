@@ -10,7 +10,7 @@ from datetime import date
 from marsad.grounding import _calendar as cal
 from marsad.grounding._calendar import Days
 from marsad.grounding._values import Anchor, Granularity
-from marsad.reading._times_grammar import MONTH_NUMBERS, NUMBER_WORDS, WEEKDAYS, TimeMatch
+from marsad.reading.dates import MONTH_NUMBERS, NUMBER_WORDS, WEEKDAYS, TimeMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,9 +315,10 @@ def _same_day(frame: Frame) -> Resolved:
 
 
 def _part_of_day(frame: Frame) -> Resolved:
-    """The day dated last; a night that nothing has dated began the day before."""
-    undated = frame.last is None or (frame.last.end - frame.last.start).days > _A_NIGHT
-    if undated and frame.group("part") == "night":
+    """The day dated last; a night told of on the very day of the story began the evening before."""
+    base = frame.last if frame.last and (frame.last.end - frame.last.start).days <= _A_NIGHT else None
+    told_next_day = base is None or (base.start == base.end == frame.now)
+    if frame.group("part") == "night" and told_next_day:
         return replace(_overnight(frame), rule="part-of-day/night")
     return replace(_same_day(frame), granularity="part_of_day", rule="part-of-day")
 

@@ -76,7 +76,7 @@ _ONE_OF = re.compile(
 _OF_THEM = re.compile(r"[\s\u00a0]{1,2}of[\s\u00a0]{1,2}(?:them|those|whom|these)\b", re.IGNORECASE)
 _LOSS_AFTER = re.compile(
     r"[\s\u00a0]{1,2}(?:(?:people|others|more)[\s\u00a0]+)?(?:dead|killed|wounded|injured|died|martyred|missing|killing|"
-    r"wounding|hurt|captured|arrested|kidnapped|got|sustained|suffered|(?:were|was|are|have\s+been|had\s+been)[\s\u00a0]+"
+    r"wounding|hurt|captured|arrested|kidnapped|displaced|evacuated|detained|abducted|executed|murdered|slain|got|sustained|suffered|(?:were|was|are|have\s+been|had\s+been)[\s\u00a0]+"
     r"(?:later\s+|also\s+|reportedly\s+|found\s+)?(?:\w+ed|slain|dead|hurt|missing|shot|taken|held))\b",
     re.IGNORECASE,
 )
@@ -112,13 +112,13 @@ def _in_passage(text: str, sentence: Span) -> Iterator[Proposal]:
         word = token.group()
         if not (word[0].isdigit() or word.lower() in _TRIGGERS or word.lower() in _WITH_ARTICLE):
             continue
-        found = _proposal(text, begin, word.lower(), Span(free, sentence.end))
+        found = _proposal(text, begin, word.lower(), Span(free, sentence.end), sentence.begin)
         if found:
             free = found.span.end
             yield found
 
 
-def _proposal(text: str, begin: int, word: str, within: Span) -> Proposal | None:
+def _proposal(text: str, begin: int, word: str, within: Span, opening: int) -> Proposal | None:
     money = _money(text, begin, within)
     if money:
         return money
@@ -132,7 +132,7 @@ def _proposal(text: str, begin: int, word: str, within: Span) -> Proposal | None
     if _CURRENCY.match(text, amount.end, within.end):
         end = _CURRENCY.match(text, amount.end, within.end).end()  # type: ignore[union-attr]
         return Proposal(Span(amount.begin, end), "money", False, 0.9, "money")
-    return _count(text, amount, start or begin, word, within)
+    return _count(text, amount, begin if start is None else start, word, Span(opening, within.end))
 
 
 def _start(text: str, begin: int, word: str, floor: int) -> int | None:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from marsad.spans import Span
+
 Bound = Literal["exact", "about", "least", "most"]
 
 _UNIT_WORDS = """
@@ -206,3 +208,15 @@ def _qualifier(text: str, begin: int, floor: int) -> tuple[int, Bound, bool]:
         if m[bound]:
             return m.start(), bound, False
     return begin, "exact", False
+
+
+_START = re.compile(r"[0-9]|[a-z]+", re.IGNORECASE)
+
+
+def read_amount(text: str, span: Span) -> Amount | None:
+    """The amount whose words, bounds included, fill a span."""
+    for word in _START.finditer(text, span.begin, span.end):
+        amount = amount_at(text, word.start(), span.end, span.begin)
+        if amount:
+            return amount
+    return None
