@@ -48,6 +48,14 @@ def marsad(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pyte
     return call
 
 
+@pytest.fixture(scope="session")
+def read_examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of the examples, made once; copy it before you write to it."""
+    db = tmp_path_factory.mktemp("record") / "marsad.db"
+    assert run(["read", str(EXAMPLES), "--db", str(db), "--quiet"]) == 0
+    return db
+
+
 def spawn(*arguments: str | Path, cwd: Path, **env: str) -> subprocess.Popen[str]:
     """The command as a process of its own, for tests that kill it."""
     return subprocess.Popen(

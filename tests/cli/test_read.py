@@ -164,3 +164,13 @@ def test_ctrl_c_loses_nothing(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert "run the same command again" in err
     assert _whole(tmp_path / "marsad.db") > 0
+
+
+def test_a_cache_that_cannot_be_written_is_said(
+    marsad: Marsad, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    monkeypatch.setenv("MARSAD_CACHE", str(tmp_path / "file"))
+    ran = marsad("read", EXAMPLES / "mogadishu.txt")
+    assert ran.status == 2
+    assert "MARSAD_CACHE" in ran.err

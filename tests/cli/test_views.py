@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ from tests.cli.conftest import EXAMPLES, Marsad
 
 
 @pytest.fixture
-def read(marsad: Marsad) -> Marsad:
-    assert marsad("read", EXAMPLES, "--quiet").status == 0
+def read(marsad: Marsad, read_examples: Path) -> Marsad:
+    shutil.copy(read_examples, "marsad.db")
     return marsad
 
 
@@ -72,9 +73,9 @@ def test_search(read: Marsad, words: tuple[str, ...], expected: bool) -> None:
 
 
 def test_status_counts(read: Marsad) -> None:
-    assert "11 reports" in read("status").out
+    assert "12 reports" in read("status").out
     [found] = read("status", "--json").objects
-    assert found["reports"] == 11
+    assert found["reports"] == 12
     assert found["by_language"]["ar"] == 1
 
 

@@ -61,15 +61,15 @@ def run(arguments: list[str]) -> int:
     try:
         result = typer.main.get_command(app).main(arguments, prog_name="marsad", standalone_mode=False)
         sys.stdout.flush()
-        return result if isinstance(result, int) else OK
+        status = result if isinstance(result, int) else OK
+        return _interrupted() if status == INTERRUPTED else status
     except typer.Exit as stop:
         return stop.exit_code
     except typer.TyperException as wrong:
         typer.echo(f"Error: {wrong.format_message()} (marsad COMMAND --help explains)", err=True)
         return WRONG_USE
     except (KeyboardInterrupt, typer.Abort):
-        typer.echo("Interrupted. What was read is kept; run the same command again to go on.", err=True)
-        return INTERRUPTED
+        return _interrupted()
     except BrokenPipeError:
         # the reader of our output went away (`| head`): nothing is lost, and nobody is left to be told
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -77,6 +77,11 @@ def run(arguments: list[str]) -> int:
     except MarsadError as error:
         typer.echo(error.message, err=True)
         return RECORD_UNUSABLE if isinstance(error, RecordError) else WRONG_USE
+
+
+def _interrupted() -> int:
+    typer.echo("Interrupted. What was read is kept; run the same command again to go on.", err=True)
+    return INTERRUPTED
 
 
 def existing(db: str) -> str:

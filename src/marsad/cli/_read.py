@@ -106,8 +106,12 @@ class Session:
 
     def run(self, inputs: list[str], *, allow_private: bool) -> None:
         """Read all inputs; whatever ends it, whole reports stay."""
+        from marsad.grounding.places import open_gazetteer
         from marsad.pipeline import read_many
 
+        # once on a machine; here, so that processes do not each begin with it
+        open_gazetteer(lambda share, step: self.bar.say(f"gazetteer {share:.0%}: {step}"))
+        self.bar.say("reading")
         with nullcontext() if self.record is None else self.record.batch(BATCH):
             for outcome in read_many(self._fresh(self._items(inputs, allow_private)), jobs=self.jobs):
                 self._settle()

@@ -11,6 +11,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from marsad.errors import UsageError
 from marsad.grounding.places._build import Progress, build, digest
 from marsad.grounding.places._cues import TRANSLITERATED
 from marsad.grounding.places._fold import key, loose, skeleton, without_article, without_types
@@ -35,10 +36,18 @@ def cache_folder() -> Path:
 
 
 def open_gazetteer(progress: Progress | None = None) -> Gazetteer:
-    """The gazetteer of this process and thread, compiled at first use (some 20 s, once a release)."""
+    """The gazetteer of this process and thread, compiled at first use (some 20 s, once a release).
+
+    Raises:
+        UsageError: the cache folder cannot be written.
+    """
     path = cache_folder() / f"places-{_digest()}.sqlite"
     if not path.exists():
-        build(path, progress)
+        try:
+            build(path, progress)
+        except OSError as fault:
+            remedy = "Set MARSAD_CACHE to a folder with 200 MB of room that you may write to."
+            raise UsageError(f"the gazetteer cannot be compiled: {fault}", where=str(path), remedy=remedy) from fault
     return _opened(path, os.getpid(), threading.get_ident())
 
 
