@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import re
 from pathlib import Path
 
@@ -32,3 +34,11 @@ def test_the_queries_of_the_page_run(sqlite_record: object) -> None:
     with sqlite_record._reading() as connection:
         for query in queries:
             connection.exec_driver_sql(query).all()
+
+
+@pytest.mark.parametrize("module", ["_connect", "_identity", "_spatial", "_words"])
+def test_the_examples_of_the_code_hold(module: str) -> None:
+    failed, tried = doctest.testmod(importlib.import_module(f"marsad.record.{module}"))
+
+    assert tried > 0
+    assert failed == 0

@@ -49,12 +49,32 @@ APPEND_ONLY = ("audit", "decisions")
 
 
 def upgrade() -> None:
-    _taken_in()
-    _read()
-    _read_of_events()
-    _read_beside()
-    _linked()
-    _done()
+    _sources()
+    _contents()
+    _evidence()
+    _reports()
+    _report_versions()
+    _failures()
+    _extractions()
+    _readings()
+    _claims()
+    _events()
+    _event_claims()
+    _event_parties()
+    _event_places()
+    _event_losses()
+    _controls()
+    _affiliations()
+    _entities()
+    _warnings()
+    _incidents()
+    _incident_members()
+    _incident_losses()
+    _tombstones()
+    _copies()
+    _runs()
+    _audit()
+    _decisions()
     if op.get_bind().dialect.name == "postgresql":
         _on_postgresql()
     else:
@@ -111,7 +131,7 @@ def _on_postgresql() -> None:
         )
 
 
-def _taken_in() -> None:
+def _sources() -> None:
     op.create_table(
         "sources",
         sa.Column("key", KEY, autoincrement=False, nullable=False),
@@ -119,6 +139,9 @@ def _taken_in() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_sources")),
         sa.UniqueConstraint("name", name=op.f("uq_sources_name")),
     )
+
+
+def _contents() -> None:
     op.create_table(
         "contents",
         sa.Column("key", KEY, autoincrement=False, nullable=False),
@@ -129,6 +152,9 @@ def _taken_in() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_contents")),
         sa.UniqueConstraint("sha256", name=op.f("uq_contents_sha256")),
     )
+
+
+def _evidence() -> None:
     op.create_table(
         "evidence",
         sa.Column("key", KEY, autoincrement=False, nullable=False),
@@ -147,6 +173,9 @@ def _taken_in() -> None:
     )
     op.create_index(op.f("ix_evidence_address"), "evidence", ["address"], unique=False)
     op.create_index(op.f("ix_evidence_content_key"), "evidence", ["content_key"], unique=False)
+
+
+def _reports() -> None:
     op.create_table(
         "reports",
         sa.Column("key", KEY, autoincrement=False, nullable=False),
@@ -159,6 +188,9 @@ def _taken_in() -> None:
     )
     op.create_index(op.f("ix_reports_current_reading_key"), "reports", ["current_reading_key"], unique=False)
     op.create_index(op.f("ix_reports_current_version_key"), "reports", ["current_version_key"], unique=False)
+
+
+def _report_versions() -> None:
     op.create_table(
         "report_versions",
         sa.Column("key", KEY, autoincrement=False, nullable=False),
@@ -190,6 +222,9 @@ def _taken_in() -> None:
     )
     op.create_index(op.f("ix_report_versions_published_day"), "report_versions", ["published_day"], unique=False)
     op.create_index(op.f("ix_report_versions_source_key"), "report_versions", ["source_key"], unique=False)
+
+
+def _failures() -> None:
     op.create_table(
         "failures",
         sa.Column("key", KEY, autoincrement=False, nullable=False),
@@ -208,7 +243,7 @@ def _taken_in() -> None:
     )
 
 
-def _read() -> None:
+def _extractions() -> None:
     op.create_table(
         "extractions",
         sa.Column("key", KEY, autoincrement=False, nullable=False),
@@ -218,6 +253,9 @@ def _read() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_extractions")),
         sa.UniqueConstraint("name", name=op.f("uq_extractions_name")),
     )
+
+
+def _readings() -> None:
     op.create_table(
         "readings",
         sa.Column("key", KEY, autoincrement=False, nullable=False),
@@ -238,6 +276,9 @@ def _read() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_readings")),
         sa.UniqueConstraint("version_key", "extraction_key", name=op.f("uq_readings_version_key_extraction_key")),
     )
+
+
+def _claims() -> None:
     op.create_table(
         "claims",
         sa.Column("reading_key", KEY, autoincrement=False, nullable=False),
@@ -266,6 +307,9 @@ def _read() -> None:
         sa.PrimaryKeyConstraint("reading_key", "id", name=op.f("pk_claims")),
         sqlite_with_rowid=False,
     )
+
+
+def _events() -> None:
     op.create_table(
         "events",
         sa.Column("reading_key", KEY, autoincrement=False, nullable=False),
@@ -297,6 +341,9 @@ def _read() -> None:
     )
     op.create_index(op.f("ix_events_time_start"), "events", ["time_start"], unique=False)
     op.create_index(op.f("ix_events_type"), "events", ["type"], unique=False)
+
+
+def _event_claims() -> None:
     op.create_table(
         "event_claims",
         sa.Column("reading_key", KEY, autoincrement=False, nullable=False),
@@ -321,7 +368,7 @@ def _read() -> None:
     )
 
 
-def _read_of_events() -> None:
+def _event_parties() -> None:
     op.create_table(
         "event_parties",
         sa.Column("reading_key", KEY, autoincrement=False, nullable=False),
@@ -347,6 +394,9 @@ def _read_of_events() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_event_parties_actor"), "event_parties", ["actor"], unique=False)
+
+
+def _event_places() -> None:
     op.create_table(
         "event_places",
         sa.Column("key", KEY, autoincrement=False, nullable=False),
@@ -378,6 +428,9 @@ def _read_of_events() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_event_places")),
         sa.UniqueConstraint("reading_key", "event_id", "n", name=op.f("uq_event_places_reading_key_event_id_n")),
     )
+
+
+def _event_losses() -> None:
     op.create_table(
         "event_losses",
         sa.Column("reading_key", KEY, autoincrement=False, nullable=False),
@@ -406,7 +459,7 @@ def _read_of_events() -> None:
     )
 
 
-def _read_beside() -> None:
+def _controls() -> None:
     op.create_table(
         "controls",
         sa.Column("reading_key", KEY, autoincrement=False, nullable=False),
@@ -438,6 +491,9 @@ def _read_beside() -> None:
         sa.PrimaryKeyConstraint("reading_key", "n", name=op.f("pk_controls")),
         sqlite_with_rowid=False,
     )
+
+
+def _affiliations() -> None:
     op.create_table(
         "affiliations",
         sa.Column("reading_key", KEY, autoincrement=False, nullable=False),
@@ -462,6 +518,9 @@ def _read_beside() -> None:
         sa.PrimaryKeyConstraint("reading_key", "n", name=op.f("pk_affiliations")),
         sqlite_with_rowid=False,
     )
+
+
+def _entities() -> None:
     op.create_table(
         "entities",
         sa.Column("reading_key", KEY, autoincrement=False, nullable=False),
@@ -486,6 +545,9 @@ def _read_beside() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_entities_actor"), "entities", ["actor"], unique=False)
+
+
+def _warnings() -> None:
     op.create_table(
         "warnings",
         sa.Column("reading_key", KEY, autoincrement=False, nullable=False),
@@ -504,7 +566,7 @@ def _read_beside() -> None:
     )
 
 
-def _linked() -> None:
+def _incidents() -> None:
     op.create_table(
         "incidents",
         sa.Column("key", KEY, autoincrement=False, nullable=False),
@@ -531,6 +593,9 @@ def _linked() -> None:
     )
     op.create_index(op.f("ix_incidents_time_start"), "incidents", ["time_start"], unique=False)
     op.create_index(op.f("ix_incidents_type"), "incidents", ["type"], unique=False)
+
+
+def _incident_members() -> None:
     op.create_table(
         "incident_members",
         sa.Column("incident_key", KEY, autoincrement=False, nullable=False),
@@ -557,6 +622,9 @@ def _linked() -> None:
     op.create_index(
         op.f("ix_incident_members_reading_key_event_id"), "incident_members", ["reading_key", "event_id"], unique=False
     )
+
+
+def _incident_losses() -> None:
     op.create_table(
         "incident_losses",
         sa.Column("incident_key", KEY, autoincrement=False, nullable=False),
@@ -576,6 +644,9 @@ def _linked() -> None:
         sa.PrimaryKeyConstraint("incident_key", "n", name=op.f("pk_incident_losses")),
         sqlite_with_rowid=False,
     )
+
+
+def _tombstones() -> None:
     op.create_table(
         "tombstones",
         sa.Column("id", sa.Text(), nullable=False),
@@ -584,6 +655,9 @@ def _linked() -> None:
         sa.Column("at", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tombstones")),
     )
+
+
+def _copies() -> None:
     op.create_table(
         "copies",
         sa.Column("a_key", KEY, autoincrement=False, nullable=False),
@@ -603,7 +677,7 @@ def _linked() -> None:
     )
 
 
-def _done() -> None:
+def _runs() -> None:
     op.create_table(
         "runs",
         sa.Column("key", KEY, autoincrement=False, nullable=False),
@@ -619,6 +693,9 @@ def _done() -> None:
         ),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_runs")),
     )
+
+
+def _audit() -> None:
     op.create_table(
         "audit",
         sa.Column("key", KEY, autoincrement=False, nullable=False),
@@ -634,6 +711,9 @@ def _done() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_audit")),
     )
     op.create_index(op.f("ix_audit_kind_id"), "audit", ["kind", "id"], unique=False)
+
+
+def _decisions() -> None:
     op.create_table(
         "decisions",
         sa.Column("key", KEY, autoincrement=False, nullable=False),
