@@ -44,7 +44,7 @@ def test_what_excludes_one_happening(other: Told) -> None:
     ("other", "one"),
     [
         (_other(losses=(killed(60),)), False),
-        (_other(mode="suicide-attack", actors=("actor:a",), losses=()), False),
+        (_other(mode="suicide-attack", actors=("actor:a",), sides=("jihadist",), losses=()), False),
         (_other(losses=(killed(15),)), True),
         (_other(time=day("2016-06-02")), True),
         (_other(spot=None), True),
@@ -53,7 +53,7 @@ def test_what_excludes_one_happening(other: Told) -> None:
     ids=["five times the dead", "other means and party", "a rising toll", "a day later", "no place", "its province"],
 )
 def test_what_tips_the_scales(other: Told, *, one: bool) -> None:
-    value = score(told("r1", losses=(killed(12),), actors=("actor:b",)), other)
+    value = score(told("r1", losses=(killed(12),), actors=("actor:b",), sides=("government",)), other)
     assert value is not None
     assert (value >= SAME) is one
 
@@ -68,6 +68,23 @@ def test_one_report_that_tells_twice_tells_of_one() -> None:
     first = told("r1", "e1", "jets struck the market killing twelve", losses=(killed(12),))
     second = told("r1", "e2", "the strike on the market", losses=(killed(12),))
     assert score(first, second) is not None
+
+
+@pytest.mark.parametrize(
+    ("actors", "sides", "speaks"),
+    [
+        (("actor:army",), (), "for"),
+        (("fighters",), (), "neither"),
+        (("actor:state",), ("government",), "for"),
+        (("actor:rebels",), ("opposition",), "against"),
+    ],
+)
+def test_parties_contradict_by_side_alone(actors: tuple[str, ...], sides: tuple[str, ...], speaks: str) -> None:
+    first = told("r1", actors=("actor:army",), sides=("government",))
+    found = reasons(first, told("r2", actors=actors, sides=sides))
+    assert found is not None
+    weight = sum(r.weight for r in found if r.what == "actors")
+    assert speaks == ("for" if weight > 0 else "against" if weight < 0 else "neither")
 
 
 @pytest.mark.parametrize("mode", ["drone", "destroy", None])

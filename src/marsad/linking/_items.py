@@ -131,6 +131,7 @@ class _Document:
             confidence=float(e.get("confidence") or 0.0),
             background=e.get("telling") == "background",
             main=bool(e.get("main")),
+            sides=self.sides(e.get("actors")),
         )
 
     def sentence(self, e: Json) -> int:
@@ -169,6 +170,10 @@ class _Document:
     def parties(self, parties: Iterable[Json] | None) -> tuple[str, ...]:
         names = {self.party(p.get("entity"), p.get("mention")) for p in parties or []}
         return tuple(sorted(names - {""}))
+
+    def sides(self, parties: Iterable[Json] | None) -> tuple[str, ...]:
+        known = [self.entities.get(p.get("entity") or "") for p in parties or []]
+        return tuple(sorted({str(e["side"]) for e in known if e and e.get("side")}))
 
     def party(self, entity: str | None, mention: str | None) -> str:
         m = self.mentions.get(mention or "")

@@ -74,8 +74,8 @@ def reasons(a: Told, b: Told, *, copies: float = 0.0) -> tuple[Reason, ...] | No
         Reason("toll", toll),
         Reason("mode", _agree(means(a.mode), means(b.mode), 0.5, -0.75)),
         Reason("type", 0.0 if a.type == b.type else -1.25),
-        Reason("actors", _shared(a.actors, b.actors, 0.75, -0.75)),
-        Reason("targets", _shared(a.targets, b.targets, 0.5, -0.25)),
+        Reason("actors", _actors(a, b)),
+        Reason("targets", 0.5 if set(a.targets) & set(b.targets) else 0.0),
         Reason("wording", 3.0 * max(0.0, alike - 0.1)),
         Reason("copies", 0.5 * copies if alike >= 0.3 else -0.25 * copies),
     ]
@@ -199,8 +199,13 @@ def _agree(a: str | None, b: str | None, same: float, other: float) -> float:
     return 0.0 if a is None or b is None else same if a == b else other
 
 
-def _shared(a: tuple[str, ...], b: tuple[str, ...], same: float, other: float) -> float:
-    return 0.0 if not a or not b else same if set(a) & set(b) else other
+def _actors(a: Told, b: Told) -> float:
+    """Only sides contradict each other: "fighters" and "the group" may be one party, an army and its state are."""
+    if set(a.actors) & set(b.actors):
+        return 0.75
+    if not a.sides or not b.sides:
+        return 0.0
+    return 0.25 if set(a.sides) & set(b.sides) else -0.75
 
 
 def _retold(a: Told, b: Told, alike: float) -> bool:
@@ -214,7 +219,7 @@ def _retold(a: Told, b: Told, alike: float) -> bool:
         return False
     if a.spot is None or b.spot is None:
         return alike >= 0.25 or _tolls_equal(a, b)
-    same_party = not a.actors or not b.actors or bool(set(a.actors) & set(b.actors))
+    same_party = _actors(a, b) >= 0
     if a.spot.gazetteer_id is not None and a.spot.gazetteer_id == b.spot.gazetteer_id:
         return same_party
     return _within(a.spot, b.spot) and (_tolls_equal(a, b) or alike >= 0.25)

@@ -87,7 +87,7 @@ class Days:
 class Told:
     """An event as one report tells it, with what linking compares.
 
-    ``actors`` and ``targets`` are registry ids where known, else folded names; ``sides`` the sides of the actors.
+    ``actors`` and ``targets`` are registry ids where known, else folded names.
     ``words`` are sorted hashes of the content words of the sentence around the trigger.
     ``sentence`` is the passage index of the trigger, -1 where unknown.
     """
@@ -109,6 +109,8 @@ class Told:
     confidence: float
     background: bool = False
     main: bool = False
+    #: Sides of the actors ("government", "jihadist" ...), as far as the registry knows them.
+    sides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
