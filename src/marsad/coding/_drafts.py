@@ -60,6 +60,11 @@ class Draft:
         return all(c.trigger.klass in _LETHAL for c in self.cues)
 
     @property
+    def vague(self) -> bool:
+        """Only words of fighting that may go on for years ("battling for control")?"""
+        return all(c.trigger.klass in ("generic", "fight") for c in self.cues)
+
+    @property
     def generic(self) -> bool:
         """Only words such as "violence" or "campaign"?"""
         return all(c.trigger.klass == "generic" for c in self.cues)

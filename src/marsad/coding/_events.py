@@ -7,6 +7,7 @@ from marsad.coding._context import Context
 from marsad.coding._drafts import Draft
 from marsad.coding._losses_merge import merge_losses
 from marsad.coding._merge import Story
+from marsad.coding._sites import broad
 from marsad.coding._values import Event, EventStatus, Loss, Party
 from marsad.coding._when import is_background, is_tally
 from marsad.coding.ontology import acled_of, code_of
@@ -141,7 +142,9 @@ def is_event(context: Context, story: Story) -> bool:
         return False
     timed = any(d.when.found in ("clause", "sentence", "said") for d in story.drafts)
     placed = any(d.place_from in ("clause", "sentence") and d.sites for d in story.drafts)
-    if all(d.generic for d in story.drafts):
+    if first.type == "ASSAULT" and (broad(story.sites) or all(c.trigger.klass == "wound" for d in story.drafts for c in d.cues)):
+        return first.status != "occurred" or (story.headline and bool(story.sites))
+    if all(d.vague for d in story.drafts):
         return timed and placed
     return timed or placed or first.status != "occurred"
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 from marsad.coding._context import Context
 from marsad.coding._drafts import Draft
-from marsad.coding._sites import finest, place_equals, place_fits
+from marsad.coding._sites import broad, finest, place_equals, place_fits
 from marsad.coding._when import When, times_fit
 from marsad.grounding import GroundedPlace
 
 #: Points from which a draft joins a story. Swept 1.5 to 3.5 on the dev reports.
-JOIN = 2.0
+JOIN = 1.5
 
 #: Modes that reporters use of one happening.
 _ONE_MEANS = (
@@ -25,6 +25,12 @@ _ONE_MEANS = (
     frozenset(("unconventional", "aerial")), frozenset(("unconventional", "heavy-weapons")),
 )  # fmt: skip
 
+
+#: Points for the next sentence at the same place. Swept 0 to 1 on the dev reports.
+GOES_ON = 0.6
+
+#: Points for the town in the sentences after a telling that names the country only.
+NARROWS = 0.8
 
 #: "More than 30", "nearly 30" and "29" are one toll: bounded figures within this factor.
 ABOUT = 1.25
@@ -87,17 +93,15 @@ def _points(context: Context, story: Story, draft: Draft, place: bool | None, ti
         return -1.0
     points = toll + (1.0 if same_wounded else 0.0)
     points += 1.2 if place_equals(story.sites, draft.sites) else 0.4 if place else 0.0
+    if place and broad(story.sites) and not broad(draft.sites) and draft.line - story.drafts[-1].line <= 2:
+        points += NARROWS
     points += 0.6 if time and draft.when.found in ("clause", "sentence") else 0.2 if time else 0.0
     points += 0.5 if story.mode and story.mode == draft.mode else 0.0
     points += 1.0 if draft.definite else 0.0
     points += 0.8 if story.headline and len(story.drafts) == 1 else 0.0
     points += _side_points(context, story, draft)
-    if (
-        draft.line - story.drafts[-1].line <= 1
-        and draft.place_from in ("none", "before")
-        and draft.when.found != "clause"
-    ):
-        points += 1.0
+    if draft.line - story.drafts[-1].line <= 1 and draft.when.found != "clause":
+        points += 1.0 if draft.place_from in ("none", "before") else GOES_ON
     return points
 
 

@@ -10,9 +10,8 @@ from dataclasses import replace
 
 from marsad.coding._context import Context
 from marsad.coding._merge import Story
-from marsad.coding._sites import finest, place_fits, sites_between
+from marsad.coding._sites import broad, finest, place_fits, sites_between
 from marsad.coding._when import times_fit
-from marsad.grounding import GroundedPlace
 
 #: Sentences after a telling in which its town may be named.
 REACH = 2
@@ -24,11 +23,6 @@ def narrowed(context: Context, stories: tuple[Story, ...]) -> tuple[Story, ...]:
     kept = tuple(_with_whole(s, stories, sums) for s in stories if id(s) not in sums)
     taken = frozenset(d.line for s in kept for d in s.drafts)
     return tuple(_with_town(context, s, taken) for s in kept)
-
-
-def broad(sites: tuple[GroundedPlace, ...]) -> bool:
-    """Is no place finer than a country told?"""
-    return not any(p.lat is not None and p.precision != "country" for p in sites)
 
 
 def _with_whole(story: Story, stories: tuple[Story, ...], sums: dict[int, tuple[Story, ...]]) -> Story:

@@ -116,3 +116,8 @@ def _loosely(a: GroundedPlace, b: GroundedPlace) -> bool:
 def place_equals(a: tuple[GroundedPlace, ...], b: tuple[GroundedPlace, ...]) -> bool:
     """Is one place told in both?"""
     return any(same_place(p, q) for p in a for q in b)
+
+
+def broad(sites: tuple[GroundedPlace, ...]) -> bool:
+    """Is no place finer than a country told?"""
+    return not any(p.lat is not None and p.precision != "country" for p in sites)
