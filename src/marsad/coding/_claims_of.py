@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from marsad.coding._claims import own_voice
-from marsad.coding._values import Claim, Event
+from marsad.coding._values import Claim, Event, Speaker
 from marsad.grounding import Grounded
 from marsad.reading import Passage
 
+CARRIER = "carrier_of_a_side"
 _CARRYING = frozenset(("asserts", "confirms"))
 _TOLD = frozenset(("ASSAULT", "COERCE"))
 
@@ -24,11 +25,12 @@ def tied(
     A claim carries an event if its content covers one of the tellings. An event told without a source, whose next
     sentence goes on about it with one, is carried by that. What is left gets a claim of the report itself.
     """
-    carried = {e.id: [c.id for c in claims if _told_in(e, c)] for e in events}
+    answering = _answering(claims)
+    carried = {e.id: [c.id for c in answering if _told_in(e, c)] for e in events}
     sourced = {c.id for c in claims if c.source is not None}
     for event in events:
         if event.type in _TOLD and not sourced & set(carried[event.id]):
-            carried[event.id] += [c.id for c in _going_on(grounded, claims, events, event)]
+            carried[event.id] += [c.id for c in _going_on(grounded, answering, events, event)]
     for event in events:
         if event.type in _TOLD and not sourced & set(carried[event.id]):
             carried[event.id] += [c for c in _added_to(grounded, events, event, carried) if c in sourced]
@@ -41,20 +43,30 @@ def tied(
 
 
 def with_carriers(grounded: Grounded, claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """The claims, and one more for each that a warring side's own medium carries.
+    """The claims, and one more for each anonymous one that a warring side's own medium carries.
 
-    "A military source told the state agency": nobody can ask the source; the agency speaks for the side and answers for
-    what it prints. An agency without a side ("told Reuters") only carries.
+    "A source told the state agency": nobody can ask the source; the agency speaks for the side and answers for what it
+    prints. A source with an office ("a military source", "the police command") answers for itself, and an agency
+    without a side ("told Reuters") only carries.
     """
     sided = {e.id for e in grounded.entities if e.side is not None}
-    carried = [c for c in claims if c.via is not None and c.via.kind == "media" and c.via.entity in sided]
-    return (
-        *claims,
-        *(
-            replace(c, id=f"c{len(claims) + i}", source=c.via, via=None, rule="carrier_of_a_side", confidence=0.6)
-            for i, c in enumerate(carried)
-        ),
-    )
+    out = list(claims)
+    carrier: Speaker | None = None
+    for claim in claims:
+        if claim.source is None or claim.source.kind != "unnamed":
+            continue
+        if claim.via is not None:
+            carrier = claim.via if claim.via.kind == "media" and claim.via.entity in sided else None
+        if carrier is not None:
+            made = replace(claim, id=f"c{len(out)}", source=carrier, via=None, rule=CARRIER, confidence=0.6)
+            out.append(made)
+    return tuple(out)
+
+
+def _answering(claims: Sequence[Claim]) -> list[Claim]:
+    """Claims that carry events: an anonymous one steps behind the medium that answers for it."""
+    answered = {(c.cue, c.content) for c in claims if c.rule == CARRIER}
+    return [c for c in claims if c.rule == CARRIER or (c.cue, c.content) not in answered]
 
 
 def _told_in(event: Event, claim: Claim) -> bool:
