@@ -60,6 +60,8 @@ def test_copies_are_compared_though_a_place_lacks() -> None:
         ({"status": "hypothetical"}, False),
         ({"status": "failed"}, False),
         ({"background": True}, False),
+        ({"time": day("2016-06-01", "2016-06-14")}, True),
+        ({"time": day("2016-01-01", "2016-12-31")}, False),
         ({"type": "ACCUSE", "mode": None}, False),
     ],
 )

@@ -21,6 +21,9 @@ DEEDS = frozenset(
 #: A denied event stays: that somebody denies it is a part of the record. What was planned or failed has not happened.
 HAPPENED = frozenset({"occurred", "ongoing", "denied"})
 
+#: What is told of a longer span ("since 2011", "in 2015") is a state or a total, no incident.
+LASTING_DAYS = 31
+
 #: A happening told as a longer span is looked up by its first days only.
 LONGEST = 14
 
@@ -39,8 +42,14 @@ _T = TypeVar("_T")
 
 def mergeable(items: Iterable[Item]) -> list[Told]:
     """The events of which incidents are made, in a fixed order."""
-    found = [e for i in items for e in i.events if e.type in DEEDS and e.status in HAPPENED and not e.background]
+    found = [e for i in items for e in i.events if _happened(e)]
     return sorted(found, key=lambda e: (e.report, e.id))
+
+
+def _happened(e: Told) -> bool:
+    if e.type not in DEEDS or e.status not in HAPPENED or e.background:
+        return False
+    return e.time is None or e.time.length <= LASTING_DAYS
 
 
 def group(tellings: Sequence[Told], copies: Sequence[Copy], *, threshold: float = SAME) -> list[tuple[Told, ...]]:
