@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -117,8 +118,10 @@ _NO_ROLE = word_set(
 
 
 def _of_persons(s: _Sentence) -> Iterator[Affiliation]:
+    begins = [b.span.begin for b in s.bodies]
     for person in s.people:
-        for body in s.bodies:
+        near = slice(bisect_left(begins, person.span.begin - 160), bisect_left(begins, person.span.end + 91))
+        for body in s.bodies[near]:
             if 0 <= body.span.begin - person.span.end <= 90:
                 yield from _after(s, person, body)
             elif 0 <= person.span.begin - body.span.end <= 60:
@@ -150,7 +153,8 @@ def _is_apposed(between: str, role: str) -> bool:
 
 def _of_place(s: _Sentence, person: Mention) -> Iterator[Affiliation]:
     """ "NAME, the president of Rwanda": an office named by its place; no body is named."""
-    for place in s.places:
+    first = bisect_left(s.places, person.span.end, key=lambda p: p.span.begin)
+    for place in s.places[first : first + 3]:
         if not 0 <= place.span.begin - person.span.end <= 60:
             continue
         m = _ROLE_AFTER.match(s.text[person.span.end : place.span.begin])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from marsad.grounding.actors._registry import Notable, notables, plain
@@ -125,17 +125,17 @@ def pronoun_antecedent(reading: Reading, span: Span) -> str | None:
 
 
 def _passage_index(reading: Reading, at: int) -> int | None:
-    for passage in reading.passages:
-        if passage.span.begin <= at < passage.span.end:
-            return passage.index
-    return None
+    n = bisect_right(reading.passages, at, key=lambda p: p.span.begin) - 1
+    return n if n >= 0 and at < reading.passages[n].span.end else None
 
 
 def _person_in(reading: Reading, index: int, before: Span, *, speaking: bool) -> str | None:
     text = reading.report.text
-    sources = [a.source for a in reading.attributions if a.source is not None and a.passage == index]
-    starts = [m.span.begin for m in reading.mentions]
-    first = bisect_left(starts, reading.passages[index].span.begin)
+    by_passage = reading.attributions
+    low = bisect_left(by_passage, index, key=lambda a: a.passage)
+    high = bisect_right(by_passage, index, key=lambda a: a.passage)
+    sources = [a.source for a in by_passage[low:high] if a.source is not None]
+    first = bisect_left(reading.mentions, reading.passages[index].span.begin, key=lambda m: m.span.begin)
     found: list[Mention] = []
     for m in reading.mentions[first:]:
         if m.span.begin >= min(reading.passages[index].span.end, before.begin):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from marsad.reading import Mention, MentionKind, Reading
 from marsad.spans import Span
 
 _PRONOUNS = frozenset(("he", "she"))
+#: How far back, in characters, "the group" looks for its antecedent inside its two sentences.
+_REACH = 600
 _GROUPS = frozenset(("group", "movement", "organisation", "organization", "network", "faction", "militia"))
 
 
@@ -58,9 +61,8 @@ class _Resolver:
         self.of_mention: dict[str, str] = {}
         self.hits: dict[str, tuple[str, ...]] = {}
         self.parties: dict[str, Party] = {}
-        self.by_passage: dict[int, list[Mention]] = {}
-        for m in reading.mentions:
-            self.by_passage.setdefault(m.passage, []).append(m)
+        self.bodies = [m for m in reading.mentions if m.kind == "organisation"]
+        self.begins = [m.span.begin for m in self.bodies]
         self.country = self._country_at_issue()
         self.dangling: list[Finding] = []
 
@@ -239,15 +241,19 @@ class _Resolver:
         for back in (0, 1):
             keys = {
                 self.of_mention[o.id]: None
-                for o in self.by_passage.get(m.passage - back, ())
-                if o.span.end <= m.span.begin and o.id in self.of_mention
-                and self._is_group(self.of_mention[o.id])
+                for o in self._bodies(m.span.begin - _REACH, m.span.begin)
+                if o.passage == m.passage - back and self._is_group(self.of_mention[o.id])
             }  # fmt: skip
             if len(keys) == 1:
                 return next(iter(keys))
             if keys:
                 return None
         return None
+
+    def _bodies(self, begin: int, end: int) -> list[Mention]:
+        """The resolved bodies that begin within a window of the text: rules look near, whatever a sentence's length."""
+        first, last = bisect_left(self.begins, begin), bisect_left(self.begins, end)
+        return [m for m in self.bodies[first:last] if m.id in self.of_mention]
 
     def _is_group(self, key: str) -> bool:
         draft = self.drafts[key]
@@ -296,8 +302,9 @@ class _Resolver:
             name = name_of(m.span.of(self.text))
             if len(name.parts) > 1:
                 full.setdefault(name.last, " ".join(name.parts))
+        met = {name_of(m.span.of(self.text)).last for m in named if introduced(self.text, m)}
         for m in named:
-            self._person(m, full, {name_of(o.span.of(self.text)).last for o in named if introduced(self.text, o)})
+            self._person(m, full, met)
         for m in people:
             if not m.named:
                 self._described_person(m)
@@ -323,7 +330,7 @@ class _Resolver:
     def _speaks_as(self, m: Mention) -> SourceKind:
         """What the words beside a name say of its bearer: role before or after, and the body named with it."""
         after = self.text[m.span.end : m.span.end + 120]
-        bodies = [o for o in self.by_passage[m.passage] if o.kind == "organisation" and o.id in self.of_mention]
+        bodies = [o for o in self._bodies(m.span.begin - 120, m.span.end + 120) if o.passage == m.passage]
         beside = re.match(r",?\s+(?:an?|the|who)\s+([^,.;]{3,90})", after)
         if beside is not None:
             reach = m.span.end + beside.end()
