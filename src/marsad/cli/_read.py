@@ -7,8 +7,8 @@ import os
 import sys
 from collections import deque
 from collections.abc import Iterator
-from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager, nullcontext
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,7 +18,7 @@ from marsad.cli._app import DEFAULT_DB, OK, SOME_FAILED, AsJson, Db, app
 if TYPE_CHECKING:
     from marsad.cli._progress import Progress
     from marsad.coding import Coded
-    from marsad.intake import Intake, Report, Unreadable
+    from marsad.intake import Intake, Report, Unchanged, Unreadable
     from marsad.pipeline import Outcome, Stumble
     from marsad.record import Record
 
@@ -112,12 +112,25 @@ class Session:
         # once on a machine; here, so that processes do not each begin with it
         open_gazetteer(lambda share, step: self.bar.say(f"gazetteer {share:.0%}: {step}"))
         self.bar.say("reading")
-        with nullcontext() if self.record is None else self.record.batch(BATCH):
+        with self._kept():
             for outcome in read_many(self._fresh(self._items(inputs, allow_private)), jobs=self.jobs):
                 self._settle()
                 self._line.popleft()
                 self._outcome(outcome)
             self._settle()
+
+    @contextmanager
+    def _kept(self) -> Iterator[None]:
+        """What is read within goes into the record, and so does that it was read, by whom and when."""
+        if self.record is None:
+            yield
+            return
+        with self.record.run("read") as counts:
+            try:
+                with self.record.batch(BATCH):
+                    yield
+            finally:
+                counts |= asdict(self.tally)
 
     def _items(self, inputs: list[str], allow_private: bool) -> Iterator[Intake]:
         from marsad.intake import IntakeOptions, take
@@ -129,21 +142,32 @@ class Session:
 
     def _fresh(self, items: Iterator[Intake]) -> Iterator[Report]:
         """The reports that must be read; all others wait in line for their turn."""
-        from marsad._version import extraction_version
-        from marsad.intake import Report, Unreadable
+        from marsad.intake import Unreadable
 
         for item in items:
-            if isinstance(item, Report):
-                holds = self.record is not None and self.record.holds(
-                    item.evidence.sha256, item.id, extraction_version()
-                )
-                self._line.append(item if holds else None)
-                if not holds:
-                    yield item
-            elif isinstance(item, Unreadable):
+            if isinstance(item, Unreadable):
                 self._line.append(item)
-            else:
-                self.tally.known += 1
+                continue
+            report = self._report(item)
+            holds = self._holds(report)
+            self._line.append(report if holds else None)
+            if not holds:
+                yield report
+
+    def _report(self, item: Report | Unchanged) -> Report:
+        """The report of an input; for a page that its server says has not changed, the one that is held.
+
+        A newer Marsad reads that one again: its bytes are the same, what is read from them may not be.
+        """
+        from marsad.intake import Report
+
+        if isinstance(item, Report):
+            return item
+        assert self.record is not None  # only a record knows validators, and without them no server says 304
+        return self.record.as_report(self.record.need_report(item.address))
+
+    def _holds(self, report: Report) -> bool:
+        return self.record is not None and self.record.holds(report.evidence.sha256, report.id)
 
     def _settle(self) -> None:
         """Deal with everything in line before the next report that is being read."""
