@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from marsad.coding._values import Affiliation
 from marsad.grounding import Grounded, GroundedTime
 from marsad.reading import Mention
-from marsad.reading._lexicon import Word, lexicon, word_set
+from marsad.reading.lexicon import Word, lexicon, word_set
 from marsad.spans import Span
 
 __all__ = ["find_affiliations"]

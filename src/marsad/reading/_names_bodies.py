@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from marsad.reading._lexicon import Word, lexicon, word_set
 from marsad.reading._names_tokens import Words
 from marsad.reading._values import Proposal
+from marsad.reading.lexicon import Word, lexicon, word_set
 
 _DETERMINERS = frozenset(
     ("the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "one")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from marsad.reading._lexicon import Word, lexicon, word_set
 from marsad.reading._names_bodies import is_acronym
 from marsad.reading._names_tokens import Words
 from marsad.reading._values import Proposal
+from marsad.reading.lexicon import Word, lexicon, word_set
 from marsad.spans import Span
 
 _NO_NAME = (

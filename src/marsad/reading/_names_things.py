@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from marsad.reading._lexicon import ThingKind, Word, lexicon
 from marsad.reading._names_bodies import compound, is_acronym
 from marsad.reading._names_tokens import Words
 from marsad.reading._values import Proposal
+from marsad.reading.lexicon import ThingKind, Word, lexicon
 
 # After these, "mines", "shells" and the like are no weapons ("coal mines"), or the word is a verb ("he shells peas").
 _NO_WEAPON_AFTER = {

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from marsad.reading._lexicon import Word, lexicon
 from marsad.reading._values import MentionKind, Passage, Proposal
+from marsad.reading.lexicon import Word, lexicon
 from marsad.spans import Span
 
 # Abbreviations with points, words with inner hyphens and apostrophes, the genitive ending by itself, any other sign.

@@ -10,7 +10,7 @@ from marsad.grounding.actors import actors
 from marsad.grounding.actors._propose import scan
 from marsad.grounding.actors._registry import by_name, by_ucdp, forces_of, notables, pieces, side_of
 from marsad.grounding.actors._words import capital_of, country_of, party, source_kind
-from marsad.reading._lexicon import countries
+from marsad.reading.lexicon import countries
 
 KINDS = {
     "state", "state_forces", "rebel", "militia", "coalition", "political", "humanitarian", "monitor", "media",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from marsad.grounding.actors._registry import Notable, notables, plain
 from marsad.reading import Mention, Reading
-from marsad.reading._lexicon import Word, lexicon, word_set
+from marsad.reading.lexicon import Word, lexicon, word_set
 from marsad.spans import Span
 
 _TITLE = int(Word.TITLE | Word.ROLE | Word.DEMONYM | Word.COUNTRY)

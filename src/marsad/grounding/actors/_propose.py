@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from marsad.grounding.actors._registry import by_first, notables, plain
 from marsad.reading import Proposal, Reading
-from marsad.reading._lexicon import word_set
+from marsad.reading.lexicon import word_set
 from marsad.spans import Span, trimmed
 
 _WORD = re.compile(r"[^\W_]+")

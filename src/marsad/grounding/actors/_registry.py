@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal, cast
 
 from marsad.grounding._values import SourceKind
-from marsad.reading._lexicon import Country, countries, rows
+from marsad.reading.lexicon import Country, countries, rows
 
 ActorKind = Literal[
     "state", "state_forces", "rebel", "militia", "coalition", "political", "humanitarian", "monitor", "media",

@@ -9,7 +9,7 @@ from typing import cast
 
 from marsad.grounding._values import SourceKind
 from marsad.grounding.actors._registry import ministries, pieces, plain
-from marsad.reading._lexicon import countries, rows, word_set
+from marsad.reading.lexicon import countries, rows, word_set
 
 _GOVERNMENT = word_set(
     """

@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Final, Literal
 
+__all__ = ["Country", "Lexicon", "ThingKind", "Word", "countries", "lexicon", "rows", "word_set"]
+
 ThingKind = Literal["weapon", "platform", "vehicle"]
 
 
