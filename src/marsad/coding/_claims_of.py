@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +11,7 @@ from marsad.coding._claims import own_voice
 from marsad.coding._values import Claim, Event, Speaker
 from marsad.grounding import Grounded
 from marsad.reading import Passage
+from marsad.spans import Span
 
 CARRIER = "carrier_of_a_side"
 _CARRYING = frozenset(("asserts", "confirms"))
@@ -22,23 +23,28 @@ def tied(
 ) -> tuple[tuple[Claim, ...], tuple[Event, ...]]:
     """Claims with their events and events with their claims.
 
-    A claim carries an event if its content covers one of the tellings. An event told without a source, whose next
-    sentence goes on about it with one, is carried by that. What is left gets a claim of the report itself.
+    A claim carries an event if its content covers one of the tellings. An event told without a source is carried by the
+    sourced claims of the next sentence, if that goes on about it, else by those of what it only adds to. What is left
+    gets a claim of the report itself.
     """
-    answering = _answering(claims)
-    carried = {e.id: [c.id for c in answering if _told_in(e, c)] for e in events}
+    ties = _Ties(grounded.reading.passages, grounded.reading.report.text, _answering(claims), events)
+    carried = {e.id: ties.carrying(e) for e in events}
     sourced = {c.id for c in claims if c.source is not None}
     for event in events:
         if event.type in _TOLD and not sourced & set(carried[event.id]):
-            carried[event.id] += [c.id for c in _going_on(grounded, answering, events, event)]
-    for event in events:
+            carried[event.id] += ties.going_on(event)
         if event.type in _TOLD and not sourced & set(carried[event.id]):
-            carried[event.id] += [c for c in _added_to(grounded, events, event, carried) if c in sourced]
-    own = _own_voice(grounded, len(claims), [e for e in events if not carried[e.id]])
+            before = ties.added_to(event)
+            carried[event.id] += [c for c in carried[before.id] if c in sourced] if before else []
+    own = _own_voice(grounded, len(claims), [e for e in events if not carried[e.id]], ties)
     for claim in own:
         for event_id in claim.events:
             carried[event_id].append(claim.id)
-    told = tuple(replace(c, events=tuple(e.id for e in events if c.id in carried[e.id])) for c in claims)
+    borne: dict[str, list[str]] = {}
+    for event in events:
+        for claim_id in carried[event.id]:
+            borne.setdefault(claim_id, []).append(event.id)
+    told = tuple(replace(c, events=tuple(borne.get(c.id, ()))) for c in claims)
     return (*told, *own), tuple(replace(e, claims=tuple(carried[e.id])) for e in events)
 
 
@@ -69,25 +75,68 @@ def _answering(claims: Sequence[Claim]) -> list[Claim]:
     return [c for c in claims if c.rule == CARRIER or (c.cue, c.content) not in answered]
 
 
-def _told_in(event: Event, claim: Claim) -> bool:
-    spans = (event.trigger, *event.retold)
-    return any(content.covers(span) for content in claim.content for span in spans)
+def claims_by_passage(passages: Sequence[Passage], claims: Sequence[Claim]) -> dict[int, list[Claim]]:
+    """Claims by the passages that their contents meet, so that a long report takes no square of time."""
+    out: dict[int, list[Claim]] = {}
+    for claim in claims:
+        indexes: set[int] = set()
+        for content in claim.content:
+            first = bisect_right(passages, content.begin, key=lambda p: p.span.begin) - 1
+            last = bisect_left(passages, content.end, key=lambda p: p.span.begin) - 1
+            indexes.update(range(max(0, first), max(first, last) + 1))
+        for index in sorted(indexes):
+            out.setdefault(index, []).append(claim)
+    return out
 
 
-def _going_on(grounded: Grounded, claims: Sequence[Claim], events: Sequence[Event], event: Event) -> list[Claim]:
-    """Claims of the sentence after the event, if that sentence tells of no other happening."""
-    passages = grounded.reading.passages
-    last = max((event.trigger, *event.retold))
-    following = _passage_at(passages, last.begin) + 1
-    if following >= len(passages) or passages[following].role != "body":
-        return []
-    span = passages[following].span
-    if any(span.covers(s) for e in events if e is not event and e.type in _TOLD for s in (e.trigger, *e.retold)):
-        return []
-    return [
-        c for c in claims
-        if c.source is not None and c.stance in _CARRYING and c.content and span.covers(c.content[0])
-    ]  # fmt: skip
+class _Ties:
+    """Claims and events of a report by the passages they stand in."""
+
+    def __init__(
+        self, passages: Sequence[Passage], text: str, claims: Sequence[Claim], events: Sequence[Event]
+    ) -> None:
+        self._passages = passages
+        self._text = text
+        self._claims = claims_by_passage(passages, claims)
+        self._events: dict[int, list[Event]] = {}
+        for event in events:
+            for index in sorted({self.passage_at(s) for s in (event.trigger, *event.retold)}):
+                self._events.setdefault(index, []).append(event)
+
+    def passage_at(self, span: Span) -> int:
+        """The index of the passage that a span begins in."""
+        return bisect_right(self._passages, span.begin, key=lambda p: p.span.begin) - 1
+
+    def carrying(self, event: Event) -> list[str]:
+        """Ids of the claims whose content covers a telling of the event, in the order of the tellings."""
+        found: dict[str, None] = {}
+        for span in sorted((event.trigger, *event.retold)):
+            for claim in self._claims.get(self.passage_at(span), ()):
+                if any(content.covers(span) for content in claim.content):
+                    found[claim.id] = None
+        return list(found)
+
+    def going_on(self, event: Event) -> list[str]:
+        """Sourced claims of the sentence after the event, if that sentence tells of no other happening."""
+        following = self.passage_at(max((event.trigger, *event.retold))) + 1
+        if following >= len(self._passages) or self._passages[following].role != "body":
+            return []
+        if any(e is not event and e.type in _TOLD for e in self._events.get(following, ())):
+            return []
+        span = self._passages[following].span
+        return [
+            c.id
+            for c in self._claims.get(following, ())
+            if c.source is not None and c.stance in _CARRYING and c.content and span.covers(c.content[0])
+        ]
+
+    def added_to(self, event: Event) -> Event | None:
+        """What was told right before, where the sentence only adds to it ("Another seven were killed in ...")."""
+        at = self.passage_at(event.trigger)
+        if not _ADDITIVE.match(self._passages[at].span.of(self._text)):
+            return None
+        before = (e for i in (at - 1, at - 2) for e in reversed(self._events.get(i, ())))
+        return next((e for e in before if e is not event and e.type == event.type), None)
 
 
 _ADDITIVE = re.compile(
@@ -95,28 +144,11 @@ _ADDITIVE = re.compile(
 )
 
 
-def _added_to(grounded: Grounded, events: Sequence[Event], event: Event, carried: dict[str, list[str]]) -> list[str]:
-    """Claims of what was told right before, where the sentence only adds to it ("Another seven were killed in ...")."""
-    passages = grounded.reading.passages
-    at = _passage_at(passages, event.trigger.begin)
-    if not _ADDITIVE.match(passages[at].span.of(grounded.reading.report.text)):
-        return []
-    before = [
-        e for e in events
-        if e is not event and e.type == event.type and at - 2 <= _passage_at(passages, e.trigger.begin) < at
-    ]  # fmt: skip
-    return list(carried[before[-1].id]) if before else []
-
-
-def _passage_at(passages: Sequence[Passage], at: int) -> int:
-    return bisect_right(passages, at, key=lambda p: p.span.begin) - 1
-
-
-def _own_voice(grounded: Grounded, number: int, events: Sequence[Event]) -> list[Claim]:
+def _own_voice(grounded: Grounded, number: int, events: Sequence[Event], ties: _Ties) -> list[Claim]:
     """One claim a passage that tells of events by itself."""
     by_passage: dict[int, list[Event]] = {}
     for event in events:
-        by_passage.setdefault(_passage_at(grounded.reading.passages, event.trigger.begin), []).append(event)
+        by_passage.setdefault(ties.passage_at(event.trigger), []).append(event)
     return [
         replace(own_voice(grounded, told[0].trigger, number + i), events=tuple(e.id for e in told))
         for i, (_, told) in enumerate(sorted(by_passage.items()))

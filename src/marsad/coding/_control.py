@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from marsad.coding._claims_of import claims_by_passage
 from marsad.coding._clauses import Scope, scopes_of
 from marsad.coding._context import Context
 from marsad.coding._control_words import Hold, holds_in
@@ -42,12 +43,13 @@ class _Found:
 def find_control(context: Context, cues: tuple[tuple[Cue, ...], ...], claims: tuple[Claim, ...]) -> tuple[Control, ...]:
     """All statements of control, in text order; one a place, holder and status in a sentence."""
     out: list[Control] = []
+    near = claims_by_passage(context.grounded.reading.passages, claims)
     for i, line in enumerate(context.lines):
         if line.passage.role not in ("headline", "body"):
             continue
         seen: set[tuple[str | None, str | None, str]] = set()
         for found in (*_gains(context, line, i, cues[i]), *_states(context, line, i)):
-            made = _made(context, line, found, claims)
+            made = _made(context, line, found, near.get(i, []))
             key = (made.place, made.holder, made.status)
             if (made.place or made.holder) and key not in seen:
                 seen.add(key)
@@ -136,7 +138,7 @@ def _nearest(context: Context, line: Line, indexes: range) -> str | None:
     return None
 
 
-def _made(context: Context, line: Line, found: _Found, claims: tuple[Claim, ...]) -> Control:
+def _made(context: Context, line: Line, found: _Found, claims: list[Claim]) -> Control:
     evidence = line.span(found.first, min(found.last, len(line.words) - 1))
     around = _place_of(context, line, found)
     time = nearest_time(context, line, 0, len(line.words) - 1, found.first, said=True)

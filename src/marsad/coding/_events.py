@@ -142,7 +142,9 @@ def is_event(context: Context, story: Story) -> bool:
         return False
     timed = any(d.when.found in ("clause", "sentence", "said") for d in story.drafts)
     placed = any(d.place_from in ("clause", "sentence") and d.sites for d in story.drafts)
-    if first.type == "ASSAULT" and (broad(story.sites) or all(c.trigger.klass == "wound" for d in story.drafts for c in d.cues)):
+    if first.type == "ASSAULT" and (
+        broad(story.sites) or all(c.trigger.klass == "wound" for d in story.drafts for c in d.cues)
+    ):
         return first.status != "occurred" or (story.headline and bool(story.sites))
     if all(d.vague for d in story.drafts):
         return timed and placed

@@ -26,6 +26,9 @@ _ONE_MEANS = (
 )  # fmt: skip
 
 
+#: Stories that a draft is held against, the latest; a report of more is no report, and time must not grow with its square.
+RECENT = 200
+
 #: Points for the next sentence at the same place. Swept 0 to 1 on the dev reports.
 GOES_ON = 0.6
 
@@ -64,7 +67,8 @@ def stories_of(context: Context, drafts: tuple[Draft, ...]) -> tuple[Story, ...]
     """All happenings of a report, in the order of their first telling."""
     stories: list[Story] = []
     for draft in drafts:
-        scored = [(fit(context, s, draft), -i) for i, s in enumerate(stories)]
+        first = max(0, len(stories) - RECENT)
+        scored = [(fit(context, stories[i], draft), -i) for i in range(first, len(stories))]
         best = max(scored, default=(0.0, 0))
         if best[0] >= JOIN:
             stories[-best[1]] = _joined(stories[-best[1]], draft)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from marsad.reading import Mention, Passage
@@ -51,8 +52,9 @@ class Line:
 
     def range_of(self, span: Span) -> tuple[int, int] | None:
         """First and last word that lie in a span, null if none does."""
-        inside = [i for i, w in enumerate(self.words) if w.begin < span.end and span.begin < w.end]
-        return (inside[0], inside[-1]) if inside else None
+        first = bisect_right(self.words, span.begin, key=lambda w: w.end)
+        last = bisect_left(self.words, span.end, key=lambda w: w.begin) - 1
+        return (first, last) if first <= last else None
 
 
 def words_of(text: str, span: Span) -> tuple[Word, ...]:
@@ -79,12 +81,12 @@ def lines_of(text: str, passages: tuple[Passage, ...], mentions: tuple[Mention, 
 def _line(text: str, passage: Passage, mentions: tuple[Mention, ...]) -> Line:
     words = words_of(text, passage.span)
     cover = [-1] * len(words)
-    order = sorted(range(len(mentions)), key=lambda i: -len(mentions[i].span))
-    for index in order:
+    begins = [w.begin for w in words]
+    for index in sorted(range(len(mentions)), key=lambda i: -len(mentions[i].span)):
         span = mentions[index].span
-        for i, word in enumerate(words):
-            if word.begin >= span.end:
-                break
-            if word.end > span.begin:
-                cover[i] = index
+        at = max(0, bisect_right(begins, span.begin) - 1)
+        while at < len(words) and words[at].begin < span.end:
+            if words[at].end > span.begin:
+                cover[at] = index
+            at += 1
     return Line(passage, words, mentions, tuple(cover))
