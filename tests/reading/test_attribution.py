@@ -222,6 +222,18 @@ def test_headlines_name_their_source_in_short(headline: str, source: str) -> Non
     assert [s for s, _, _ in told(text)] == [source]
 
 
+def test_the_head_of_a_situation_report_says_nothing() -> None:
+    assert told("Situation report: first convoy in weeks reaches the north\n\nA convoy reached the town.") == []
+
+
+@pytest.mark.parametrize(("listener", "carrier"), [("reporters", None), ("journalists", None), ("AFP", "AFP")])
+def test_only_an_outlet_carries(listener: str, carrier: str | None) -> None:
+    text = f"A doctor told {listener} that nine people had died."
+    made = report(text)
+    [a] = find_attributions(made, split_passages(made))
+    assert (a.via.of(text) if a.via else None) == carrier
+
+
 WORDS = (
     "said", "the", "army", ",", ".", '"', "that", "told", "AFP", "he", "denied", "citing", "according", "to", "we",
     "fled", "and", "who", "-", "(", ")", "as", "saying", "quoted",

@@ -41,6 +41,8 @@ def test_a_lone_line_is_no_headline() -> None:
         "SANAA/ADEN (Reuters) –",
         "Khartoum, April 3 (Xinhua) --",
         "GOMA, Democratic Republic of Congo (AP) —",
+        "BEIRUT, Dec. 18, 2016 (Example Wire) -",
+        "NAIROBI, Oct. 14, 2017 -",
     ],
 )
 def test_datelines_are_cut_off(dateline: str) -> None:

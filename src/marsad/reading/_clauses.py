@@ -87,7 +87,9 @@ def verbal(s: Sentence, i: int, cue: Cue) -> Found | None:
 
 
 def _carries(words: Words, listener: Phrase) -> bool:
-    """Is the listener an outlet, so that the words came to us through it?"""
+    """Is the listener an outlet, so that the words came to us through it? "Reporters" are everybody's."""
+    if words.low[listener[1] - 1] in ("reporters", "journalists", "media", "press"):
+        return False
     return any(speakers().get(words.low[k]) == "media" for k in range(*listener)) or (
         listener[1] - listener[0] == 1 and words.raw[listener[0]].isupper() and len(words.raw[listener[0]]) > 2
     )

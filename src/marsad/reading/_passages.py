@@ -251,7 +251,8 @@ def _peel_credit(text: str, at: int, end: int, *, headline_seen: bool) -> tuple[
             return credit.end(), "byline"
     stop = text.find(". ", at, min(end, at + 90))
     if stop > 0 and looks_like_names(text[at:stop]) and (headline_seen or BYLINE.match(text, at)):
-        return stop + 1, "byline"
+        # "BEIRUT, Dec. 18, 2016 -" is no byline of somebody called Beirut Dec
+        return None if DATELINE.match(text, at, end) else (stop + 1, "byline")
     if not headline_seen and stop < 0:
         stop = text.find(". ", at, min(end, at + 220))
     if not headline_seen and stop > 0 and title_case_share(text[at:stop]) >= 0.7 and text[at:stop].count(" ") >= 3:

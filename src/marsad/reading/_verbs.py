@@ -53,6 +53,8 @@ def is_noun(words: Words, i: int, cue: Cue) -> bool:
         return True
     if cue.words[0] in _ALSO_NOUNS and len(cue.words) == 1 and i + 1 < len(words) and is_finite(words, i + 1):
         return True
+    if cue.words[0] in _ALSO_NOUNS and words.raw[i + 1 : i + 2] == (":",) and not before.endswith("s"):
+        return True  # "Situation report: ..."; officials report, a situation reports
     return (
         words.capital(i)
         and i > 0
