@@ -306,6 +306,8 @@ def _headline(s: Sentence) -> Iterator[Found]:
 
 
 def _speaks(words: Words, phrase: Phrase) -> bool:
+    if words.low[phrase[1] - 1] in ("report", "update", "bulletin") and phrase[1] - phrase[0] > 1:
+        return False  # "Situation report: ..." names the kind of text
     return words.low[phrase[1] - 1] in speakers() and not has_verb(words, *phrase)
 
 
