@@ -72,22 +72,32 @@ def _table(rows: list[Any], limit: int) -> None:
 
     rows.sort(key=lambda r: (r["date_start"] or "", r["incident_id"]), reverse=True)
     shown = rows[:limit] if limit else rows
+    out = console()
+    # what is left of the line beside days, tolls, counts and id
+    room = max(24, out.width - 51)
     table = Table(box=None, pad_edge=False)
-    for head, width in (("when", 10), ("where", 18), ("what", 20), ("killed", 7), ("wounded", 7)):
-        table.add_column(head, min_width=width, overflow="ellipsis", no_wrap=True)
-    # 3/2: three reports, of which two do not go back to one another
-    table.add_column("rep/org", justify="right", no_wrap=True)
-    table.add_column("id", no_wrap=True)
+    for head in ("when", "where", "what", "killed", "wounded", "r/o", "id"):
+        table.add_column(head, no_wrap=True)
     for r in shown:
         what = f"{r['type']}{' ' + r['mode'] if r['mode'] else ''}"
-        cells = [r["date_start"] or "unknown", r["place"] or "unknown", what, toll(r, "killed"), toll(r, "wounded")]
+        place = cut(r["place"] or "unknown", room * 2 // 5)
+        cells = [r["date_start"] or "unknown", place, cut(what, room * 3 // 5), toll(r, "killed"), toll(r, "wounded")]
         table.add_row(*(safe(c) for c in cells), f"{r['reports']}/{r['origins']}", r["incident_id"][:_ID])
-    out = console()
     out.print(table)
+    out.print("r/o: reports that tell of it, and how many of them do not go back to one another", style="dim")
     if len(shown) < len(rows):
         out.print(f"... and {len(rows) - len(shown)} more (--limit 0 shows all)")
     if not rows:
         out.print("No incidents.")
+
+
+def cut(words: str, width: int) -> str:
+    """The words in at most so many characters.
+
+    >>> cut("Kramatorsk", 6)
+    'Krama…'
+    """
+    return words if len(words) <= width else words[: width - 1] + "…"
 
 
 def toll(row: dict[str, Any], kind: str) -> str:

@@ -203,7 +203,7 @@ def incident(members: Sequence[Told], published: Mapping[str, str], parted: tupl
 
 def _id(first: Told) -> str:
     """Made of the earliest member, so that later reports do not change it."""
-    return "incident:" + blake2b(f"{first.report}\n{first.id}".encode(), digest_size=8).hexdigest()
+    return "i" + blake2b(f"{first.report}\n{first.id}".encode(), digest_size=8).hexdigest()
 
 
 def _commonest(values: Sequence[_T]) -> _T:
