@@ -79,7 +79,7 @@ def tell(context: Context, cues: tuple[tuple[Cue, ...], ...], tables: Tables) ->
     drafts: list[Draft] = []
     for i, line in enumerate(context.lines):
         losses = tuple(by_passage.get(line.passage.index, ()))
-        counting = eligible(context, line, cues[i], tuple(x.evidence for x in losses), mood, tables) if cues[i] else ()
+        counting = eligible(context, line, cues[i], counted=bool(losses), mood=mood, tables=tables) if cues[i] else ()
         drafts.extend(drafts_of_line(context, line, i, counting, losses, tables))
     return narrowed(context, stories_of(context, settled(context, drafts)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from marsad.coding._words import Line, lines_of
 from marsad.grounding import Entity, Grounded, GroundedPlace, GroundedTime
@@ -62,6 +63,7 @@ def context_of(grounded: Grounded) -> Context:
     )
 
 
+@cache
 def day_of(iso: str | None) -> date | None:
     """A calendar day from ISO 8601, also from a date cut short to month or year.
 

@@ -2,81 +2,90 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from marsad.coding._context import Context
-from marsad.coding._scenes import VIOLENT, Mood, out_of_war
+from marsad.coding._scenes import Mood, out_of_war, scene_of
 from marsad.coding._sites import sites_between
 from marsad.coding._status import remembered
 from marsad.coding._triggers import Cue, guarded
 from marsad.coding._words import Line
 from marsad.coding.ontology import Tables
 from marsad.reading import Mention
-from marsad.spans import Span
 
 #: Words to each side of a trigger in which its condition is looked for.
 REACH = 12
 
+_POINTING = frozenset(("the", "this", "these", "those", "that"))
+_OUTSIDE_OBJECT = frozenset(("to", "in", "at", "from", "into", "on", "by", "with", "for", "after", "as", "while"))
+_SURE = frozenset(("wound", "strike", "fight", "generic"))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A line in its report. ``counted``: a figure of loss stands in it; ``blocked``: words within guarded phrases."""
+
+    context: Context
+    line: Line
+    cues: tuple[Cue, ...]
+    counted: bool
+    mood: Mood
+    tables: Tables
+    blocked: frozenset[int]
+
+    def around(self, cue: Cue) -> set[str]:
+        """The words around a trigger, without itself and without guarded phrases ("heart attack" arms nobody)."""
+        first, last = max(0, cue.first - REACH), min(len(self.line.words), cue.last + 1 + REACH)
+        return {
+            self.line.low(i) for i in range(first, last) if not cue.first <= i <= cue.last and i not in self.blocked
+        }
+
 
 def eligible(
-    context: Context, line: Line, cues: tuple[Cue, ...], losses: tuple[Span, ...], mood: Mood, tables: Tables
+    context: Context, line: Line, cues: tuple[Cue, ...], *, counted: bool, mood: Mood, tables: Tables
 ) -> tuple[Cue, ...]:
     """The triggers of a line that tell of something."""
-    strong = any(c.trigger.klass in VIOLENT and c.trigger.needs is None and c.trigger.klass != "kill" for c in cues)
-    counted = bool(losses)
     if remembered(line) and not counted:
         return ()
-    kept = []
-    for cue in cues:
-        sure = cue.trigger.klass in VIOLENT and cue.trigger.needs is None and cue.trigger.klass != "kill"
-        if out_of_war(line, cue, strong or sure, mood, tables):
-            continue
-        if _meets_needs(context, line, cue, cues, counted, mood, tables):
-            kept.append(cue)
-    return tuple(kept)
+    setting = Setting(context, line, cues, counted, mood, tables, guarded(line, tables))
+    scenes = scene_of(line, tables)
+    strong = any(c.trigger.klass in _SURE and c.trigger.needs is None for c in cues)
+    return tuple(c for c in cues if not out_of_war(setting.line, c, scenes, strong, mood, tables) and _fits(setting, c))
 
 
-def _window(line: Line, cue: Cue, tables: Tables) -> set[str]:
-    """The words around a trigger, without itself and without guarded phrases ("heart attack" arms nobody)."""
-    first, last = max(0, cue.first - REACH), min(len(line.words), cue.last + 1 + REACH)
-    blocked = guarded(line, tables)
-    return {line.low(i) for i in range(first, last) if not cue.first <= i <= cue.last and i not in blocked}
-
-
-def _meets_needs(
-    context: Context, line: Line, cue: Cue, cues: tuple[Cue, ...], counted: bool, mood: Mood, tables: Tables
-) -> bool:
-    needs = cue.trigger.needs
+def _fits(setting: Setting, cue: Cue) -> bool:
+    """Does the clause hold what the trigger needs?"""
+    needs, mood, words = cue.trigger.needs, setting.mood, setting.tables.needs
     if needs is None:
-        return cue.trigger.klass != "kill" or _violent_around(context, line, cue, cues, tables) or mood.conflict
+        return cue.trigger.klass != "kill" or mood.conflict or _violent(setting, cue)
     if needs == "arms":
-        return _violent_around(context, line, cue, cues, tables) or (
-            mood.conflict and (counted or _told_before(line, cue))
-        )
+        return _violent(setting, cue) or (mood.conflict and (setting.counted or _points_back(setting.line, cue)))
     if needs == "weapon":
-        return _weapon_used(line, cue, cues, tables)
+        return _weapon_used(setting, cue)
     if needs == "weaponry":
-        return any(line.low(i) in tables.needs["weaponry"] for i in range(max(0, cue.first - 10), cue.first))
+        return any(setting.line.low(i) in words["weaponry"] for i in range(max(0, cue.first - 10), cue.first))
     if needs == "victim":
-        return counted or bool(_window(line, cue, tables) & tables.needs["victims"]) or _person_near(line, cue)
+        return setting.counted or bool(setting.around(cue) & words["victims"]) or _person_near(setting.line, cue)
     if needs in ("site", "place"):
-        return _place_near(context, line, cue)
-    return bool(_window(line, cue, tables) & tables.needs[needs])
+        return _place_near(setting.context, setting.line, cue)
+    return bool(setting.around(cue) & words[needs])
 
 
-def _violent_around(context: Context, line: Line, cue: Cue, cues: tuple[Cue, ...], tables: Tables) -> bool:
-    """Another sure trigger, an armed word, or a mention of weapons or an armed body in the sentence."""
-    if any(
-        c is not cue and c.trigger.klass in ("strike", "fight") and c.trigger.needs in (None, "weapon") for c in cues
-    ):
+def _violent(setting: Setting, cue: Cue) -> bool:
+    """Another sure trigger, an armed word, or a mention of weapons or of an armed body that does not only speak."""
+    near = ("strike", "fight")
+    if any(c is not cue and c.trigger.klass in near and c.trigger.needs in (None, "weapon") for c in setting.cues):
         return True
-    if _window(line, cue, tables) & tables.needs["arms"]:
+    if setting.around(cue) & setting.tables.needs["arms"]:
         return True
-    speakers = context.speakers.get(line.passage.index, ())
-    return any(_armed(context, m) for m in line.mentions if not any(s.meets(m.span) for s in speakers))
+    line = setting.line
+    speakers = setting.context.speakers.get(line.passage.index, ())
+    return any(_armed(setting.context, m) for m in line.mentions if not any(s.meets(m.span) for s in speakers))
 
 
-def _told_before(line: Line, cue: Cue) -> bool:
+def _points_back(line: Line, cue: Cue) -> bool:
     """ "The raids": a noun that points back, in a report of war."""
-    return not cue.verb and line.low(cue.first - 1) in ("the", "this", "these", "those", "that")
+    return not cue.verb and line.low(cue.first - 1) in _POINTING
 
 
 def _armed(context: Context, mention: Mention) -> bool:
@@ -86,14 +95,15 @@ def _armed(context: Context, mention: Mention) -> bool:
     return entity is not None and (entity.source_kind in ("military", "armed_group") or entity.side is not None)
 
 
-def _weapon_used(line: Line, cue: Cue, cues: tuple[Cue, ...], tables: Tables) -> bool:
-    if any(c is not cue and c.verb and c.trigger.klass in ("kill", "wound", "strike") for c in cues):
+def _weapon_used(setting: Setting, cue: Cue) -> bool:
+    if any(c is not cue and c.verb and c.trigger.klass in ("kill", "wound", "strike") for c in setting.cues):
         return True
-    return bool(_window(line, cue, tables) & tables.needs["launched"])
+    return bool(setting.around(cue) & setting.tables.needs["launched"])
 
 
 def _person_near(line: Line, cue: Cue) -> bool:
-    begin, end = line.words[max(0, cue.first - 6)].begin, line.words[min(len(line.words) - 1, cue.last + 8)].end
+    begin = line.words[max(0, cue.first - 6)].begin
+    end = line.words[min(len(line.words) - 1, cue.last + 8)].end
     return any(m.kind in ("person", "nationality") and m.span.begin < end and m.span.end > begin for m in line.mentions)
 
 
@@ -105,6 +115,3 @@ def _place_near(context: Context, line: Line, cue: Cue) -> bool:
     while last + 1 < min(len(line.words), cue.last + 8) and line.low(last + 1) not in _OUTSIDE_OBJECT:
         last += 1
     return bool(sites_between(context, line, cue.last + 1, last))
-
-
-_OUTSIDE_OBJECT = frozenset(("to", "in", "at", "from", "into", "on", "by", "with", "for", "after", "as", "while"))

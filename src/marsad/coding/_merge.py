@@ -26,7 +26,7 @@ _ONE_MEANS = (
 )  # fmt: skip
 
 
-#: Stories that a draft is held against, the latest; a report of more is no report, and time must not grow with its square.
+#: Stories that a draft is held against, the latest: time must not grow with the square of a report.
 RECENT = 200
 
 #: Points for the next sentence at the same place. Swept 0 to 1 on the dev reports.
@@ -53,9 +53,14 @@ class Story:
     def first(self) -> Draft:
         return self.drafts[0]
 
+    @property
+    def sample(self) -> tuple[Draft, ...]:
+        """The tellings that a new one is held against: the first and the latest."""
+        return self.drafts if len(self.drafts) <= 8 else self.drafts[:3] + self.drafts[-5:]
+
     def killed(self) -> frozenset[int]:
         """The figures of dead of all tellings."""
-        return frozenset(k for d in self.drafts if (k := d.killed()) is not None)
+        return frozenset(k for d in self.sample if (k := d.killed()) is not None)
 
 
 def story_of(draft: Draft, *, headline: bool) -> Story:
@@ -91,7 +96,7 @@ def fit(context: Context, story: Story, draft: Draft) -> float:
 
 
 def _points(context: Context, story: Story, draft: Draft, place: bool | None, time: bool | None) -> float:
-    same_wounded = bool(_wounded(draft) & {w for d in story.drafts for w in _wounded(d)})
+    same_wounded = bool(_wounded(draft) & {w for d in story.sample for w in _wounded(d)})
     toll = _toll_points(story, draft, near=same_wounded)
     if toll is None:
         return -1.0
@@ -111,7 +116,7 @@ def _points(context: Context, story: Story, draft: Draft, place: bool | None, ti
 
 def _time_fit(story: Story, draft: Draft) -> bool | None:
     """Days of happening must meet; a day of saying parts nothing."""
-    told = [d.when for d in story.drafts if d.when.found in ("clause", "sentence", "before")]
+    told = [d.when for d in story.sample if d.when.found in ("clause", "sentence", "before")]
     if draft.when.found not in ("clause", "sentence") or not told:
         return None
     fits = [times_fit(w, draft.when) for w in told]
@@ -137,7 +142,7 @@ def _toll_points(story: Story, draft: Draft, *, near: bool) -> float | None:
     if mine in theirs:
         return 2.0
     if any(max(mine, t) <= ABOUT * min(mine, t) for t in theirs) and not (
-        draft.firm() and all(d.firm() for d in story.drafts)
+        draft.firm() and all(d.firm() for d in story.sample)
     ):
         return 1.5
     if near or (draft.definite and draft.when.found not in ("clause", "sentence")):
@@ -147,12 +152,12 @@ def _toll_points(story: Story, draft: Draft, *, near: bool) -> float | None:
 
 def _side_points(context: Context, story: Story, draft: Draft) -> float:
     mine = {context.entity(a) for a in draft.actors} - {None}
-    theirs = {context.entity(a) for d in story.drafts for a in d.actors} - {None}
+    theirs = {context.entity(a) for d in story.sample for a in d.actors} - {None}
     if not mine or not theirs:
         return 0.0
     if mine & theirs:
         return 0.5
-    return -0.2 if draft.mutual or any(d.mutual for d in story.drafts) else -1.0
+    return -0.2 if draft.mutual or any(d.mutual for d in story.sample) else -1.0
 
 
 def _fit_of_words(context: Context, story: Story, draft: Draft) -> float:
@@ -160,7 +165,7 @@ def _fit_of_words(context: Context, story: Story, draft: Draft) -> float:
     if _time_fit(story, draft) is False or story.first.status != draft.status:
         return -1.0
     mine = {context.entity(a) or a for a in draft.actors + draft.targets}
-    theirs = {context.entity(a) or a for d in story.drafts for a in d.actors + d.targets}
+    theirs = {context.entity(a) or a for d in story.sample for a in d.actors + d.targets}
     shared = bool(mine & theirs)
     if draft.type in ("AGREE", "CONSULT", "PROTEST"):
         return 2.0 if shared or (draft.definite and not mine) or (story.headline and not (mine and theirs)) else 0.0

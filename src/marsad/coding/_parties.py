@@ -121,10 +121,7 @@ def _speaks(context: Context, line: Line, mention: Mention) -> bool:
 
 def _qualifies(line: Line, mention: Mention) -> bool:
     """ "Rebel-held town": the rebels act in nothing here; nor do they in "anti-rebel offensive"."""
-    indexes = [i for i, c in enumerate(line.cover) if c >= 0 and line.mentions[c] is mention]
-    if not indexes:
-        return False
-    first, last = indexes[0], indexes[-1]
+    first, last = line.ranges[mention.id]
     follows = line.words[last + 1] if last + 1 < len(line.words) else None
     if follows is not None and follows.low in _HOLDING and (follows.glued or follows.low in ("held", "controlled")):
         return True
@@ -132,11 +129,11 @@ def _qualifies(line: Line, mention: Mention) -> bool:
 
 
 def _left_of(line: Line, mention: Mention) -> int:
-    return next(i for i, c in enumerate(line.cover) if c >= 0 and line.mentions[c] is mention)
+    return line.ranges[mention.id][0]
 
 
 def _right_of(line: Line, mention: Mention) -> int:
-    return max(i for i, c in enumerate(line.cover) if c >= 0 and line.mentions[c] is mention)
+    return line.ranges[mention.id][1]
 
 
 def _governor(line: Line, index: int) -> str:

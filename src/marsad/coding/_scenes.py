@@ -48,14 +48,13 @@ def scene_of(line: Line, tables: Tables) -> frozenset[str]:
     return frozenset(s.kind for s in tables.scenes if len({w for w in words if w in s.words}) >= s.least)
 
 
-def out_of_war(line: Line, cue: Cue, strong: bool, mood: Mood, tables: Tables) -> bool:
+def out_of_war(line: Line, cue: Cue, scenes: frozenset[str], strong: bool, mood: Mood, tables: Tables) -> bool:
     """Is a word of violence here about something else than armed violence?
 
-    ``strong`` says that another trigger of the sentence is armed without doubt.
+    ``scenes`` are those of the sentence; ``strong`` says that some trigger of it is armed without doubt.
     """
     if cue.trigger.type != "ASSAULT" and cue.trigger.klass != "territory":
         return False
-    scenes = scene_of(line, tables)
     for kind in ("sport", "story", "business"):
         if kind in scenes and (mood.count(kind) >= mood.armed or not mood.conflict):
             return True

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from marsad.reading import Mention, Passage
 from marsad.spans import Span
+
+#: More words make no sentence (the longest of the dev reports has under 200); what comes after them is not coded, so
+#: that one endless line takes no square of time.
+MOST_WORDS = 600
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.,;:!?()\[\]\"“”«»—–]|-(?=\s)")
 _PUNCTUATION = frozenset('.,;:!?()[]"“”«»—–-')
@@ -37,6 +43,8 @@ class Line:
     words: tuple[Word, ...]
     mentions: tuple[Mention, ...]
     cover: tuple[int, ...]
+    #: First and last word of each mention, by its id.
+    ranges: Mapping[str, tuple[int, int]]
 
     def span(self, first: int, last: int) -> Span:
         """The span of words first..last, both included."""
@@ -48,7 +56,8 @@ class Line:
 
     def after(self, mention: Mention) -> Word | None:
         """The word right after a mention."""
-        return next((w for w in self.words if w.begin >= mention.span.end), None)
+        at = bisect_left(self.words, mention.span.end, key=lambda w: w.begin)
+        return self.words[at] if at < len(self.words) else None
 
     def range_of(self, span: Span) -> tuple[int, int] | None:
         """First and last word that lie in a span, null if none does."""
@@ -63,7 +72,7 @@ def words_of(text: str, span: Span) -> tuple[Word, ...]:
     >>> [(w.low, w.glued) for w in words_of("US-led raids", Span(0, 12))]
     [('us', False), ('led', True), ('raids', False)]
     """
-    found = _WORD.finditer(text, span.begin, span.end)
+    found = islice(_WORD.finditer(text, span.begin, span.end), MOST_WORDS)
     return tuple(
         Word(m.group().lower(), m.group(), m.start(), m.end(), m.start() > span.begin and text[m.start() - 1] == "-")
         for m in found
@@ -82,11 +91,12 @@ def _line(text: str, passage: Passage, mentions: tuple[Mention, ...]) -> Line:
     words = words_of(text, passage.span)
     cover = [-1] * len(words)
     begins = [w.begin for w in words]
+    ranges: dict[str, tuple[int, int]] = {}
     for index in sorted(range(len(mentions)), key=lambda i: -len(mentions[i].span)):
         span = mentions[index].span
-        at = max(0, bisect_right(begins, span.begin) - 1)
-        while at < len(words) and words[at].begin < span.end:
-            if words[at].end > span.begin:
-                cover[at] = index
-            at += 1
-    return Line(passage, words, mentions, tuple(cover))
+        first = bisect_right(words, span.begin, key=lambda w: w.end)
+        last = bisect_left(begins, span.end) - 1
+        if first <= last:
+            ranges[mentions[index].id] = (first, last)
+            cover[first : last + 1] = [index] * (last + 1 - first)
+    return Line(passage, words, mentions, tuple(cover), ranges)
