@@ -22,9 +22,8 @@ from marsad.coding._words import Line
 from marsad.coding.ontology._bags import bag
 from marsad.grounding import Count
 
-_GAINS = bag(
-    "capture recapture seize retake overrun conquer occupy liberate reclaim regain take secure free clear wrest"
-)
+#: What only somebody can do: without a holder nothing is said.
+_BY_SOMEBODY = frozenset(("held", "advancing"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def find_control(context: Context, cues: tuple[tuple[Cue, ...], ...], claims: tu
         for found in (*_gains(context, line, i, cues[i]), *_states(context, line, i)):
             made = _made(context, line, found, near.get(i, []))
             key = (made.place, made.holder, made.status)
-            if (made.place or made.holder) and key not in seen:
+            if (made.holder or (made.place and made.status not in _BY_SOMEBODY)) and key not in seen:
                 seen.add(key)
                 out.append(made)
     return tuple(out)

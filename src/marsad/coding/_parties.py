@@ -33,6 +33,9 @@ _PRONOUNS = frozenset(("it", "they", "he", "she"))
 _OWNING = frozenset(("its", "their", "his"))
 
 
+#: Words to the left of a verb within which its subject is looked for.
+FARTHEST = 40
+
 _OF_WORDS = frozenset(("speech", "coop", "sanction"))
 
 
@@ -161,7 +164,7 @@ def _subject(context: Context, line: Line, scope: Scope, verb: int) -> tuple[str
         return (state.id,)
     fallback: tuple[str, ...] = ()
     at = verb - 1
-    while at >= scope.first:
+    while at >= max(scope.first, verb - FARTHEST):
         low = line.low(at)
         if low in _SAYING:
             break
