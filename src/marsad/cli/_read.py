@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from marsad.pipeline import Outcome, Stumble
     from marsad.record import Record
 
-#: Whole reports in one transaction. Measured over 631 reports: 1 writes 190 a second, 16 writes 640, 64 writes 680;
-#: and a killed command reads at most this many again.
+#: Whole reports in one transaction. Measured over 300 reports, a processor second writes 139 one by one, 221 by 4, 344
+#: by 16 and 353 by 64; and a killed command reads at most this many again.
 BATCH = 16
 
 _EXAMPLES = """Examples:
