@@ -26,7 +26,7 @@ def event_of(context: Context, story: Story, number: int, *, main: bool) -> Even
     """The event of one story."""
     first = story.first
     actors, targets, mutual = _sides(context, story)
-    losses = merge_losses([x for d in _body_first(context, story) for x in d.losses])
+    losses = _specific(merge_losses([x for d in _body_first(context, story) for x in d.losses]))
     mode = _mode(story)
     facts = _facts(context, actors, targets, losses)
     return Event(
@@ -50,6 +50,16 @@ def event_of(context: Context, story: Story, number: int, *, main: bool) -> Even
         telling="background" if _background(context, story) else None,
         retold=tuple(d.trigger for d in story.drafts[1:]),
     )
+
+
+#: Classes that are part of a wider one, and alone say more than it.
+_WIDER = {"commanders": "combatants"}
+
+
+def _specific(losses: tuple[Loss, ...]) -> tuple[Loss, ...]:
+    """Without a wider class that a narrower one makes up whole: four leaders killed are not four fighters besides."""
+    narrow = {(x.kind, _WIDER.get(x.who), x.low, x.best, x.high) for x in losses if x.who in _WIDER}
+    return tuple(x for x in losses if (x.kind, x.who, x.low, x.best, x.high) not in narrow)
 
 
 def _body_first(context: Context, story: Story) -> tuple[Draft, ...]:
