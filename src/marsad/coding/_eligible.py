@@ -8,7 +8,7 @@ from marsad.coding._context import Context
 from marsad.coding._scenes import Mood, out_of_war, scene_of
 from marsad.coding._sites import sites_between
 from marsad.coding._status import remembered
-from marsad.coding._triggers import Cue, guarded
+from marsad.coding._triggers import Cue, auxiliary, guarded
 from marsad.coding._words import Line
 from marsad.coding.ontology import Tables
 from marsad.reading import Mention
@@ -56,6 +56,8 @@ def eligible(
 def _fits(setting: Setting, cue: Cue) -> bool:
     """Does the clause hold what the trigger needs?"""
     needs, mood, words = cue.trigger.needs, setting.mood, setting.tables.needs
+    if _describes(setting.line, cue):
+        return False
     if needs is None:
         return cue.trigger.klass != "kill" or mood.conflict or _violent(setting, cue)
     if needs == "arms":
@@ -69,6 +71,12 @@ def _fits(setting: Setting, cue: Cue) -> bool:
     if needs in ("site", "place"):
         return _place_near(setting.context, setting.line, cue)
     return bool(setting.around(cue) & words[needs])
+
+
+def _describes(line: Line, cue: Cue) -> bool:
+    """ "Oil fields captured by the group": a participle that says which ones, no news of a capture."""
+    bare = cue.trigger.klass == "territory" and cue.voice == "passive" and not auxiliary(line, cue.first)
+    return bare and line.passage.role == "body"
 
 
 def _violent(setting: Setting, cue: Cue) -> bool:

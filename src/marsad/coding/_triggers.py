@@ -163,10 +163,10 @@ def _voice(line: Line, first: int, last: int, trigger: Trigger) -> str:
 
 
 def _voice_of_participle(line: Line, first: int, last: int, trigger: Trigger) -> str:
-    auxiliary = _auxiliary(line, first)
-    if auxiliary in _BE:
+    helper = auxiliary(line, first)
+    if helper in _BE:
         return "passive"
-    if auxiliary in _HAVE:
+    if helper in _HAVE:
         return "passive" if line.low(first - 1) == "been" else "active"
     if trigger.frame in ("t", "a", "aa", "af") or (len(trigger.slots) > 1 and trigger.klass != "kill"):
         return "active"
@@ -196,7 +196,7 @@ _AFTER_PASSIVE = bag(
 )
 
 
-def _auxiliary(line: Line, first: int) -> str:
+def auxiliary(line: Line, first: int) -> str:
     """The auxiliary before a participle, over at most three adverbs."""
     at = first - 1
     for _ in range(4):
