@@ -26,6 +26,7 @@ _NO_FIRST = word_set(
     state meanwhile only
     """
 )
+_GENITIVE = ("'s", "’s", "'", "’")
 _STOP_LEFT = Word.NEVER | Word.CALENDAR | Word.SAYS
 _PLACE_OR_PEOPLE = Word.DEMONYM | Word.COUNTRY
 _COLLECTIVE = Word.FIGHTER | Word.BODY | Word.PEOPLE
@@ -148,7 +149,7 @@ def description(s: Words, i: int) -> Proposal | None:
     if _belongs_to_next(s, i):
         return None
     left = _left_of_description(s, i)
-    determined = s.low(left - 1) in _DETERMINERS
+    determined = s.low(left - 1) in _DETERMINERS or _owned_by_state(s, left)
     modified = left < i
     if flags & Word.ROLE and not flags & _COLLECTIVE:
         return _one_person(s, left, i, determined, modified)
@@ -218,9 +219,14 @@ def _left_of_description(s: Words, i: int) -> int:
             j = k
         elif compound(low) or (k > 0 and low in lexicon().suffixes and _led_apart(s, k)):
             j = k if compound(low) else k - 1
-        elif (takes_names and s.caps[k] and _name_may_modify(s, k, i)) or (
-            low in ("'s", "’s") and s.cap(k - 1) and s.flags[i] & (Word.FIGHTER | Word.BODY) and s.lows[i] != "group"
-        ):
+        elif takes_names and s.caps[k] and _name_may_modify(s, k, i):
+            j = _whole_country(s, k)
+            if j < k:
+                break
+        elif low in _GENITIVE and s.cap(k - 1) and s.flags[i] & (Word.FIGHTER | Word.BODY) and s.lows[i] != "group":
+            # "Chad's army": the state stands by itself; "Hamas's fighters" is one description.
+            if _owned_by_state(s, j):
+                break
             j = k
         else:
             break
@@ -237,6 +243,23 @@ def _left_of_description(s: Words, i: int) -> int:
     ):
         j += 1
     return j
+
+
+def _owned_by_state(s: Words, left: int) -> bool:
+    """Does the genitive of a state stand before the word ("Chad's army", "South Sudan's police")?"""
+    k = left - 1
+    if s.low(k) not in _GENITIVE:
+        return False
+    return s.is_(k - 1, Word.COUNTRY) or _whole_country(s, k - 1) < k - 1
+
+
+def _whole_country(s: Words, k: int) -> int:
+    """Where the name of a state in several words begins that ends at k ("Burkina FASO"); k itself if none does."""
+    for words in lexicon().endings.get(s.low(k), ()):
+        first = k - len(words) + 1
+        if first >= 0 and s.caps[first] and tuple(s.lows[first : k + 1]) == words:
+            return first
+    return k
 
 
 def _describes(s: Words, k: int, i: int) -> bool:
@@ -269,7 +292,12 @@ def _name_may_modify(s: Words, k: int, i: int) -> bool:
 
 
 _NEEDS_MODIFIER = frozenset(("forces", "crews", "elements", "units", "groups", "suspects", "recruits", "factions"))
-_WITH_THE = word_set("group movement party organisation organization observatory parliament navy cabinet network")
+_WITH_THE = word_set(
+    """
+    agency charity faction group movement party organisation organization observatory parliament navy cabinet
+    network
+    """
+)
 
 
 def _may_stand(s: Words, i: int, determined: bool, modified: bool) -> bool:
@@ -305,13 +333,25 @@ def _one_person(s: Words, left: int, i: int, determined: bool, modified: bool) -
     return s.proposal(left, i, "person", "role", named=False, confidence=0.55)
 
 
-def civil_defence(s: Words, i: int) -> Proposal | None:
-    """ "the civil defence", with whose it is; not "civil defence WORKERS", who are people."""
-    if s.low(i - 1) != "civil" or s.is_(i + 1, Word.PEOPLE | Word.ROLE | Word.FIGHTER):
+#: Bodies in two words whose second alone is none.
+_PAIRS = {
+    ("civil", "defence"), ("civil", "defense"), ("air", "force"), ("coast", "guard"), ("border", "guard"),
+    ("military", "intelligence"), ("red", "crescent"), ("red", "cross"), ("security", "council"),
+}  # fmt: skip
+
+
+_SECONDS = frozenset(second for _, second in _PAIRS)
+
+
+def paired_body(s: Words, i: int) -> Proposal | None:
+    """ "the civil defence", "its air force", with whose it is; not "civil defence WORKERS", who are people."""
+    if (s.low(i - 1), s.lows[i]) not in _PAIRS or s.is_(i + 1, Word.PEOPLE | Word.ROLE | Word.FIGHTER | Word.BODY):
+        return None
+    if s.is_(i + 1, Word.THING_OF | Word.THING):
         return None
     left = i - 1
     while left > 0 and s.flags[left - 1] & (Word.DEMONYM | Word.COUNTRY):
-        left -= 1
+        left = _whole_country(s, left - 1)
     return s.proposal(left, i, "organisation", "party", named=False, confidence=0.7)
 
 
@@ -348,8 +388,8 @@ def bodies(s: Words) -> Iterator[Proposal]:
                 found = led_body(s, i)
             if found is None and not flags & _COLLECTIVE:
                 found = acronyms(s, i)
-        if found is None and s.lows[i] in ("defence", "defense"):
-            found = civil_defence(s, i)
+        if found is None and s.lows[i] in _SECONDS:
+            found = paired_body(s, i)
         if found is None and flags & (_COLLECTIVE | Word.ROLE):
             found = description(s, i)
         if found is not None:

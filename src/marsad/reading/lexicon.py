@@ -76,6 +76,8 @@ class Lexicon:
     convoy_of: frozenset[str]
     suffixes: frozenset[str]
     multiword: dict[str, tuple[tuple[tuple[str, ...], int], ...]]
+    #: Names and demonyms of states in several words, by their last word, longest first.
+    endings: dict[str, tuple[tuple[str, ...], ...]]
 
 
 def rows(room: str, name: str) -> Iterator[list[str]]:
@@ -139,7 +141,17 @@ def lexicon() -> Lexicon:
     for first in things:
         flags[first] = flags.get(first, 0) | Word.THING
     ordered = {k: tuple(sorted(v, key=lambda e: -len(e[0]))) for k, v in multiword.items()}
-    return Lexicon({k: int(v) for k, v in flags.items()}, things, modifiers, convoy_of, suffixes, ordered)
+    return Lexicon({k: int(v) for k, v in flags.items()}, things, modifiers, convoy_of, suffixes, ordered, _endings())
+
+
+def _endings() -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for country in countries():
+        for name in (*country.names, *country.demonyms):
+            words = tuple(name.lower().split())
+            if len(words) > 1:
+                found.setdefault(words[-1], []).append(words)
+    return {k: tuple(sorted(v, key=lambda w: (-len(w), w))) for k, v in found.items()}
 
 
 def _things() -> tuple[

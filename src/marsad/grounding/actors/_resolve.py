@@ -10,17 +10,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from marsad.grounding._values import Entity, Finding, GroundedPlace, SourceKind
+from marsad.grounding.actors._owners import owner_beside
 from marsad.grounding.actors._people import introduced, is_role, name_of, notable, pronoun_antecedent
 from marsad.grounding.actors._propose import scan
 from marsad.grounding.actors._registry import Actor, actors, by_name, forces_of, pieces, plain, side_of, state_id
-from marsad.grounding.actors._words import Party, bare_state, capital_of, country_of, party, source_kind
+from marsad.grounding.actors._words import NOT_NATIONAL, Party, bare_state, capital_of, country_of, party, source_kind
 from marsad.reading import Mention, MentionKind, Reading
 from marsad.spans import Span
 
 _PRONOUNS = frozenset(("he", "she"))
 #: How far back, in characters, "the group" looks for its antecedent inside its two sentences.
 _REACH = 600
-_GROUPS = frozenset(("group", "movement", "organisation", "organization", "network", "faction", "militia"))
+#: Heads that may be any army's men.
+_ANYBODY = frozenset(("soldiers", "troops", "servicemen", "conscripts", "marines", "paratroopers"))
+_ITS = re.compile(r"\b(?:its|their)\s+$")
+_ARMED = ("rebel", "militia")
+#: Heads that stand for a body named before, and the kinds of actors that they may stand for.
+_GROUPS: dict[str, tuple[str, ...]] = {
+    "group": (*_ARMED, "monitor", "humanitarian", "coalition"),
+    "movement": (*_ARMED, "political", "monitor", "humanitarian", "coalition"),
+    "organisation": (*_ARMED, "monitor", "humanitarian", "coalition", "intergovernmental"),
+    "organization": (*_ARMED, "monitor", "humanitarian", "coalition", "intergovernmental"),
+    "network": (*_ARMED, "monitor", "humanitarian", "coalition", "media"),
+    "faction": (*_ARMED, "coalition"),
+    "militia": (*_ARMED, "coalition"),
+    "agency": ("humanitarian", "intergovernmental", "media"),
+    "charity": ("humanitarian",),
+}
 
 
 @dataclass(slots=True)
@@ -63,6 +79,9 @@ class _Resolver:
         self.parties: dict[str, Party] = {}
         self.bodies = [m for m in reading.mentions if m.kind == "organisation"]
         self.begins = [m.span.begin for m in self.bodies]
+        self.parties_at = [m for m in reading.mentions if m.kind in ("organisation", "location")]
+        self.party_begins = [m.span.begin for m in self.parties_at]
+        self.ends = {m.span.end: m for m in reading.mentions}
         self.country = self._country_at_issue()
         self.dangling: list[Finding] = []
 
@@ -115,6 +134,8 @@ class _Resolver:
         if actor is None and taken.country and taken.part:
             self._join_state(m, taken.country, taken.part, 0.85)
             return True
+        if actor is None and taken.part and taken.part.endswith("-ministry"):
+            return False
         if actor is None:
             actor = self._inside(m)
         if actor is not None:
@@ -168,8 +189,7 @@ class _Resolver:
         return None
 
     def _join_state(self, m: Mention, iso2: str, part: str, confidence: float) -> None:
-        named = {("forces", iso2): forces_of(iso2), ("civil-defence", "SY"): "actor:white-helmets"}
-        actor = actors().get(named.get((part, iso2)) or state_id(iso2, part))
+        actor = actors().get(_part_id(iso2, part))
         if actor is not None:
             self._join(m, f"actor {actor.id}", "organisation", actor.name, confidence, actor=actor)
 
@@ -203,21 +223,116 @@ class _Resolver:
                 self._add(m, found)
                 return
         if taken.rest and taken.rest[-1] in _GROUPS and len(taken.rest) <= 2:
-            antecedent = self._group_before(m)
+            antecedent = self._group_before(m, _GROUPS[taken.rest[-1]])
             if antecedent is not None:
                 self._add(m, antecedent)
-            return
-        if self.country and bare_state(taken):
-            self._join_state(m, self.country, taken.part or "government", 0.6)
-            return
-        owner = self._owner(words)
-        if owner and taken.part:
-            self._join_state(m, owner, taken.part, 0.7)
+                return
+            if taken.rest[-1] not in ("agency", "charity"):
+                return
+        if self._of_state(m, taken):
             return
         name = re.sub(r"^(?:the|a|an)\s+", "", words, flags=re.I)
-        self._join(
-            m, "party " + plain(name), "organisation", name, 0.5, source=source_kind(words), country=taken.country
+        # Two armies' "soldiers" are not one party: each mention stands by itself where it may be either's.
+        key = f"one {m.id}" if self._both_sides(m, taken) else "party " + plain(name)
+        self._join(m, key, "organisation", name, 0.5, source=source_kind(words), country=taken.country)
+
+    def _of_state(self, m: Mention, taken: Party) -> bool:
+        """Join a body that is a state's: by the words beside it, else the one named last, else the state at issue."""
+        if taken.part and _ITS.search(self.text, max(0, m.span.begin - 8), m.span.begin):
+            return self._its(m, taken.part)
+        beside = owner_beside(self.text, m.span, taken.part)
+        if beside is not None and beside.country is None:
+            return self._owned(m, beside.at, taken)
+        if beside is not None and beside.country and taken.part:
+            self._join_state(m, beside.country, taken.part, 0.85)
+            return True
+        owner = self._owner(m.span.of(self.text))
+        if owner and taken.part:
+            self._join_state(m, owner, taken.part, 0.7)
+            return True
+        if not bare_state(taken) and taken.rest != ("ministry",):
+            return False
+        last = self._named_last(m, taken)
+        if last is not None:
+            self._add(m, last)
+            return True
+        if self.country and taken.part and not self._both_sides(m, taken):
+            self._join_state(m, self.country, taken.part, 0.6)
+            return True
+        return False
+
+    def _its(self, m: Mention, part: str) -> bool:
+        """ "M23 said its soldiers", "Chad said its army": of the party named last before it in the sentence."""
+        near = [
+            o
+            for o in self.parties_at[: bisect_left(self.party_begins, m.span.begin)][-4:]
+            if o.passage == m.passage and o.id in self.of_mention
+        ]
+        if not near:
+            return False
+        key = self.of_mention[near[-1].id]
+        actor = self.drafts[key].actor
+        if actor is not None and actor.country and actor.kind in ("state", "state_forces"):
+            self._join_state(m, actor.country, part, 0.7)
+        elif actor is not None and actor.kind in _ARMED and part == "forces":
+            self._add(m, key)
+        else:
+            return False
+        return True
+
+    def _owned(self, m: Mention, at: int, taken: Party) -> bool:
+        """ "Hamas's police", "Putin's army", "Gaza's health ministry": the owner is no state by its words."""
+        owner = self.ends.get(at)
+        if owner is None:
+            return False
+        country = None
+        if owner.kind == "location" and (place := self.places.get(owner.id)) is not None and taken.part != "government":
+            country = place.country
+        elif owner.kind == "person":
+            country = self._owner(owner.span.of(self.text) + "'s ")
+        if country and taken.part and not frozenset(taken.rest) & NOT_NATIONAL:
+            self._join_state(m, country, taken.part, 0.75)
+            return True
+        words = m.span.of(self.text)
+        up = self.of_mention.get(owner.id)
+        name = f"{owner.span.of(self.text)}'s {words}"
+        self._join(m, "party " + plain(name), "organisation", name, 0.6, source=source_kind(words), country=country)
+        if up is not None:
+            self.drafts[self.of_mention[m.id]].parent_key = up
+        return True
+
+    def _named_last(self, m: Mention, taken: Party) -> str | None:
+        """ "The ministry", "the defence ministry": the one named last; "the army": one named just before, if alone."""
+        ministry = taken.rest[-1:] == ("ministry",) or (taken.part or "").endswith("-ministry")
+        if ministry:
+            kind = taken.part or "ministry"
+            for o in reversed(self.bodies[: bisect_left(self.begins, m.span.begin)]):
+                key = self.of_mention.get(o.id, "")
+                if f"{kind}-" in key or (kind == "ministry" and "ministry" in key):
+                    return key
+            return None
+        keys = {
+            self.of_mention[o.id]: None
+            for o in self._bodies(m.span.begin - _REACH, m.span.begin)
+            if m.passage - 1 <= o.passage <= m.passage and self._same_part(self.of_mention[o.id], taken.part)
+        }
+        definite = self.text[max(0, m.span.begin - 4) : m.span.begin].lower() == "the "
+        return next(iter(keys)) if len(keys) == 1 and definite and taken.rest[-1] not in _ANYBODY else None
+
+    def _same_part(self, key: str, part: str | None) -> bool:
+        actor = self.drafts[key].actor
+        return actor is not None and actor.country is not None and actor.id == _part_id(actor.country, part)
+
+    def _both_sides(self, m: Mention, taken: Party) -> bool:
+        """Are "soldiers" near another state's body, so that they may be either's?"""
+        if taken.part != "forces" or taken.rest[-1] not in _ANYBODY or len(taken.rest) > 1:
+            return False
+        near = (
+            self.drafts[self.of_mention[o.id]].actor
+            for o in self._bodies(m.span.begin - _REACH, m.span.begin + 200)
+            if m.passage - 1 <= o.passage <= m.passage
         )
+        return any(a is not None and a.kind in ("state", "state_forces") and a.country != self.country for a in near)
 
     def _owner(self, words: str) -> str | None:
         """The country of the office-holder named in "Putin's forces"."""
@@ -236,30 +351,37 @@ class _Resolver:
             keys = [d.key for d in self.drafts.values() if d.key.startswith(("name ", "party ")) and _is_one(d, kind)]
         return keys[0] if len(keys) == 1 else None
 
-    def _group_before(self, m: Mention) -> str | None:
-        """The one armed or observing body named in this sentence before the words, else in the one before."""
+    def _group_before(self, m: Mention, kinds: tuple[str, ...]) -> str | None:
+        """The one body of these kinds named in this sentence before the words, else in the one before."""
         for back in (0, 1):
             keys = {
                 self.of_mention[o.id]: None
                 for o in self._bodies(m.span.begin - _REACH, m.span.begin)
-                if o.passage == m.passage - back and self._is_group(self.of_mention[o.id])
+                if o.passage == m.passage - back and self._is_group(self.of_mention[o.id], kinds)
             }  # fmt: skip
+            if len(keys) > 1:
+                keys = {k: None for k in keys if not self._is_whole(k)}
             if len(keys) == 1:
                 return next(iter(keys))
             if keys:
                 return None
         return None
 
+    def _is_whole(self, key: str) -> bool:
+        """Is this a body of many agencies ("the UN's World Food Programme"), or the carrier of the words?"""
+        actor = self.drafts[key].actor
+        return actor is not None and (actor.id == "actor:un" or actor.kind == "media")
+
     def _bodies(self, begin: int, end: int) -> list[Mention]:
         """The resolved bodies that begin within a window of the text: rules look near, whatever a sentence's length."""
         first, last = bisect_left(self.begins, begin), bisect_left(self.begins, end)
         return [m for m in self.bodies[first:last] if m.id in self.of_mention]
 
-    def _is_group(self, key: str) -> bool:
+    def _is_group(self, key: str, kinds: tuple[str, ...]) -> bool:
         draft = self.drafts[key]
         if draft.actor is not None:
-            return draft.actor.kind in ("rebel", "militia", "monitor", "humanitarian", "coalition")
-        return draft.key.startswith("name ")
+            return draft.actor.kind in kinds
+        return draft.key.startswith("name ") and ("rebel" in kinds or draft.source_kind in ("humanitarian", "media"))
 
     # ------------------------------------------------------------------ brackets and units
     def _bracketed(self) -> None:
@@ -425,6 +547,13 @@ class _Resolver:
                     )
                 )
         return tuple(sorted(out, key=lambda f: f.span or Span(0, 0)))
+
+
+def _part_id(iso2: str, part: str | None) -> str:
+    """The id of a part of a state; armed forces and a rescue service may stand under their own names."""
+    if part == "forces":
+        return forces_of(iso2)
+    return "actor:white-helmets" if (part, iso2) == ("civil-defence", "SY") else state_id(iso2, part or "government")
 
 
 def _is_one(draft: _Draft, kind: str) -> bool:

@@ -31,6 +31,14 @@ _STATE_WORDS = word_set(
     government regime army state security loyalist military national federal pro-government pro-regime
     """
 )
+#: A government or police of a part of a state, of no state, or of several, is not the state's.
+NOT_NATIONAL = word_set(
+    """
+    local regional provincial municipal district city town village autonomous breakaway rival parallel western
+    neighbouring neighboring foreign self-declared self-proclaimed self-styled successive governments armies
+    separatist kurdish houthi traffic religious morality tribal rebel-held rebel-run state-level civilian exiled
+    """
+)
 #: Words that say the party is not the state's ("rebel forces").
 _OTHERS = word_set(
     """
@@ -125,11 +133,14 @@ def party(words: str) -> Party:
     tokens = [re.sub(r"['’]s$|[.,]$", "", t) if t not in ("U.S.", "U.K.") else t for t in _TOKENS.findall(words)]
     country = None
     rest: list[str] = []
-    for i, token in enumerate(tokens):
-        if country is None and (found := _country_at(tokens, i)) is not None:
+    i = 0
+    while i < len(tokens):
+        found, size = _country_at(tokens, i) if country is None else (None, 1)
+        if found is None:
+            rest.append(tokens[i].lower())
+        else:
             country = found
-            continue
-        rest.append(token.lower())
+        i += size
     lows = tuple(w for w in rest if w not in ("the", "a", "an", "'s", "’s"))
     phrase = " ".join(lows)
     part = next((p for words_, p in ministries() if words_ in phrase), None)
@@ -139,14 +150,15 @@ def party(words: str) -> Party:
     return Party(country, part, lows, monitor, country is not None)
 
 
-def _country_at(tokens: list[str], i: int) -> str | None:
-    if not tokens[i][:1].isupper():
-        return None
-    if i + 1 < len(tokens):
-        two = country_of(f"{tokens[i]} {tokens[i + 1]}")
-        if two is not None and tokens[i + 1][:1].isupper():
-            return two
-    return country_of(tokens[i])
+def _country_at(tokens: list[str], i: int) -> tuple[str | None, int]:
+    """The state named from token i on, and by how many tokens ("Democratic Republic of the Congo": five)."""
+    if tokens[i][:1].isupper():
+        for size in (5, 4, 3, 2, 1):
+            if i + size <= len(tokens) and tokens[i + size - 1][:1].isupper():
+                found = country_of(" ".join(tokens[i : i + size]))
+                if found is not None:
+                    return found, size
+    return None, 1
 
 
 def _part(lows: tuple[str, ...]) -> str | None:
@@ -173,7 +185,7 @@ def bare_state(p: Party) -> bool:
         return False
     words = frozenset(p.rest)
     if p.part in ("government", "police"):
-        return len(p.rest) <= 2
+        return len(p.rest) <= 2 and not words & NOT_NATIONAL
     if p.part == "forces":
         return bool(words & _STATE_WORDS) or (
             p.rest[-1] in ("army", "military", "troops", "soldiers", "warplanes", "helicopters") and len(p.rest) <= 2
