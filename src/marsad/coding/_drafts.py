@@ -19,7 +19,7 @@ from marsad.coding._words import Line
 from marsad.coding.ontology import Tables
 from marsad.coding.ontology._bags import bag
 from marsad.grounding import GroundedPlace
-from marsad.grounding._counts import read_amount
+from marsad.reading.numbers import amount_at
 from marsad.spans import Span
 
 _LETHAL = frozenset(("kill", "wound"))
@@ -293,7 +293,7 @@ def _elliptic(context: Context, line: Line, draft: Draft, loss: LossFind) -> lis
         if line.low(at - 1) not in ("and", ",") or line.low(at + 1) not in ("in", "at", "near"):
             continue
         span = line.span(at, at)
-        amount = read_amount(context.text, span)
+        amount = amount_at(context.text, span.begin, span.end, span.begin)
         if amount is not None:
             number = replace(loss, low=amount.low, best=amount.best, high=amount.high, exact=amount.low == amount.high)
             out.append(replace(number, evidence=span, number=span, word=span, whose=None))
