@@ -1,0 +1,39 @@
+"""Makes the pictures of the README from the examples: ``python docs/make_pictures.py``."""
+
+from __future__ import annotations
+
+import io
+import re
+import tempfile
+from pathlib import Path
+
+from rich._export_format import CONSOLE_SVG_FORMAT
+from rich.console import Console
+
+from marsad.cli import run
+from marsad.cli._account import report_account
+from marsad.record import Record
+
+ROOT = Path(__file__).parents[1]
+#: Without the web fonts that rich would load from elsewhere: a picture must not call home.
+FORMAT = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.S).replace(
+    "Fira Code, monospace", "monospace"
+)
+
+
+def main() -> None:
+    """Read the examples into a passing record and draw one of them."""
+    with tempfile.TemporaryDirectory() as folder:
+        db = str(Path(folder) / "examples.db")
+        run(["read", str(ROOT / "examples" / "reports"), "--db", db, "--quiet"])
+        with Record.open(db) as record:
+            document = record.document(record.need_report(str(ROOT / "examples" / "reports" / "kramatorsk-3.txt")))
+    console = Console(record=True, width=110, highlight=False, markup=False, file=io.StringIO(), force_terminal=True)
+    for part in report_account(document):
+        console.print(part)
+    svg = console.export_svg(title="marsad show examples/reports/kramatorsk-3.txt", code_format=FORMAT)
+    (ROOT / "docs" / "images" / "show.svg").write_text(svg, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
