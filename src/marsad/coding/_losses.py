@@ -13,7 +13,8 @@ from dataclasses import replace
 from marsad.coding._losses_claim import STRICT_GAP, Claimed, claim, object_of
 from marsad.coding._losses_flags import background_of, is_superseded
 from marsad.coding._losses_merge import merge_losses
-from marsad.coding._losses_other import aid_finds, noun_finds
+from marsad.coding._losses_other import EVACUATION, aid_finds, moved_finds, noun_finds
+from marsad.coding._losses_rivals import rivals_of, stretched
 from marsad.coding._losses_sentence import Sentence, Word, sentence_of
 from marsad.coding._losses_values import LossFind
 from marsad.grounding import Count, Grounded
@@ -30,17 +31,47 @@ def find_losses(grounded: Grounded) -> tuple[LossFind, ...]:
     for count in grounded.counts:
         span, index = spans[count.mention]
         by_passage.setdefault(index, []).append((span, count))
+    speakers = _speakers(grounded)
+    evacuation = EVACUATION.search(text) is not None
     out: list[LossFind] = []
     for passage in grounded.reading.passages:
         if passage.role in {"boilerplate", "byline"}:
             continue
-        finds = _in_sentence(sentence_of(text, passage, by_passage.get(passage.index, [])))
+        counted = by_passage.get(passage.index, [])
+        s = sentence_of(text, passage, counted, speakers.get(passage.index, []))
+        finds = _in_sentence(s, evacuation=evacuation)
         base = len(out)
-        out.extend(f if f.part_of is None else replace(f, part_of=base + f.part_of) for f in finds)
+        out.extend(_placed(f, base, out) for f in finds)
+        if (found := rivals_of(s, out)) is not None:
+            out[found[0]] = stretched(out[found[0]], found[1])
     return tuple(out)
 
 
-def _in_sentence(s: Sentence) -> list[LossFind]:
+def _placed(f: LossFind, base: int, told: list[LossFind]) -> LossFind:
+    """The find with its whole counted over the report; "the dead included 12" is a part of the toll before it."""
+    if f.part_of is not None:
+        return replace(f, part_of=base + f.part_of)
+    if f.rule != "loss:included":
+        return f
+    for at in range(base - 1, -1, -1):
+        whole = told[at]
+        if f.passage - whole.passage > 2:
+            break
+        if whole.kind == f.kind and whole.part_of is None and (whole.best or 0) >= (f.best or 0):
+            return replace(f, part_of=at)
+    return f
+
+
+def _speakers(grounded: Grounded) -> dict[int, list[Span]]:
+    """By passage, the spans of those who speak in it."""
+    out: dict[int, list[Span]] = {}
+    for a in grounded.reading.attributions:
+        if a.source is not None:
+            out.setdefault(a.passage, []).append(a.source)
+    return out
+
+
+def _in_sentence(s: Sentence, *, evacuation: bool) -> list[LossFind]:
     out: list[LossFind] = []
     claimed: set[int] = set()
     for n, word in enumerate(s.words):
@@ -52,8 +83,25 @@ def _in_sentence(s: Sentence) -> list[LossFind]:
         out.extend(_find(s, word, found, i, None if whole is None else place[whole]) for i, whole in found.victims)
         claimed.update(place)
     out.extend(noun_finds(s, claimed))
+    out.extend(moved_finds(s, claimed, evacuation=evacuation))
     out.extend(aid_finds(s, claimed))
+    return _with_sides(out)
+
+
+def _with_sides(finds: list[LossFind]) -> list[LossFind]:
+    """ "Killed five soldiers and wounded seven": a bare number counts the fighters named just before it."""
+    out: list[LossFind] = []
+    for f in finds:
+        before = out[-1] if out else None
+        bare = f.whose is None and f.who == "unspecified" and f.kind in {"killed", "wounded", "captured", "missing"}
+        if bare and before and before.who == "combatants" and before.kind != f.kind and _near(before, f):
+            f = replace(f, who="combatants")
+        out.append(f)
     return out
+
+
+def _near(before: LossFind, f: LossFind) -> bool:
+    return 0 <= f.evidence.begin - before.evidence.end < 48 and f.part_of is None
 
 
 _PAIR = re.compile(r"\s*(?:and/or|and|or|/|,|\s)\s*(?:were\s+)?$", re.IGNORECASE)
@@ -82,5 +130,6 @@ def _find(s: Sentence, word: Word, found: Claimed, i: int, part_of: int | None) 
     v = s.victims[i]
     return LossFind(
         word.kind, v.who, v.low, v.best, v.high, v.span.to(word.span), s.passage.index, word.span, v.number, v.whose,
-        f"loss:{found.rule}", found.confidence, v.exact, is_superseded(s, v), background_of(s, v), part_of,
+        f"loss:{found.rule}", found.confidence, v.exact, is_superseded(s, v),
+        background_of(s, v, deadly=word.kind not in {"displaced", "evacuated"}), part_of,
     )  # fmt: skip

@@ -52,11 +52,11 @@ _REDUCED_NEXT = re.compile(
 )
 _TOLL_GAP = re.compile(
     r"(?:\b(?:(?P<from>from)|to|at|of|is|was|as|stood|stands|reached|reaching|hit|exceeded|exceeds|topped|passed|"
-    r"surpassed|be|being|standing)|:)\s+(?:the\s+|around\s+)?$",
+    r"surpassed|be|being|standing|above|over|beyond|past)|:)\s+(?:the\s+|around\s+)?$",
     re.IGNORECASE,
 )
 #: Words between a passive and its subject; longer ones are other clauses.
-_RELAXED_CHARS, _TOLL_CHARS, _OBJECT_CHARS = 150, 90, 40
+_RELAXED_CHARS, _TOLL_CHARS, _OBJECT_CHARS = 150, 120, 40
 #: No list of victims is longer; it keeps hostile text linear.
 _MOST_IN_LIST = 16
 
@@ -70,7 +70,21 @@ def object_of(s: Sentence, word: Word) -> int | None:
     return i if near and s.victims[i].human else None
 
 
+#: "35 of some 300 patients": 35 are meant.
+_OF_A_WHOLE = re.compile(r"\s+of\s+(?:(?:the|its|some|about|around|nearly|an?\s+estimated)\s+){0,2}$", re.IGNORECASE)
+
+
 def _subject(s: Sentence, word: Word, claimed: set[int], *, relaxed: bool) -> int | None:
+    """The victims before a loss word, of "35 of some 300 patients" the 35."""
+    i = _nearest_subject(s, word, claimed, relaxed=relaxed)
+    if i is not None and i > 0 and i - 1 not in claimed:
+        part, whole = s.victims[i - 1], s.victims[i]
+        if part.best < whole.best and _OF_A_WHOLE.match(s.text[part.end : whole.begin]):
+            return i - 1
+    return i
+
+
+def _nearest_subject(s: Sentence, word: Word, claimed: set[int], *, relaxed: bool) -> int | None:
     """The victims before a loss word: next to it, or with words in between that open no new clause."""
     for i in range(s.first_victim_from(word.span.begin) - 1, -1, -1):
         v = s.victims[i]
@@ -95,6 +109,12 @@ def _other_between(s: Sentence, begin: int, word: Word) -> bool:
 
 #: "Three of them women": what follows is a part of the number before.
 OF_THEM = re.compile(r"\s+of\s+(?:them|whom)\b", re.IGNORECASE)
+#: "Two civilians, a child among them": the second is a part of the first.
+_PUNCTUATION = " ,(–-\n"
+_ASIDE = re.compile(r"^,?\s+an?\s+(?:[\w'’-]+\s+){1,3}among\s+them\b,?", re.IGNORECASE)
+AMONG_THEM = re.compile(
+    r"\s+among\s+(?:them|whom)\b(?=\s*(?:$|[,.;)–-]|and\b|were\b|was\b|have\b|had\b)),?", re.IGNORECASE
+)
 _AND = re.compile(
     r"[\s,]+(?:and|&|plus|as\s+well\s+as|along\s+with|together\s+with)\s+(?:(?:also|another|some|the|other|"
     r"further|her|his|their|its)\s+)*$|\s*,\s+$",
@@ -116,9 +136,17 @@ _PART = re.compile(
 
 def _link(s: Sentence, a: int, b: int) -> Literal["and", "part"] | None:
     """How two neighbouring victims hang together."""
-    gap = s.text[s.victims[a].end : s.victims[b].begin]
+    begin = s.victims[a].end
+    if after := AMONG_THEM.match(s.text, begin):
+        if a == 0 or s.text[s.victims[a - 1].end : s.victims[a].begin].strip(_PUNCTUATION):
+            return None
+        begin = after.end()
+    gap = s.text[begin : s.victims[b].begin]
     if len(gap) > 90:
         return None
+    gap = _ASIDE.sub(" ", gap)
+    if AMONG_THEM.match(s.text, s.victims[b].end) and not gap.strip(_PUNCTUATION):
+        return "part"
     if OF_THEM.match(s.text, s.victims[b].number.end) and not has_loss_word(gap):
         return "part"
     if _PART.match(gap) and not has_loss_word(gap):
@@ -189,19 +217,36 @@ def claim(s: Sentence, word: Word, claimed: set[int]) -> Claimed | None:
         return None
     if word.form == "toll":
         return _toll(s, word)
-    if word.form in {"after", "of"}:
+    if word.form in {"after", "of", "part"}:
         found = object_of(s, word)
-        return _taken(_forward(s, found, word), "object", 0.9) if found is not None and found not in claimed else None
+        rule = "included" if word.form == "part" else "object"
+        return _taken(_forward(s, found, word), rule, 0.9) if found is not None and found not in claimed else None
     inner = s.first_victim_from(word.span.begin) - 1
     whose = s.victims[inner].whose if inner >= 0 else None
     if whose and whose.covers(word.span):
         return _taken([(inner, None)], "attribute", 0.5) if inner not in claimed and word.kind != "killed" else None
     if word.form in {"before", "adjective"}:
         found = _subject(s, word, claimed, relaxed=word.form == "before")
+        if found is None and (put := _put_at(s, word)) is not None and put not in claimed:
+            return _taken(_forward(s, put, word), "toll", 0.85)
         if found is not None and word.kind == "displaced" and not _could_flee(s, s.victims[found], word):
             return None
         return _taken(_backward(s, found, claimed), word.form, 0.85) if found is not None else None
     return _either(s, word, claimed, passive=bool(_AUXILIARY.search(before)))
+
+
+_PUTTING = re.compile(
+    r"\b(?:put|puts|putting|gave|giving|gives|places?|placing|estimat\w+)\b[^.;]{0,60}$", re.IGNORECASE
+)
+_AT = re.compile(r"\s+(?:at|as|above)\b", re.IGNORECASE)
+
+
+def _put_at(s: Sentence, word: Word) -> int | None:
+    """ "Putting its own dead at nine": the figure after "dead at"."""
+    if word.form != "adjective" or not _AT.match(s.text, word.span.end):
+        return None
+    before = s.text[max(s.passage.span.begin, word.span.begin - 80) : word.span.begin]
+    return object_of(s, word) if _PUTTING.search(before) else None
 
 
 #: Gunmen, too, flee; they are not displaced, nor is who "placed the bombs and fled".
@@ -279,5 +324,6 @@ def _toll(s: Sentence, word: Word) -> Claimed | None:
         if re.search(r"[.!?;]\s", gap) or m is None:
             return None
         if m["from"] is None and s.victims[i].human:
-            return _taken([(i, None)], "toll", 0.85)
+            parts = [(part, i) for part, whole in _forward(s, i, word) if whole is not None]
+            return _taken([(i, None), *parts], "toll", 0.85)
     return None

@@ -48,17 +48,21 @@ _RUNNING = re.compile(
 _ANY_WAR = re.compile(rf"\b{_WAR}\b", re.IGNORECASE)
 #: No single happening of the labelled sets killed as many; figures of this size beside "war" or "conflict" are totals.
 _WAR_SIZE = 5000
+#: Battles for a city of millions have displaced some hundred thousand at once.
+_EXODUS_SIZE = 500_000
 #: Smaller ones are totals if the war's beginning stands this near; the look around is bounded.
 _CAMPAIGN_SIZE, _NEAR, _WINDOW = 100, 160, 400
 
 
-def background_of(s: Sentence, v: Victims) -> Background | None:
-    """Totals of a war or a campaign are no event's own loss."""
+def background_of(s: Sentence, v: Victims, *, deadly: bool = True) -> Background | None:
+    """Totals of a war or a campaign are no event's own loss. Not ``deadly``: one battle may displace
+    as many as a war kills."""
+    size = _WAR_SIZE if deadly else _EXODUS_SIZE
     begin = max(s.passage.span.begin, v.begin - _WINDOW)
     end = min(s.passage.span.end, v.end + _WINDOW)
     far = min((abs(m.start() - v.end) for m in _WAR_TOTAL.finditer(s.text, begin, end)), default=None)
-    if far is not None and (v.best >= _WAR_SIZE or (v.best >= _CAMPAIGN_SIZE and far < _NEAR)):
+    if far is not None and (v.best >= size or (v.best >= _CAMPAIGN_SIZE and far < _NEAR)):
         return "war-total"
-    if v.best >= _WAR_SIZE and _ANY_WAR.search(s.text, begin, end):
+    if v.best >= size and _ANY_WAR.search(s.text, begin, end):
         return "war-total"
     return "running-total" if _RUNNING.search(s.text, v.end, min(end, v.end + 120)) else None

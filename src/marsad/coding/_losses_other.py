@@ -8,6 +8,7 @@ from marsad.coding._losses_flags import background_of, is_superseded
 from marsad.coding._losses_sentence import Sentence
 from marsad.coding._losses_values import LossFind
 from marsad.coding._losses_words import COUNTED_AS, LOSS_NOUNS
+from marsad.coding._values import LossKind
 from marsad.spans import Span
 
 
@@ -24,6 +25,63 @@ def noun_finds(s: Sentence, claimed: set[int]) -> list[LossFind]:
                      0.7, v.exact, is_superseded(s, v), background_of(s, v))
         )  # fmt: skip
     return out
+
+
+_FORCED = re.compile(
+    r"\b(?:forc(?:ed|es|ing)|driv(?:en|es|ing)|drove|sent|sending|chas(?:ed|ing)|push(?:ed|ing)|uproot\w+)\s+(?:out\s+)?"
+    r"(?:(?:the|an|some|all|another|estimated)\s+){0,3}$",
+    re.IGNORECASE,
+)
+_FROM_HOME = re.compile(
+    r"(?:\s+\w+){0,3}?\s+(?:(?:from|out\s+of|to\s+(?:flee|leave|abandon))\s+(?:their|the|nearby|\w+)\s+"
+    r"(?:homes?|houses|villages?|towns?|area|region)|to\s+flee|fleeing|into\s+(?:flight|exile))\b",
+    re.IGNORECASE,
+)
+_MOVED_OUT = re.compile(
+    r"(?:[\s,]+(?:people|persons|most\s+of\s+them|many\s+of\s+them|fighters|civilians|were|was|have|had|has|been|also|"
+    r"so\s+far|already|now|then|and|including|women|children|who)){0,7}?[\s,]+"
+    r"(?P<verb>left|leaving|(?:taken|brought|moved|driven|ferried|carried|led|flown|bussed|bused)(?:\s+out|\s+by\s+\w+)?|"
+    r"ferried|bussed|bused|pulled\s+out|came\s+out|got\s+out|departed)\b(?!\s+(?:dead|wounded|injured|homeless|their|to\s+))",
+    re.IGNORECASE,
+)
+_TAKEN = re.compile(r"\b(?:was|were|been|are|is)\b", re.IGNORECASE)
+_ACTIVE = frozenset({"left", "leaving", "pulled", "came", "got", "departed"})
+_NOT_MOVED = re.compile(r"\b(?:hospitals?|prison|custody|hostage|prisoner|captive|behind)\b", re.IGNORECASE)
+EVACUATION = re.compile(r"\bevacuat", re.IGNORECASE)
+
+
+def moved_finds(s: Sentence, claimed: set[int], *, evacuation: bool) -> list[LossFind]:
+    """People driven from their homes; in a report of an evacuation, also those who left or were taken out."""
+    out = []
+    for i, v in enumerate(s.victims):
+        if i in claimed or not v.human or v.best < 2 or v.lemma is None:
+            continue
+        begin = max(s.passage.span.begin, v.begin - 48)
+        home = _FROM_HOME.match(s.text, v.end, s.passage.span.end)
+        if home and _FORCED.search(s.text[begin : v.begin]):
+            out.append(_moved(s, i, "displaced", Span(v.end, home.end()), "loss:forced-out"))
+        elif evacuation and (verb := _leaving(s, v.end)) is not None:
+            out.append(_moved(s, i, "evacuated", verb, "loss:evacuation"))
+    return out
+
+
+def _leaving(s: Sentence, at: int) -> Span | None:
+    """The verb with which people leave or are taken out, right after them; not into hospitals or prisons."""
+    m = _MOVED_OUT.match(s.text, at, s.passage.span.end)
+    if m is None or _NOT_MOVED.search(s.text, m.end(), min(s.passage.span.end, m.end() + 32)):
+        return None
+    passive = m["verb"].split()[0].lower() not in _ACTIVE
+    if passive and not _TAKEN.search(s.text, at, m.start("verb")):
+        return None
+    return Span(*m.span("verb"))
+
+
+def _moved(s: Sentence, i: int, kind: LossKind, word: Span, rule: str) -> LossFind:
+    v = s.victims[i]
+    return LossFind(
+        kind, v.who, v.low, v.best, v.high, v.span.to(word), s.passage.index, word, v.number, v.whose, rule, 0.75,
+        v.exact, is_superseded(s, v), background_of(s, v, deadly=False),
+    )  # fmt: skip
 
 
 _AID = re.compile(
@@ -46,7 +104,8 @@ _DELIVERED = re.compile(
 
 
 _DENIED = re.compile(
-    r"\b(?:not|never|unable|prevent\w*|block\w*|refus\w*|denied|plans?|planned|would|could|hopes?|needs?|need)\b",
+    r"\b(?:not|never|unable|prevent\w*|block\w*|refus\w*|denied|plans?|planned|would|could|hopes?|needs?|need|will|shall|"
+    r"should|may|might|must|intended|scheduled|(?:due|set|expected|ready|aims?|aiming|seeks?|trying|tried|wants?)\s+to)\b",
     re.IGNORECASE,
 )
 

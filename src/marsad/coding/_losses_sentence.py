@@ -66,8 +66,13 @@ class Sentence:
         return self.words[first] if first < len(self.words) else None
 
 
-def sentence_of(text: str, passage: Passage, counted: Sequence[tuple[Span, Count]]) -> Sentence:
-    """A passage with what counts in it; the single victims of articles only where a word of loss could claim them."""
+def sentence_of(
+    text: str, passage: Passage, counted: Sequence[tuple[Span, Count]], speakers: Sequence[Span] = ()
+) -> Sentence:
+    """A passage with what counts in it; the single victims of articles only where a word of loss could claim them.
+
+    Whoever speaks is no victim: what meets one of ``speakers`` (in text order) stays out.
+    """
     span = passage.span
     words = [Word(kind, form, Span(begin, end)) for kind, form, begin, end in loss_words(text, span.begin, span.end)]
     victims = [_counted_victims(text, number, count, span.end) for number, count in counted if count.share is None]
@@ -77,7 +82,46 @@ def sentence_of(text: str, passage: Passage, counted: Sequence[tuple[Span, Count
         at = bisect_left(begins, m.end())
         if ends[at] <= m.start():
             victims.append(_single_victim(text, m, span.end))
-    return Sentence(text, passage, tuple(sorted(victims, key=lambda v: v.begin)), tuple(words))
+    kept = [v for v in victims if not _speaks(text, v, speakers, span)]
+    return Sentence(text, passage, tuple(sorted(kept, key=lambda v: v.begin)), tuple(words))
+
+
+#: A speaker whom no attribution caught: "two witnesses said", "a police officer told reporters".
+_SAYS = re.compile(
+    r"(?:\s+(?:of|in|from|at|with)\s+(?:the\s+)?[\w'’-]+(?:\s+[A-Z][\w'’-]+)?)?,?\s+(?:said|says|told|tells|added|"
+    r"recalled|put\s+the)\b"
+)
+#: Right after a loss word stand its victims, even where a text without commas lets a verb of saying follow.
+_OBJECT_OF_LOSS = re.compile(
+    r"\b(?:kill|wound|injur|captur|arrest|kidnap|abduct|detain|execut|murder|slaughter|massacr|claim)\w*\s+"
+    r"(?:(?:at|least|more|than|over|well|about|around|some|another|a|an|the|up|to|nearly|almost)\s+){0,4}$|"
+    r"\b(?:deaths?|lives|bodies|toll|to|of|and|including|among\s+(?:them|whom))\s+$",
+    re.IGNORECASE,
+)
+_FATE_AFTER = re.compile(
+    r"[\s,]+(?:(?:were|was|have|has|had|been|are|is|also|reportedly|all)\s+){0,3}(?:killed|dead|died|wounded|injured|hurt|"
+    r"captured|missing|slain|executed|kidnapped|abducted|arrested|displaced)\b",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(r"(?:^|[,.;:—–\"”“]\s*)$")
+
+
+def _speaks(text: str, v: Victims, speakers: Sequence[Span], passage: Span) -> bool:
+    """Is it the speaker who is counted here ("killed two, a police officer said")?"""
+    before = text[max(passage.begin, v.begin - 48) : v.begin]
+    if _OBJECT_OF_LOSS.search(before) or _FATE_AFTER.match(text, v.end, min(passage.end, v.end + 48)):
+        return False
+    if any(abs(s.begin - v.begin) <= _ARTICLE and s.end >= v.end for s in speakers):
+        return True
+    return (
+        v.lemma is not None
+        and bool(_OPENS.search(before))
+        and bool(_SAYS.match(text, v.end, min(passage.end, v.end + 64)))
+    )
+
+
+#: A speaker's span may begin after its article.
+_ARTICLE = 4
 
 
 def _counted_victims(text: str, number: Span, count: Count, stop: int) -> Victims:
@@ -122,7 +166,8 @@ def _who(kind: str, lemma: str | None, words: str, after: str) -> str:
     if lemma in _LEADERS and _ARMED.search(words):
         return "commanders"
     if lemma is None:
-        return who
+        side = _OF_WHOM.match(after)
+        return "combatants" if side and _ARMED.search(side.group()) else who
     if lemma in GENERAL or who == "unspecified":
         of = _OF_WHOM.match(after)
         for name, pattern in SPECIFIC:

@@ -10,8 +10,9 @@ from marsad.coding._values import LossKind
 from marsad.reading.numbers import lexicon
 
 #: How a loss word meets its victims: before it ("12 died"), after it ("killing 12"), either ("killed"), or as a noun
-#: whose number follows ("a death toll of 12", "the lives of 12") or stands before it ("12 deaths").
-Form = Literal["before", "after", "either", "toll", "of", "adjective"]
+#: whose number follows ("a death toll of 12", "the lives of 12") or stands before it ("12 deaths"); "part" tells who
+#: were among those of a toll told before ("the dead included 12").
+Form = Literal["before", "after", "either", "toll", "of", "adjective", "part"]
 
 _VERBS: dict[LossKind, str] = {
     "killed": "kill slay execute massacre slaughter behead murder martyr assassinate",
@@ -27,7 +28,14 @@ _IRREGULAR: dict[str, tuple[LossKind, Form]] = {
     "lost her life": ("killed", "before"), "gunned down": ("killed", "either"), "shot dead": ("killed", "either"),
     "death toll": ("killed", "toll"), "toll": ("killed", "toll"), "later updated to": ("killed", "of"),
     "later revised to": ("killed", "of"), "number of dead": ("killed", "toll"),
-    "number of deaths": ("killed", "toll"), "the deaths of": ("killed", "of"),
+    "number of deaths": ("killed", "toll"), "number of fatalities": ("killed", "toll"),
+    "number of victims": ("killed", "toll"), "number of people killed": ("killed", "toll"),
+    "number of those killed": ("killed", "toll"), "number of civilians killed": ("killed", "toll"),
+    "number of soldiers killed": ("killed", "toll"), "number killed": ("killed", "toll"),
+    "number of wounded": ("wounded", "toll"), "number of injured": ("wounded", "toll"),
+    "number of people wounded": ("wounded", "toll"), "number of people injured": ("wounded", "toll"),
+    "number of those wounded": ("wounded", "toll"), "number of those injured": ("wounded", "toll"),
+    "the deaths of": ("killed", "of"),
     "the death of": ("killed", "of"), "death of": ("killed", "of"), "deaths of": ("killed", "of"),
     "lives of": ("killed", "of"), "life of": ("killed", "of"), "bodies of": ("killed", "of"),
     "corpses of": ("killed", "of"), "remains of": ("killed", "of"), "killing of": ("killed", "of"),
@@ -39,7 +47,15 @@ _IRREGULAR: dict[str, tuple[LossKind, Form]] = {
     "disappeared": ("missing", "before"), "fled": ("displaced", "before"), "fleeing": ("displaced", "before"),
     "flee": ("displaced", "before"), "forced from their homes": ("displaced", "before"),
     "left homeless": ("displaced", "before"), "homeless": ("displaced", "adjective"),
-    "driven from their homes": ("displaced", "before"),
+    "driven from their homes": ("displaced", "before"), "left their homes": ("displaced", "before"),
+    "abandoned their homes": ("displaced", "before"), "forced to flee": ("displaced", "before"),
+    "forced to leave their homes": ("displaced", "before"), "driven out of their homes": ("displaced", "before"),
+    "dead included": ("killed", "part"), "dead include": ("killed", "part"), "killed included": ("killed", "part"),
+    "victims included": ("killed", "part"), "killed include": ("killed", "part"),
+    "among the dead were": ("killed", "part"), "among the dead are": ("killed", "part"),
+    "among those killed were": ("killed", "part"), "among the victims were": ("killed", "part"),
+    "wounded included": ("wounded", "part"), "injured included": ("wounded", "part"),
+    "among the wounded were": ("wounded", "part"), "among the injured were": ("wounded", "part"),
     "claimed the lives of": ("killed", "of"), "claiming the lives of": ("killed", "of"),
     "taking prisoner": ("captured", "after"), "took prisoner": ("captured", "after"),
 }  # fmt: skip

@@ -91,6 +91,36 @@ _LOSS_BEFORE = re.compile(
 )
 
 
+#: "While the ministry said 25", "put it at 25", "35 of 300 patients", "40 from the army were killed": numbers
+#: that stand alone where people have been counted before, or where the people follow.
+_RIVAL_BEFORE = re.compile(
+    r"\b(?:said|says|reported|reports|counted|counts|claimed|claims|documented|recorded|confirmed|has|gave|gives|cited|"
+    r"spoke\s+of|speaks\s+of|(?:put|puts|putting|places?|gives?|gave|set)\s+(?:it|them|(?:the|that|their|its)\s+(?:\w+\s+)?"
+    r"(?:figures?|numbers?|totals?|counts?|tally|toll|dead))\s+(?:at|as|above))[\s\u00a0]+(?:only[\s\u00a0]+)?$",
+    re.IGNORECASE,
+)
+_CLAUSE_ENDS = re.compile(
+    r"[\s\u00a0]*(?:$|[.,;:)\"”](?!\d)|(?:while|but|and|whereas|though|although)\b)", re.IGNORECASE
+)
+_OF_A_WHOLE = re.compile(
+    r"[\s\u00a0]of[\s\u00a0](?:(?:the|its|some|about|around|nearly|more\s+than|an?\s+estimated)[\s\u00a0]){0,2}[0-9]"
+)
+_FROM_A_SIDE = re.compile(
+    r"[\s\u00a0](?:from|of)[\s\u00a0](?:the|its|their)[\s\u00a0](?:[\w'’-]+[\s\u00a0]){0,4}?(?:forces|army|militias?|groups?|"
+    r"regime|troops|rebels|police|guards?|militants|movement|organi[sz]ation)\b(?:[^.;]{0,80})\b(?:killed|died|dead|wounded|"
+    r"injured|captured)\b",
+    re.IGNORECASE,
+)
+
+
+def _stands_alone(text: str, amount: Amount, within: Span) -> bool:
+    """A bare number that counts people told of before or after."""
+    if _OF_A_WHOLE.match(text, amount.end, within.end) or _FROM_A_SIDE.match(text, amount.end, within.end):
+        return True
+    before = text[max(within.begin, amount.begin - 48) : amount.begin]
+    return bool(_RIVAL_BEFORE.search(before) and _CLAUSE_ENDS.match(text, amount.end, within.end))
+
+
 def find_counts(text: str, passages: Sequence[Passage]) -> list[Proposal]:
     """Every count, share and sum of money, in text order; the span holds the number with its bounds, not the noun.
 
@@ -209,5 +239,7 @@ def _meant_as_count(text: str, amount: Amount, word: str, noun: Noun | None, wit
         or _OF_THEM.match(text, amount.end, within.end)
         or amount.rule in {"vague", "at-least", "at-most", "none"}
     ):
+        return True
+    if _stands_alone(text, amount, within):
         return True
     return bool(_LOSS_BEFORE.search(text, max(within.begin, amount.begin - 72), amount.begin))
