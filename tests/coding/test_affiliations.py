@@ -54,8 +54,8 @@ def told(grounded: Grounded) -> list[tuple[str, str | None, str | None, bool]]:
         ("The head of the Observatory, Omar Haddad, said so.", ("Omar Haddad", "head", "Observatory", False)),
         ("Omar Haddad, who leads the Taliban, left.", ("Omar Haddad", "leader", "Taliban", False)),
         ("Omar Haddad, who commanded the Taliban, left.", ("Omar Haddad", "leader", "Taliban", True)),
-        ("General Omar Haddad of the Syrian army left.", ("General Omar Haddad", "General", "Syrian army", False)),
-        ("Malian President Idriss Sow left.", ("Malian President Idriss Sow", "Malian President", None, False)),
+        ("General Omar Haddad of the Syrian army left.", ("Omar Haddad", "General", "Syrian army", False)),
+        ("Malian President Idriss Sow left.", ("Idriss Sow", "President", None, False)),
         ("A former police chief in his native Lesotho, Mokhele came.", ("Mokhele", "police chief", None, True)),
         ("Omar Haddad defected from the Free Syrian Army.", ("Omar Haddad", None, "Free Syrian Army", True)),
         (
@@ -66,6 +66,25 @@ def told(grounded: Grounded) -> list[tuple[str, str | None, str | None, bool]]:
 )
 def test_role_in_body(text: str, expected: tuple[str, str | None, str | None, bool]) -> None:
     assert expected in told(grounded_of(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Malian President Idriss Sow left.|Mali's government met.", ("Idriss Sow", "President", "government", False)),
+        ("The Malian government met.|President Idriss Sow of Mali left.",
+         ("Idriss Sow", "President", "Malian government", False)),
+        ("The Malian defence ministry met.|Mali's former Defence Minister Idriss Sow left.",
+         ("Idriss Sow", "Defence Minister", "Malian defence ministry", True)),
+        ("The Malian army met.|Chad's Prime Minister Idriss Sow left.", ("Idriss Sow", "Prime Minister", None, False)),
+        ("The French government met.|Emmanuel Macron left.|President Emmanuel Macron came back.",
+         ("Emmanuel Macron", "President", "French government", False)),
+    ],
+)  # fmt: skip
+def test_office_of_a_state_is_of_the_body_that_the_report_names(
+    text: str, expected: tuple[str, str | None, str | None, bool]
+) -> None:
+    assert told(grounded_of(text)) == [expected]
 
 
 @pytest.mark.parametrize(

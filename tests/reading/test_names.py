@@ -25,11 +25,13 @@ def of_kind(text: str, kind: str, *, named: bool | None = None) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("He met President Idriss Deby on Monday.", "President Idriss Deby"),
-        ("Chadian President Idriss Deby arrived.", "Chadian President Idriss Deby"),
-        ("U.S. Defence Secretary Ashton Carter spoke.", "U.S. Defence Secretary Ashton Carter"),
-        ("Brig. Gen. Omar al-Hashimi was wounded.", "Brig. Gen. Omar al-Hashimi"),
+        ("He met President Idriss Deby on Monday.", "Idriss Deby"),
+        ("Chadian President Idriss Deby arrived.", "Idriss Deby"),
+        ("U.S. Defence Secretary Ashton Carter spoke.", "Ashton Carter"),
+        ("Brig. Gen. Omar al-Hashimi was wounded.", "Omar al-Hashimi"),
         ("The rebel commander Abu Hamza said so.", "Abu Hamza"),
+        ("King Abdullah spoke.", "King Abdullah"),
+        ("President Hassan Sheikh Mohamud spoke.", "Hassan Sheikh Mohamud"),
         ("Ingrid van der Berg, a spokeswoman for the council, said so.", "Ingrid van der Berg"),
         ("Tamsin Orlov, a spokeswoman for the council, said so.", "Tamsin Orlov"),
         ("Tamsin Orlov a spokeswoman for the council said so", "Tamsin Orlov"),
@@ -59,12 +61,12 @@ def test_capital_alone_makes_no_person(text: str) -> None:
 
 def test_surname_alone_after_its_introduction() -> None:
     text = "Colonel Joseph Mwangi led them. Nobody saw Mwangi again."
-    assert of_kind(text, "person") == ["Colonel Joseph Mwangi", "Mwangi"]
+    assert of_kind(text, "person") == ["Joseph Mwangi", "Mwangi"]
 
 
 def test_genitive_without_apostrophe_is_no_part_of_a_name() -> None:
     text = "General Joseph Mwangi spoke. Troops of Joseph Mwangis brigade left when Mwangi came."
-    assert of_kind(text, "person", named=True) == ["General Joseph Mwangi", "Joseph Mwangi", "Mwangi"]
+    assert of_kind(text, "person", named=True) == ["Joseph Mwangi", "Joseph Mwangi", "Mwangi"]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from marsad.coding._offices import of_state
 from marsad.coding._values import Affiliation
 from marsad.grounding import Grounded, GroundedTime
 from marsad.reading import Mention
@@ -45,7 +46,6 @@ _LEAVES = re.compile(
 _FRONTED = re.compile(
     rf"^(?:An?|The|One)\s+(?P<role>(?:{_WORD}\s+){{0,6}}?{_WORD})(?=\s+(?:in|of|for|from|at|with)\s|\s*,|\s+$)"
 )
-_ROLE_RIGHT_BEFORE = re.compile(r"(?P<role>(?:[\w-]+\s+){1,4})$")
 #: A clause does not reach further than this from the name of the body to its date.
 _DATE_REACH = 60
 
@@ -70,7 +70,7 @@ def find_affiliations(grounded: Grounded) -> tuple[Affiliation, ...]:
         found.extend(_fronted(s))
         found.extend(_changes(s))
     found.extend(_units(grounded))
-    return _unique(found)
+    return _unique([of_state(grounded, a) for a in found])
 
 
 def _sentences(grounded: Grounded) -> Iterator[_Sentence]:
@@ -187,55 +187,73 @@ def _last_role(words: str) -> tuple[str, bool] | None:
 
 
 def _own_title(s: _Sentence, person: Mention) -> tuple[str, bool] | None:
-    """The rank or office inside or right before the mention: "General", "Lt. Col.", "President"."""
-    words = person.span.of(s.text).split()
-    count = 0
-    while count < len(words) - 1 and _titled(words[count]):
-        count += 1
-    if count:
-        return _FORMER.sub("", " ".join(words[:count])), False
-    before = re.search(
-        rf"((?:former\s+)?{_WORD})\s+$", s.text[max(s.span.begin, person.span.begin - 40) : person.span.begin]
-    )
-    return _role(before.group(1)) if before else None
+    """The rank or office before the name ("Lt. Col.", "Deputy Prime Minister"), or inside it ("Mullah")."""
+    found = title_before(s.text, s.span, person.span)
+    if found is not None:
+        return found.words, found.former
+    first, *others = person.span.of(s.text).split()
+    return _role(first) if others else None
 
 
-def _titled(word: str) -> bool:
-    low = word.strip(".").lower()
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The office right before a name; ``begin`` is where its words begin."""
+
+    words: str
+    begin: int
+    former: bool
+
+
+def title_before(text: str, sentence: Span, person: Span) -> Title | None:
+    """The office or rank that ends right before a name; nothing where the word there names none.
+
+    >>> title_before("Chad's former Prime Minister Ann Roe left", Span(0, 41), Span(29, 36))
+    Title(words='Prime Minister', begin=14, former=True)
+    """
+    m = _WORDS_BEFORE.search(text, max(sentence.begin, person.begin - 70), person.begin)
+    if m is None:
+        return None
+    words = [(w.group(), w.start()) for w in _WORD_OR_POINT.finditer(text, m.start(), m.end())]
+    first = len(words)
+    while first > 0 and _in_title(words[first - 1][0], last=first == len(words)):
+        first -= 1
+    if first == len(words) or not _is_role(words[-1][0]):
+        return None
+    begin = words[first][1]
+    kept = text[begin : person.begin].strip()
+    former = _FORMER.match(kept)
+    if former is not None:
+        begin, kept = begin + former.end(), kept[former.end() :]
+    before = re.search(r"\b(?:former|ex|ousted|deposed|late)[\s-]+$", text[max(sentence.begin, begin - 10) : begin])
+    return Title(kept, begin, former is not None or before is not None) if kept else None
+
+
+_WORDS_BEFORE = re.compile(r"(?:[\w’'-]+\.?\s+){1,6}$")
+_WORD_OR_POINT = re.compile(r"\S+")
+_TITLE_WORDS = word_set("prime foreign vice deputy defence defense interior acting assistant press information state")
+
+
+def _in_title(word: str, *, last: bool) -> bool:
+    low = word.strip(".,").lower()
     flags = lexicon().flags.get(low, 0)
-    return (bool(flags & (Word.TITLE | Word.ROLE | Word.DEMONYM)) and not flags & Word.GIVEN) or low in (
-        "prime", "foreign", "vice", "deputy", "defence", "defense", "interior",
-    )  # fmt: skip
+    if last:
+        return bool(flags & (Word.TITLE | Word.ROLE))
+    if flags & (Word.DEMONYM | Word.COUNTRY | Word.PEOPLE_NAME | Word.SAYS) and not flags & Word.TITLE:
+        return False
+    return (
+        bool(flags & (Word.TITLE | Word.ROLE | Word.MODIFIER))
+        or low in _TITLE_WORDS
+        or _FORMER.fullmatch(low + " ") is not None
+    )
 
 
 def _title_alone(s: _Sentence, person: Mention) -> Iterator[Affiliation]:
-    """An office without a body named beside it: "Syrian President NAME"."""
-    words = person.span.of(s.text).split()
-    count = 0
-    while count < len(words) - 1 and _titled(words[count]):
-        count += 1
-    title = " ".join(words[:count])
-    if count and _is_role(words[count - 1]):
-        former = re.search(
-            r"\b(?:former|ex)[\s-]+$", s.text[max(s.span.begin, person.span.begin - 10) : person.span.begin]
-        )
-        yield _made(person, title, None, person.span, "title", 0.7, former=former is not None)
-    elif (
-        found := _ROLE_RIGHT_BEFORE.search(s.text[max(s.span.begin, person.span.begin - 60) : person.span.begin])
-    ) is not None:
-        role = _role(_own_words(found["role"]))
-        if role is not None:
-            begin = person.span.begin - len(found.group())
-            yield _made(person, role[0], None, Span(begin, person.span.end), "title", 0.6, former=role[1])
-
-
-def _own_words(words: str) -> str:
-    """Of the words before a name, the last ones that describe a role ("said rebel COMMANDER")."""
-    parts = words.split()
-    first = len(parts) - 1
-    while first > 0 and lexicon().flags.get(parts[first - 1].lower(), 0) & (Word.MODIFIER | Word.TITLE):
-        first -= 1
-    return " ".join(parts[first:])
+    """An office without a body named beside it: "Syrian President NAME"; of state offices the state's body is told."""
+    found = title_before(s.text, s.span, person.span)
+    if found is None:
+        return
+    evidence = Span(found.begin, person.span.end)
+    yield _made(person, found.words, None, evidence, "title", 0.7, former=found.former)
 
 
 def _fronted(s: _Sentence) -> Iterator[Affiliation]:

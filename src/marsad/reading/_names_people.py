@@ -18,6 +18,9 @@ _NO_SURNAME = _NO_NAME | Word.TITLE | Word.HEAD | Word.BODY | Word.PEOPLE_NAME
 _NAME_LENGTH = 5
 #: Words and points of titles in a row ("Brig. Gen. Dr."): without a bound, a text of titles alone takes quadratic time.
 _TITLES = 8
+_PART_OF_NAME = word_set("king queen prince princess pope mullah maulana sheikh sheik shaykh emir ayatollah sultan")
+#: Titles that stand inside a name as well ("Hassan SHEIKH Mohamud").
+_INSIDE_NAME = word_set("sheikh shaikh hajji haji")
 _ROLE_WORD = Word.ROLE | Word.TITLE
 _FUNCTION = word_set(
     """
@@ -44,7 +47,8 @@ def name_end(s: Words, k: int) -> int:
     start, last = k, k - 1
     while k < len(s) and k - start < _NAME_LENGTH:
         if _name_word(s, k):
-            if k > start and s.flags[k] & (Word.TITLE | Word.PEOPLE_NAME) and not s.flags[k] & Word.GIVEN:
+            ends = s.flags[k] & (Word.TITLE | Word.PEOPLE_NAME) and not s.flags[k] & Word.GIVEN
+            if k > start and ends and (s.lows[k] not in _INSIDE_NAME or not _name_word(s, k + 1)):
                 break
             if k > start and s.lows[k] in ("united", "north", "south", "saudi"):
                 break
@@ -78,7 +82,8 @@ def titled_person(s: Words, i: int) -> Proposal | None:
     last = name_end(s, k)
     if last < k or (not s.is_(k, Word.GIVEN) and not _announces(s, i, k, last)):
         return None
-    begin = _title_start(s, i) if s.caps[i] else k
+    # The title stands outside the name, but for those that are half of it ("Mullah Omar", "King Abdullah").
+    begin = k - 1 if k == last and s.caps[i] and s.lows[k - 1] in _PART_OF_NAME else k
     return s.proposal(begin, last, "person", "title", confidence=0.9 if s.caps[i] else 0.8)
 
 
@@ -92,35 +97,6 @@ def _announces(s: Words, i: int, k: int, last: int) -> bool:
     if s.caps[i] or s.titled:
         return False
     return last > k or s.is_(last + 1, Word.SAYS) or s.low(last + 1) in (",", "who") or bool(s.flags[i] & Word.TITLE)
-
-
-def _title_start(s: Words, i: int) -> int:
-    """ "Iraqi President", "Deputy Prime Minister", "U.S. Defence Secretary": capitalised words before the title."""
-    j = i
-    while j > 0 and i - j < 4 and s.caps[j - 1]:
-        f = s.flags[j - 1]
-        low = s.lows[j - 1]
-        if f & Word.DEMONYM:
-            return j - 1
-        if (
-            low in ("foreign", "prime", "vice", "deputy", "defence", "defense", "interior", "assistant", "former")
-            or f & Word.TITLE
-        ) or low in (
-            "press",
-            "information",
-            "health",
-            "justice",
-            "finance",
-            "education",
-            "oil",
-            "chief",
-            "state",
-            "special",
-        ):
-            j -= 1
-        else:
-            break
-    return j
 
 
 def given_person(s: Words, i: int) -> Proposal | None:

@@ -113,3 +113,15 @@ def test_agency_is_the_one_named_before(before: str, agency: str | None) -> None
 def test_hostile_text_is_looked_at_near_the_body_only(text: str, country: str | None) -> None:
     found = owner_beside(text + "army", Span(len(text), len(text) + 4), "forces")
     assert (found.country if found is not None else None) == country
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("U.S. intelligence agencies", "official"), ("Aid agencies", "humanitarian"), ("News agencies", "media"),
+        ("state railway company", "other"), ("regional military administration", "official"),
+    ],
+)  # fmt: skip
+def test_bodies_keep_their_modifiers_and_speak_as_what_they_are(words: str, kind: str) -> None:
+    found = resolve(reading_of(f"Nobody came.|{words} counted two dead."), ())[0]
+    assert [e.source_kind for e in found if e.name == words] == [kind]

@@ -195,7 +195,7 @@ def test_person_speaks_as_role_and_body_say(words: str, kind: str) -> None:
 @pytest.mark.parametrize(
     ("paragraphs", "who"),
     [
-        (("General Omar Haddad came.|“We won,” he said.",), "General Omar Haddad"),
+        (("General Omar Haddad came.|“We won,” he said.",), "Omar Haddad"),
         (("A resident fled.|“They shot,” he said.",), "resident"),
         (("General Omar Haddad met Colonel Ali Sabri.|“We won,” he said.",), None),
         (("General Omar Haddad came.|It rained.|It snowed.|“We won,” he said.",), None),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from marsad.grounding.actors._owners import Owner, owner_beside
 from marsad.grounding.actors._people import pronoun_antecedent
 from marsad.grounding.actors._propose import propose
-from marsad.grounding.actors._registry import Actor, actors
+from marsad.grounding.actors._registry import Actor, actors, state_id
 from marsad.grounding.actors._resolve import resolve
 
-__all__ = ["Actor", "actors", "pronoun_antecedent", "propose", "resolve"]
+__all__ = ["Actor", "Owner", "actors", "owner_beside", "pronoun_antecedent", "propose", "resolve", "state_id"]

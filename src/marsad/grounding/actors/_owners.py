@@ -20,6 +20,8 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"\s+(?P<word>of|in)\s+(?:the\s+)?(?P<name>[A-Z][\w.-]*(?:\s+(?:(?:of|the|and)\s+)*[A-Z][\w.-]*){0,4})"
 )
+#: A point after anything else ends a sentence.
+_ABBREVIATED = re.compile(r"(?:^|\.)[A-Z]\.$")
 #: The longest name of a state is "Democratic Republic of the Congo".
 _REACH = 80
 #: Of these "in X" tells whose they are; troops and soldiers in a country may be anybody's.
@@ -56,6 +58,8 @@ def _before(text: str, span: Span) -> Owner | None:
         return None
     words = m["name"].split()
     if m["genitive"] is None:
+        if words[-1].endswith(".") and not _ABBREVIATED.search(words[-1]):
+            return None
         words = _without_adjectives(words)
     country = _ending(words)
     if country is not None:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from marsad.grounding.actors._registry import Notable, notables, plain
+from marsad.grounding.actors._registry import Notable, notables, notables_by_full_name, plain
 from marsad.reading import Mention, Reading
 from marsad.reading.lexicon import Word, lexicon, word_set
 from marsad.spans import Span
@@ -80,7 +80,7 @@ _ROLE_AFTER = re.compile(r",\s*(?:an?|the|who)\s|\s*\(|,\s*\d\d\b|\s+who\s")
 
 def _role_beside(text: str, span: Span) -> bool:
     before = text[max(0, span.begin - 40) : span.begin]
-    word = re.search(r"([\w-]+)\s*$", before)
+    word = re.search(r"([\w-]+)\.?\s*$", before)
     if word is not None and is_role(word.group(1)):
         return True
     return _ROLE_AFTER.match(text, span.end) is not None
@@ -92,9 +92,9 @@ def is_role(word: str) -> bool:
 
 
 def notable(name: Name) -> Notable | None:
-    """The office-holder whom the surname alone names."""
+    """The office-holder whom the surname alone, or the full name, names."""
     if len(name.parts) != 1:
-        return None
+        return notables_by_full_name().get(" ".join(name.parts))
     found = notables()
     return found.get(name.parts[0]) or found.get(name.parts[0].removesuffix("s") if len(name.parts[0]) > 4 else "")
 

@@ -186,6 +186,12 @@ def notables() -> dict[str, Notable]:
 
 
 @cache
+def notables_by_full_name() -> dict[str, Notable]:
+    """The same by their full names, as compared."""
+    return {plain(person.name): person for person in notables().values()}
+
+
+@cache
 def by_ucdp() -> dict[str, str]:
     """Names of sides in UCDP's data to ids; what the table does not hold is missing, never guessed."""
     found: dict[str, str] = {}

@@ -438,10 +438,12 @@ class _Resolver:
         known = notable(name)
         alone = len(name.parts) == 1
         key = full.get(name.last, name.last) if alone else " ".join(name.parts)
-        if known is not None and name.last not in full:
-            self._join(
-                m, f"person {plain(known.name)}", "person", known.name, 0.8, source="official", country=known.country
-            )
+        if known is not None and (not alone or name.last not in full or full[name.last] == plain(known.name)):
+            source = "other" if alone else self._speaks_as(m)
+            if source == "other":
+                source = _office(known.role)
+            key = f"person {plain(known.name)}"
+            self._join(m, key, "person", known.name, 0.8, source=source, country=known.country)
             return
         if alone and name.last not in met:
             self.dangling.append(
@@ -461,7 +463,7 @@ class _Resolver:
         owner = next((o for o in bodies if self._owns_role(o, m)), None)
         if owner is not None:
             return self.drafts[self.of_mention[owner.id]].source_kind
-        before = re.search(r"((?:[\w-]+\s+){1,3})$", self.text[max(0, m.span.begin - 50) : m.span.begin])
+        before = re.search(r"((?:[\w-]+\.?\s+){1,3})$", self.text[max(0, m.span.begin - 50) : m.span.begin])
         found = source_kind(m.span.of(self.text))
         return source_kind(before.group(1)) if found == "other" and before is not None else found
 
@@ -554,6 +556,13 @@ def _part_id(iso2: str, part: str | None) -> str:
     if part == "forces":
         return forces_of(iso2)
     return "actor:white-helmets" if (part, iso2) == ("civil-defence", "SY") else state_id(iso2, part or "government")
+
+
+def _office(role: str) -> SourceKind:
+    """What an office-holder speaks as: an armed group's leader for the group, all others for a state or body."""
+    body = re.search(r"\bof (?:the )?(.+)", role)
+    entries = by_name().get(pieces(body.group(1)), ()) if body is not None else ()
+    return actors()[entries[0][0]].source_kind if entries else "official"
 
 
 def _is_one(draft: _Draft, kind: str) -> bool:

@@ -69,10 +69,23 @@ def source_kind(words: str) -> SourceKind:
     """
     parts = words.lower().replace("'", " ").split()
     kinds = _kind_by_word()
+    if parts and parts[-1] in ("agency", "agencies", "service", "services"):
+        told = next((kind for word, kind in _AGENCIES.items() if word in parts), None)
+        if told is not None:
+            return told
     for word in reversed(parts):
         if word in kinds:
             return kinds[word]
     return "other"
+
+
+#: What kind of agency it is, by the word before; an agency alone is a news agency.
+_AGENCIES: dict[str, SourceKind] = {
+    "news": "media", "press": "media", "intelligence": "official", "security": "official", "spy": "official",
+    "government": "official", "enforcement": "official", "border": "official", "nuclear": "official",
+    "aid": "humanitarian", "relief": "humanitarian", "refugee": "humanitarian", "food": "humanitarian",
+    "humanitarian": "humanitarian", "rescue": "humanitarian", "emergency": "humanitarian", "health": "medical",
+}  # fmt: skip
 
 
 @cache
