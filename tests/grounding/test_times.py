@@ -186,7 +186,7 @@ def test_report_day(text: str, published: date | None, day: str | None) -> None:
 def test_a_printed_day_that_contradicts_the_metadata_is_a_warning() -> None:
     finding = contradicted_day(reading_of("16 July 2015 A raid killed two.", date(2019, 1, 3)))
     assert finding is not None
-    assert finding.code == "contradicted_date"
+    assert finding.code == "date_contradiction"
     assert contradicted_day(reading_of("16 July 2015 A raid killed two.", date(2015, 7, 16))) is None
 
 

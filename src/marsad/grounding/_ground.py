@@ -7,7 +7,7 @@ from functools import cache
 from marsad.grounding import actors, places
 from marsad.grounding._counts import ground_counts
 from marsad.grounding._settle import settle
-from marsad.grounding._times import ground_times, report_day
+from marsad.grounding._times import contradicted_day, ground_times, report_day
 from marsad.grounding._values import Grounded
 from marsad.grounding.places import Gazetteer, open_gazetteer
 from marsad.reading import Reading
@@ -29,12 +29,13 @@ def ground(reading: Reading, *, gazetteer: Gazetteer | None = None) -> Grounded:
     day = report_day(settled)
     located = places.resolve(settled, known)
     entities, findings = actors.resolve(settled, located)
+    contradiction = contradicted_day(settled)
     return Grounded(
         reading=settled,
         entities=entities,
         places=located,
         times=ground_times(settled, day),
         counts=ground_counts(settled),
-        findings=findings,
+        findings=findings if contradiction is None else (*findings, contradiction),
         report_day=day,
     )

@@ -17,7 +17,7 @@ from typing import Literal
 
 from marsad.grounding import _calendar as cal
 from marsad.grounding._calendar import Days
-from marsad.grounding._times_resolve import RESOLVERS, Frame, Resolved, named_weekday
+from marsad.grounding._times_resolve import RESOLVERS, Frame, Resolved, hour_of, named_weekday
 from marsad.grounding._values import Finding, GroundedTime
 from marsad.reading import Mention, Reading
 from marsad.reading.dates import TimeMatch, match_at
@@ -37,9 +37,10 @@ def report_day(reading: Reading) -> str | None:
     bear the day of the crawl; "Last updated at" is not a day of publication. Null where neither gives a day.
     """
     told = reading.report.published_day
-    printed = _printed_day(reading.report.text)
-    if printed is None:
+    found = _printed_day(reading.report.text)
+    if found is None:
         return told.isoformat() if told else None
+    printed, _ = found
     if told and abs((told - printed).days) <= _AGREES:
         return told.isoformat()
     return printed.isoformat()
@@ -58,8 +59,8 @@ _NOT_OWN = re.compile(
 )
 
 
-def _printed_day(text: str) -> date | None:
-    """The first full date near the start that stands by itself, as datelines do."""
+def _printed_day(text: str) -> tuple[date, Span] | None:
+    """The first full date near the start that stands by itself, as datelines do, with its words."""
     at, stop = 0, min(len(text), PRINTED_WITHIN)
     while at < stop:
         found = match_at(text, at, min(len(text), stop + 24))
@@ -71,16 +72,18 @@ def _printed_day(text: str) -> date | None:
         if own and (found.rule.name in {"iso", "numeric"} or found.group("y")):
             days = RESOLVERS[found.rule.name](Frame(found, text, None, None, None, False)).days
             if days:
-                return days.start
+                return days.start, Span(*found.match.span())
     return None
 
 
 def contradicted_day(reading: Reading) -> Finding | None:
     """A warning where the report prints another day than its metadata give; the printed one is used."""
-    told, printed = reading.report.published_day, report_day(reading)
-    if told is None or printed is None or told.isoformat() == printed:
+    told, found = reading.report.published_day, _printed_day(reading.report.text)
+    if told is None or found is None or abs((told - found[0]).days) <= _AGREES:
         return None
-    return Finding("contradicted_date", None, f"metadata say {told}, the report itself prints {printed}")
+    printed, words = found
+    span = next((m.span for m in reading.mentions if m.kind == "time" and m.span.meets(words)), words)
+    return Finding("date_contradiction", span, f"The metadata say {told}, the report itself prints {printed}.")
 
 
 def ground_times(reading: Reading, report_day: str | None) -> tuple[GroundedTime, ...]:
@@ -92,21 +95,47 @@ def ground_times(reading: Reading, report_day: str | None) -> tuple[GroundedTime
     now = _story_day(text, read, report)
     out: list[GroundedTime] = []
     last: Days | None = None
+    day: Days | None = None
+    told = 0
+    hour: int | None = None
     year: int | None = None
-    for mention, found in read:
+    for i, (mention, found) in enumerate(read):
         if found is None:
             out.append(GroundedTime(mention.id, None, None, "day", "none", "unread", 0.1))
             continue
         sentence = passages.get(mention.passage, Span(0, len(text)))
         ahead = _looks_ahead(text, sentence, mention.span.begin)
         opens = not text[sentence.begin : found.match.start()].strip()
-        frame = Frame(found, text, report, last, year, ahead, now, opens)
+        following = read[i + 1] if i + 1 < len(read) else None
+        frame = Frame(found, text, report, last, year, ahead, now, opens, day, mention.passage - told, hour)
+        frame = replace(frame, dated=_day_after(frame, mention, following))
         got = _sane(_widened(RESOLVERS[found.rule.name](frame), frame))
         out.append(_grounded(mention, got, text, sentence))
         if got.days:
             last = got.days
             year = got.days.end.year if got.anchor == "absolute" else year
+            if (got.days.end - got.days.start).days <= 1 and not out[-1].statement:
+                hour = hour_of(found) if found.rule.name == "clock" else hour if day == got.days else None
+                day, told = got.days, mention.passage
     return tuple(out)
+
+
+#: What stands between a clock and its day: "2 a.m. on Aug. 21", "midnight of 15 February".
+_ON = re.compile(r"\s*,?\s*(?:(?:local\s+time|gmt),?\s*)?(?:on\s+|of\s+)?(?:the\s+)?", re.IGNORECASE)
+_PARTS = frozenset({"clock", "day-part"})
+_DAYS = frozenset({"iso", "numeric", "day-month", "month-day", "weekday", "yesterday"})
+
+
+def _day_after(frame: Frame, mention: Mention, following: tuple[Mention, TimeMatch | None] | None) -> Days | None:
+    """The day that stands right after an hour or a part of the day, in the same sentence."""
+    if frame.found.rule.name not in _PARTS or following is None:
+        return None
+    other, found = following
+    if found is None or found.rule.name not in _DAYS or other.passage != mention.passage:
+        return None
+    if not _ON.fullmatch(frame.text, mention.span.end, other.span.begin):
+        return None
+    return RESOLVERS[found.rule.name](replace(frame, found=found)).days
 
 
 #: A page may bear the day of its update, one or two days after the wire's own day.

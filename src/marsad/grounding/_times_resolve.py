@@ -27,6 +27,14 @@ class Frame:
     now: date | None = None
     #: Does the expression open its sentence?
     opens: bool = False
+    #: The last single day (or night) on which the text has something happen, times of saying left out.
+    day: Days | None = None
+    #: How many passages back that was.
+    day_ago: int = 0
+    #: The hour, 0 to 24, that the text gave last on that day.
+    hour: int | None = None
+    #: The day that follows at once: "2 a.m. on Aug. 21".
+    dated: Days | None = None
 
     @property
     def lead(self) -> str:
@@ -306,9 +314,13 @@ _A_NIGHT = 1
 
 
 def _same_day(frame: Frame) -> Resolved:
-    """The day that the text dated last, else the report's."""
+    """The day named at once after it, else the one that the text dated last, else the report's."""
+    if frame.dated:
+        return Resolved(frame.dated, "day", "text", "same-day", 0.9)
     if frame.last and (frame.last.end - frame.last.start).days <= _A_NIGHT:
         return Resolved(frame.last, "day", "text", "same-day", 0.8)
+    if frame.day and frame.day_ago <= 1:
+        return Resolved(frame.day, "day", "text", "same-day", 0.7)
     if frame.report is None:
         return Resolved(None, "day", "none", "same-day", 0.6)
     return Resolved(cal.one(frame.report), "day", "published", "same-day/report", 0.6)
@@ -316,11 +328,24 @@ def _same_day(frame: Frame) -> Resolved:
 
 def _part_of_day(frame: Frame) -> Resolved:
     """The day dated last; a night told of on the very day of the story began the evening before."""
+    if frame.dated:
+        return replace(_same_day(frame), granularity="part_of_day", rule="part-of-day")
     base = frame.last if frame.last and (frame.last.end - frame.last.start).days <= _A_NIGHT else None
     told_next_day = base is None or (base.start == base.end == frame.now)
     if frame.group("part") == "night" and told_next_day:
         return replace(_overnight(frame), rule="part-of-day/night")
     return replace(_same_day(frame), granularity="part_of_day", rule="part-of-day")
+
+
+def hour_of(found: TimeMatch) -> int | None:
+    """The hour of a clock, 0 to 24: "11 p.m." is 23; null where the match is none."""
+    hours = found.group("hh")
+    if not hours:
+        return None
+    words, hour = found.match.group().lower().replace(".", ""), int(hours)
+    if "pm" in words and hour < 12:
+        return hour + 12
+    return 0 if "am" in words and hour == 12 else hour
 
 
 def _hour(frame: Frame) -> Resolved:
@@ -330,7 +355,7 @@ def _hour(frame: Frame) -> Resolved:
 def _back(day: date, n: int, unit: str) -> Days:
     """The unit that lies ``n`` units before a day (negative: after)."""
     if unit in {"minute", "hour"}:
-        return cal.one(cal.shifted(day, -(n // 24) if unit == "hour" else 0))
+        return cal.one(cal.shifted(day, -int(n / 24) if unit == "hour" else 0))
     if unit in {"day", "night"}:
         return cal.one(cal.shifted(day, -n))
     if unit == "week":
@@ -369,7 +394,15 @@ def _recent(frame: Frame) -> Resolved:
 
 
 def _within_hours(frame: Frame) -> Resolved:
+    n = _number(frame.group("n"))
+    if n is not None and n <= _MOST_DURATION:
+        told = replace(_same_day(frame), granularity="hour", rule="duration", weight=0.5)
+        return told if told.anchor == "text" else Resolved(None, "hour", "none", "duration", 0.5)
     return replace(_span_to_now(frame), rule="ucdp:past-hours")
+
+
+#: "Died in less than three hours" tells how long it took; half a day and more is told of the report's own past.
+_MOST_DURATION = 11
 
 
 def _ago(frame: Frame) -> Resolved:
@@ -402,12 +435,31 @@ def _after_text(frame: Frame) -> Resolved:
         back = not back
     if base is None and frame.last and unit in {"year", "month", "decade"}:
         base = frame.last.start
+    if unit in {"hour", "minute"}:
+        return _hours_from_text(frame, n, back=back)
     anchor: Anchor = "text" if base else "published"
     base = base or (frame.now if back else None)
     if base is None or n is None:
         return Resolved(None, "range", "none", "counted-from-text", 0.5)
     days = _back(base, n if back else -n, unit)
     return Resolved(days, _fineness(days, unit), anchor, "counted-from-text", 0.9 if anchor == "text" else 0.7)
+
+
+#: "Two hours later" counts from a day told of no more passages back than this.
+_FAR = 4
+
+
+def _hours_from_text(frame: Frame, n: int | None, *, back: bool) -> Resolved:
+    """ "Two hours later": the day told of last, unless the hour given there carries it over midnight."""
+    base = (frame.day if frame.day_ago <= _FAR else None) or (
+        frame.last if frame.last and (frame.last.end - frame.last.start).days <= _A_NIGHT else None
+    )
+    if base is None:
+        return Resolved(None, "hour", "none", "hours-from-text", 0.5)
+    hours = (0 if frame.found.group("unit") == "minute" else n or 0) * (-1 if back else 1)
+    over = int(hours / 24) if frame.hour is None else (frame.hour + hours) // 24
+    days = Days(cal.shifted(base.start, over), cal.shifted(base.end, over))
+    return Resolved(days, "hour", "text", "hours-from-text", 0.8)
 
 
 def _text_day(frame: Frame) -> Resolved:
