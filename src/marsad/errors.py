@@ -83,7 +83,7 @@ class TooLarge(IntakeError):
 
     code = "E103"
     name = "too_large"
-    default_remedy = "Split the input, or raise the limit if you trust it."
+    default_remedy = "Split the input, or raise the limit with --max-mb if you trust it."
 
 
 class BrokenArchive(IntakeError):

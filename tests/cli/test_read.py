@@ -91,6 +91,14 @@ def test_bad_inputs_stand_in_their_place_and_the_rest_goes_on(marsad: Marsad, tm
     assert all(o["error"]["message"] in ran.err for o in ran.objects if "error" in o)
 
 
+def test_limits_follow_the_option(marsad: Marsad, tmp_path: Path) -> None:
+    jsonl(tmp_path / "a.jsonl", 1, text="Residents of Harsa said that shelling killed two people. " * 20_000)
+    ran = marsad("read", "a.jsonl", "--no-record", "--max-mb", "1")
+    assert ran.status == 1
+    assert "[E103]" in ran.err
+    assert marsad("read", EXAMPLES / "mogadishu.txt", "--no-record", "--max-mb", "1").status == 0
+
+
 def test_standard_input(marsad: Marsad, monkeypatch: pytest.MonkeyPatch) -> None:
     line = json.dumps({"id": "in", "text": "Rebels seized the town of Harsa on Monday."}).encode()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(line)))

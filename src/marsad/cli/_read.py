@@ -18,7 +18,7 @@ from marsad.cli._app import DEFAULT_DB, OK, SOME_FAILED, AsJson, Db, app
 if TYPE_CHECKING:
     from marsad.cli._progress import Progress
     from marsad.coding import Coded
-    from marsad.intake import Intake, Report, Unchanged, Unreadable
+    from marsad.intake import Intake, IntakeOptions, Report, Unchanged, Unreadable
     from marsad.pipeline import Outcome, Stumble
     from marsad.record import Record
 
@@ -52,6 +52,9 @@ def read(
         bool, typer.Option("--no-link", help="Do not look for copies and incidents afterwards.")
     ] = False,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch from private addresses, too.")] = False,
+    max_mb: Annotated[
+        int | None, typer.Option("--max-mb", min=1, help="Take larger inputs than by default, up to so many MB each.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no summary.")] = False,
 ) -> int:
     """Read reports: text, HTML, JSONL, RSS, Atom, WARC (gzipped or not), http(s) addresses, '-' for standard input.
@@ -63,7 +66,7 @@ def read(
 
     with nullcontext() if no_record else Record.open(db) as record, progress(inputs, quiet=quiet) as bar:
         session = Session(record, as_json=as_json, jobs=jobs or os.cpu_count() or 1, bar=bar)
-        session.run(inputs, allow_private=allow_private)
+        session.run(inputs, _options(allow_private, max_mb))
         if record is not None and not no_link and session.tally.new:
             from marsad.cli._link import link_record
 
@@ -72,6 +75,16 @@ def read(
     if not quiet:
         typer.echo(session.tally.summary(None if no_record else db), err=True)
     return SOME_FAILED if session.tally.failed else OK
+
+
+def _options(allow_private: bool, max_mb: int | None) -> IntakeOptions:
+    from marsad.intake import IntakeOptions
+
+    options = IntakeOptions(allow_private=allow_private)
+    if max_mb is None:
+        return options
+    most = max_mb * 1_000_000
+    return replace(options, max_file_bytes=most, max_item_bytes=most, max_page_bytes=most, max_report_chars=most)
 
 
 @dataclass(slots=True)
@@ -104,7 +117,7 @@ class Session:
     #: What stands in line: a report that is being read (None), or what is known of an input already.
     _line: deque[Unreadable | Report | None] = field(default_factory=deque)
 
-    def run(self, inputs: list[str], *, allow_private: bool) -> None:
+    def run(self, inputs: list[str], options: IntakeOptions) -> None:
         """Read all inputs; whatever ends it, whole reports stay."""
         from marsad.grounding.places import open_gazetteer
         from marsad.pipeline import read_many
@@ -113,7 +126,7 @@ class Session:
         open_gazetteer(lambda share, step: self.bar.say(f"gazetteer {share:.0%}: {step}"))
         self.bar.say("reading")
         with self._kept():
-            for outcome in read_many(self._fresh(self._items(inputs, allow_private)), jobs=self.jobs):
+            for outcome in read_many(self._fresh(self._items(inputs, options)), jobs=self.jobs):
                 self._settle()
                 self._line.popleft()
                 self._outcome(outcome)
@@ -132,10 +145,9 @@ class Session:
             finally:
                 counts |= asdict(self.tally)
 
-    def _items(self, inputs: list[str], allow_private: bool) -> Iterator[Intake]:
-        from marsad.intake import IntakeOptions, take
+    def _items(self, inputs: list[str], options: IntakeOptions) -> Iterator[Intake]:
+        from marsad.intake import take
 
-        options = IntakeOptions(allow_private=allow_private)
         if self.record is not None:
             options = replace(options, known=self.record.validators)
         yield from take(inputs, options=options)
