@@ -27,6 +27,7 @@ _STYLES = {
     "platform": "red",
     "vehicle": "red",
 }
+_PRONOUNS = frozenset(("he", "she", "it", "they", "we", "i"))
 _FURNITURE = {
     "headline": "bold",
     "byline": "dim",
@@ -101,7 +102,7 @@ def _event(view: DocumentView, event: Json) -> Iterator[Text]:
         ("where", place_phrase(view.place_of(event), view)),
         ("when", date_phrase(start, end, view.words_of(event.get("time")))),
         ("losses", losses_phrase(event.get("losses") or ())),
-        ("with what", ", ".join(view.words_of(w) for w in event.get("weapons") or ())),
+        ("with what", ", ".join(dict.fromkeys(view.words_of(w).lower() for w in event.get("weapons") or ()))),
     ):
         if words or label in {"who", "where", "when"}:
             yield _line(f"    {label:9} {words or 'not said'}")
@@ -132,8 +133,11 @@ def speaker_phrase(view: DocumentView, claim: Json) -> str:
         return "nobody named" if claim.get("quoted") else "the report itself"
     via = f", carried by {view.speaker(claim['via'])}" if claim.get("via") else ""
     words, name = view.words(source), view.speaker(source)
+    if not source.get("entity") and words.lower() in _PRONOUNS:
+        return f"“{words}” (the report does not say who): {STANCES[claim['stance']]}{via}"
     as_said = "" if words == name else f" (“{words}”)"
-    return f"{name}{as_said}, {source['kind'].replace('_', ' ')}: {STANCES[claim['stance']]}{via}"
+    kind = "" if source["kind"] == "other" else f", {source['kind'].replace('_', ' ')}"
+    return f"{name}{as_said}{kind}: {STANCES[claim['stance']]}{via}"
 
 
 def _control(view: DocumentView, c: Json) -> Text:
