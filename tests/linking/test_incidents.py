@@ -107,7 +107,7 @@ class TestMerge:
         assert (toll.low, toll.best, toll.high) == (12, 15, 15)
 
     def test_what_most_say_is_best(self) -> None:
-        found = self.merged(*(told(f"r{n}", losses=(killed(k),)) for n, k in ((1, 12), (2, 12), (3, 20))))
+        found = self.merged(*(told(f"r{n}", losses=(killed(k),)) for n, k in ((1, 20), (2, 12), (3, 12))))
         (toll,) = found.losses
         assert (toll.low, toll.best, toll.high) == (12, 12, 20)
 
@@ -149,3 +149,31 @@ class TestOrigins:
 
     def test_a_report_counts_once_however_many_events_it_tells(self) -> None:
         assert origins(["a", "a"], {}, {}) == (("a",),)
+
+
+def _merge(*counts: tuple[str, str, Toll], copied: tuple[str, ...] = ()) -> Toll:
+    members = [told(report, losses=(toll,)) for report, _, toll in counts]
+    rest = tuple((r,) for r, _, _ in counts if r not in copied)
+    return incident(members, {r: day for r, day, _ in counts}, ((copied,) if copied else ()) + rest).losses[0]
+
+
+def test_a_toll_that_rises_over_days_ends_at_its_last() -> None:
+    counts = [("r1", "2016-06-01", killed(9)), ("r2", "2016-06-01", killed(9)), ("r3", "2016-06-03", killed(17))]
+    assert _merge(*counts) == Toll("killed", "unspecified", 9, 17, 17)
+
+
+def test_a_late_lower_toll_does_not_outvote_the_rest() -> None:
+    counts = [("r1", "2016-06-01", killed(9)), ("r2", "2016-06-02", killed(9)), ("r3", "2016-06-03", killed(4))]
+    assert _merge(*counts).best == 9
+
+
+def test_copies_have_one_vote() -> None:
+    counts = [("r1", "2016-06-01", killed(9)), ("r2", "2016-06-01", killed(9)), ("r3", "2016-06-01", killed(7))]
+    assert _merge(*counts).best == 9
+    assert _merge(*counts, copied=("r1", "r2")).best == 7
+
+
+@pytest.mark.parametrize(("firm", "high"), [(140, None), (471, 471)])
+def test_an_open_toll_is_closed_by_a_greater_count(firm: int, high: int | None) -> None:
+    hundreds = Toll("killed", "unspecified", 100, 200, None)
+    assert _merge(("r1", "2016-06-01", hundreds), ("r2", "2016-06-01", killed(firm))).high == high

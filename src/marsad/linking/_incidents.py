@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2b
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from math import cos, floor, radians
 from typing import TypeVar
 
@@ -195,7 +196,7 @@ def incident(members: Sequence[Told], published: Mapping[str, str], parted: tupl
         mode=_commonest(modes) if modes else None,
         time=_time([e.time for e in ordered if e.time]),
         place=_place([e.spot for e in ordered if e.spot]),
-        losses=_losses(ordered),
+        losses=_losses(ordered, published, parted),
         members=tuple(sorted(Member(e.report, e.id) for e in ordered)),
         origins=parted,
     )
@@ -225,23 +226,57 @@ def _place(spots: Sequence[Spot]) -> Spot | None:
     return _commonest([s for s in spots if _FINE.index(s.precision) == finest])
 
 
-def _losses(members: Sequence[Told]) -> tuple[Toll, ...]:
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A toll with the day it was published ("" if unknown) and the origin that it goes back to."""
+
+    toll: Toll
+    day: str
+    origin: str
+
+
+def _losses(
+    members: Sequence[Told], published: Mapping[str, str], parted: tuple[tuple[str, ...], ...]
+) -> tuple[Toll, ...]:
     """A range over all members for each kind and whom; ``members`` are in order of publication."""
-    rows: defaultdict[tuple[str, str], list[Toll]] = defaultdict(list)
+    origin = {r: part[0] for part in parted for r in part}
+    rows: defaultdict[tuple[str, str], list[_Count]] = defaultdict(list)
     for e in members:
         for t in e.losses:
-            rows[t.kind, t.who].append(t)
-    return tuple(_merged(tolls) for _, tolls in sorted(rows.items()))
+            day = published.get(e.report, "")[:10]
+            rows[t.kind, t.who].append(_Count(t, day, origin.get(e.report, e.report)))
+    return tuple(_merged(counts) for _, counts in sorted(rows.items()))
 
 
-def _merged(tolls: Sequence[Toll]) -> Toll:
-    """Low is the least, high the greatest; best is what most say, among equals what was said last."""
-    votes = Counter(t.best for t in tolls if t.best is not None)
-    last = {t.best: n for n, t in enumerate(tolls)}
-    best = max(votes, key=lambda v: (votes[v], last[v])) if votes else None
+def _merged(counts: Sequence[_Count]) -> Toll:
+    """Low is the least, high the greatest told; best is what :func:`_best` chooses."""
+    tolls = [c.toll for c in counts]
     lows = [v for t in tolls for v in (t.low, t.best) if v is not None]
     highs = [v for t in tolls for v in (t.best, t.high) if v is not None]
-    open_ended = any(t.high is None and t.best is not None and t.low != t.best for t in tolls)
-    return Toll(
-        tolls[0].kind, tolls[0].who, min(lows, default=None), best, None if open_ended else max(highs, default=None)
-    )
+    most = max(highs, default=None)
+    # "hundreds" leaves the range open, unless somebody counts more
+    openings = [t.best for t in tolls if t.high is None and t.best is not None and t.low != t.best]
+    closed = None if most in openings else most
+    return Toll(tolls[0].kind, tolls[0].who, min(lows, default=None), _best(counts), closed)
+
+
+def _best(counts: Sequence[_Count]) -> int | None:
+    """What most origins say, among equals what was said last; of a toll that rises from day to day the last day's."""
+    told = [(c, c.toll.best) for c in counts if c.toll.best is not None]
+    if not told:
+        return None
+    last_day = max(c.day for c, _ in told)
+    if _rises(told):
+        told = [(c, best) for c, best in told if c.day == last_day]
+    votes = Counter(best for _, best in {(c.origin, best) for c, best in told})
+    last = {best: n for n, (_, best) in enumerate(told)}
+    return max(votes, key=lambda v: (votes[v], last[v]))
+
+
+def _rises(told: Sequence[tuple[_Count, int]]) -> bool:
+    """Does no day's greatest count fall below the day's before, and is the last above the first?"""
+    days: defaultdict[str, list[int]] = defaultdict(list)
+    for c, best in told:
+        days[c.day].append(best)
+    series = [max(days[d]) for d in sorted(days)]
+    return "" not in days and series[-1] > series[0] and all(x <= y for x, y in pairwise(series))

@@ -9,6 +9,7 @@ from typing import Any
 
 from marsad.linking._agencies import credit
 from marsad.linking._shingles import Alias, Stretch, shingles, token_hash, words_of
+from marsad.linking._sites import find_sites
 from marsad.linking._values import Days, Item, Spot, Told, Toll
 from marsad.spans import Span
 
@@ -132,20 +133,44 @@ class _Document:
             background=e.get("telling") == "background",
             main=bool(e.get("main")),
             sides=self.sides(e.get("actors")),
+            sites=self.sites(e),
+            disputed=self.disputed(e),
+            quoted=self.quoted(e),
         )
+
+    def sites(self, e: Json) -> tuple[str, ...]:
+        """Of the sentences where it is told, retold and counted; the words of its town's name name no site."""
+        spot = self.spot(e)
+        town = words_of(" ".join([spot.name if spot else "", *(self.words(m) for m in e.get("places") or [])]))
+        spans = [e.get("trigger"), *(e.get("retold") or []), *(x.get("evidence") for x in e.get("losses") or [])]
+        told = sorted({n for s in spans if s and (n := self.passage_at(s["begin"])) >= 0})
+        return tuple(sorted({k for n in told for k in find_sites(self.passage(n), frozenset(town))}))
+
+    def disputed(self, e: Json) -> bool:
+        denied = any(c.get("stance") == "denies" for c in self.claims_of(e))
+        return denied or e.get("status") == "denied" or len(self.sides(e.get("actors"))) > 1
+
+    def quoted(self, e: Json) -> tuple[int, ...]:
+        said = [s for c in self.claims_of(e) if c.get("quoted") for s in c.get("content") or []]
+        words = [words_of(self.text[s["begin"] : s["end"]]) for s in said]
+        return tuple(sorted({token_hash(" ".join(w[i : i + 4])) for w in words for i in range(len(w) - 3)}))
 
     def sentence(self, e: Json) -> int:
         trigger = e.get("trigger")
         if not trigger:
             return -1
-        begin = trigger["begin"]
-        return next((i for i, p in enumerate(self.passages) if p["begin"] <= begin < p["end"]), -1)
+        return self.passage_at(trigger["begin"])
+
+    def passage_at(self, offset: int) -> int:
+        return next((i for i, p in enumerate(self.passages) if p["begin"] <= offset < p["end"]), -1)
+
+    def passage(self, n: int) -> str:
+        return self.text[self.passages[n]["begin"] : self.passages[n]["end"]]
 
     def content(self, sentence: int) -> tuple[int, ...]:
         if sentence < 0:
             return ()
-        passage = self.passages[sentence]
-        words = set(words_of(self.text[passage["begin"] : passage["end"]])) - _STOP
+        words = set(words_of(self.passage(sentence))) - _STOP
         return tuple(sorted(token_hash(w) for w in words))
 
     def spot(self, e: Json) -> Spot | None:
@@ -183,10 +208,12 @@ class _Document:
         return self.words(mention or "").casefold()
 
     def sources(self, e: Json) -> tuple[str, ...]:
-        claims = {*(e.get("claims") or []), *(c for c, o in self.claims.items() if e["id"] in (o.get("events") or []))}
-        speakers = [self.claims[c].get("source") for c in claims if c in self.claims]
-        names = {self.speaker(s) for s in speakers if s}
+        names = {self.speaker(c["source"]) for c in self.claims_of(e) if c.get("source")}
         return tuple(sorted(names - {""}))
+
+    def claims_of(self, e: Json) -> list[Json]:
+        own = set(e.get("claims") or [])
+        return [c for name, c in self.claims.items() if name in own or e["id"] in (c.get("events") or [])]
 
     def speaker(self, s: Json) -> str:
         e = self.entities.get(s.get("entity") or "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
+from marsad.linking._rivals import rivals
 from marsad.linking._values import Days, Spot, Told, Toll
 
 #: Places further apart than this are two happenings (people coding the same incidents agree within 10 km in 93 %).
@@ -23,6 +24,9 @@ TOTAL_DAYS = 3
 #: Sum of reasons from which two tellings are one happening. Swept .5, 1, 1.5, 2, 2.5 on readings of the dev reports:
 #: B-cubed F1 59.9, 60.6, 60.8, 60.4, 59.2; pairs 77.6, 78.0, 79.8, 77.9, 75.9.
 SAME = 1.5
+
+#: What tolls that contradict each other weigh where both are accounts of one happening (see ``_rivals``).
+RIVAL_TOLL = -0.25
 
 #: Precisions that bear a point of their own.
 LOCAL = frozenset({"exact", "near", "line"})
@@ -62,11 +66,12 @@ def reasons(a: Told, b: Told, *, copies: float = 0.0) -> tuple[Reason, ...] | No
     if family(a) != family(b) or not _meet(a.time, b.time):
         return None
     place = _place(a.spot, b.spot)
-    toll = _toll(a, b)
+    rival = rivals(a, b)
+    toll = _toll(a, b, rival=rival)
     if place is None or toll is None:
         return None
     alike = likeness(a.words, b.words)
-    if a.report == b.report and not _retold(a, b, alike):
+    if a.report == b.report and not (rival or _retold(a, b, alike)):
         return None
     out = [
         Reason("place", place),
@@ -148,12 +153,16 @@ def _close(a: Spot, b: Spot) -> bool:
     return distance is not None and distance <= NEAR_KM
 
 
-def _toll(a: Told, b: Told) -> float | None:
-    """The dead decide, else the wounded, the captured ...; two firm tolls of one report are two happenings."""
+def _toll(a: Told, b: Told, *, rival: bool) -> float | None:
+    """The dead decide, else the wounded, the captured ...; two firm tolls of one report are two happenings.
+
+    Not so the tolls of rival accounts: that they differ says nothing against one happening.
+    """
     for kind in ("killed", "wounded", "captured", "displaced", "evacuated", "reached_by_aid"):
         x, y = total(a.losses, kind), total(b.losses, kind)
         if x and y:
-            return _compare(x, y, same_report=a.report == b.report)
+            weight = _compare(x, y, same_report=a.report == b.report)
+            return max(RIVAL_TOLL, weight or RIVAL_TOLL) if rival else weight
     return 0.0
 
 

@@ -111,6 +111,12 @@ class Told:
     main: bool = False
     #: Sides of the actors ("government", "jihadist" ...), as far as the registry knows them.
     sides: tuple[str, ...] = ()
+    #: Keys of the sites that its sentences name ("hospital:nour", "market"), see ``_sites``.
+    sites: tuple[str, ...] = ()
+    #: Somebody denies it, or it is laid at the doors of opposed parties.
+    disputed: bool = False
+    #: Sorted hashes of the word 4-grams of quoted statements about it.
+    quoted: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
