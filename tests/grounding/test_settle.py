@@ -59,6 +59,11 @@ def settled(text: str, *offers: tuple[str, MentionKind, str]) -> list[tuple[str,
             [("March 23 Movement", "organisation")],
         ),
         (
+            "a Hamas spokesman said",
+            [("Hamas", "organisation", "registry"), ("Hamas spokesman", "person", "role")],
+            [("Hamas", "organisation"), ("spokesman", "person")],
+        ),
+        (
             "on Friday Army forces",
             [("Friday", "time", "time:weekday"), ("Army forces", "organisation", "party")],
             [("Friday", "time"), ("Army forces", "organisation")],

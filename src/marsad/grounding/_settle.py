@@ -41,8 +41,13 @@ def settle(reading: Reading, proposals: Iterable[Proposal]) -> Reading:
     taken: list[Span] = []
     for p in sorted(_pruned(offered, reading.report.text), key=_rank):
         at = bisect_right(taken, p.span)
-        if any(p.span.meets(other) for other in (*taken[max(0, at - 1) : at], *taken[at : at + 1])):
-            continue
+        met = [o for o in (*taken[max(0, at - 1) : at], *taken[at : at + 1]) if p.span.meets(o)]
+        if met:
+            rest = _after_name(reading.report.text, p, met)
+            if rest is None:
+                continue
+            p = replace(p, span=rest)
+            at = bisect_right(taken, rest)
         taken.insert(at, p.span)
         kept.append(p)
     kept.sort(key=lambda p: p.span)
@@ -52,6 +57,15 @@ def settle(reading: Reading, proposals: Iterable[Proposal]) -> Reading:
         if where is not None:
             mentions.append(Mention(f"m{len(mentions)}", p.span, p.kind, p.named, where, p.confidence, p.rule))
     return replace(reading, mentions=tuple(mentions))
+
+
+def _after_name(text: str, p: Proposal, met: list[Span]) -> Span | None:
+    """ "Hamas SPOKESMAN": what a role keeps where a stronger name opens its words; nothing if more than that meets."""
+    if p.rule not in ("role", "people") or len(met) != 1 or met[0].begin > p.span.begin or met[0].end >= p.span.end:
+        return None
+    words = _OPENING.match(text, met[0].end, p.span.end)
+    begin = words.end() if words is not None else met[0].end
+    return Span(begin, p.span.end) if words is not None and p.span.end - begin > 2 else None
 
 
 def _as_proposal(m: Mention) -> Proposal:
@@ -70,6 +84,7 @@ def _rank(p: Proposal) -> tuple[int, int, float, Span, str, str]:
 
 #: After these an unknown personal name that is also a known place is the place; likewise before a word for a place.
 _INTO = re.compile(r"\b(?:in|at|near|into|around|outside|inside|towards?|to|from|across|through)\s+(?:the\s+)?$")
+_OPENING = re.compile(r"(?:['’]s?)?\s+")
 _OF_PLACE = re.compile(
     r"\b(?:town|city|village|district|neighbou?rhoods?|suburb|area|province|governorate|camp|airport|airbase|base)\s+(?:of\s+)?$"
 )

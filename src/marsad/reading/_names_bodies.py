@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from marsad.reading._names_tokens import Words
@@ -16,6 +17,10 @@ _NO_BODY = word_set(
     """
     TV NGO NGOS IDP IDPS CEO GMT UTC EST PHOTO VIDEO FILE VII VIII III IV VI II DNA HIV FAQ AM PM OK ID IT
     NO BY AS AN AT ON OF TO NEW LIVE READ WATCH FOLLOW SHARE TOPSHOT MORE HE SHE VIP POW POWS GPS USD EUR
+    ACCESS GAPS HEALTH FUNDING RISKS RISK CONTEXT PRESS RELEASE RESPONSE NEEDS SHELTER FOOD WASH OVERVIEW HIGHLIGHTS
+    SITUATION PROTECTION EDUCATION NUTRITION LOGISTICS BACKGROUND SUMMARY URGENT FLASH BULLETIN LATE STATEMENT
+    COMMUNIQUE DATE LOCATION SOURCE SECURITY WATER SUPPLY CASUALTIES DISPLACEMENT OUTLOOK NOTE NEWS EDITORS
+    BMP BTR RPG IED IEDS ATGM UAV UAVS HIMARS ATACMS SWIFT TNT VBIED MANPADS GDP
     BREAKING UPDATE KM PDF URL RIP SMS CCTV
     """
 )
@@ -53,17 +58,20 @@ def named_body(s: Words, i: int) -> Proposal | None:
     left = _left_of_name(s, i)
     if left == 0 and left < i and s.lows[0] in _NO_FIRST:
         left = 1
-    right = _right_of_name(s, i)
+    right = _right_of_name(s, i, alone=left == i)
     flags = s.flags[i]
     linked = right > i
-    if left == i and not linked:
+    numbered = left == i and _ORDINAL.match(s.low(i - 1)) is not None and s.low(i - 1)[-1:].isalpha()
+    if left == i and not linked and not numbered:
         return None
-    if flags & Word.WEAKHEAD and left == i and s.low(i + 1) != "of":
+    if flags & Word.WEAKHEAD and left == i and s.low(i + 1) != "of" and not numbered:
         return None
     if left < i and not linked and all(s.flags[k] & Word.MODIFIER and not s.caps[k] for k in range(left, i)):
         return None
     if flags & Word.FACILITY:
         return s.proposal(left, right, "location", "facility", confidence=0.6)
+    if left > 0 and _ORDINAL.match(s.lows[left - 1]) and s.lows[left - 1][-1].isalpha():
+        left -= 1
     return s.proposal(left, right, "organisation", "head", confidence=0.85 if left < i else 0.75)
 
 
@@ -93,7 +101,7 @@ def _is_country(low: str) -> bool:
     return bool(lexicon().flags.get(low, 0) & (Word.COUNTRY | Word.DEMONYM))
 
 
-def _right_of_name(s: Words, i: int) -> int:
+def _right_of_name(s: Words, i: int, *, alone: bool) -> int:
     """The last word of "Ministry of Defence", "Front for the Liberation of Palestine"."""
     last = i
     k = i + 1
@@ -109,6 +117,12 @@ def _right_of_name(s: Words, i: int) -> int:
         if k == start:
             break
         if s.is_(k - 1, Word.DEMONYM) and not s.is_(k - 1, Word.COUNTRY):
+            break
+        of_force = (s.is_(k - 1, Word.HEAD) and k - start > 1) or (
+            is_acronym(s.words[k - 1]) and len(s.words[k - 1]) > 2
+        )
+        if s.low(start - 1) == "the" and of_force and not (alone and s.is_(i, Word.WEAKHEAD)):
+            # "Bloc of the Northern Army": a unit and its force are two names.
             break
         last = k - 1
         if s.is_(last, Word.COUNTRY):
@@ -149,7 +163,7 @@ def description(s: Words, i: int) -> Proposal | None:
     if _belongs_to_next(s, i):
         return None
     left = _left_of_description(s, i)
-    determined = s.low(left - 1) in _DETERMINERS or _owned_by_state(s, left)
+    determined = s.low(left - 1) in _DETERMINERS or _owned(s, left)
     modified = left < i
     if flags & Word.ROLE and not flags & _COLLECTIVE:
         return _one_person(s, left, i, determined, modified)
@@ -251,6 +265,11 @@ def _owned_by_state(s: Words, left: int) -> bool:
     if s.low(k) not in _GENITIVE:
         return False
     return s.is_(k - 1, Word.COUNTRY) or _whole_country(s, k - 1) < k - 1
+
+
+def _owned(s: Words, left: int) -> bool:
+    """Does any name in the genitive stand before the word ("Ghani's government")?"""
+    return s.low(left - 1) in _GENITIVE and s.cap(left - 2)
 
 
 def _whole_country(s: Words, k: int) -> int:
@@ -355,6 +374,11 @@ def paired_body(s: Words, i: int) -> Proposal | None:
     return s.proposal(left, i, "organisation", "party", named=False, confidence=0.7)
 
 
+#: "AC-130", "AK-47", "F-16": machines, not bodies.
+_MODEL = re.compile(r"[A-Z]{1,3}-\d")
+_ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)?$")
+
+
 def acronyms(s: Words, i: int) -> Proposal | None:
     """An acronym in capitals: a body, unless it is a state or a title in capitals."""
     word = s.words[i]
@@ -371,6 +395,8 @@ def acronyms(s: Words, i: int) -> Proposal | None:
         is_acronym(s.words[k]) and s.words[k].isalpha() and k != i for k in (i - 1, i + 1) if 0 <= k < len(s)
     )
     if shouting or word in _NO_BODY:
+        return None
+    if _MODEL.match(word):
         return None
     bracketed = s.low(i - 1) == "(" and s.low(i + 1) == ")"
     confidence = 0.8 if bracketed or (word.isalpha() and len(word) >= 3) else 0.5

@@ -44,7 +44,7 @@ def _told(reading: Reading, found: tuple) -> dict[str, str | None]:  # type: ign
     ],
 )
 def test_owner_beside_beats_the_country_at_issue(sentence: str, words: str, actor: str) -> None:
-    told = at_war_in("UA", "Sumy", "Shells hit Sumy.|Sumy lost power.|" + sentence)
+    told = at_war_in("UA", "Sumy", "Shells fell in Sumy.|Nobody slept in Sumy.|" + sentence)
     assert told[words] == actor
 
 
@@ -58,7 +58,9 @@ def test_bare_ministry_is_the_one_named_last() -> None:
 
 
 def test_bare_army_in_the_next_sentence_is_the_one_just_named() -> None:
-    told = at_war_in("CD", "Goma", "Goma fell.|Goma burned.|Rwanda's army denied it.|The military said so.")
+    told = at_war_in(
+        "CD", "Goma", "Shells fell in Goma.|Nobody slept in Goma.|Rwanda's army denied it.|The military said so."
+    )
     assert told["military"] == "actor:forces-rw"
 
 
@@ -90,7 +92,7 @@ def test_its_is_the_party_that_speaks(words: str, actor: str) -> None:
     "kind", ["local government", "regional authorities", "Provincial police", "rival government", "tribal authorities"]
 )
 def test_part_of_a_state_is_not_its_government(kind: str) -> None:
-    told = at_war_in("YE", "Marib", f"Shells hit Marib.|Marib burned.|The {kind} fled.")
+    told = at_war_in("YE", "Marib", f"Shells fell in Marib.|Nobody slept in Marib.|The {kind} fled.")
     assert told[kind] is None
 
 
@@ -125,3 +127,40 @@ def test_hostile_text_is_looked_at_near_the_body_only(text: str, country: str | 
 def test_bodies_keep_their_modifiers_and_speak_as_what_they_are(words: str, kind: str) -> None:
     found = resolve(reading_of(f"Nobody came.|{words} counted two dead."), ())[0]
     assert [e.source_kind for e in found if e.name == words] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("words", "actor"),
+    [
+        ("UN peacekeepers", "actor:monusco"), ("foreign troops", None), ("UN troops", "actor:monusco"),
+        ("government troops", "actor:fardc"), ("authorities", "actor:government-cd"), ("Kivu authorities", None),
+        ("Kinshasa government", "actor:government-cd"),
+    ],
+)  # fmt: skip
+def test_words_of_another_owner_keep_a_body_from_the_state_at_issue(words: str, actor: str | None) -> None:
+    told = at_war_in("CD", "Goma", f"Shells fell in Goma.|Nobody slept in Goma.|The {words} fled the town.")
+    assert told[words] == actor
+
+
+def test_authorities_of_a_town_are_not_the_government() -> None:
+    told = at_war_in(
+        "ET", "Axum", "Shells fell in Axum.|Nobody slept in Axum.|The authorities in Mekelle blamed nobody."
+    )
+    assert told["authorities"] is None
+
+
+def test_two_states_armies_without_a_name_are_not_one() -> None:
+    reading = reading_of("Shells fell in Alpha.|Shells fell in Bravo.|The army fired first.|The army fired back.")
+    places = (*places_of(reading, "TH", "Alpha"), *places_of(reading, "KH", "Bravo"))
+    armies = [e for e in resolve(reading, places)[0] if e.name == "army"]
+    assert [len(e.mentions) for e in armies] == [1, 1]
+
+
+def test_unit_and_its_force_are_two_bodies() -> None:
+    found = resolve(reading_of("The 58th Front of the Northern Liberation Army attacked."), ())[0]
+    assert [(e.name, e.part_of) for e in found] == [("58th Front", "e1"), ("Northern Liberation Army", None)]
+
+
+def test_lost_apostrophe_and_other_spelling_name_the_same_actor() -> None:
+    found = resolve(reading_of("The Peoples Defense Force left.|The People's Defence Force came."), ())[0]
+    assert [(e.actor, len(e.mentions)) for e in found] == [("actor:pdf", 2)]

@@ -30,7 +30,7 @@ _SEATED = ("government", "police", "ministry")
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The state that owns a body, or, where ``country`` is null, whatever stands in the genitive before it.
+    """The state that owns a body; ``country`` is null where a name that is no state's stands there ("Hamas's police").
 
     ``at`` is the offset where the owner's words end.
     """
@@ -99,4 +99,7 @@ def _after(text: str, span: Span, part: str | None) -> Owner | None:
         country = country_of(phrase) or (capital_of(phrase) if seated else None)
         if country is not None:
             return Owner(country, m.start("name") + len(phrase))
-    return None
+    elsewhere = (
+        m["word"] == "in" and part == "government" and not lexicon().flags.get(words[0].lower(), 0) & Word.CALENDAR
+    )
+    return Owner(None, m.end("name")) if elsewhere else None

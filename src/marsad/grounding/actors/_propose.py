@@ -16,7 +16,7 @@ _WORD = re.compile(r"[^\W_]+")
 _PLAIN = word_set("amnesty petra serval guardian saba amal fars contras fact site mend care model dawn")
 
 #: A capitalised word; the s of a genitive that lost its apostrophe ("Assads forces") is not of the name.
-_CAPITAL = re.compile(r"(?<![\w-])((?:(?:al|el)-)?[A-Z][\w’'`-]*?)(?=s?\b(?![’'`-]\w{2}))")
+_CAPITAL = re.compile(r"(?<![\w-])((?:(?:[Aa]l|[Ee]l)-)?[A-Z][\w’'`-]*?)(?=s?\b(?![’'`-]\w{2}))")
 
 
 @dataclass(frozen=True, slots=True)

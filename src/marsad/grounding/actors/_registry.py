@@ -211,10 +211,26 @@ def by_name() -> dict[tuple[str, ...], tuple[tuple[str, str], ...]]:
             if actor.kind == "state" and actor.parent is None and actor.id.startswith("actor:state-"):
                 continue
             entry = (actor.id, name)
-            held = found.setdefault(pieces(name), [])
-            if entry not in held:
-                held.append(entry)
+            for variant in _spellings(name):
+                held = found.setdefault(pieces(variant), [])
+                if entry not in held:
+                    held.append(entry)
     return {k: tuple(v) for k, v in found.items() if k}
+
+
+#: British and American spellings of words in names.
+_SPELLINGS = (("Defence", "Defense"), ("Organisation", "Organization"), ("Centre", "Center"), ("Labour", "Labor"))
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """The name as written, in the other spelling, and with its apostrophe lost ("Peoples Defence Force")."""
+    found = [name]
+    for one, other in _SPELLINGS:
+        if one in name or other in name:
+            found.append(name.replace(one, other) if one in name else name.replace(other, one))
+    if " " in name and re.search(r"\w['’]s\b|s['’] ", name):
+        found.extend([re.sub(r"(?<=\w)['’](?=s\b)|(?<=s)['’](?= )", "", n) for n in found])
+    return tuple(found)
 
 
 @cache

@@ -24,16 +24,17 @@ _REACH = 600
 #: Heads that may be any army's men.
 _ANYBODY = frozenset(("soldiers", "troops", "servicemen", "conscripts", "marines", "paratroopers"))
 _ITS = re.compile(r"\b(?:its|their)\s+$")
+_BLUE_HELMETS = re.compile(r"\b(?:peacekeep\w+|troops|soldiers|force|forces|mission|blue helmets)$", re.IGNORECASE)
 _ARMED = ("rebel", "militia")
 #: Heads that stand for a body named before, and the kinds of actors that they may stand for.
 _GROUPS: dict[str, tuple[str, ...]] = {
-    "group": (*_ARMED, "monitor", "humanitarian", "coalition"),
-    "movement": (*_ARMED, "political", "monitor", "humanitarian", "coalition"),
-    "organisation": (*_ARMED, "monitor", "humanitarian", "coalition", "intergovernmental"),
-    "organization": (*_ARMED, "monitor", "humanitarian", "coalition", "intergovernmental"),
-    "network": (*_ARMED, "monitor", "humanitarian", "coalition", "media"),
-    "faction": (*_ARMED, "coalition"),
-    "militia": (*_ARMED, "coalition"),
+    "group": (*_ARMED, "monitor", "humanitarian"),
+    "movement": (*_ARMED, "political", "monitor", "humanitarian"),
+    "organisation": (*_ARMED, "monitor", "humanitarian", "intergovernmental"),
+    "organization": (*_ARMED, "monitor", "humanitarian", "intergovernmental"),
+    "network": (*_ARMED, "monitor", "humanitarian", "media"),
+    "faction": _ARMED,
+    "militia": _ARMED,
     "agency": ("humanitarian", "intergovernmental", "media"),
     "charity": ("humanitarian",),
 }
@@ -82,6 +83,7 @@ class _Resolver:
         self.parties_at = [m for m in reading.mentions if m.kind in ("organisation", "location")]
         self.party_begins = [m.span.begin for m in self.parties_at]
         self.ends = {m.span.end: m for m in reading.mentions}
+        self.rivals = False
         self.country = self._country_at_issue()
         self.dangling: list[Finding] = []
 
@@ -118,6 +120,7 @@ class _Resolver:
         # Half of all votes, and well before the next: a report on two wars names no country by "the army".
         if n >= 2 and n * 2 >= sum(votes.values()) and (not others or n >= 1.5 * others[0][1]):
             return best
+        self.rivals = True
         return None
 
     def _party(self, m: Mention) -> Party:
@@ -134,10 +137,16 @@ class _Resolver:
         if actor is None and taken.country and taken.part:
             self._join_state(m, taken.country, taken.part, 0.85)
             return True
-        if actor is None and taken.part and taken.part.endswith("-ministry"):
+        if (
+            actor is None
+            and taken.part
+            and (taken.part.endswith("-ministry") or (taken.part != "forces" and bare_state(taken)))
+        ):
             return False
         if actor is None:
             actor = self._inside(m)
+        if actor is not None and actor.id == "actor:un" and len(m.span) > 4:
+            actor = self._peacekeepers(words) or actor
         if actor is not None:
             self._join(m, f"actor {actor.id}", "organisation", actor.name, 0.9 if m.named else 0.8, actor=actor)
             return True
@@ -153,6 +162,15 @@ class _Resolver:
             )
             return True
         return False
+
+    def _peacekeepers(self, words: str) -> Actor | None:
+        """The UN's mission in the country at issue, where the words mean its troops ("UN peacekeepers")."""
+        if not _BLUE_HELMETS.search(words) or self.country is None:
+            return None
+        missions = [a for a in actors().values() if a.parent == "actor:un" and a.country == self.country]
+        named = [a for a in missions if f"actor {a.id}" in self.drafts]
+        found = named or missions
+        return found[0] if len(found) == 1 else None
 
     def _cased(self, words: str, written: str) -> bool:
         """An acronym must be written in capitals."""
@@ -233,7 +251,8 @@ class _Resolver:
             return
         name = re.sub(r"^(?:the|a|an)\s+", "", words, flags=re.I)
         # Two armies' "soldiers" are not one party: each mention stands by itself where it may be either's.
-        key = f"one {m.id}" if self._both_sides(m, taken) else "party " + plain(name)
+        nobodys = self._both_sides(m, taken) or (self.rivals and bare_state(taken))
+        key = f"one {m.id}" if nobodys else "party " + plain(name)
         self._join(m, key, "organisation", name, 0.5, source=source_kind(words), country=taken.country)
 
     def _of_state(self, m: Mention, taken: Party) -> bool:
@@ -246,7 +265,7 @@ class _Resolver:
         if beside is not None and beside.country and taken.part:
             self._join_state(m, beside.country, taken.part, 0.85)
             return True
-        owner = self._owner(m.span.of(self.text))
+        owner = self._owner(m.span.of(self.text)) or self._seat(m.span.of(self.text))
         if owner and taken.part:
             self._join_state(m, owner, taken.part, 0.7)
             return True
@@ -344,6 +363,11 @@ class _Resolver:
             else None
         )
 
+    def _seat(self, words: str) -> str | None:
+        """The country whose capital stands before its government ("the Khartoum government")."""
+        first, *others = words.split()
+        return capital_of(first.removesuffix("'s").removesuffix("’s")) if len(others) == 1 else None
+
     def _only(self, kind: str) -> str | None:
         """The key of the one entity of that kind in the report."""
         keys = [d.key for d in self.drafts.values() if d.actor is not None and d.actor.kind == kind]
@@ -410,8 +434,10 @@ class _Resolver:
         """ "the SDF's Military Council": the owner before the genitive is the force whose unit it is."""
         mentions = [m for m in self.reading.mentions if m.kind == "organisation" and m.id in self.of_mention]
         for a, b in itertools.pairwise(mentions):
-            if re.fullmatch(r"['’]s\s+", self.text[a.span.end : b.span.begin]):
-                key, up = self.of_mention[b.id], self.of_mention[a.id]
+            between = self.text[a.span.end : b.span.begin]
+            if (genitive := re.fullmatch(r"['’]s\s+", between)) or re.fullmatch(r"\s+of\s+(?:the\s+)?", between):
+                unit, force = (b, a) if genitive else (a, b)
+                key, up = self.of_mention[unit.id], self.of_mention[force.id]
                 if key != up and self.drafts[key].parent_key is None:
                     self.drafts[key].parent_key = up
 

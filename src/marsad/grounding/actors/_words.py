@@ -39,6 +39,15 @@ NOT_NATIONAL = word_set(
     separatist kurdish houthi traffic religious morality tribal rebel-held rebel-run state-level civilian exiled
     """
 )
+#: Words that leave open whose a body is; any other word ("UN troops", "Tigray authorities") says that it is another's.
+_NEUTRAL = word_set(
+    """
+    central interim transitional provisional caretaker current new ruling elected riot border special elite
+    regular ground air naval armed presidential republican wounded dead killed captured advancing retreating
+    fleeing defence defense interior paramilitary-police more other the ordinary uniformed plainclothes
+    senior health civil military-led main entire
+    """
+)
 #: Words that say the party is not the state's ("rebel forces").
 _OTHERS = word_set(
     """
@@ -196,11 +205,17 @@ def bare_state(p: Party) -> bool:
     """Does a description without a country mean the state at issue ("regime forces", "the army", "the government")?"""
     if p.part is None or p.country is not None:
         return False
-    words = frozenset(p.rest)
+    words = frozenset(p.rest[:-1])
     if p.part in ("government", "police"):
-        return len(p.rest) <= 2 and not words & NOT_NATIONAL
+        return words <= _NEUTRAL | _STATE_WORDS
     if p.part == "forces":
-        return bool(words & _STATE_WORDS) or (
-            p.rest[-1] in ("army", "military", "troops", "soldiers", "warplanes", "helicopters") and len(p.rest) <= 2
+        if p.rest == ("armed", "forces"):
+            return True
+        return words <= _NEUTRAL | _STATE_WORDS and (
+            bool(words & _STATE_WORDS)
+            or (
+                p.rest[-1] in ("army", "military", "troops", "soldiers", "warplanes", "helicopters")
+                and len(p.rest) <= 2
+            )
         )
     return len(p.rest) <= 3
