@@ -15,6 +15,7 @@ from marsad.coding._losses import find_losses
 from marsad.coding._losses_values import LossFind
 from marsad.coding._merge import Story, stories_of
 from marsad.coding._narrow import narrowed
+from marsad.coding._rivals import undisputed
 from marsad.coding._scenes import mood_of
 from marsad.coding._settle import settled
 from marsad.coding._triggers import Cue, find_cues
@@ -44,9 +45,10 @@ def code(grounded: Grounded) -> Coded:
     cues = find_all_cues(context, tables)
     grounded = with_sides(grounded, context.lines, cues)
     context = context_of(grounded)
-    stories = tell(context, cues, tables)
+    said = find_claims(grounded)
+    stories = undisputed(context, tell(context, cues, tables), said)
     events = _events(context, stories)
-    claims, events = tied(grounded, with_carriers(grounded, find_claims(grounded)), events)
+    claims, events = tied(grounded, with_carriers(grounded, said), events)
     control = find_control(context, cues, claims)
     return Coded(
         grounded, claims, events, control, find_affiliations(grounded), find_warnings(grounded, claims, events)

@@ -10,7 +10,7 @@ from marsad.coding._drafts import Draft
 from marsad.coding._when import When
 from marsad.grounding import GroundedTime
 
-#: How many sentences back a place or day is taken from. Swept 0 to 4 on the dev reports.
+#: How many sentences back a place or day is taken from. Chosen by hand: a lead and the sentence after it; not swept.
 REACH = 2
 
 _PHYSICAL = frozenset(("ASSAULT", "COERCE", "RETREAT", "AID", "PROTEST", "MOBILIZE"))
