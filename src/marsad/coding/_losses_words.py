@@ -23,8 +23,9 @@ _VERBS: dict[LossKind, str] = {
 }
 _IRREGULAR: dict[str, tuple[LossKind, Form]] = {
     "slain": ("killed", "either"), "slaying": ("killed", "after"), "dead": ("killed", "adjective"),
-    "died": ("killed", "before"), "dying": ("killed", "before"), "dies": ("killed", "before"), "die": ("killed", "before"),
-    "perished": ("killed", "before"), "lost their lives": ("killed", "before"), "lost his life": ("killed", "before"),
+    "died": ("killed", "before"), "dying": ("killed", "before"), "dies": ("killed", "before"),
+    "die": ("killed", "before"), "perished": ("killed", "before"), "lost their lives": ("killed", "before"),
+    "lost his life": ("killed", "before"),
     "lost her life": ("killed", "before"), "gunned down": ("killed", "either"), "shot dead": ("killed", "either"),
     "death toll": ("killed", "toll"), "toll": ("killed", "toll"), "later updated to": ("killed", "of"),
     "later revised to": ("killed", "of"), "number of dead": ("killed", "toll"),

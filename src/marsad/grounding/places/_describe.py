@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -42,8 +43,8 @@ class Meant:
     of: int | None = None
 
 
-#: An earlier mention: its index and its place, null where it stayed unresolved.
-Earlier = Sequence[tuple[int, Place | None]]
+#: An earlier mention: its index, its place (null where it stayed unresolved), and how many passages back it stands.
+Earlier = Sequence[tuple[int, Place | None, int]]
 
 
 def described(words: str, earlier: Earlier, votes: Votes, gazetteer: Gazetteer) -> Meant:
@@ -57,25 +58,58 @@ def described(words: str, earlier: Earlier, votes: Votes, gazetteer: Gazetteer) 
     last = folded.split()[-1]
     if last == "capital":
         return _capital(folded, earlier, votes, gazetteer)
-    return _antecedent(last, earlier)
+    meant = _antecedent(last, earlier)
+    if meant.place is None and last in ("airport", "airbase"):
+        return _field_of(last, earlier, gazetteer) or meant
+    return meant
+
+
+#: A capital of millions is no "town", a market town no "village", a hamlet no "city".
+_SIZES: dict[str, tuple[int, int]] = {"village": (0, 50_000), "town": (0, 600_000), "city": (10_000, 10**9)}
+#: Up to so many passages back the nearest place is meant; farther back the one that the report names most.
+_AT_HAND = 1
 
 
 def _antecedent(word: str, earlier: Earlier) -> Meant:
-    """The nearest place before that the noun fits. A nearer unresolved one of unknown kind stands in the way."""
+    """The nearest place before that the noun fits, of those farther back the one named most.
+
+    A nearer unresolved one of unknown kind stands in the way.
+    """
     kinds = _KINDS.get(word, frozenset())
-    for index, place in reversed(earlier):
+    low, high = _SIZES.get(word, (0, 10**12))
+    fits: list[tuple[int, Place, int]] = []
+    for index, place, back in reversed(earlier):
         if place is None:
-            if word in ("town", "village"):
+            if word in ("town", "village") and not fits:
                 return Meant(None, "takes up a name that is not resolved", of=index)
             continue
-        if place.kind in kinds and not (word == "village" and place.population > 50_000):
-            return Meant(place, f"takes up {place.name}", of=index)
-    return Meant(None, "no place before that this could take up")
+        if place.kind in kinds and (place.population == 0 or low <= place.population <= high):
+            fits.append((index, place, back))
+    if word == "city":
+        fits = [f for f in fits if f[1].population] or fits
+    if not fits:
+        return Meant(None, "no place before that this could take up")
+    index, place, back = fits[0]
+    if back > _AT_HAND and word in ("city", "town"):
+        named = Counter(p.n for _, p, _ in fits)
+        index, place, _ = max(fits, key=lambda f: (named[f[1].n], f[0]))
+    return Meant(place, f"takes up {place.name}", of=index)
+
+
+def _field_of(word: str, earlier: Earlier, gazetteer: Gazetteer) -> Meant | None:
+    """ "The airport": that of the city named last, if the gazetteer has one."""
+    for index, place, back in reversed(earlier):
+        if place is None or place.kind != "city" or back > 3 * _AT_HAND:
+            continue
+        found = gazetteer.named(f"{key(place.name)} {word}")
+        own = [p for p, _ in found if p.country == place.country]
+        return Meant(own[0], f"{word} of {place.name}", of=index) if own else None
+    return None
 
 
 def _capital(folded: str, earlier: Earlier, votes: Votes, gazetteer: Gazetteer) -> Meant:
     if folded.startswith(("provincial", "regional")):
-        for index, place in reversed(earlier):
+        for index, place, _ in reversed(earlier):
             unit = _unit(place, gazetteer)
             if unit is not None and unit.seat is not None:
                 seat = gazetteer.place(unit.seat)

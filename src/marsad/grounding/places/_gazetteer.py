@@ -25,6 +25,8 @@ _MOST = 40
 #: rapidfuzz ratio of skeletons. With one spelling of a city left out and its country known, loose keys and this step
 #: put the right place first for 70, 68, 48 % (Syria, Iraq, Yemen), a wrong one for 9, 4, 15 %, none for the rest.
 _CUT_OFF = 86.0
+#: One letter more or less in a shorter skeleton makes another town.
+_SHORTEST = 6
 
 
 def cache_folder() -> Path:
@@ -173,6 +175,8 @@ class Gazetteer:
         bones = skeleton(spelling)
         if bones in known:
             return self.spelled_like(country, known[bones])
+        if len(bones) < _SHORTEST:
+            return ()
         hit = process.extractOne(bones, known.keys(), scorer=fuzz.ratio, score_cutoff=_CUT_OFF)
         return self.spelled_like(country, known[hit[0]]) if hit and hit[0][0] == bones[0] else ()
 

@@ -183,10 +183,30 @@ def _locative(page: _Page, first: int) -> bool:
     return False
 
 
+_SEVERAL = frozenset(
+    w + "s" for w in ("district", "neighbourhood", "neighborhood", "quarter", "suburb", "village", "town")
+)
+_TYPED_OR_SEVERAL = TYPED | _SEVERAL | {"quarter"}
+
+
+def _shares_type(words: list[Token], i: int) -> bool:
+    """Does "and Y districts" follow, so that the plural is of the name before, too?"""
+    if i >= len(words) or words[i].key not in ("and", "or") or words[i].gap != " ":
+        return False
+    for j in range(i + 1, min(i + 5, len(words))):
+        if words[j].key in _SEVERAL:
+            return j > i + 1
+        if not words[j].capital or words[j].gap not in JOINTS:
+            return False
+    return False
+
+
 def _is_typed(page: _Page, first: int, last: int) -> bool:
     """Is a type word beside it: "town of X", "X district"?"""
     words = page.words
-    if last + 1 < len(words) and words[last + 1].key in TYPED and words[last + 1].gap in JOINTS:
+    if last + 1 < len(words) and words[last + 1].key in _TYPED_OR_SEVERAL and words[last + 1].gap in JOINTS:
+        return True
+    if _shares_type(words, last + 1):
         return True
     if first >= 2 and words[first - 1].key == "of" and words[first - 2].key.removesuffix("s") in TYPED:
         return True
@@ -310,6 +330,8 @@ def _judged(page: _Page, first: int, last: int, gazetteer: Gazetteer) -> tuple[S
     if words[last].key in FACILITIES and last > first and words[first].key not in ("the", "a"):
         return span, 0.7, "facility"
     folded = " ".join(t.key for t in words[first : last + 1])
+    if all(t.key in _tables.words("people") for t in words[first : last + 1]):
+        return None
     if folded in _tables.words("common") or folded in _tables.words("month") or folded in _tables.words("title"):
         return None
     if words[last].key in BODIES or words[first].key in _tables.words("title"):

@@ -18,7 +18,7 @@ from marsad.grounding.places._geo import shifted
 from marsad.grounding.places._relations import Offset, offset
 from marsad.grounding.places._roles import role_of
 from marsad.grounding.places._scan import known
-from marsad.grounding.places._score import Choice, Votes, candidates, choose
+from marsad.grounding.places._score import QUARTERS, Choice, Votes, candidates, choose
 from marsad.grounding.places._surroundings import Surroundings, survey
 from marsad.grounding.places._values import Candidate, Place
 from marsad.reading import Mention, Reading
@@ -56,24 +56,27 @@ def _bodies(reading: Reading) -> list[Mention]:
 
 def _first_votes(surveyed: list[Surroundings], gazetteer: Gazetteer) -> Votes:
     """Votes of nationality words, countries, and known names whose best bearer outweighs those of other countries."""
-    counts = Counter((s.mention.kind, s.core) for s in surveyed)
+    counts = Counter((s.mention.kind, s.core) for s in surveyed if s.wanted not in QUARTERS)
     raw: dict[str, float] = {}
     units: dict[int, float] = {}
+    homes: set[str] = set()
     for (kind, core), n in counts.items():
         place, strength = _speaks_for(kind, core, gazetteer)
         if place is None or place.country is None:
             continue
         gain = strength * (1 + log2(n))
         raw[place.country] = raw.get(place.country, 0.0) + gain
+        if kind == "location" and place.kind != "country":
+            homes.add(place.country)
         unit = place.n if place.kind == "admin1" else place.unit
         if unit is not None:
             units[unit] = units.get(unit, 0.0) + 0.25 * gain
-    return _votes(raw, units, [])
+    return _votes(raw, units, [], frozenset(homes))
 
 
-def _votes(raw: dict[str, float], units: dict[int, float], points: list[Place]) -> Votes:
+def _votes(raw: dict[str, float], units: dict[int, float], points: list[Place], homes: frozenset[str]) -> Votes:
     total = sum(raw.values())
-    return Votes({c: v / total for c, v in raw.items()} if total else {}, units, points)
+    return Votes({c: v / total for c, v in raw.items()} if total else {}, units, points, homes)
 
 
 def _speaks_for(kind: str, core: str, gazetteer: Gazetteer) -> tuple[Place | None, float]:
@@ -109,7 +112,8 @@ def _second_votes(votes: Votes, choices: list[Choice | None]) -> Votes:
         unit = place.n if place.kind == "admin1" else place.unit
         if unit is not None:
             units[unit] = units.get(unit, 0.0) + 0.2
-    return _votes(raw, units, list(points.values())[:_POINTS])
+    homes = votes.homes | {p.country for p in points.values() if p.country is not None}
+    return _votes(raw, units, list(points.values())[:_POINTS], homes)
 
 
 # ---------------------------------------------------------------- choices
@@ -150,6 +154,8 @@ def _containers(
         area = _area(outer, votes, gazetteer)
         if area is not None and not (nation and area.kind == "country" and not _has_unit(found, area)):
             inside.setdefault((s.core, s.wanted), area)
+        if s.wanted in QUARTERS:
+            continue
         if inner := max((c.place for c in found), key=lambda p: p.population, default=None):
             holds.setdefault((outer.core, outer.wanted), inner)
     return inside, holds
@@ -185,16 +191,56 @@ def _grounded(
     out: list[GroundedPlace] = []
     earlier: list[tuple[int, Place | None]] = []
     for i, (s, choice) in enumerate(zip(surveyed, choices, strict=True)):
+        at = s.mention.passage
+        before = [(n, p, at - surveyed[n].mention.passage) for n, p in earlier[-_REACH:]]
         if s.mention.kind == "nationality":
             out.append(_nationality(s, gazetteer))
         elif choice is None:
-            meant = described(s.surface, earlier[-_REACH:], votes, gazetteer)
+            meant = described(s.surface, before, votes, gazetteer)
             out.append(_described(s, meant, surveyed))
+        elif choice.place is None and s.wanted in QUARTERS and (host := _host(s, before, choices, votes)):
+            out.append(_quarter(s, host, surveyed))
         else:
             out.append(_named(s, choice, gazetteer.capitals, bodies))
             if choice.place is None or choice.place.kind != "country":
                 earlier.append((i, choice.place))
     return [_between(p, i, out, surveyed) for i, p in enumerate(out)]
+
+
+#: A quarter that the gazetteer lacks lies in a city of at least so many people.
+_CITY = 50_000
+
+
+#: So many passages back that city may stand: a rural district is named after no city, unless the report knows only one.
+_AT_HAND, _IN_REACH = 1, 6
+
+
+def _host(
+    s: Surroundings, before: list[tuple[int, Place | None, int]], choices: list[Choice | None], votes: Votes
+) -> tuple[int, Place] | None:
+    """The city that a quarter lies in: the one that the words put it into, else the last one named at hand."""
+    if s.container is not None and (outer := choices[s.container]) is not None and outer.place is not None:
+        return (s.container, outer.place) if outer.place.kind == "city" else None
+    home = votes.theatre[0] if votes.theatre else None
+    cities = [
+        (n, place, back) for n, place, back in before
+        if place is not None and place.kind == "city" and place.population >= _CITY and place.country == home
+    ]  # fmt: skip
+    if not cities:
+        return None
+    n, place, back = cities[-1]
+    only = len({p.n for _, p, _ in cities}) == 1
+    return (n, place) if back <= (_IN_REACH if only or s.wanted == "neighbourhood" else _AT_HAND) else None
+
+
+def _quarter(s: Surroundings, host: tuple[int, Place], surveyed: list[Surroundings]) -> GroundedPlace:
+    """An unknown quarter stands at its city, and says so."""
+    n, city = host
+    return GroundedPlace(
+        s.mention.id, s.surface, None, city.lat, city.lon, city.country, city.admin1, "neighbourhood", "near",
+        role_of(s, None), 0.4, f"not in the gazetteer; put at {city.name}, the city that it is named with",
+        Relation("within", surveyed[n].mention.id), (),
+    )  # fmt: skip
 
 
 def _nationality(s: Surroundings, gazetteer: Gazetteer) -> GroundedPlace:

@@ -35,7 +35,9 @@ _SPEAKER: Final = re.compile(
     r"\b(?:said|told (?:[\w.]+ ){1,3}|reporters|journalists|spoke|speaking|conference|interview|briefing|statement"
     r"|meeting|talks|summit|negotiations)(?: (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?(?: held)?"
     r" (?:in|from|at) (?:the \w+ )?(?:[\w-]+ ){0,2}$"
+    r"|\b(?:based|headquartered|exiled) (?:in|at) (?:the )?$"
 )
+_SEATED: Final = re.compile(r"^[-‑ ](?:based|headquartered)\b")
 _BODY_AFTER: Final = re.compile(
     r"^ (?:[A-Z][\w-]+ )?(?:University|(?:[A-Z]\w+ )?Council|Brigades?|Battalion|Division|Army|Media|Observatory|Post"
     r"|Times|Front|Movement|Committee|Television|TV|Radio|News|Agency|Airlines|Bank|United|Club|Institute|College"
@@ -64,7 +66,7 @@ def role_of(near: Surroundings, place: Place | None, *, capital: bool = False, a
         return "dateline"
     if _BODY_AFTER.match(right):
         return "name_part"
-    if _SPEAKER.search(left):
+    if _SPEAKER.search(left) or _SEATED.match(right):
         return "speaker"
     if place is not None and not _PLACE_BEFORE.search(left):
         polity = place.kind in ("country", "continent")

@@ -50,6 +50,8 @@ class Votes:
     countries: dict[str, float] = field(default_factory=dict)
     units: dict[int, float] = field(default_factory=dict)
     points: list[Place] = field(default_factory=list)
+    #: The countries that a place inside them speaks for, not only their own name.
+    homes: frozenset[str] = frozenset()
 
     @property
     def units_total(self) -> float:
@@ -61,6 +63,14 @@ class Votes:
         """Up to three countries that the document is about, the likeliest first."""
         top = sorted(self.countries, key=lambda c: (-self.countries[c], c))
         return tuple(c for c in top[:3] if self.countries[c] >= 0.12)
+
+    @property
+    def spelled(self) -> tuple[str, ...]:
+        """The countries of the theatre in which loose spellings are tried: the first, and those with places named.
+
+        A power that "abstained" or "said" lends its towns to no misspelling.
+        """
+        return tuple(c for i, c in enumerate(self.theatre) if i == 0 or c in self.homes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +86,9 @@ class Choice:
 
 def candidates(gazetteer: Gazetteer, core: str, wanted: str | None, votes: Votes) -> tuple[Candidate, ...]:
     """Namesakes; spellings of the theatre's own places too, where every exact namesake is an obscure foreigner."""
-    theatre = votes.theatre
+    theatre = votes.spelled
     found = gazetteer.find(core, theatre) or _hosts(gazetteer, core, theatre)
+    found = tuple(c for c in found if c.level != "edit" or (wanted not in QUARTERS and c.place.country == theatre[0]))
     if not theatre or any(c.place.country in theatre or known(c.place, c.main) for c in found):
         return _typed(gazetteer, core, wanted, found)
     near = gazetteer.respelled(core, theatre[:2])
@@ -91,7 +102,7 @@ def _hosts(gazetteer: Gazetteer, core: str, theatre: tuple[str, ...]) -> tuple[C
         return ()
     for n in range(len(words) - 1, 0, -1):
         name = " ".join(words[:n])
-        near = [c for c in gazetteer.find(name, theatre) if c.level != "edit" and c.place.kind == "city"]
+        near = [c for c in gazetteer.find(name, theatre) if c.level not in ("edit", "loose") and c.place.kind == "city"]
         if near := [c for c in near if c.place.country in theatre or known(c.place, c.main)]:
             return tuple(Candidate(c.place, "part", c.main) for c in near)
     return ()
@@ -135,6 +146,8 @@ def choose(
     best = found[-scored[0][1]]
     rivals = tuple(found[-i].place for _, i in scored[1:4])
     confidence = _confidence(best, scored, found, votes)
+    if wanted in QUARTERS and not _can_be_quarter(best.place, wanted, votes, inside):
+        return Choice(None, 0.0, f"a quarter; the place of that name in {best.place.country} is another", (best.place,))
     if _stranger(best, votes, inside) and confidence < 0.7:
         return Choice(
             None,
@@ -143,6 +156,26 @@ def choose(
             (best.place, *rivals[:2]),
         )
     return Choice(best.place, round(confidence, 2), _reason(best, wanted, votes, inside), rivals, best.level)
+
+
+#: Type words of parts of a city. A "district" may be a rural one, named after its seat.
+QUARTERS = frozenset(("district", "neighbourhood"))
+#: A quarter lies this near (km) to something else in the report.
+_TOWN = 40.0
+
+
+def _can_be_quarter(place: Place, wanted: str | None, votes: Votes, inside: Place | None) -> bool:
+    """May a record named like a quarter be meant? Not a famous namesake abroad, nor a town far from the report's."""
+    if inside is not None and _within(place, inside):
+        return True
+    if votes.countries and place.country not in votes.countries:
+        return False
+    if place.country not in votes.spelled:
+        return not votes.countries or place.kind not in ("country", "city", "admin1")
+    if wanted == "district" or place.kind == "neighbourhood" or not votes.points or known(place, True):
+        return True
+    others = [p for p in votes.points if p.n != place.n]
+    return not others or min(km(place.lat, place.lon, p.lat, p.lon) for p in others) < _TOWN
 
 
 def _prior(place: Place) -> float:

@@ -23,6 +23,17 @@ _TYPE_AFTER = re.compile(
     rf"({_TYPE}|air ?base|air field|air ?port|oil ?field|gas ?field)s?\b",
     re.IGNORECASE,
 )
+#: In "the Karrada district of Baghdad" the district is Karrada; "the suburbs of Damascus" lie around Damascus.
+_NOT_ITS_TYPE = re.compile(
+    r"(?:[A-Z][\w'’-]+ (?:district|neighbou?rhood|quarter|suburb|area|village|town|region)|\b(?i:suburbs|quarters))"
+    r" (?:of |in )?(?:the )?$"
+)
+_SUBURBS = re.compile(r"^(?:['’]s)? suburbs\b", re.IGNORECASE)
+#: "The Hodan and Wadajir districts": the plural is of both.
+_TYPE_SHARED = re.compile(
+    rf"^(?:, [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?){{0,3}},? (?:and|or) [A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){{0,2}} "
+    rf"({_TYPE})s\b"
+)
 _CAPITAL = re.compile(
     r"\b(?:provincial|regional|state) capital(?: of|,)? $|\bcapital(?: city)?(?: of)?,? $", re.IGNORECASE
 )
@@ -93,11 +104,13 @@ def _parted(surface: str) -> tuple[str, str | None, float | None]:
 
 
 def _wanted(left: str, right: str) -> str | None:
-    if after := _TYPE_AFTER.match(right):
+    if (after := _TYPE_AFTER.match(right)) and not _SUBURBS.match(right):
         word = after[1].lower().replace(" ", "")
         return TYPE_WORDS.get(word, "field" if word.endswith("field") else None)
+    if shared := _TYPE_SHARED.match(right):
+        return TYPE_WORDS.get(shared[1].lower())
     if _CAPITAL.search(left):
         return "city"
-    if before := _TYPE_BEFORE.search(left):
+    if (before := _TYPE_BEFORE.search(left)) and not _NOT_ITS_TYPE.search(left):
         return TYPE_WORDS.get(before[1].lower())
     return None
