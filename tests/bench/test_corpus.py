@@ -1,0 +1,184 @@
+"""The scorer of our own corpus: what counts as found, and what is never looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.corpus import digest, files, happenings, inputs, marked, score
+from bench.floors import Figure, Floors
+from bench.run import Outcome
+from bench.sets import CORPUS
+from bench.shared import ScorerFailed, Shared
+from corpus.annotation import MarkedReport, parse
+
+HEAD = """id: {id}
+conflict: {conflict}
+happening: x-2016
+manner: {manner}
+source: Example Wire
+published: {published}
+facts: made up
+=== text
+"""
+TEXT = (
+    "Rebels shelled Tal Asfar on Monday and killed 12 people."
+    " The army said it had seized the town. Then shelling went on."
+)
+MARKS = """
+=== annotation
+m1 organisation reb | Rebels
+m2 location asf | Tal Asfar
+m3 organisation arm | army
+t1 ASSAULT heavy-weapons occurred actor=m1 place=m2 | shelled
+l t1 killed civilians 12 12 12
+t2 COERCE seize occurred actor=m3 | seized
+t3 =t1 | shelling
+a1 asserts source=m3 | said || it had seized the town
+c1 gained holder=m3 place=m2 | had seized the town
+"""
+
+
+def _source(*, id: str = "r1", conflict: str = "syria", manner: str = "wire", published: str = "2016-06-07") -> str:  # noqa: A002
+    return HEAD.format(id=id, conflict=conflict, manner=manner, published=published) + TEXT + MARKS
+
+
+def _report() -> MarkedReport:
+    return parse(_source())
+
+
+def _at(words: str, start: int = 0) -> dict[str, int]:
+    begin = TEXT.index(words, start)
+    return {"begin": begin, "end": begin + len(words)}
+
+
+def _event(words: str, kind: str = "ASSAULT", **more: Any) -> dict[str, Any]:  # noqa: ANN401
+    base = {"trigger": _at(words), "type": kind, "status": "occurred", "retold": [], "losses": []}
+    return {**base, "actors": [], "places": [], **more}
+
+
+def _document(*events: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401
+    mentions = [{"id": "m0", **_at("Rebels")}, {"id": "m1", **_at("Tal Asfar")}, {"id": "m2", **_at("army")}]
+    return {
+        "report": {"id": "r1", "text": TEXT},
+        "mentions": mentions,
+        "entities": [{"id": "n0", "mentions": ["m0"]}],
+        "events": list(events),
+        **more,
+    }
+
+
+def _rates(*events: dict[str, Any]) -> dict[str, float | None]:
+    return score([_report()], [_document(*events)])["rates"]
+
+
+def test_triggers_of_one_happening_are_one() -> None:
+    assert [[t.key for t in h.triggers] for h in happenings(_report())] == [["t1", "t3"], ["t2"]]
+
+
+@pytest.mark.parametrize(
+    ("events", "found", "typed"),
+    [
+        ([_event("shelled"), _event("seized", "COERCE")], (100.0, 100.0), (100.0, 100.0)),
+        ([_event("shelled"), _event("seized")], (100.0, 100.0), (50.0, 50.0)),
+        ([_event("shelling")], (100.0, 50.0), (100.0, 50.0)),
+        ([_event("Monday", retold=[_at("shelling")])], (100.0, 50.0), (100.0, 50.0)),
+        ([_event("shelled"), _event("shelling")], (50.0, 50.0), (50.0, 50.0)),
+        ([_event("town"), _event("went on")], (0.0, 0.0), (0.0, 0.0)),
+    ],
+    ids=["all", "a wrong type", "by another trigger", "by a retelling", "told twice", "beside"],
+)
+def test_what_counts_as_found(
+    events: list[dict[str, Any]], found: tuple[float, float], typed: tuple[float, float]
+) -> None:
+    scores = score([_report()], [_document(*events)])
+    assert (scores["triggers"]["p"], scores["triggers"]["r"]) == found
+    assert (scores["typed"]["p"], scores["typed"]["r"]) == typed
+
+
+def test_a_retelling_of_a_retelling_is_of_the_first() -> None:
+    report = parse(_source().replace("a1 asserts", "t4 =t3 | went on\na1 asserts"))
+    assert [[t.key for t in h.triggers] for h in happenings(report)] == [["t1", "t3", "t4"], ["t2"]]
+
+
+def test_an_event_of_the_right_type_is_preferred() -> None:
+    assert score([_report()], [_document(_event("shelled", "AID"), _event("shelled"))])["typed"]["r"] == 50.0
+
+
+def test_fields_of_what_was_found() -> None:
+    dead = [{"kind": "killed", "best": 12}]
+    rates = _rates(_event("shelled", losses=dead, actors=[{"mention": None, "entity": "n0"}], places=["m1"]))
+    assert (rates["killed"], rates["actor"], rates["place"], rates["status"]) == (100.0, 100.0, 100.0, 100.0)
+
+
+def test_wrong_fields_are_wrong() -> None:
+    dead = [{"kind": "killed", "best": 3}]
+    wrong = _event("shelled", losses=dead, actors=[{"mention": "m2", "entity": None}], status="planned")
+    rates = _rates(wrong, _event("seized", "COERCE", losses=dead))
+    assert (rates["killed"], rates["actor"], rates["place"], rates["status"]) == (0.0, 0.0, 0.0, 50.0)
+    assert rates["killed invented"] == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "content", "recall"),
+    [("army", "it had seized", 100.0), ("Rebels", "it had seized", 0.0), ("army", "went on", 0.0)],
+)
+def test_attribution_needs_source_and_content(source: str, content: str, recall: float) -> None:
+    claim = {"source": _at(source), "content": [_at(content)], "stance": "asserts", "quoted": False}
+    voice = {"source": None, "content": [_at(content)], "stance": "asserts", "quoted": False}
+    scores = score([_report()], [_document(claims=[claim, voice])])
+    assert (scores["attribution"]["r"], scores["attribution"]["p"]) == (recall, recall)
+
+
+@pytest.mark.parametrize(("status", "recall"), [("gained", 100.0), ("lost", 0.0)])
+def test_control_needs_words_and_status(status: str, recall: float) -> None:
+    scores = score([_report()], [_document(control=[{"evidence": _at("seized"), "status": status}])])
+    assert scores["control"]["r"] == recall
+
+
+@pytest.mark.parametrize("document", [{"id": "r1", "error": "broke"}, {"report": {"id": "r1", "text": "Other"}}])
+def test_a_report_that_failed_counts_as_nothing_found(document: dict[str, Any]) -> None:
+    assert score([_report()], [document])["triggers"]["r"] == 0.0
+
+
+def test_what_is_kept_for_the_test_is_not_loaded(tmp_path: Path) -> None:
+    for folder, name, manner in (("syria", "a", "wire"), ("syria", "b", "stitched"), ("karabakh", "c", "wire")):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        text = _source(id=name, conflict=folder, manner=manner) if folder == "syria" else "not even well formed"
+        (tmp_path / folder / f"{name}.txt").write_text(text, encoding="utf8")
+    assert [p.name for p in files(tmp_path)] == ["a.txt", "b.txt"]
+    assert [m.head["id"] for m in marked(tmp_path)] == ["a"]
+
+
+def test_the_digest_notices_a_new_file_and_a_changed_one(tmp_path: Path) -> None:
+    (tmp_path / "syria").mkdir()
+    seen = {digest(tmp_path)}
+    for name, text in (("a", "one"), ("b", "one"), ("b", "two")):
+        (tmp_path / "syria" / f"{name}.txt").write_text(text, encoding="utf8")
+        seen.add(digest(tmp_path))
+    assert len(seen) == 4
+
+
+def test_a_file_that_breaks_the_rules_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "syria").mkdir()
+    (tmp_path / "syria" / "a.txt").write_text("no parts", encoding="utf8")
+    with pytest.raises(ScorerFailed, match=r"a\.txt"):
+        marked(tmp_path)
+
+
+def test_inputs_hold_no_annotation_and_no_unknown_day() -> None:
+    rows = list(inputs([_report(), parse(_source(published="unknown"))]))
+    assert [sorted(r) for r in rows] == [["id", "published", "source", "text"], ["id", "source", "text"]]
+
+
+def test_a_growing_set_has_no_floors() -> None:
+    outcome = Outcome((Figure("corpus", "F1", 40.0), Figure("geo", "F1", 60.0)), {}, {}, {"corpus": "ab"})
+    floors = Floors({}, {}).updated(outcome.gated, outcome.inputs)
+    assert set(floors.floors) == {"geo: F1"}
+
+
+def test_our_own_corpus_needs_no_shared_folder(tmp_path: Path) -> None:
+    assert CORPUS.unusable(Shared(tmp_path / "none")) is None
+    assert set(CORPUS.digests(Shared(tmp_path / "none"))) == {"corpus"}
