@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,7 +13,7 @@ from marsad.coding._losses import LossFind, find_losses, merge_losses
 from marsad.grounding import Grounded
 from marsad.grounding._counts import ground_counts
 from marsad.intake import Evidence, Report
-from marsad.reading import Mention, Passage, Reading
+from marsad.reading import Attribution, Mention, Passage, Reading
 from marsad.reading._counts import find_counts
 from marsad.spans import Span
 
@@ -297,3 +298,115 @@ def test_hostile_repetition_is_linear(unit: str) -> None:
     """Each finishes in a moment; a search back over all victims at each word would not come back."""
     found = finds(unit * 3_000)
     assert all(f.passage == 0 for f in found)
+
+
+# ---------------------------------------------------------------- speakers, rivals, parts told later, the displaced
+
+
+def with_speakers(text: str, *speakers: str) -> tuple[LossFind, ...]:
+    grounded = grounded_of(text)
+    said = tuple(
+        Attribution(Span(text.index(s), text.index(s) + len(s)), None, (), False, "asserts", 0, 0.9, "test")
+        for s in speakers
+    )
+    return find_losses(replace(grounded, reading=replace(grounded.reading, attributions=said)))
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("A mine killed three farmers, a police officer said.", "a police officer"),
+        ("The shell left four dead, a local official said.", "a local official"),
+        ("A rocket killed six people, two residents told reporters.", "two residents"),
+    ],
+)
+def test_who_speaks_is_no_victim(text: str, speaker: str) -> None:
+    assert len(with_speakers(text, speaker)) == 1
+    assert len(finds(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The raid wounded a police officer.",
+        "The strike killed nine people said the monitor.",
+        "A bomb killed two teachers said a nurse.",
+    ],
+)
+def test_the_object_of_a_killing_is_a_victim_whatever_follows(text: str) -> None:
+    assert finds(text)[0].best in {1, 2, 9}
+
+
+@pytest.mark.parametrize(
+    ("sentences", "low", "best", "high"),
+    [
+        (("Shells killed 60 people, the governor said, while the ministry said 45.",), 45, 60, 60),
+        (("The blast killed 60 people.", "The army put the figure at 81."), 60, 60, 81),
+        (("The blast killed 60 people.", "A monitor puts the number above 70."), 60, 60, 70),
+        (("The blast killed 60 people.", "The town was founded in 1920.", "The army put it at 81."), 60, 60, 60),
+        (("The blast killed 60 people.", "The army said 4,000."), 60, 60, 60),
+    ],
+)
+def test_rivals_without_a_word_of_loss(sentences: tuple[str, ...], low: int, best: int, high: int) -> None:
+    (found,) = [f for f in finds(*sentences) if f.kind == "killed"]
+    assert (found.low, found.best, found.high) == (low, best, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "part"),
+    [
+        ("The number of people killed at the depot has risen to 31, among them six children.", 31, 6),
+        ("The toll rose to 31, including six women.", 31, 6),
+        ("Two villagers, a child among them, and five rebels were killed.", 2, 1),
+    ],
+)
+def test_parts_of_a_toll(text: str, whole: int, part: int) -> None:
+    found = finds(text)
+    inner = next(f for f in found if f.part_of is not None)
+    assert (found[inner.part_of or 0].best, inner.best) == (whole, part)
+
+
+def test_who_was_among_the_dead_is_a_part_of_the_toll_before() -> None:
+    found = finds("The raid killed 19 people.", "The dead included seven women and two medics.")
+    assert [(f.who, f.best, f.part_of) for f in found[1:]] == [("women", 7, 0), ("medics", 2, 0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "best"),
+    [
+        ("Some 4,000 villagers have left their homes since the shelling began.", "displaced", 4000),
+        ("The fighting has driven 9,000 people from their homes.", "displaced", 9000),
+        ("Floods of fire forced 700 families to flee.", "displaced", 700),
+        ("The evacuation went on; about 640 people left the quarter on Monday.", "evacuated", 640),
+        ("In the evacuation 90 patients, most of them old, were taken out by bus.", "evacuated", 90),
+    ],
+)
+def test_people_on_the_move(text: str, kind: str, best: int) -> None:
+    assert [(f.kind, f.best) for f in finds(text)] == [(kind, best)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "About 640 people left the stadium on Monday.",
+        "The evacuation began; 12 wounded men were taken to hospital.",
+        "Convoys will reach 5,000 people with flour next week.",
+        "The trucks are expected to bring food to 5,000 people.",
+    ],
+)
+def test_who_only_leaves_or_is_to_be_reached_is_not_counted(text: str) -> None:
+    assert not [f for f in finds(text) if f.kind in {"evacuated", "reached_by_aid", "displaced"}]
+
+
+def test_a_bare_number_counts_the_fighters_named_before() -> None:
+    found = finds("Rebels killed eight soldiers and wounded thirteen.")
+    assert [(f.kind, f.who, f.best) for f in found] == [("killed", "combatants", 8), ("wounded", "combatants", 13)]
+
+
+def test_of_a_whole_only_the_part_died() -> None:
+    assert [f.best for f in finds("At the clinic 14 of some 210 patients died.")] == [14]
+
+
+def test_an_exodus_is_no_total_of_the_war() -> None:
+    (found,) = finds("The fighting forced 40,000 people to flee.")
+    assert found.background is None

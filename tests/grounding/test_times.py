@@ -245,3 +245,29 @@ def test_hostile_repetition_is_linear(unit: str) -> None:
     text = unit * 5_000
     found = find_times(text, (Passage(0, Span(0, len(text)), "body", 0),))
     assert all(a.span.end <= b.span.begin for a, b in pairwise(found))
+
+
+# ---------------------------------------------------------------- hours, and the day that an hour is of
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "start"),
+    [
+        ("A mine went off on Saturday. Two hours later a second one did.", "Two hours later", "2017-09-09"),
+        ("A mine went off on Saturday at 11 p.m. and three hours later a second one did.", "three hours", "2017-09-10"),
+        ("A mine went off on Saturday at 11 a.m. and three hours later a second one did.", "three hours", "2017-09-09"),
+        ("A mine went off on Friday, police said on Sunday. An hour later it burned.", "hour later", "2017-09-08"),
+        ("A mine went off on Friday. Thirty hours later it burned.", "Thirty hours", "2017-09-09"),
+        ("Guns fell silent at 2 a.m. on Aug. 21.", "2 a.m.", "2017-08-21"),
+        ("He left on Thursday. Rockets fell at dawn yesterday.", "dawn", "2017-09-10"),
+        ("The raid came on Friday. It began in March. By midday it was over.", "midday", "2017-09-08"),
+    ],
+)
+def test_hours_keep_to_their_day(text: str, words: str, start: str) -> None:
+    found = next(t for w, t in times_of(text) if words in w)
+    assert found.start == start
+
+
+def test_how_long_it_took_is_no_time_of_its_own() -> None:
+    found = dict(times_of("Forty patients died in less than three hours."))
+    assert all(t.start is None for t in found.values())

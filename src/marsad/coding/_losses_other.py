@@ -38,7 +38,7 @@ _FROM_HOME = re.compile(
     re.IGNORECASE,
 )
 _MOVED_OUT = re.compile(
-    r"(?:[\s,]+(?:people|persons|most\s+of\s+them|many\s+of\s+them|fighters|civilians|were|was|have|had|has|been|also|"
+    r"(?:,[^,.;]{1,48},)?(?:[\s,]+(?:people|persons|most\s+of\s+them|many\s+of\s+them|fighters|civilians|were|was|have|had|has|been|also|"
     r"so\s+far|already|now|then|and|including|women|children|who)){0,7}?[\s,]+"
     r"(?P<verb>left|leaving|(?:taken|brought|moved|driven|ferried|carried|led|flown|bussed|bused)(?:\s+out|\s+by\s+\w+)?|"
     r"ferried|bussed|bused|pulled\s+out|came\s+out|got\s+out|departed)\b(?!\s+(?:dead|wounded|injured|homeless|their|to\s+))",

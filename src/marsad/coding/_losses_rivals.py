@@ -14,7 +14,7 @@ from marsad.coding._losses_values import LossFind
 _PUT = re.compile(
     r"\b(?:put|puts|putting|places?|placed|set|sets|gave|gives|giving|raised|lowered|revised|updated)\s+"
     r"(?:it|them|(?:the|that|this|its|their)\s+(?:[\w-]+\s+)?(?:figures?|numbers?|totals?|counts?|tally|toll))\s+"
-    r"(?:\w+\s+){0,3}?(?:at|to|as|above|over|below)\s+$",
+    r"(?:(?:\w+\s+){0,3}?(?:at|to|as|above|over|below)\s+)?$",
     re.IGNORECASE,
 )
 #: "The ministry said 25": a bare number that ends its clause.

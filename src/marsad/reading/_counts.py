@@ -96,7 +96,7 @@ _LOSS_BEFORE = re.compile(
 _RIVAL_BEFORE = re.compile(
     r"\b(?:said|says|reported|reports|counted|counts|claimed|claims|documented|recorded|confirmed|has|gave|gives|cited|"
     r"spoke\s+of|speaks\s+of|(?:put|puts|putting|places?|gives?|gave|set)\s+(?:it|them|(?:the|that|their|its)\s+(?:\w+\s+)?"
-    r"(?:figures?|numbers?|totals?|counts?|tally|toll|dead))\s+(?:at|as|above))[\s\u00a0]+(?:only[\s\u00a0]+)?$",
+    r"(?:figures?|numbers?|totals?|counts?|tally|toll|dead))(?:\s+(?:at|as|above))?)[\s\u00a0]+(?:only[\s\u00a0]+)?$",
     re.IGNORECASE,
 )
 _CLAUSE_ENDS = re.compile(

@@ -194,3 +194,71 @@ def test_the_same_text_gives_the_same_places(places_of: PlacesOf) -> None:
 def test_confidence_is_a_probability(places_of: PlacesOf) -> None:
     text = "Ukrainian drones hit Belgorod, Kursk and an oil depot near Rostov; Kyiv said Moscow had lied."
     assert all(0.0 <= p.confidence <= 1.0 for _, p in places_of(text))
+
+
+# ---------------------------------------------------------------- quarters, misspellings, bases of speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("MOGADISHU, Somalia - Shells fell on the Medina district.", "Medina"),
+        ("SANAA, Yemen - Jets bombed the Cairo neighbourhood on Monday.", "Cairo"),
+        ("KHARTOUM, Sudan - Tanks stood in the Manchester quarter.", "Manchester"),
+    ],
+)
+def test_a_quarter_is_no_city_abroad_and_stands_at_its_own(place_of: PlaceOf, text: str, words: str) -> None:
+    place, city = place_of(text, words), place_of(text, text.split(",")[0])
+    assert (place.country, place.lat, place.lon) == (city.country, city.lat, city.lon)
+    assert place.precision == "near"
+    assert place.gazetteer_id is None
+    assert place.confidence <= 0.5
+    assert place.relation is not None
+
+
+def test_a_quarter_without_a_city_stays_unresolved(place_of: PlaceOf) -> None:
+    assert place_of("Somali officials said shells fell on the Medina district.", "Medina").precision == "unresolved"
+
+
+def test_the_plural_is_of_both_quarters(places_of: PlacesOf) -> None:
+    found = dict(places_of("MOGADISHU, Somalia - Shells fell on the Hodan and Yaaqshid districts."))
+    assert {found["Hodan"].country, found["Yaaqshid"].country} == {"SO"}
+
+
+def test_the_city_of_a_named_quarter_is_the_city(place_of: PlaceOf) -> None:
+    text = "Iraqi police said a bomb went off in the Karrada district of Baghdad."
+    assert place_of(text, "Baghdad").feature == "city"
+
+
+def test_suburbs_of_a_city_lie_around_it(place_of: PlaceOf) -> None:
+    place = place_of("Syrian rebels fired at the suburbs of Damascus.", "Damascus")
+    assert (place.country, place.precision) == ("SY", "near")
+
+
+def test_a_power_that_only_speaks_lends_no_town_to_a_misspelling(place_of: PlaceOf) -> None:
+    text = "Sudanese troops reached Omdurman. Russia abstained. Aid comes by the road from Tine."
+    assert place_of(text, "Tine").country != "RU"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The Syrian monitor, which is based in Britain, counted nine dead in Homs.", "Britain"),
+        ("The London-based monitor said Homs in Syria was hit.", "London"),
+    ],
+)
+def test_where_a_speaker_is_based_is_no_site(place_of: PlaceOf, text: str, words: str) -> None:
+    assert place_of(text, words).role == "speaker"
+
+
+def test_the_city_is_the_one_the_report_is_about(places_of: PlacesOf) -> None:
+    text = (
+        "KHARTOUM, Sudan - Fighting broke out in Khartoum. Shells fell on Khartoum all night. "
+        "Three workers died in Nyala. The fund stopped its work. Aides went home. Tanks stood at the gates of the city."
+    )
+    assert dict(places_of(text))["city"].name == "Khartoum"
+
+
+def test_a_people_beside_a_type_word_is_no_place(places_of: PlacesOf) -> None:
+    names = [w for w, p in places_of("Shells hit a mostly Druze district of Damascus, Syria.") if p.lat is not None]
+    assert "Druze" not in names
