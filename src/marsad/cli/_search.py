@@ -61,7 +61,8 @@ def _hit(hit: Hit) -> Text:
 
     from marsad.cli._terminal import safe
 
-    head = f"{hit.day or hit.published or 'undated'}  {hit.source or 'outlet unknown'}  {hit.title or ''}  [{hit.report}]\n"
+    when = hit.day or hit.published or "undated"
+    head = f"{when}  {hit.source or 'outlet unknown'}  {hit.title or ''}  [{hit.report}]\n"
     body = Text("    " + safe(hit.snippet.replace("\n", " ")))
     for begin, end in hit.matches:
         body.stylize("bold reverse", begin + 4, end + 4)
