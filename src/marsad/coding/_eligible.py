@@ -61,7 +61,9 @@ def _fits(setting: Setting, cue: Cue) -> bool:
     if needs is None:
         return cue.trigger.klass != "kill" or mood.conflict or _violent(setting, cue)
     if needs == "arms":
-        return _violent(setting, cue) or (mood.conflict and (setting.counted or _points_back(setting.line, cue)))
+        return _violent(setting, cue) or (
+            mood.conflict and (setting.counted or _points_back(setting.line, cue) or _headline_noun(setting.line, cue))
+        )
     if needs == "weapon":
         return _weapon_used(setting, cue)
     if needs == "weaponry":
@@ -94,6 +96,11 @@ def _violent(setting: Setting, cue: Cue) -> bool:
 def _points_back(line: Line, cue: Cue) -> bool:
     """ "The raids": a noun that points back, in a report of war."""
     return not cue.verb and line.low(cue.first - 1) in _POINTING
+
+
+def _headline_noun(line: Line, cue: Cue) -> bool:
+    """ "Deaths in market attack": what a headline names, in a report of war."""
+    return line.passage.role == "headline" and not cue.verb and cue.trigger.klass == "strike"
 
 
 def _armed(context: Context, mention: Mention) -> bool:

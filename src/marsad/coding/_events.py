@@ -138,7 +138,7 @@ def is_event(context: Context, story: Story) -> bool:
     ):
         return False
     if first.type in _VERBAL:
-        return any(d.actors for d in story.drafts)
+        return any(d.actors for d in story.drafts) or any(c.voice == "active" for c in first.cues)
     if first.type in ("AGREE", "CONSULT", "COOPERATE", "AID", "PROTEST", "MOBILIZE"):
         return not first.habit
     if story.mode == "restrict" and story.when.found != "clause":
@@ -158,7 +158,19 @@ def is_event(context: Context, story: Story) -> bool:
         return first.status != "occurred" or (story.headline and bool(story.sites))
     if all(d.vague for d in story.drafts):
         return timed and placed
-    return timed or placed or first.status != "occurred"
+    return timed or placed or first.status != "occurred" or _plain(story)
+
+
+#: Deeds that are told of somebody and are one happening without a place or day of their own.
+_PERSONAL = frozenset(("abduct", "sexual", "torture", "beat", "destroy", "crowd-control", "arrest", "deport"))
+
+
+def _plain(story: Story) -> bool:
+    """Does a verb of a clear deed stand with both sides, or with those it was done to?"""
+    return any(
+        d.cues[0].verb and ((d.actors and d.targets) or (d.mode in _PERSONAL and (d.actors or d.targets)))
+        for d in story.drafts
+    )
 
 
 def _background(context: Context, story: Story) -> bool:

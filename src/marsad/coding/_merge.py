@@ -15,8 +15,8 @@ from marsad.coding._sites import broad, finest, place_equals, place_fits
 from marsad.coding._when import When, times_fit
 from marsad.grounding import GroundedPlace
 
-#: Points from which a draft joins a story: a shared toll, or a town and a day, suffice; a day alone does not. Chosen by hand
-#: and kept after spot checks on the dev reports; no full sweep was made.
+#: Points from which a draft joins a story: a shared toll, or a town and a day, suffice; a day alone does not. Chosen by
+#: hand and kept after spot checks on the dev reports; no full sweep was made.
 JOIN = 1.5
 
 #: Modes that reporters use of one happening.

@@ -54,7 +54,9 @@ def _told(context: Context, story: Story, near: dict[int, list[Claim]]) -> Story
 
 def _namings(context: Context, draft: Draft, near: dict[int, list[Claim]]) -> list[_Naming]:
     passage = context.lines[draft.line].passage.index
-    told = [c for c in near.get(passage, ()) if c.source is not None and any(s.covers(draft.trigger) for s in c.content)]
+    told = [
+        c for c in near.get(passage, ()) if c.source is not None and any(s.covers(draft.trigger) for s in c.content)
+    ]
     speaker = _speaker(context, told[-1]) if told else None
     denied = speaker is not None and any(
         c.stance in _DENYING and _speaker(context, c) == speaker

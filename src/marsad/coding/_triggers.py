@@ -40,7 +40,10 @@ def matches(slots: tuple[frozenset[str], ...], line: Line, at: int) -> bool:
     words = line.words
     if at + len(slots) > len(words):
         return False
-    return all(not slot or words[at + k].low in slot for k, slot in enumerate(slots))
+    for k, slot in enumerate(slots, at):  # noqa: SIM110 - a generator costs as much as the whole comparison
+        if slot and words[k].low not in slot:
+            return False
+    return True
 
 
 def guarded(line: Line, tables: Tables) -> frozenset[int]:
@@ -63,6 +66,9 @@ def find_cues(line: Line, index: int, tables: Tables, names: frozenset[int]) -> 
     out: list[Cue] = []
     at = 0
     while at < len(line.words):
+        if line.words[at].low not in tables.triggers:
+            at += 1
+            continue
         trigger = _longest(line, at, tables, blocked, names)
         if trigger is None:
             at += 1
@@ -96,13 +102,16 @@ def _bare_noun(trigger: Trigger, line: Line, at: int) -> bool:
     """Is the base form of a verb a noun here ("in rebel fire on the town")?"""
     return (
         trigger.pos == "v"
-        and trigger.form == "base"
-        and line.low(at) in _ALSO_NOUNS
+        and trigger.form in ("base", "s")
+        and line.low(at).removesuffix("s") in _ALSO_NOUNS
         and reads_as_noun(line, at, at + 1)
     )
 
 
-_ALSO_NOUNS = frozenset(("fire", "shell", "target", "back", "support", "demand", "request", "visit", "release", "free"))
+_ALSO_NOUNS = bag(
+    "fire shell target back support demand request visit release free telephone shelter gas rocket train order burn "
+    "rescue arm station coordinate drop ban press appeal march mass fall initial petition fine block close advance reach quit swap tour salute"
+)
 
 
 def _choose(fits: list[Trigger], line: Line, at: int) -> Trigger | None:
