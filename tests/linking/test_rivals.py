@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from marsad.linking import Told, items_from_documents, link
+from marsad.linking import Told, items_from_documents, link, reasons
 from marsad.linking._incidents import group, incident
+from marsad.linking._pairs import RIVAL_TOLL
 from marsad.linking._rivals import rivals
 from tests.linking.worlds import day, killed, spot, told
 
@@ -32,6 +33,11 @@ def test_rival_tolls_of_one_hospital_are_one_incident_with_all_values() -> None:
     assert len(groups) == 1
     toll = incident(groups[0], {}, ()).losses[0]
     assert (toll.low, toll.high) == (20, 380)
+
+
+def test_rival_tolls_are_shown_as_a_reason() -> None:
+    found = reasons(_blast("r1", 380), _blast("r2", 20)) or ()
+    assert {r.what: r.weight for r in found}["rival tolls"] == RIVAL_TOLL
 
 
 def test_rival_tolls_within_one_report_are_one_incident() -> None:
@@ -70,10 +76,23 @@ def test_two_strikes_of_one_day_in_one_city_stay_two() -> None:
         ({"disputed": True}, {"disputed": True}, True),
         ({"quoted": (1, 2)}, {"quoted": (2, 3)}, True),
         ({"main": True, "sites": ()}, {"main": True, "sites": ()}, False),
+        ({"main": True, "disputed": True, "sites": ()}, {"main": True, "disputed": True, "sites": ()}, True),
+        ({"main": True, "disputed": True}, {"main": True, "disputed": True, "sites": ("a school",)}, False),
         ({"main": True}, {"main": True, "time": day("2016-06-02")}, False),
         ({"main": True}, {"main": True, "spot": spot("Qasr Banat")}, False),
     ],
-    ids=["a market each", "chief news", "news of one", "disputed", "one quotation", "no site", "a day later", "away"],
+    ids=[
+        "a market each",
+        "chief news",
+        "news of one",
+        "disputed",
+        "one quotation",
+        "no site",
+        "no site but a dispute",
+        "other sites",
+        "a day later",
+        "away",
+    ],
 )
 def test_a_kind_of_site_needs_a_second_sign(a: dict[str, Any], b: dict[str, Any], *, one: bool) -> None:
     x, y = (_blast(r, t, **{"sites": ("a market",), **m}) for r, t, m in (("r1", 60, a), ("r2", 8, b)))
@@ -127,3 +146,17 @@ def test_documents_with_tolls_far_apart(second: str, incidents: int) -> None:
     first = _document("r1", "Shells hit the Al-Nour hospital in Tal Asfar.", 200, "Shells")
     other = _document("r2", f"At dusk a blast hit {second} of Tal Asfar.", 12, "blast")
     assert len(link(items_from_documents([first, other])).incidents) == incidents
+
+
+@pytest.mark.parametrize(
+    ("feature", "key"),
+    [("site", ("known:geonames:7",)), ("neighbourhood", ("quarter geonames:7",)), ("city", ())],
+)
+def test_documents_give_the_sites_that_the_gazetteer_knows(feature: str, key: tuple[str, ...]) -> None:
+    text = "A rocket hit Darb Zubayda in Tal Asfar."
+    o = _document("r1", text, 3, "rocket")
+    o["mentions"].append({"id": "m1", "begin": 13, "end": 25, "kind": "location", "entity": None})
+    o["places"].append(
+        {"mention": "m1", "name": "x", "gazetteer_id": "geonames:7", "feature": feature, "precision": "exact"}
+    )
+    assert next(items_from_documents([o])).events[0].sites == key

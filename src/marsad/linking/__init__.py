@@ -8,6 +8,7 @@ from marsad.linking._copies import find_copies
 from marsad.linking._documents import copy_object, incident_object
 from marsad.linking._items import items_from_documents
 from marsad.linking._link import link
+from marsad.linking._pairs import Reason, reasons
 from marsad.linking._values import Copy, Days, Incident, Item, Linked, Member, Shingles, Spot, Told, Toll
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Item",
     "Linked",
     "Member",
+    "Reason",
     "Shingles",
     "Spot",
     "Told",
@@ -26,4 +28,5 @@ __all__ = [
     "incident_object",
     "items_from_documents",
     "link",
+    "reasons",
 ]

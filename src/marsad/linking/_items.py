@@ -144,7 +144,18 @@ class _Document:
         town = words_of(" ".join([spot.name if spot else "", *(self.words(m) for m in e.get("places") or [])]))
         spans = [e.get("trigger"), *(e.get("retold") or []), *(x.get("evidence") for x in e.get("losses") or [])]
         told = sorted({n for s in spans if s and (n := self.passage_at(s["begin"])) >= 0})
-        return tuple(sorted({k for n in told for k in find_sites(self.passage(n), frozenset(town))}))
+        words = {k for n in told for k in find_sites(self.passage(n), frozenset(town))}
+        return tuple(sorted(words | {k for n in told for k in self.known_sites(self.passages[n])}))
+
+    def known_sites(self, passage: Json) -> Iterator[str]:
+        """Sites of the gazetteer, which knows their other names; a quarter is a kind of site, for it holds many."""
+        for name, p in self.places.items():
+            m, feature = self.mentions.get(name), p.get("feature")
+            if m and p.get("gazetteer_id") and passage["begin"] <= m["begin"] < passage["end"]:
+                if feature in ("site", "airport"):
+                    yield f"known:{p['gazetteer_id']}"
+                elif feature in ("neighbourhood", "camp"):
+                    yield f"quarter {p['gazetteer_id']}"
 
     def disputed(self, e: Json) -> bool:
         denied = any(c.get("stance") == "denies" for c in self.claims_of(e))

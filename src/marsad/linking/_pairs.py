@@ -76,7 +76,7 @@ def reasons(a: Told, b: Told, *, copies: float = 0.0) -> tuple[Reason, ...] | No
     out = [
         Reason("place", place),
         Reason("time", _time(a.time, b.time)),
-        Reason("toll", toll),
+        Reason("rival tolls" if rival and toll < 0 else "toll", toll),
         Reason("mode", _agree(means(a.mode), means(b.mode), 0.5, -0.75)),
         Reason("type", 0.0 if a.type == b.type else -1.25),
         Reason("actors", _actors(a, b)),

@@ -29,8 +29,13 @@ def rivals(a: Told, b: Told) -> bool:
 
 
 def signs(a: Told, b: Told) -> int:
-    """How much speaks for one thing: its site, that both reports are about it, that both dispute or quote it."""
+    """How much speaks for one thing: its site, that both reports are about it, that both dispute or quote it.
+
+    Nothing does if both name sites and none is shared.
+    """
     site = shared(a.sites, b.sites)
+    if not site and a.sites and b.sites:
+        return 0
     return site + (a.main and b.main) + (a.disputed and b.disputed) + bool(set(a.quoted) & set(b.quoted))
 
 
