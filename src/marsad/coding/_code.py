@@ -44,7 +44,8 @@ def code(grounded: Grounded) -> Coded:
     context = context_of(grounded)
     cues = find_all_cues(context, tables)
     grounded = with_sides(grounded, context.lines, cues)
-    context = context_of(grounded)
+    if grounded is not context.grounded:
+        context = context_of(grounded, context.lines)
     said = find_claims(grounded)
     stories = undisputed(context, tell(context, cues, tables), said)
     events = _events(context, stories)

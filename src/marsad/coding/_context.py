@@ -43,8 +43,8 @@ class Context:
         return self.mentions[mention].span.of(self.text)
 
 
-def context_of(grounded: Grounded) -> Context:
-    """The index of a grounded report."""
+def context_of(grounded: Grounded, lines: tuple[Line, ...] = ()) -> Context:
+    """The index of a grounded report; ``lines``: those of the same report before mentions were added."""
     reading = grounded.reading
     text = reading.report.text
     speakers: dict[int, list[Span]] = {}
@@ -53,7 +53,7 @@ def context_of(grounded: Grounded) -> Context:
         speakers.setdefault(attribution.passage, []).extend(spans)
     return Context(
         grounded,
-        lines_of(text, reading.passages, reading.mentions),
+        lines_of(text, reading.passages, reading.mentions, lines),
         {m.id: m for m in reading.mentions},
         {m: e for e in grounded.entities for m in e.mentions},
         {p.mention: p for p in grounded.places},

@@ -55,12 +55,14 @@ def holds_in(line: Line) -> tuple[Hold, ...]:
     """All that a line says of holding, in text order, the longest pattern at each word."""
     patterns = _patterns()
     out: list[Hold] = []
-    at = 0
-    while at < len(line.words):
-        hold = next((h for p in patterns.get(line.low(at), ()) if (h := _at(line, at, p)) is not None), None)
+    free = 0
+    for at, word in enumerate(line.words):
+        if at < free or word.low not in patterns:
+            continue
+        hold = next((h for p in patterns[word.low] if (h := _at(line, at, p)) is not None), None)
         if hold is not None:
             out.append(hold)
-        at = at + 1 if hold is None else hold.last + 1
+            free = hold.last + 1
     return tuple(out)
 
 

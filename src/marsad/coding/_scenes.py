@@ -37,9 +37,9 @@ class Mood:
 def mood_of(lines: tuple[Line, ...], cues: tuple[tuple[Cue, ...], ...], tables: Tables) -> Mood:
     """Counts over the report."""
     words = [w.low for line in lines for w in line.words if not w.mark]
-    armed = sum(w in tables.needs["arms"] for w in words)
+    armed = sum(map(tables.needs["arms"].__contains__, words))
     armed += sum(c.trigger.klass in VIOLENT and c.trigger.needs is None for found in cues for c in found)
-    return Mood(armed, tuple((s.kind, sum(w in s.words for w in words)) for s in tables.scenes), len(words))
+    return Mood(armed, tuple((s.kind, sum(map(s.words.__contains__, words))) for s in tables.scenes), len(words))
 
 
 def scene_of(line: Line, tables: Tables) -> frozenset[str]:

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from marsad.reading import Mention, Passage
 from marsad.spans import Span
@@ -19,9 +20,11 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.,;:!?()\[\]\"“”«»—–]|
 _PUNCTUATION = frozenset('.,;:!?()[]"“”«»—–-')
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word or mark. ``low`` is lower case; ``glued`` says that a hyphen joins it to the word before."""
+class Word(NamedTuple):
+    """One word or mark. ``low`` is lower case; ``glued`` says that a hyphen joins it to the word before.
+
+    A tuple, for there are hundreds in every report: frozen dataclasses take three times as long to make.
+    """
 
     low: str
     text: str
@@ -79,16 +82,18 @@ def words_of(text: str, span: Span) -> tuple[Word, ...]:
     )
 
 
-def lines_of(text: str, passages: tuple[Passage, ...], mentions: tuple[Mention, ...]) -> tuple[Line, ...]:
-    """All passages as lines; a mention belongs to the passage it begins in."""
+def lines_of(
+    text: str, passages: tuple[Passage, ...], mentions: tuple[Mention, ...], read: tuple[Line, ...] = ()
+) -> tuple[Line, ...]:
+    """All passages as lines; a mention belongs to the passage it begins in. ``read``: the lines without some of them."""
     by_passage: dict[int, list[Mention]] = {}
     for mention in mentions:
         by_passage.setdefault(mention.passage, []).append(mention)
-    return tuple(_line(text, p, tuple(by_passage.get(p.index, ()))) for p in passages)
+    words = [line.words for line in read] if read else [words_of(text, p.span) for p in passages]
+    return tuple(_line(w, p, tuple(by_passage.get(p.index, ()))) for w, p in zip(words, passages, strict=True))
 
 
-def _line(text: str, passage: Passage, mentions: tuple[Mention, ...]) -> Line:
-    words = words_of(text, passage.span)
+def _line(words: tuple[Word, ...], passage: Passage, mentions: tuple[Mention, ...]) -> Line:
     cover = [-1] * len(words)
     begins = [w.begin for w in words]
     ranges: dict[str, tuple[int, int]] = {}

@@ -83,8 +83,8 @@ def split_passages(report: Report) -> tuple[Passage, ...]:
 def _cased(text: str) -> bool:
     """Do capitals say something here? Not in archives that are all upper or all lower case."""
     sample = text[:20000]
-    upper = sum(c.isupper() for c in sample)
-    lower = sum(c.islower() for c in sample)
+    upper = sum(map(str.isupper, sample))
+    lower = sum(map(str.islower, sample))
     return upper * 200 > lower and lower * 3 > upper
 
 

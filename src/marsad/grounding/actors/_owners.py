@@ -20,6 +20,10 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"\s+(?P<word>of|in)\s+(?:the\s+)?(?P<name>[A-Z][\w.-]*(?:\s+(?:(?:of|the|and)\s+)*[A-Z][\w.-]*){0,4})"
 )
+#: Words that no owner ends in: most bodies follow one of these, and need no search.
+_NOBODYS = frozenset(
+    ("the", "The", "a", "A", "an", "of", "by", "and", "said", "that", "to", "from", "with", "when", "as")
+)
 #: A point after anything else ends a sentence.
 _ABBREVIATED = re.compile(r"(?:^|\.)[A-Z]\.$")
 #: The longest name of a state is "Democratic Republic of the Congo".
@@ -53,6 +57,9 @@ def owner_beside(text: str, span: Span, part: str | None) -> Owner | None:
 
 
 def _before(text: str, span: Span) -> Owner | None:
+    last = text[text.rfind(" ", 0, max(0, span.begin - 1)) + 1 : span.begin].strip()
+    if last in _NOBODYS:
+        return None
     m = _BEFORE.search(text, max(0, span.begin - _REACH), span.begin)
     if m is None:
         return None

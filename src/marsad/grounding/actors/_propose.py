@@ -31,14 +31,19 @@ def scan(text: str, begin: int, end: int) -> list[Hit]:
     """Names between two offsets, in text order, none meeting another."""
     names = by_first()
     found = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, begin, end)]
-    lows = [plain(w) for w, _, _ in found]
-    upper = sum(w.isupper() for w, _, _ in found)
+    words = [w for w, _, _ in found]
+    lows = list(map(plain, words))
+    upper = sum(map(str.isupper, words))
     shouted = upper > max(3, len(found) / 2)
-    caseless = len(found) > 3 and not any(w[0].isupper() for w, _, _ in found)
+    caseless = len(found) > 3 and not any(w[0].isupper() for w in words)
     hits: list[Hit] = []
     i = 0
     while i < len(found):
         step = 1
+        low = lows[i]
+        if low not in names and (low[-1] != "s" or low[:-1] not in names):
+            i += 1
+            continue
         if lows[i] not in names and lows[i][-1] == "s" and (entry := names.get(lows[i][:-1])) is not None:
             # "SANAs correspondent": the genitive lost its apostrophe; only for names of one piece.
             span = Span(found[i][1], found[i][2] - 1)

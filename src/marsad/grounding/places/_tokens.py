@@ -53,5 +53,5 @@ def has_case(words: list[Token]) -> bool:
     >>> has_case(tokens("Shells hit the town")), has_case(tokens("SHELLS HIT THE TOWN")), has_case(tokens("shells hit"))
     (True, False, False)
     """
-    capitals = sum(t.capital for t in words)
+    capitals = sum([t.capital for t in words])
     return capitals > 0 and len(words) - capitals > 0.1 * len(words)
