@@ -150,3 +150,8 @@ def test_total_of_a_toll(losses: tuple[Toll, ...], expected: tuple[int, int, int
 @pytest.mark.parametrize(("a", "b", "expected"), [((), (), 0.0), ((1, 2), (1, 2), 1.0), ((1, 2, 3), (3, 4, 5), 0.2)])
 def test_likeness_of_sentences(a: tuple[int, ...], b: tuple[int, ...], expected: float) -> None:
     assert likeness(a, b) == expected
+
+
+def test_a_whole_is_no_less_than_its_parts() -> None:
+    assert total((killed(30, who="civilians"), killed(4)), "killed") == (30, 30, 30)
+    assert total((killed(30, who="civilians"), killed(34)), "killed") == (34, 34, 34)

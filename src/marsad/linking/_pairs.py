@@ -181,15 +181,19 @@ def _compare(x: tuple[int, int, int], y: tuple[int, int, int], *, same_report: b
 
 
 def total(losses: tuple[Toll, ...], kind: str) -> tuple[int, int, int] | None:
-    """(low, best, high) of one kind: the whole if told, else civilians and combatants together, else the largest."""
+    """(low, best, high) of one kind: the whole if told, else civilians and combatants together, else the largest.
+
+    A count of unspecified people that is less than a count of one sort is no whole: it counts others.
+    """
     rows = [(t.who, v) for t in losses if t.kind == kind and (v := _range(t)) is not None]
+    greatest = max((v for _, v in rows), key=lambda v: v[1], default=None)
     whole = [v for who, v in rows if who == "unspecified"]
-    if whole:
-        return max(whole, key=lambda v: v[1])
+    if greatest in whole:
+        return greatest
     parts = [v for who, v in rows if who in ("civilians", "combatants")]
     if parts:
         return sum(v[0] for v in parts), sum(v[1] for v in parts), sum(v[2] for v in parts)
-    return max((v for _, v in rows), key=lambda v: v[1], default=None)
+    return greatest
 
 
 def _range(t: Toll) -> tuple[int, int, int] | None:
