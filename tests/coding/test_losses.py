@@ -410,3 +410,22 @@ def test_of_a_whole_only_the_part_died() -> None:
 def test_an_exodus_is_no_total_of_the_war() -> None:
     (found,) = finds("The fighting forced 40,000 people to flee.")
     assert found.background is None
+
+
+def test_parts_told_after_the_verb() -> None:
+    found = finds("In all 26 people were hurt, three women and two children among them.")
+    assert [(f.who, f.best, f.part_of) for f in found] == [
+        ("unspecified", 26, None),
+        ("women", 3, 0),
+        ("children", 2, 0),
+    ]
+
+
+def test_dead_beside_the_noun_and_an_age() -> None:
+    found = finds("Doctors counted 29 dead children, none of them over 15, and 48 wounded, among them 30 boys.")
+    assert [(f.kind, f.best) for f in found] == [("killed", 29), ("wounded", 48), ("wounded", 30)]
+
+
+def test_the_dead_and_the_wounded_put_at_numbers() -> None:
+    found = finds("The governor put the dead at 16 and the wounded at 43.")
+    assert [(f.kind, f.best) for f in found] == [("killed", 16), ("wounded", 43)]

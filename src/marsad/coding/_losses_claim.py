@@ -193,6 +193,8 @@ def _backward(s: Sentence, last: int, claimed: set[int]) -> list[tuple[int, int 
 
 
 def _goes_with_next(s: Sentence, i: int, claimed: set[int]) -> bool:
+    if s.victims[i].best == 0 and s.victims[i + 1].best:
+        return False  # "Ten children, none of them over 15, and 20 wounded".
     return i not in claimed and s.victims[i].human and _link(s, i, i + 1) is not None
 
 
@@ -224,7 +226,8 @@ def claim(s: Sentence, word: Word, claimed: set[int]) -> Claimed | None:
     inner = s.first_victim_from(word.span.begin) - 1
     whose = s.victims[inner].whose if inner >= 0 else None
     if whose and whose.covers(word.span):
-        return _taken([(inner, None)], "attribute", 0.5) if inner not in claimed and word.kind != "killed" else None
+        fallen = word.kind == "killed" and s.victims[inner].lemma in {"body", "corpse", None}
+        return _taken([(inner, None)], "attribute", 0.5) if inner not in claimed and not fallen else None
     if word.form in {"before", "adjective"}:
         found = _subject(s, word, claimed, relaxed=word.form == "before")
         if found is None and (put := _put_at(s, word)) is not None and put not in claimed:
@@ -299,6 +302,16 @@ _REST = re.compile(
 )
 
 
+def _among_them(s: Sentence, first: int) -> list[int]:
+    """ "26 were hurt, three women and two children among them": those told after the verb, as parts."""
+    for i in range(first, min(first + 3, len(s.victims))):
+        if i > first and not _AND.match(s.text[s.victims[i - 1].end : s.victims[i].begin]):
+            return []
+        if AMONG_THEM.match(s.text, s.victims[i].end):
+            return list(range(first, i + 1))
+    return []
+
+
 def _with_rest(s: Sentence, word: Word, victims: list[tuple[int, int | None]], rule: str, confidence: float) -> Claimed:
     """Victims named after the verb: "22 children were killed along with six teachers"."""
     following = victims[-1][0] + 1
@@ -310,6 +323,8 @@ def _with_rest(s: Sentence, word: Word, victims: list[tuple[int, int | None]], r
             victims = [*victims, (following, victims[0][0])]
         elif m:
             victims = [*victims, (following, victims[0][0] if m["part"] else None)]
+        elif near and s.text[word.span.end : begin].strip(" (–-") in {",", ""}:
+            victims = [*victims, *((i, victims[0][0]) for i in _among_them(s, following))]
     return Claimed(tuple(victims), rule, confidence)
 
 

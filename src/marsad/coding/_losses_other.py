@@ -34,7 +34,7 @@ _FORCED = re.compile(
 )
 _FROM_HOME = re.compile(
     r"(?:\s+\w+){0,3}?\s+(?:(?:from|out\s+of|to\s+(?:flee|leave|abandon))\s+(?:their|the|nearby|\w+)\s+"
-    r"(?:homes?|houses|villages?|towns?|area|region)|to\s+flee|fleeing|into\s+(?:flight|exile))\b",
+    r"(?:homes?|houses|villages?|towns?|area|region)|from\s+home|to\s+flee|fleeing|into\s+(?:flight|exile))\b",
     re.IGNORECASE,
 )
 _MOVED_OUT = re.compile(

@@ -86,7 +86,7 @@ _LOSS_BEFORE = re.compile(
     r"(?:deaths|lives|bodies|number|figure)\s+of|(?:toll|rose|risen|rises|climbed|up|increased|updated|revised|"
     r"raised|stood|"
     r"stands|tally|number|count|figure)\s+(?:\w+[\s\u00a0]){0,6}?(?:to|at|of|from|is|was|reached|as))[\s\u00a0]{1,3}"
-    r"(?:(?:the|some|another|a|further|of|them|also)[\s\u00a0]){0,2}$",
+    r"(?:(?:the|some|another|a|further|of|them|also|at)[\s\u00a0]){0,2}$",
     re.IGNORECASE,
 )
 
@@ -102,6 +102,8 @@ _RIVAL_BEFORE = re.compile(
 _CLAUSE_ENDS = re.compile(
     r"[\s\u00a0]*(?:$|[.,;:)\"”](?!\d)|(?:while|but|and|whereas|though|although)\b)", re.IGNORECASE
 )
+#: "None of them over 15" tells an age.
+_AGE_BEFORE = re.compile(r"\bof[\s\u00a0]+(?:them|whom)[\s\u00a0]+$", re.IGNORECASE)
 _OF_A_WHOLE = re.compile(
     r"[\s\u00a0]of[\s\u00a0](?:(?:the|its|some|about|around|nearly|more\s+than|an?\s+estimated)[\s\u00a0]){0,2}[0-9]"
 )
@@ -211,6 +213,8 @@ def _count(text: str, amount: Amount, start: int, word: str, within: Span) -> Pr
     fraction = _share(text, start, word, within)
     if fraction:
         return fraction
+    if amount.begin < start and _AGE_BEFORE.search(text, max(within.begin, amount.begin - 12), amount.begin):
+        return None
     noun = noun_after(text, amount.end, within.end, one=amount.best == 1)
     if not _meant_as_count(text, amount, word, noun, within):
         return None

@@ -262,3 +262,13 @@ def test_the_city_is_the_one_the_report_is_about(places_of: PlacesOf) -> None:
 def test_a_people_beside_a_type_word_is_no_place(places_of: PlacesOf) -> None:
     names = [w for w, p in places_of("Shells hit a mostly Druze district of Damascus, Syria.") if p.lat is not None]
     assert "Druze" not in names
+
+
+def test_a_town_that_one_country_alone_has_is_found_without_its_country(place_of: PlaceOf) -> None:
+    assert place_of("Russian fighters raised a flag in the town of Bakhmut.", "Bakhmut").country == "UA"
+
+
+def test_a_capital_letter_leaves_a_direction_a_direction(places_of: PlacesOf) -> None:
+    found = dict(places_of("Ethiopia: fighting in Mekelle. Northern Ethiopia saw no convoy."))
+    part = next(p for w, p in found.items() if w.endswith("Northern Ethiopia"))
+    assert (part.country, part.relation is not None) == ("ET", True)

@@ -148,7 +148,7 @@ def choose(
     confidence = _confidence(best, scored, found, votes)
     if wanted in QUARTERS and not _can_be_quarter(best.place, wanted, votes, inside):
         return Choice(None, 0.0, f"a quarter; the place of that name in {best.place.country} is another", (best.place,))
-    if _stranger(best, votes, inside) and confidence < 0.7:
+    if _stranger(best, votes, inside) and confidence < 0.7 and not _alone(best, found):
         return Choice(
             None,
             round(1 - confidence, 2),
@@ -258,6 +258,15 @@ def _stranger(best: Candidate, votes: Votes, inside: Place | None) -> bool:
     if place.kind == "country" or known(place, best.main):
         return False
     return bool(votes.countries) and place.country not in votes.countries
+
+
+#: A town of so many people that no other country has is meant by its name wherever it is told of.
+_TOWNSHIP = 30_000
+
+
+def _alone(best: Candidate, found: tuple[Candidate, ...]) -> bool:
+    one = all(c.place.country == best.place.country for c in found)
+    return one and best.level == "exact" and best.place.population >= _TOWNSHIP
 
 
 _HOW = {

@@ -69,7 +69,7 @@ def survey(reading: Reading, mentions: list[Mention]) -> list[Surroundings]:
         left = text[max(0, mention.span.begin - _REACH) : mention.span.begin]
         right = text[mention.span.end : mention.span.end + _REACH]
         surface = mention.span.of(text)
-        core, wanted, bearing = _parted(surface)
+        core, wanted, bearing = _parted(surface, mention.named)
         wanted = wanted or _wanted(left, right)
         role = reading.passages[mention.passage].role if mention.passage < len(reading.passages) else "body"
         following = mentions[i + 1] if i + 1 < len(mentions) else None
@@ -89,12 +89,12 @@ def _contains(between: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def _parted(surface: str) -> tuple[str, str | None, float | None]:
+def _parted(surface: str, named: bool) -> tuple[str, str | None, float | None]:
     """Folded core, kind asked for by the name's own type word, and the part meant."""
     heading = _HEADING.match(surface)
     bearing = None
     rest = surface
-    if heading and not heading[1][0].isupper():
+    if heading and not (named and heading[1][0].isupper()):
         bearing = bearing_of(heading[1])
         rest = surface[heading.end() :]
         if bearing is None:
