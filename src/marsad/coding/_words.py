@@ -85,7 +85,7 @@ def words_of(text: str, span: Span) -> tuple[Word, ...]:
 def lines_of(
     text: str, passages: tuple[Passage, ...], mentions: tuple[Mention, ...], read: tuple[Line, ...] = ()
 ) -> tuple[Line, ...]:
-    """All passages as lines; a mention belongs to the passage it begins in. ``read``: the lines without some of them."""
+    """All passages as lines; a mention belongs to the passage it begins in. ``read``: lines without some."""
     by_passage: dict[int, list[Mention]] = {}
     for mention in mentions:
         by_passage.setdefault(mention.passage, []).append(mention)

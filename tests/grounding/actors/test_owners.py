@@ -164,3 +164,9 @@ def test_unit_and_its_force_are_two_bodies() -> None:
 def test_lost_apostrophe_and_other_spelling_name_the_same_actor() -> None:
     found = resolve(reading_of("The Peoples Defense Force left.|The People's Defence Force came."), ())[0]
     assert [(e.actor, len(e.mentions)) for e in found] == [("actor:pdf", 2)]
+
+
+@pytest.mark.parametrize("words", ["U.N. human rights office", "UN human rights office"])
+def test_offices_of_the_un_are_found_with_points_and_without(words: str) -> None:
+    reading = reading_of(f"The {words} counted the dead.")
+    assert _told(reading, resolve(reading, ())[0]) == {words: "actor:ohchr"}

@@ -37,21 +37,19 @@ def scan(text: str, begin: int, end: int) -> list[Hit]:
     shouted = upper > max(3, len(found) / 2)
     caseless = len(found) > 3 and not any(w[0].isupper() for w in words)
     hits: list[Hit] = []
-    i = 0
-    while i < len(found):
-        step = 1
-        low = lows[i]
-        if low not in names and (low[-1] != "s" or low[:-1] not in names):
-            i += 1
+    free = 0
+    for i in [i for i, low in enumerate(lows) if low in names or (low[-1] == "s" and low[:-1] in names)]:
+        if i < free:
             continue
-        if lows[i] not in names and lows[i][-1] == "s" and (entry := names.get(lows[i][:-1])) is not None:
+        low = lows[i]
+        if low not in names:
             # "SANAs correspondent": the genitive lost its apostrophe; only for names of one piece.
             span = Span(found[i][1], found[i][2] - 1)
-            single = next((e for name, e in entry if len(name) == 1), ())
+            single = next((e for name, e in names[low[:-1]] if len(name) == 1), ())
             ids = _fitting(text, span, single, shouted=shouted, caseless=caseless)
             if ids:
                 hits.append(Hit(span, ids))
-        for name, entries in names.get(lows[i], ()):
+        for name, entries in names.get(low, ()):
             size = len(name)
             if size > 1 and tuple(lows[i : i + size]) != name:
                 continue
@@ -61,9 +59,8 @@ def scan(text: str, begin: int, end: int) -> list[Hit]:
             ids = _fitting(text, span, entries, shouted=shouted, caseless=caseless)
             if ids:
                 hits.append(Hit(span, ids))
-                step = size
+                free = i + size
                 break
-        i += step
     return hits
 
 

@@ -228,6 +228,8 @@ def _spellings(name: str) -> tuple[str, ...]:
     for one, other in _SPELLINGS:
         if one in name or other in name:
             found.append(name.replace(one, other) if one in name else name.replace(other, one))
+    if name.startswith(("UN ", "U.N. ")):
+        found.append(name.replace("UN ", "U.N. ", 1) if name[1] == "N" else name.replace("U.N. ", "UN ", 1))
     if " " in name and re.search(r"\w['’]s\b|s['’] ", name):
         found.extend([re.sub(r"(?<=\w)['’](?=s\b)|(?<=s)['’](?= )", "", n) for n in found])
     return tuple(found)

@@ -189,7 +189,11 @@ class _Resolver:
     def _inside(self, m: Mention) -> Actor | None:
         """The actor whose name stands in the description and owns its head ("IS fighters"), not "X-backed rebels"."""
         words = m.span.of(self.text)
-        for hit in scan(self.text, m.span.begin, m.span.end):
+        hits = scan(self.text, m.span.begin, m.span.end)
+        if len(hits) > 1:
+            # "the UN relief agency UNRWA": the body, not the family that it is of.
+            hits = [h for h in hits if h.ids != ("actor:un",)]
+        for hit in hits:
             after = self.text[hit.span.end : m.span.end]
             if re.match(
                 r"\s?-\s?(?:backed|led|linked|held|allied|affiliated|aligned|supported|based|run|controlled)", after
