@@ -172,3 +172,22 @@ def test_outputs_bear_the_keys_of_the_contract() -> None:
     assert incident["members"] == [{"report": "r1", "event": "e0"}, {"report": "r2", "event": "e0"}]
     assert copy is None or set(copy) == {"format", "kind", "a", "b", "containment", "sort", "from"}
     json.dumps([incident, copy])
+
+
+@pytest.mark.parametrize(
+    ("role", "anchor", "metadata", "day"),
+    [
+        ("dateline", "absolute", None, "2016-06-06"),
+        ("dateline", "absolute", "2016-06-09", "2016-06-09"),
+        ("body", "absolute", None, None),
+        ("dateline", "published", None, None),
+    ],
+    ids=["dateline", "metadata first", "a day of the news", "a weekday"],
+)
+def test_the_dateline_dates_a_page_without_metadata(role: str, anchor: str, metadata: str | None, day: str) -> None:
+    o = _document()
+    o["report"]["published"] = metadata
+    o["passages"][0]["role"] = role
+    o["times"][0]["anchor"] = anchor
+    (found,) = items_from_documents([o])
+    assert found.published == day

@@ -69,12 +69,22 @@ class _Document:
         return Item(
             id=self.report["id"],
             source=self.report.get("source"),
-            published=self.report.get("published"),
+            published=self.report.get("published") or self.dateline_day(),
             agency=given.agency,
             own=given.own,
             events=tuple(self.told(e) for e in self.o.get("events") or []),
             shingles=shingles(self.text, self.stretches(), self.aliases(), self.quotations()),
         )
+
+    def dateline_day(self) -> str | None:
+        """The one day that the dateline or byline writes out: what a page without metadata says of its own day."""
+        heads = [p for p in self.passages if p.get("role") in ("dateline", "byline")]
+        for name, t in self.times.items():
+            m, days = self.mentions.get(name), _days(t)
+            inside = m is not None and any(p["begin"] <= m["begin"] < p["end"] for p in heads)
+            if inside and days is not None and days.length == 1 and t.get("anchor") == "absolute":
+                return days.start.isoformat()
+        return None
 
     def stretches(self) -> list[Stretch]:
         if not self.passages:

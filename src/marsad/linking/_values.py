@@ -123,8 +123,8 @@ class Told:
 class Item:
     """A coded report, cut down to what linking needs.
 
-    ``published`` is an ISO 8601 day or moment as the metadata gave it. ``agency`` is the news agency that the report
-    credits or is, null where none shows.
+    ``published`` is an ISO 8601 day or moment as the metadata gave it, else the day of the dateline. ``agency`` is the
+    news agency that the report credits or is, null where none shows.
     """
 
     id: str
