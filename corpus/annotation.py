@@ -67,7 +67,7 @@ MANNERS = (
     "live-blog", "damaged", "stitched",
 )  # fmt: skip
 ARGUMENTS = ("actor", "target", "place", "time", "instrument")
-HEAD = ("id", "conflict", "happening", "manner", "source", "published", "facts")
+HEAD = ("id", "conflict", "happening", "manner", "source", "published", "facts", "licence")
 
 
 _T = TypeVar("_T")

@@ -16,6 +16,7 @@ manner: wire
 source: Example
 published: 2020-01-02
 facts: none, made up for a test
+licence: CC BY 4.0
 === text
 Government forces said their forces killed four rebels in Harsa. The army shelled the town, killing four.
 === annotation
