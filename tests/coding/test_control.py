@@ -73,3 +73,16 @@ def test_as_of_and_the_claim() -> None:
 )
 def test_what_is_not_so_is_no_control(text: str) -> None:
     assert coded(text).control == ()
+
+
+def test_a_share_of_a_city_is_held() -> None:
+    text = "Government forces now hold more than 90 percent of Nyala, the monitor said."
+    held = coded(text).control[0]
+    assert (held.status, held.share) == ("held", 0.9)
+    assert words(text, [held.holder or ""]) == ["Government forces"]
+
+
+def test_the_side_glued_to_held_is_the_holder() -> None:
+    text = "Troops closed in on Waer, the last rebel-held district of Homs, on Monday."
+    held = next(c for c in coded(text).control if c.status == "held")
+    assert words(text, [held.holder or ""]) == ["rebel"]

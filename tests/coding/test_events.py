@@ -260,3 +260,44 @@ def test_ids_hang_together() -> None:
         assert 0.0 <= event.confidence <= 1.0
     for claim in found.claims:
         assert set(claim.events) <= {e.id for e in found.events}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Three officers were found guilty of the massacre in Goma.", "SANCTION"),
+        ("Russia quit the grain deal on Monday.", "SANCTION"),
+        ("The two armies exchanged prisoners at the crossing on Friday.", "RETREAT"),
+        ("The president declared martial law in Kherson on Friday.", "COERCE"),
+        ("The army is massing troops near Goma.", "MOBILIZE"),
+        ("The government promised to send aid to Goma.", "AGREE"),
+        ("Rebels rejected the offer and walked out of the talks.", "REJECT"),
+    ],
+)
+def test_words_of_all_types(text: str, kind: str) -> None:
+    assert kind in {e.type for e in events(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They got tea, sandwiches and telephones.",
+        "The severely wounded were taken to Kherson, the governor said.",
+        "The findings were released on Friday in a report on Goma.",
+        "Snow fell on Kherson on Monday and the conditions had been met.",
+    ],
+)
+def test_words_that_only_look_like_deeds(text: str) -> None:
+    assert events(text) == []
+
+
+def test_an_accusation_is_aimed_at_the_accused_and_stands_nowhere() -> None:
+    text = "The government accused Russia of attacking civilians in Kherson."
+    accusation = events(text, "ACCUSE")[0]
+    assert targets(text, accusation) == ["Russia"]
+    assert accusation.places == ()
+
+
+def test_a_meeting_called_off_failed() -> None:
+    text = "The president called off a meeting with the rebels in Goma on Monday."
+    assert {e.status for e in events(text, "CONSULT")} <= {"failed"}

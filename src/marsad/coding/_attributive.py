@@ -20,6 +20,7 @@ _SIDES = bag(
     "islamist guerrilla militia extremist paramilitary loyalist military police taliban houthi junta"
 )
 _UNITS = bag("unit units patrol patrols battalion battalions brigade brigades")
+_HOLDING = frozenset(("held", "controlled"))
 _FORCE = frozenset(("strike", "fight", "generic"))
 #: Words that may stand between the side and the noun.
 _BETWEEN = bag(
@@ -33,7 +34,7 @@ def with_sides(grounded: Grounded, lines: tuple[Line, ...], cues: tuple[tuple[Cu
     made: list[Mention] = []
     count = len(grounded.reading.mentions)
     for line, found in zip(lines, cues, strict=True):
-        for first, last in sorted({*_before_nouns(line, found), *_units(line)}):
+        for first, last in sorted({*_before_nouns(line, found), *_units(line), *_holders(line)}):
             span = Span(line.words[first].begin, line.words[last].end)
             made.append(
                 Mention(
@@ -64,6 +65,15 @@ def _units(line: Line) -> list[tuple[int, int]]:
         (i, i + 1)
         for i, w in enumerate(line.words[:-1])
         if w.low in _SIDES and line.cover[i] < 0 and line.low(i + 1) in _UNITS and line.cover[i + 1] < 0
+    ]
+
+
+def _holders(line: Line) -> list[tuple[int, int]]:
+    """ "The rebel-held district": the side holds it."""
+    return [
+        (i, i)
+        for i, w in enumerate(line.words[:-1])
+        if w.low in _SIDES and line.cover[i] < 0 and line.low(i + 1) in _HOLDING and line.words[i + 1].glued
     ]
 
 

@@ -120,6 +120,8 @@ def _holders(context: Context, line: Line, scope: Scope, hold: Hold) -> tuple[st
     left = _nearest(context, line, range(hold.first - 1, max(scope.first, hold.first - 12) - 1, -1))
     right = _nearest(context, line, range(hold.last + 1, min(scope.last, hold.last + 8) + 1))
     inside = _nearest(context, line, range(hold.first, hold.last + 1))
+    if hold.name == "glued_held":
+        return _nearest(context, line, range(hold.first - 1, max(scope.first, hold.first - 1) - 1, -1)), None
     if hold.side == "left":
         return inside or left, None
     if hold.side == "right":

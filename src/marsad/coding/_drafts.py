@@ -26,6 +26,7 @@ _LETHAL = frozenset(("kill", "wound"))
 #: A sentence with these tells of a toll again.
 _REVISING = frozenset(("toll", "tolls", "updated", "updating", "revised", "revising", "earlier"))
 _DEFINITE = frozenset(("the", "this", "these", "those", "that", "both", "such"))
+_SPOKEN = frozenset(("ACCUSE", "REJECT", "THREATEN", "REQUEST", "SUPPORT", "CONCEDE"))
 _FORCE = frozenset(("kill", "wound", "strike", "fight", "generic"))
 #: Of several statuses of one draft, the one that says most about whether it is so.
 _STATUS_ORDER: tuple[EventStatus, ...] = ("occurred", "ongoing", "denied", "failed", "planned", "hypothetical")
@@ -301,7 +302,9 @@ def _elliptic(context: Context, line: Line, draft: Draft, loss: LossFind) -> lis
 
 
 def _with_place(context: Context, line: Line, draft: Draft) -> Draft:
-    """Without a place in its clause, those of the sentence."""
+    """Without a place in its clause, those of the sentence; words happen where the speaker is, which is not told."""
+    if draft.type in _SPOKEN:
+        return replace(draft, sites=(), place_from="none")
     if draft.sites:
         return draft
     sentence = finest(sites_between(context, line, 0, len(line.words) - 1))

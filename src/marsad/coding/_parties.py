@@ -15,6 +15,7 @@ from marsad.coding._context import PARTY_KINDS, Context
 from marsad.coding._triggers import Cue
 from marsad.coding._words import Line
 from marsad.coding.ontology._bags import bag
+from marsad.grounding.actors import pronoun_antecedent
 from marsad.reading import Mention
 
 _SIDE_PREFIX = frozenset(("anti", "pro", "non", "ex"))
@@ -72,7 +73,16 @@ def parties_of(context: Context, line: Line, scope: Scope, cue: Cue) -> Sides:
         subject = _touching(context, line, cue.first)
     if frame in ("a", "af"):
         return Sides(subject, _after(context, line, scope, cue.last, frozenset(("at", "on", "against", "into")), 5))
-    return Sides(subject, _object(context, line, scope, cue.last))
+    return Sides(subject, _addressed(context, line, cue) or _object(context, line, scope, cue.last))
+
+
+def _addressed(context: Context, line: Line, cue: Cue) -> tuple[str, ...]:
+    """The country right after a verb of speech: "accused Russia of attacking civilians" is aimed at Russia alone."""
+    at = cue.last + 1
+    if cue.trigger.klass != "speech" or at >= len(line.words):
+        return ()
+    country = _country_at(context, line, at)
+    return (country.id,) if country is not None else ()
 
 
 def _touching(context: Context, line: Line, verb: int) -> tuple[str, ...]:
@@ -158,7 +168,7 @@ def _subject(context: Context, line: Line, scope: Scope, verb: int) -> tuple[str
     """Parties to the left of a verb: the nearest one that no preposition governs, else the nearest after "of"."""
     pronoun = _pronoun(line, verb)
     if pronoun is not None:
-        return _antecedent(line, pronoun)
+        return _antecedent(context, line, pronoun)
     state = _acting_state(context, line, verb)
     if state is not None:
         return (state.id,)
@@ -217,8 +227,14 @@ def _country_at(context: Context, line: Line, at: int) -> Mention | None:
     return mention if place is not None and place.precision == "country" and not governed else None
 
 
-def _antecedent(line: Line, pronoun: int) -> tuple[str, ...]:
-    """Who "it" or "they" is: the nearest body before it in the sentence, a speaker too ("the army said it had ...")."""
+def _antecedent(context: Context, line: Line, pronoun: int) -> tuple[str, ...]:
+    """Who "it" or "they" is: the nearest body before it in the sentence, a speaker too ("the army said it had ...").
+
+    "He" and "she" are who grounding takes them for.
+    """
+    if line.low(pronoun) in ("he", "she"):
+        person = pronoun_antecedent(context.grounded.reading, line.span(pronoun, pronoun))
+        return (person,) if person is not None else ()
     for at in range(pronoun - 1, -1, -1):
         cover = line.cover[at]
         if cover >= 0 and line.mentions[cover].kind == "organisation":

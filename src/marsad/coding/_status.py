@@ -70,6 +70,10 @@ def status_of(line: Line, scope: Scope, cue: Cue) -> EventStatus | None:
     in the clause, verbs of planning before an infinitive or within three words of a noun.
     """
     near = _before(line, scope, cue, 4)
+    if _called_off(near) or _wished(near, cue):
+        return "hypothetical" if _wished(near, cue) else "failed"
+    if cue.trigger.klass == "coerce" and _gone_on(line, scope, cue):
+        return "ongoing"
     wide = _before(line, scope, cue, 14)
     if scope.joint in _IF or _IF & set(wide):
         return "hypothetical"
@@ -83,6 +87,22 @@ def status_of(line: Line, scope: Scope, cue: Cue) -> EventStatus | None:
     if cue.verb:
         return _status_of_verb(line, cue, wide)
     return _status_of_noun(line, scope, cue, near)
+
+
+def _called_off(near: list[str]) -> bool:
+    """ "Called off a meeting", "postponed the talks"."""
+    return ("off" in near and bool({"called", "calls", "call", "broke"} & set(near))) or "postponed" in near
+
+
+def _wished(near: list[str], cue: Cue) -> bool:
+    """ "Voted against joining any strike": what was only thought of."""
+    return not cue.verb and "joining" in near
+
+
+def _gone_on(line: Line, scope: Scope, cue: Cue) -> bool:
+    """ "The siege has gone on since May", "roads closed since": a state that lasts."""
+    after = [line.low(i) for i in range(cue.last + 1, min(scope.last, cue.last + 5) + 1)]
+    return "since" in after and ("gone" in after or bool({"has", "have"} & set(_before(line, scope, cue, 4))))
 
 
 def negated(near: list[str], cue: Cue) -> bool:

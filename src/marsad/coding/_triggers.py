@@ -87,7 +87,9 @@ def _longest(line: Line, at: int, tables: Tables, blocked: frozenset[int], names
         last = at + len(trigger.slots) - 1
         if not matches(trigger.slots, line, at) or last in names or at in names:
             continue
-        if any(i in blocked for i in range(at, last + 1)) or (at == last and _compound(line, at)):
+        # "guilty of murder" tells of no murder, yet of a verdict
+        held = range(at, at + 1 if trigger.klass == "sanction" else last + 1)
+        if any(i in blocked for i in held) or (at == last and _compound(line, at)):
             continue
         fits.append(trigger)
     return _choose(fits, line, at) if fits else None
@@ -110,7 +112,8 @@ def _bare_noun(trigger: Trigger, line: Line, at: int) -> bool:
 
 _ALSO_NOUNS = bag(
     "fire shell target back support demand request visit release free telephone shelter gas rocket train order burn "
-    "rescue arm station coordinate drop ban press appeal march mass fall initial petition fine block close advance reach quit swap tour salute"
+    "rescue arm station coordinate drop ban press appeal march mass fall initial petition fine block close advance "
+    "reach quit swap tour salute"
 )
 
 

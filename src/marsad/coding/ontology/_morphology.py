@@ -28,13 +28,15 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     "find": ("found", "found"), "let": ("let", "let"), "sell": ("sold", "sold"), "swear": ("swore", "sworn"),
     "quit": ("quit", "quit"), "shut": ("shut", "shut"), "fly": ("flew", "flown"), "speak": ("spoke", "spoken"),
     "stand": ("stood", "stood"), "lend": ("lent", "lent"), "forbid": ("forbade", "forbidden"),
-    "seek": ("sought", "sought"), "throw": ("threw", "thrown"), "sweep": ("swept", "swept"), "lob": ("lobbed", "lobbed"),
+    "seek": ("sought", "sought"), "throw": ("threw", "thrown"), "sweep": ("swept", "swept"),
+    "lob": ("lobbed", "lobbed"),
     "undertake": ("undertook", "undertaken"), "begin": ("began", "begun"), "keep": ("kept", "kept"),
     "ban": ("banned", "banned"), "stop": ("stopped", "stopped"), "overthrow": ("overthrew", "overthrown"),
     "mow": ("mowed", "mown"), "test": ("tested", "tested"), "rain": ("rained", "rained"), "free": ("freed", "freed"),
 }  # fmt: skip
 _DOUBLED = bag(
-    "hit set cut put swap drop stab slam beg rip gas airdrop step expel kidnap overrun run win let quit shut forbid begin ban stop lob"
+    "hit set cut put swap drop stab slam beg rip gas airdrop step expel kidnap overrun run win let quit "
+    "shut forbid begin ban stop lob"
 )
 _ING: dict[str, str] = {"die": "dying", "gas": "gassing", "free": "freeing", "flee": "fleeing", "agree": "agreeing"}
 _PLURALS: dict[str, str] = {"casualty": "casualties", "sortie": "sorties"}
