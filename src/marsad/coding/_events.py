@@ -8,6 +8,7 @@ from marsad.coding._drafts import Draft
 from marsad.coding._losses_merge import merge_losses
 from marsad.coding._merge import Story
 from marsad.coding._sites import broad
+from marsad.coding._triggers import Cue
 from marsad.coding._values import Event, EventStatus, Loss, Party
 from marsad.coding._when import is_background, is_tally
 from marsad.coding.ontology import acled_of, code_of
@@ -138,7 +139,7 @@ def is_event(context: Context, story: Story) -> bool:
     ):
         return False
     if first.type in _VERBAL:
-        return any(d.actors for d in story.drafts) or any(c.voice == "active" for c in first.cues)
+        return any(d.actors for d in story.drafts) or any(_said(c) for c in first.cues)
     if first.type in ("AGREE", "CONSULT", "COOPERATE", "AID", "PROTEST", "MOBILIZE"):
         return not first.habit
     if story.mode == "restrict" and story.when.found != "clause":
@@ -159,6 +160,11 @@ def is_event(context: Context, story: Story) -> bool:
     if all(d.vague for d in story.drafts):
         return timed and placed
     return timed or placed or first.status != "occurred" or _plain(story)
+
+
+def _said(cue: Cue) -> bool:
+    """Does somebody say it, named or not? A verdict needs no judge."""
+    return cue.voice == "active" or (cue.verb and cue.trigger.mode == "convict")
 
 
 #: Deeds that are told of somebody and are one happening without a place or day of their own.
