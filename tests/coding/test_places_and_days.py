@@ -9,6 +9,7 @@ import pytest
 from marsad.coding._sites import broad, finest, kilometres, place_fits, same_place
 from marsad.coding._when import NO_TIME, When, is_background, is_tally, spans_days, times_fit
 from marsad.grounding import GroundedPlace, GroundedTime, PlacePrecision, Relation
+from tests.coding._told import events, killed
 
 
 def place(
@@ -124,3 +125,12 @@ def test_width_in_days() -> None:
     made = time("2023-03-11", "2023-03-12").time
     assert made is not None
     assert spans_days(made) == 2
+
+
+def test_what_happened_days_before_is_a_recap() -> None:
+    text = (
+        "A rocket killed four people in Kherson on Tuesday, the governor said.\n\n"
+        "On Saturday, shelling killed nine people in Mykolaiv, the mayor said."
+    )
+    tellings = {killed(e)[0]: e.telling for e in events(text, "ASSAULT")}
+    assert tellings == {4: None, 9: "recap"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from marsad.coding._confidence import confidence_of
 from marsad.coding._context import Context
 from marsad.coding._drafts import Draft
@@ -10,7 +12,7 @@ from marsad.coding._merge import Story
 from marsad.coding._sites import broad
 from marsad.coding._triggers import Cue
 from marsad.coding._values import Event, EventStatus, Loss, Party
-from marsad.coding._when import is_background, is_tally
+from marsad.coding._when import is_background, is_recap, is_tally
 from marsad.coding.ontology import acled_of, code_of
 
 _ROLES = {
@@ -48,7 +50,7 @@ def event_of(context: Context, story: Story, number: int, *, main: bool) -> Even
         confidence=confidence_of(story),
         rule=_rule(first),
         main=main,
-        telling="background" if _background(context, story) else None,
+        telling=_telling(context, story, main=main),
         retold=tuple(d.trigger for d in story.drafts[1:]),
     )
 
@@ -177,6 +179,14 @@ def _plain(story: Story) -> bool:
         d.cues[0].verb and ((d.actors and d.targets) or (d.mode in _PERSONAL and (d.actors or d.targets)))
         for d in story.drafts
     )
+
+
+def _telling(context: Context, story: Story, *, main: bool) -> Literal["background", "recap"] | None:
+    """Old, told again as context, or the news: what the report opens with and what its headline tells is news."""
+    if _background(context, story):
+        return "background"
+    news = main or story.headline or story.first.line == 0
+    return "recap" if not news and is_recap(story.when, context.report_day) else None
 
 
 def _background(context: Context, story: Story) -> bool:

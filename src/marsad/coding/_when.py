@@ -98,3 +98,14 @@ def is_tally(when: When) -> bool:
 def is_background(when: When, report_day: date | None) -> bool:
     """Older than a week at the time of the report (the labels' own rule, also ACLED's of current events)."""
     return when.end is not None and report_day is not None and (report_day - when.end).days > 7
+
+
+#: Days before the report from which a happening that is not its news is told again: the day before is still news.
+RECAP = 2
+
+
+def is_recap(when: When, report_day: date | None) -> bool:
+    """Of the week before, but not of the last days. The number is a choice: morning papers tell of the day before."""
+    if when.found not in ("clause", "sentence") or when.end is None or report_day is None:
+        return False
+    return RECAP <= (report_day - when.end).days <= 7
