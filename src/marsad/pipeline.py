@@ -1,6 +1,6 @@
 """The way through: reports in, coded reports out, in input order, on one core or many.
 
-    python -m marsad.pipeline FILE ...      prints the contract objects without keeping a record
+python -m marsad.pipeline FILE ...      prints the contract objects without keeping a record
 """
 
 from __future__ import annotations

@@ -1,7 +1,5 @@
 """Reports of other things than war invent no violence: sport, stories, markets, accidents, courts, figures."""
 
-
-
 from __future__ import annotations
 
 import pytest
