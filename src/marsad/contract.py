@@ -69,6 +69,7 @@ def coded_object(coded: Coded) -> Json:
         "format": FORMAT,
         "version": {"marsad": __version__, "extraction": extraction_version()},
         "report": report_object(reading.report),
+        "report_day": grounded.report_day,
         "passages": [
             {"begin": p.span.begin, "end": p.span.end, "role": p.role, "paragraph": p.paragraph}
             for p in reading.passages

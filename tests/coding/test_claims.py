@@ -103,3 +103,22 @@ def test_the_report_speaks_for_itself() -> None:
     claim = own_voice(grounded(text), Span(0, 6), 4)
     assert (claim.id, claim.source, claim.cue, claim.quoted, claim.stance) == ("c4", None, None, False, "asserts")
     assert claim.content[0].of(text) == "Shells hit the harbour on Monday."
+
+
+@pytest.mark.parametrize(
+    ("between", "who"),
+    [
+        ("Earlier reports had put the toll at nine.", "Pavlo Hrynko"),
+        ("General Omar Haddad had come from the capital.", None),
+    ],
+)
+def test_he_of_the_next_paragraph_is_the_last_speaker_unless_somebody_came_between(
+    between: str, who: str | None
+) -> None:
+    text = (
+        f"Twelve people were killed in Harsa, governor Pavlo Hrynko said on Saturday. {between}\n\n"
+        "At least 40 people were wounded, he said."
+    )
+    made = grounded(text)
+    he = next(c for c in find_claims(made) if c.source and c.source.span.of(text) == "he")
+    assert entity_name(made, he) == who

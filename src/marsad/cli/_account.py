@@ -67,7 +67,9 @@ def _section(title: str, lines: Iterable[Text]) -> Iterator[Text]:
 def _head(view: DocumentView) -> Iterator[Text]:
     r = view.report
     yield _line(r.get("title") or _headline(view) or view.id, "bold")
-    yield _line(f"{r.get('source') or 'outlet unknown'}, {r.get('published') or 'date unknown'}  {r.get('url') or ''}")
+    printed = view.document.get("report_day")
+    when = r.get("published") or (f"{printed} by its own words" if printed else "date unknown")
+    yield _line(f"{r.get('source') or 'outlet unknown'}, {when}  {r.get('url') or ''}")
     yield _line(f"report {view.id}, retrieved {r.get('retrieved')}, sha256 {str(r.get('sha256'))[:16]}...", "dim")
     yield _line("")
 

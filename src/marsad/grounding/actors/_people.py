@@ -116,12 +116,24 @@ def pronoun_antecedent(reading: Reading, span: Span) -> str | None:
             break
         passage = reading.passages[index]
         near = passage.paragraph == paragraph
-        if not near and (passage.paragraph < paragraph - 1 or back > 1):
+        if not near and (passage.paragraph < paragraph - 1 or (back > 1 and _names_somebody(reading, index + 1))):
             break
         found = _person_in(reading, index, span, speaking=not near)
         if found is not None:
             return found
     return None
+
+
+def _names_somebody(reading: Reading, index: int) -> bool:
+    """Does a passage name a person? Then "he" of a later one may be that person rather than an earlier speaker."""
+    span = reading.passages[index].span
+    first = bisect_left(reading.mentions, span.begin, key=lambda m: m.span.begin)
+    for m in reading.mentions[first:]:
+        if m.span.begin >= span.end:
+            return False
+        if m.kind == "person" and m.rule != "people":
+            return True
+    return False
 
 
 def _passage_index(reading: Reading, at: int) -> int | None:
