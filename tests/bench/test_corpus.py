@@ -21,6 +21,7 @@ manner: {manner}
 source: Example Wire
 published: {published}
 facts: made up
+licence: CC BY 4.0
 === text
 """
 TEXT = (
