@@ -222,6 +222,11 @@ def test_headlines_name_their_source_in_short(headline: str, source: str) -> Non
     assert [s for s, _, _ in told(text)] == [source]
 
 
+@pytest.mark.parametrize("state", ["killed", "dead", "missing"])
+def test_the_dead_of_a_headline_report_nothing(state: str) -> None:
+    assert told(f"Dozens reported {state} after blast in port\n\nA blast shook the port on Monday.") == []
+
+
 def test_the_head_of_a_situation_report_says_nothing() -> None:
     assert told("Situation report: first convoy in weeks reaches the north\n\nA convoy reached the town.") == []
 

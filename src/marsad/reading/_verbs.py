@@ -29,6 +29,10 @@ _AFTER_CHANNEL = DETERMINERS | POSSESSIVES | frozenset(("on", "late", "early", "
 #: Forms that are as often nouns: a verb right after them decides.
 _ALSO_NOUNS = word_class("also_nouns")
 BE = word_class("be")
+#: What headlines report people to be, leaving out "were".
+_REPORTED_TO_BE = frozenset(
+    ("killed", "dead", "wounded", "injured", "hurt", "missing", "captured", "kidnapped", "displaced")
+)
 
 
 def is_noun(words: Words, i: int, cue: Cue) -> bool:
@@ -53,6 +57,8 @@ def is_noun(words: Words, i: int, cue: Cue) -> bool:
         return True
     if cue.words[0] in _ALSO_NOUNS and len(cue.words) == 1 and i + 1 < len(words) and is_finite(words, i + 1):
         return True
+    if words.low[i] == "reported" and words.low[i + 1 : i + 2] and words.low[i + 1] in _REPORTED_TO_BE:
+        return True  # "Hundreds reported killed": nobody is said to have reported it
     if cue.words[0] in _ALSO_NOUNS and words.raw[i + 1 : i + 2] == (":",) and not before.endswith("s"):
         return True  # "Situation report: ..."; officials report, a situation reports
     return (
