@@ -5,9 +5,7 @@ python -m marsad.pipeline FILE ...      prints the contract objects without keep
 
 from __future__ import annotations
 
-import json
 import multiprocessing
-import sys
 import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -130,29 +128,3 @@ def _one_by_one(reports: tuple[Report, ...]) -> Iterator[Outcome]:
             yield Stumble(report, error, "")
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-
-
-def main(arguments: list[str]) -> int:
-    """Print the contract objects of the given inputs; exit status 1 if one could not be read."""
-    from marsad.contract import coded_object, error_object
-    from marsad.intake import Unreadable, take
-
-    failed = False
-    for item in take(arguments):
-        if isinstance(item, Unreadable):
-            out, failed = error_object(item), True
-        elif isinstance(item, Report):
-            outcome = try_report(item)
-            if isinstance(outcome, Stumble):
-                sys.stderr.write(outcome.trace)
-                out, failed = error_object(id=item.id, error=outcome.error), True
-            else:
-                out = coded_object(outcome)
-        else:
-            continue
-        sys.stdout.write(json.dumps(out, ensure_ascii=False) + "\n")
-    return int(failed)
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -67,12 +66,3 @@ def trimmed(text: str, begin: int, end: int, *, article: bool = True) -> Span:
             if text.startswith(word, begin) and begin + len(word) < end:
                 return Span(begin + len(word), end)
     return Span(begin, end)
-
-
-def disjoint(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Of spans that meet, the longest (the earliest among equals); in text order."""
-    kept: list[Span] = []
-    for span in sorted(spans, key=lambda s: (-len(s), s.begin)):
-        if not any(span.meets(k) for k in kept):
-            kept.append(span)
-    return tuple(sorted(kept))

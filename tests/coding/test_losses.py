@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -12,30 +11,15 @@ from hypothesis import strategies as st
 from marsad.coding._losses import LossFind, find_losses, merge_losses
 from marsad.grounding import Grounded
 from marsad.grounding._counts import ground_counts
-from marsad.intake import Evidence, Report
-from marsad.reading import Attribution, Mention, Passage, Reading
-from marsad.reading._counts import find_counts
+from marsad.reading import Attribution
 from marsad.spans import Span
+from tests.grounding.counting import reading_of
 
 
 def grounded_of(*sentences: str) -> Grounded:
     """A grounded report that knows its counts alone, one passage a sentence."""
-    text = " ".join(sentences)
-    report = Report("r", text, Evidence(b"", "", datetime(2020, 1, 1, tzinfo=UTC), "a.txt", "file", "test"))
-    passages, at = [], 0
-    for i, sentence in enumerate(sentences):
-        passages.append(Passage(i, Span(at, at + len(sentence)), "body", 0))
-        at += len(sentence) + 1
-    mentions = tuple(
-        Mention(f"m{n}", p.span, p.kind, p.named, _passage(passages, p.span), p.confidence, p.rule)
-        for n, p in enumerate(find_counts(text, passages))
-    )
-    reading = Reading(report, tuple(passages), mentions, ())
+    reading = reading_of(*sentences)
     return Grounded(reading, (), (), (), ground_counts(reading), (), None)
-
-
-def _passage(passages: list[Passage], span: Span) -> int:
-    return next(p.index for p in passages if p.span.covers(span))
 
 
 def finds(*sentences: str) -> tuple[LossFind, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,32 +11,13 @@ from hypothesis import strategies as st
 
 from marsad.grounding import Count
 from marsad.grounding._counts import ground_counts
-from marsad.intake import Evidence, Report
-from marsad.reading import Mention, Passage, Reading
+from marsad.reading import Passage
 from marsad.reading._counts import find_counts
 from marsad.reading._counts_grammar import value_of
 from marsad.spans import Span, trimmed
+from tests.grounding.counting import reading_of
 
 TABLE = Path(__file__).parent / "data" / "counts.tsv"
-
-
-def reading_of(*sentences: str) -> Reading:
-    """A reading with the mentions of counts and money alone, one passage a sentence."""
-    text = " ".join(sentences)
-    report = Report("r", text, Evidence(b"", "", datetime(2020, 1, 1, tzinfo=UTC), "a.txt", "file", "test"))
-    passages, at = [], 0
-    for i, sentence in enumerate(sentences):
-        passages.append(Passage(i, Span(at, at + len(sentence)), "body", 0))
-        at += len(sentence) + 1
-    mentions = tuple(
-        Mention(f"m{n}", p.span, p.kind, p.named, _passage(passages, p.span), p.confidence, p.rule)
-        for n, p in enumerate(find_counts(text, passages))
-    )
-    return Reading(report, tuple(passages), mentions, ())
-
-
-def _passage(passages: list[Passage], span: Span) -> int:
-    return next(p.index for p in passages if p.span.covers(span))
 
 
 def counts_of(*sentences: str) -> list[tuple[str, Count]]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from marsad.cli._phrases import STANCES, STATUSES, date_phrase, losses_phrase, place_phrase, type_phrase
 from marsad.cli._terminal import safe
-from marsad.publish import DocumentView
+from marsad.publish import DocumentView, Json
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-Json = Mapping[str, Any]
 
 #: Colours of spans in the text. Each is told apart without colour, too: events are underlined, claims' cues italic.
 _STYLES = {

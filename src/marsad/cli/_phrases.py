@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
-from marsad.publish import DocumentView
-
-Json = Mapping[str, Any]
+from marsad.publish import DocumentView, Json
 
 STATUSES = {
     "occurred": "happened",

@@ -78,13 +78,11 @@ class _Finder:
 
     grounded: Grounded
     by_mention: dict[str, Entity] = field(init=False)
-    mention_of: dict[str, Mention] = field(init=False)
     #: Speakers so far, with the passage they spoke in: what "it said" may lean on.
     spoke: list[tuple[int, Speaker]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.by_mention = {m: e for e in self.grounded.entities for m in e.mentions}
-        self.mention_of = {m.id: m for m in self.grounded.reading.mentions}
 
     def claim(self, number: int, a: Attribution) -> Claim:
         source = self._speaker(a.source, a.passage)

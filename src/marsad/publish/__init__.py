@@ -2,7 +2,7 @@
 
 from marsad.publish._policy import WITHHELD, private_spans, withheld_text
 from marsad.publish._rows import CLAIM_COLUMNS, EVENT_COLUMNS, INCIDENT_COLUMNS, claim_rows, event_rows, incident_rows
-from marsad.publish._view import DocumentView
+from marsad.publish._view import DocumentView, Json
 from marsad.publish._write import FORMATS, TABLES, export
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "TABLES",
     "WITHHELD",
     "DocumentView",
+    "Json",
     "claim_rows",
     "event_rows",
     "export",

@@ -17,7 +17,7 @@ from marsad.record._events import at_place, named
 from marsad.record._identity import Trace, identify
 from marsad.record._pack import now
 from marsad.record._query import PAGE, begins, days, only
-from marsad.record._rows import whole
+from marsad.record._rows import toll
 from marsad.record._spatial import SpatialIndex
 from marsad.record._values import EventFilter, Tombstone
 from marsad.record._words import names_key
@@ -151,18 +151,7 @@ def _insert(
             {"key": key, "id": id_, "extraction_key": extraction, "linked_at": at, **_incident(incident)}
         )
         rows["incident_members"] += [{**own, **row} for row in _members(incident, known)]
-        rows["incident_losses"] += [
-            {
-                **own,
-                "n": n,
-                "kind": x.kind,
-                "who": x.who,
-                "low": whole(x.low),
-                "best": whole(x.best),
-                "high": whole(x.high),
-            }
-            for n, x in enumerate(incident.losses)
-        ]
+        rows["incident_losses"] += [{**own, "n": n, **toll(x)} for n, x in enumerate(incident.losses)]
     for table in (t.incidents, t.incident_members, t.incident_losses):
         bulk_insert(connection, table, rows[table.name])
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from marsad.coding import Coded, Control, Event, Loss, Party, Speaker
     from marsad.grounding import Entity, GroundedPlace, GroundedTime
     from marsad.intake import Evidence, Report
+    from marsad.linking import Toll
 
 #: The largest whole number that JSON readers keep exact; more people than that is noise.
 _LARGEST: Final = 2**53
@@ -135,6 +136,11 @@ def _span(value: Span | None, prefix: str = "") -> Row:
 def whole(value: int | None) -> int | None:
     """The number, null where it is beyond what a column holds (the document still has it)."""
     return value if value is None or abs(value) <= _LARGEST else None
+
+
+def toll(x: Loss | Toll) -> Row:
+    """The columns that a loss has, an event's as well as an incident's."""
+    return {"kind": x.kind, "who": x.who, "low": whole(x.low), "best": whole(x.best), "high": whole(x.high)}
 
 
 class _Derived:
@@ -293,11 +299,7 @@ class _Derived:
         return {
             "event_id": e.id,
             "n": n,
-            "kind": x.kind,
-            "who": x.who,
-            "low": whole(x.low),
-            "best": whole(x.best),
-            "high": whole(x.high),
+            **toll(x),
             **_span(x.evidence),
             "confidence": x.confidence,
             "rule": x.rule,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +11,7 @@ from marsad.grounding import GroundedPlace
 from marsad.grounding.places import Gazetteer, open_gazetteer, propose, resolve
 from marsad.intake import Evidence, Report
 from marsad.reading import Mention, Proposal, Reading, split_passages
-from marsad.spans import disjoint
+from marsad.spans import Span
 
 #: Words of the mention -> its place.
 Places = list[tuple[str, GroundedPlace]]
@@ -26,6 +26,15 @@ def reading_of(text: str) -> Reading:
     evidence = Evidence(text.encode(), "0" * 64, datetime(2024, 1, 1, tzinfo=UTC), "test", "file", "test")
     report = Report(id="r", text=text, evidence=evidence)
     return Reading(report, split_passages(report), (), ())
+
+
+def disjoint(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Of spans that meet, the longest (the earliest among equals); in text order."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda s: (-len(s), s.begin)):
+        if not any(span.meets(k) for k in kept):
+            kept.append(span)
+    return tuple(sorted(kept))
 
 
 def settled(reading: Reading, proposals: list[Proposal]) -> Reading:

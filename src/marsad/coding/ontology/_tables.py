@@ -36,11 +36,6 @@ class Trigger:
     slots: tuple[Slot, ...]
     form: VerbForm | NounForm
 
-    @property
-    def finite(self) -> bool:
-        """A verb that can head a clause (a past form may also be a participle; the reader of the clause decides)."""
-        return self.pos == "v" and self.form in ("base", "s", "past", "both")
-
 
 @dataclass(frozen=True, slots=True)
 class Guard:
