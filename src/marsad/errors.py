@@ -13,6 +13,8 @@
     │   ├── Refused            an address that must not be fetched (private, robots.txt, scheme)
     │   └── FetchFailed        a fetch that failed (time, size, redirects, status, TLS)
     ├── ReadingError           the reader stumbled over a report; its evidence is kept
+    │   ├── WeightsMissing     a file of the reader's weights is not there
+    │   └── WeightsBroken      the weights are not the ones that the reader was released with
     ├── RecordError            the store
     │   ├── RecordUnusable     not a record, or of a newer schema
     │   ├── RecordBusy         another process holds the lock for too long
@@ -148,6 +150,22 @@ class ReadingError(MarsadError):
     code = "E200"
     name = "reading"
     default_remedy = "The evidence is kept; please report the text that caused this."
+
+
+class WeightsMissing(ReadingError):
+    """A file of the reader's weights is not there."""
+
+    code = "E201"
+    name = "weights_missing"
+    default_remedy = "Install Marsad again, or name another reader with --reader (--reader rules needs no weights)."
+
+
+class WeightsBroken(ReadingError):
+    """Weights that are not those which they say they are, or of another format."""
+
+    code = "E202"
+    name = "weights_broken"
+    default_remedy = "Install Marsad again, or name another reader with --reader (--reader rules needs no weights)."
 
 
 class RecordError(MarsadError):
