@@ -35,7 +35,7 @@ def test_order_is_kept_and_every_report_comes_out() -> None:
 
 
 def test_a_fault_of_the_reader_is_a_value_with_its_trace(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_report: Report) -> Coded:
+    def broken(_report: Report, **_options: object) -> Coded:
         raise KeyError("harsa")
 
     monkeypatch.setattr(pipeline, "read_report", broken)

@@ -11,22 +11,26 @@ __version__ = "0.1.0"
 #: Raised by hand with every release that reads differently.
 RELEASE = "2026.11"
 
+#: The reader where nobody names one (see ``marsad.pipeline``). It stands here because help must load nothing heavier.
+DEFAULT_READER = "rules"
+
 #: The rooms whose code and tables decide what is read from given bytes.
 _EXTRACTING = ("intake", "reading", "grounding", "coding")
 
 
 @cache
-def extraction_version() -> str:
+def extraction_version(reader: str = "") -> str:
     """The version of what is extracted: release and a digest of the code and tables that read.
 
     It stands on every derived row (rule 3 of the house). A digest and not a number alone, so that a checkout with a
-    changed rule never passes off readings of the old rule as its own.
+    changed rule never passes off readings of the old rule as its own. ``reader`` is the tag of another reader than the
+    shipped one (the shipped one's manifest, with the digests of its weights, counts among the tables).
     """
     digest = hashlib.sha256()
     root = Path(__file__).parent
     for room in _EXTRACTING:
         for path in sorted((root / room).rglob("*")):
-            if path.suffix in {".py", ".tsv", ".toml", ".onnx"}:
+            if path.suffix in {".py", ".tsv", ".toml", ".json"}:
                 digest.update(path.relative_to(root).as_posix().encode())
                 digest.update(path.read_bytes())
-    return f"{RELEASE}+{digest.hexdigest()[:10]}"
+    return f"{RELEASE}+{digest.hexdigest()[:10]}" + (f".{reader}" if reader else "")

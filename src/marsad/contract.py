@@ -60,14 +60,14 @@ def error_object(unreadable: Unreadable | None = None, *, id: str = "", error: M
     }
 
 
-def coded_object(coded: Coded) -> Json:
-    """The whole object of one report."""
+def coded_object(coded: Coded, *, extraction: str | None = None) -> Json:
+    """The whole object of one report; ``extraction`` names the version of another reader than the shipped one."""
     grounded = coded.grounded
     reading = grounded.reading
     entity_of = {m: e.id for e in grounded.entities for m in e.mentions}
     return {
         "format": FORMAT,
-        "version": {"marsad": __version__, "extraction": extraction_version()},
+        "version": {"marsad": __version__, "extraction": extraction or extraction_version()},
         "report": report_object(reading.report),
         "report_day": grounded.report_day,
         "passages": [

@@ -1,6 +1,7 @@
 """The way through: reports in, coded reports out, in input order, on one core or many.
 
-python -m marsad.pipeline FILE ...      prints the contract objects without keeping a record
+A reader is named: ``shipped`` (the rules and the model that the package brings), ``rules`` (no model), or the folder of
+a model that ``marsad train`` made.
 """
 
 from __future__ import annotations
@@ -11,15 +12,26 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from marsad._version import DEFAULT_READER, extraction_version
 from marsad.coding import Coded
 from marsad.errors import ReadingError
+from marsad.grounding import Finding
 from marsad.intake import Report
+from marsad.reading import Marks
 
 #: Reports handed to a worker at once. Reading one takes 20 ms and a message well under one, so that the number hardly
 #: matters; it is small so that the first results come soon and little is read again when a worker dies.
 CHUNK = 8
+
+#: Threads of the model where all is read in one process.
+THREADS = 1
+
+#: Characters of a text up to which the model is asked. A chapter's length: news reports have 500 to 20,000, and one of
+#: so many takes 6 s and 50 MB more. A longer text is read by the rules alone, as a whole, with a warning: half of it
+#: read another way would be neither.
+LONGEST_MARKED = 200_000
 
 #: Chunks under way for each worker: enough to keep it busy, few enough that memory stays flat.
 AHEAD = 3
@@ -34,40 +46,107 @@ class Stumble:
     trace: str
 
 
+_LONG = Finding(
+    "long_report",
+    None,
+    f"The text is longer than {LONGEST_MARKED:,} characters: it was read by rules alone, without the model.",
+)
+
 #: What reading one report gives.
 Outcome = Coded | Stumble
 
 
-def read_report(report: Report) -> Coded:
-    """The whole way of one report: words, references, codes."""
+def read_report(report: Report, *, reader: str = DEFAULT_READER, threads: int = 1) -> Coded:
+    """The whole way of one report: marks, words, references, codes.
+
+    Raises:
+        WeightsMissing, WeightsBroken: the reader cannot be used.
+    """
     from marsad import coding, grounding, reading
 
-    return coding.code(grounding.ground(reading.read(report)))
+    long = _is_long(report, reader)
+    marks = None if long else _marks(report, reader, threads)
+    coded = coding.code(grounding.ground(reading.read(report, marks)))
+    return replace(coded, warnings=(_LONG, *coded.warnings)) if long else coded
 
 
-def try_report(report: Report) -> Outcome:
-    """Like :func:`read_report`, with a fault of the reader as a value.
+def _is_long(report: Report, reader: str) -> bool:
+    return reader != "rules" and _is_english(report) and len(report.text) > LONGEST_MARKED
+
+
+def _is_english(report: Report) -> bool:
+    """English, or too short to tell."""
+    return report.language in (None, "en")
+
+
+def _marks(report: Report, reader: str, threads: int) -> Marks | None:
+    """What the model says; null where it is not asked."""
+    from marsad.reading import split_passages
+    from marsad.reading.neural.session import reader_named
+
+    model = reader_named(reader, threads=threads) if _is_english(report) else None
+    if model is None:
+        return None
+    (marks,) = model.mark([(report.text, [p.span for p in split_passages(report)])])
+    return marks
+
+
+def extraction_of(reader: str) -> str:
+    """The version of what this reader extracts; another reader's never passes for it.
+
+    Raises:
+        WeightsMissing, WeightsBroken: the reader cannot be used.
+    """
+    from marsad.reading.neural.session import checked
+
+    return extraction_version(checked(reader))
+
+
+def try_report(report: Report, *, reader: str = DEFAULT_READER, threads: int = 1) -> Outcome:
+    """Like :func:`read_report`, with a fault of the reader as a value, and without the marks, which fill memory.
 
     The one place where any exception is caught: one report that breaks a rule must not lose the thousands after it,
     and the fault is kept with its trace, not hidden.
     """
     try:
-        return read_report(report)
+        return _unmarked(read_report(report, reader=reader, threads=threads))
     except Exception as fault:
         error = ReadingError(f"{type(fault).__name__} while reading: {fault}", where=report.id)
         return Stumble(report, error, traceback.format_exc())
 
 
-def _try_chunk(reports: tuple[Report, ...]) -> tuple[Outcome, ...]:
-    return tuple(try_report(r) for r in reports)
+def _unmarked(coded: Coded) -> Coded:
+    reading = replace(coded.grounded.reading, marks=None)
+    return replace(coded, grounded=replace(coded.grounded, reading=reading))
 
 
-def read_many(reports: Iterable[Report], *, jobs: int = 1) -> Iterator[Outcome]:
-    """Outcomes in the order of the reports; with ``jobs`` > 1 in as many processes, with the same result."""
+def _try_chunk(reports: tuple[Report, ...], reader: str) -> tuple[Outcome, ...]:
+    return tuple(try_report(r, reader=reader) for r in reports)
+
+
+def read_many(
+    reports: Iterable[Report],
+    *,
+    jobs: int = 1,
+    reader: str = DEFAULT_READER,
+    threads: int = THREADS,
+    pool: ProcessPoolExecutor | None = None,
+) -> Iterator[Outcome]:
+    """Outcomes in the order of the reports; with ``jobs`` > 1 in as many processes, with the same result.
+
+    ``threads`` is what the model takes in one process; each of several takes one. ``pool`` is one to begin with (it is
+    shut down at the end); by default processes are started as they are needed.
+
+    Raises:
+        WeightsMissing, WeightsBroken: the reader cannot be used.
+    """
+    from marsad.reading.neural.session import checked
+
+    checked(reader)
     if jobs <= 1:
-        yield from map(try_report, reports)
+        yield from (try_report(r, reader=reader, threads=threads) for r in reports)
     else:
-        yield from _read_parallel(_chunks(reports, CHUNK), jobs)
+        yield from _read_parallel(_chunks(reports, CHUNK), jobs, reader, pool or workers(jobs))
 
 
 def _chunks(reports: Iterable[Report], size: int) -> Iterator[tuple[Report, ...]]:
@@ -81,7 +160,8 @@ def _chunks(reports: Iterable[Report], size: int) -> Iterator[tuple[Report, ...]
         yield tuple(chunk)
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
+def workers(jobs: int) -> ProcessPoolExecutor:
+    """Processes to read in."""
     # spawn: a forked child would share the parent's database handles and threads
     return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_quiet)
 
@@ -93,13 +173,14 @@ def _quiet() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _read_parallel(chunks: Iterator[tuple[Report, ...]], jobs: int) -> Iterator[Outcome]:
-    pool = _pool(jobs)
+def _read_parallel(
+    chunks: Iterator[tuple[Report, ...]], jobs: int, reader: str, pool: ProcessPoolExecutor
+) -> Iterator[Outcome]:
     pending: deque[tuple[tuple[Report, ...], Future[tuple[Outcome, ...]]]] = deque()
     try:
         while True:
             while len(pending) < jobs * AHEAD and (chunk := next(chunks, None)) is not None:
-                pending.append((chunk, pool.submit(_try_chunk, chunk)))
+                pending.append((chunk, pool.submit(_try_chunk, chunk, reader)))
             if not pending:
                 return
             chunk, future = pending.popleft()
@@ -109,20 +190,21 @@ def _read_parallel(chunks: Iterator[tuple[Report, ...]], jobs: int) -> Iterator[
                 # A worker died (out of memory, killed). The standard pool is lost with it: a new one takes over, and
                 # the chunk at hand is read report by report so that only a poisonous one is given up.
                 pool.shutdown(wait=False, cancel_futures=True)
-                pool = _pool(jobs)
+                pool = workers(jobs)
                 waiting = [c for c, _ in pending]
                 pending.clear()
-                yield from _one_by_one(chunk)
-                pending.extend((c, pool.submit(_try_chunk, c)) for c in waiting)
+                yield from _one_by_one(chunk, reader)
+                pending.extend((c, pool.submit(_try_chunk, c, reader)) for c in waiting)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _one_by_one(reports: tuple[Report, ...]) -> Iterator[Outcome]:
+def _one_by_one(reports: tuple[Report, ...], reader: str) -> Iterator[Outcome]:
     for report in reports:
-        pool = _pool(1)
+        pool = workers(1)
         try:
-            yield pool.submit(try_report, report).result()
+            (outcome,) = pool.submit(_try_chunk, (report,), reader).result()
+            yield outcome
         except BrokenProcessPool:
             error = ReadingError("the reading process died on this report", where=report.id)
             yield Stumble(report, error, "")

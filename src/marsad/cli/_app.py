@@ -21,6 +21,12 @@ Db = Annotated[
     str,
     typer.Option("--db", metavar="FILE|URL", envvar="MARSAD_DB", help="The record: an SQLite file or postgresql://..."),
 ]
+Reader = Annotated[
+    str,
+    typer.Option(
+        "--reader", metavar="NAME|FOLDER", help="Who reads: shipped, rules (no model), or a folder of `marsad train`."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 
 app = typer.Typer(

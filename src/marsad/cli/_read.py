@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from marsad.cli._app import DEFAULT_DB, OK, SOME_FAILED, AsJson, Db, app
+from marsad._version import DEFAULT_READER
+from marsad.cli._app import DEFAULT_DB, OK, SOME_FAILED, AsJson, Db, Reader, app
 
 if TYPE_CHECKING:
     from marsad.cli._progress import Progress
@@ -38,6 +39,8 @@ _EXAMPLES = """Examples:
 
   marsad read https://example.org/report.html
 
+  marsad read reports/ --reader my-reader/  with a model that `marsad train` made
+
 Exit status 1: some inputs could not be read (each is named, with what to do); the rest were."""
 
 
@@ -56,16 +59,20 @@ def read(
         int | None, typer.Option("--max-mb", min=1, help="Take larger inputs than by default, up to so many MB each.")
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no summary.")] = False,
+    reader: Reader = DEFAULT_READER,
 ) -> int:
     """Read reports: text, HTML, JSONL, RSS, Atom, WARC (gzipped or not), http(s) addresses, '-' for standard input.
 
     Reading the same bytes again adds nothing; a changed page becomes a new version of its report.
     """
     from marsad.cli._progress import progress
+    from marsad.pipeline import extraction_of
     from marsad.record import Record
 
+    # before anything is opened: a reader that cannot be used is wrong use, and leaves no trace
+    extraction = extraction_of(reader)
     with nullcontext() if no_record else Record.open(db) as record, progress(inputs, quiet=quiet) as bar:
-        session = Session(record, as_json=as_json, jobs=jobs or os.cpu_count() or 1, bar=bar)
+        session = Session(record, as_json, jobs or os.cpu_count() or 1, bar, reader, extraction)
         session.run(inputs, _options(allow_private, max_mb))
         if record is not None and not no_link and session.tally.new:
             from marsad.cli._link import link_record
@@ -113,6 +120,8 @@ class Session:
     as_json: bool
     jobs: int
     bar: Progress
+    reader: str
+    extraction: str
     tally: Tally = field(default_factory=Tally)
     #: What stands in line: a report that is being read (None), or what is known of an input already.
     _line: deque[Unreadable | Report | None] = field(default_factory=deque)
@@ -126,7 +135,8 @@ class Session:
         open_gazetteer(lambda share, step: self.bar.say(f"gazetteer {share:.0%}: {step}"))
         self.bar.say("reading")
         with self._kept():
-            for outcome in read_many(self._fresh(self._items(inputs, options)), jobs=self.jobs):
+            fresh = self._fresh(self._items(inputs, options))
+            for outcome in read_many(fresh, jobs=self.jobs, reader=self.reader):
                 self._settle()
                 self._line.popleft()
                 self._outcome(outcome)
@@ -138,7 +148,7 @@ class Session:
         if self.record is None:
             yield
             return
-        with self.record.run("read") as counts:
+        with self.record.run("read", extraction=self.extraction) as counts:
             try:
                 with self.record.batch(BATCH):
                     yield
@@ -179,7 +189,7 @@ class Session:
         return self.record.as_report(self.record.need_report(item.address))
 
     def _holds(self, report: Report) -> bool:
-        return self.record is not None and self.record.holds(report.evidence.sha256, report.id)
+        return self.record is not None and self.record.holds(report.evidence.sha256, report.id, self.extraction)
 
     def _settle(self) -> None:
         """Deal with everything in line before the next report that is being read."""
@@ -229,7 +239,7 @@ class Session:
         from marsad.contract import coded_object
 
         report = coded.grounded.reading.report
-        document = coded_object(coded)
+        document = coded_object(coded, extraction=self.extraction)
         self.tally.new += 1
         self.tally.events += len(coded.events)
         self.tally.unsupported += any(w.code == "unsupported_language" for w in coded.warnings)

@@ -250,14 +250,17 @@ class Record:
         return self._ask(lambda c: c.execute(query).first() is not None)
 
     @contextmanager
-    def run(self, command: str) -> Iterator[dict[str, int]]:
-        """A command at work: kept in ``runs`` with its beginning, end and the counts that the caller fills in."""
+    def run(self, command: str, *, extraction: str | None = None) -> Iterator[dict[str, int]]:
+        """A command at work: kept in ``runs`` with its beginning, end and the counts that the caller fills in.
+
+        ``extraction`` is the version that it reads with, by default the one of the shipped reader.
+        """
         counts: dict[str, int] = {}
         with self._writing() as connection:
             key = next_key(connection, _schema.runs)
             row = {"key": key, "command": command, "who": self._who, "started": now(), "software": __version__}
-            extraction = ensure_extraction(connection, extraction_version())
-            connection.execute(insert(_schema.runs), {**row, "extraction_key": extraction})
+            key_of_extraction = ensure_extraction(connection, extraction or extraction_version())
+            connection.execute(insert(_schema.runs), {**row, "extraction_key": key_of_extraction})
         self._run = key
         try:
             yield counts
