@@ -32,11 +32,15 @@ Scores = dict[str, dict[str, float | None]]
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """All triggers of one happening; the first decides its type and status. Spans of its arguments by role."""
+    """All triggers of one happening; the first decides its type and status. Spans of its arguments by role.
+
+    ``arguments`` pairs a role with the spans of all mentions of the entity that has it: any of them is right.
+    """
 
     triggers: tuple[MarkedTrigger, ...]
     actors: tuple[Span, ...]
     places: tuple[Span, ...]
+    arguments: tuple[tuple[str, tuple[Span, ...]], ...] = ()
 
     @property
     def type(self) -> str:
@@ -66,6 +70,7 @@ class Found:
     killed: frozenset[int]
     actors: tuple[Span, ...]
     places: tuple[Span, ...]
+    arguments: tuple[tuple[str, Span], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,9 @@ def _scores(c: Counter[str]) -> Scores:
         "typed": _block(c["typed"], c["events"], c["happenings"]),
         "attribution": _block(c["attributed"], c["claims"], c["attributions"]),
         "control": _block(c["held"], c["control found"], c["control"]),
+        # end to end (a missed or mistyped event loses its arguments), and of the events that both have
+        "arguments": _block(c["arguments right"], c["arguments found"], c["arguments"]),
+        "arguments of shared": _block(c["arguments shared right"], c["arguments shared found"], c["arguments shared"]),
     }
     rates = {
         "status": _percent(c["status"], c["found"]),
@@ -174,7 +182,16 @@ def happenings(m: MarkedReport) -> list[Happening]:
     def arguments(triggers: Iterable[MarkedTrigger], role: str) -> tuple[Span, ...]:
         return tuple(spans[key] for t in triggers for r, key in t.arguments if r == role)
 
-    return [Happening(tuple(g), arguments(g, "actor"), arguments(g, "place")) for g in groups.values()]
+    def parties(triggers: Iterable[MarkedTrigger]) -> tuple[tuple[str, tuple[Span, ...]], ...]:
+        named = {(r, entity_of[key] or key): key for t in triggers for r, key in t.arguments}
+        return tuple((r, tuple(spans[k] for k in spans if k == key or same(k, key))) for (r, _), key in named.items())
+
+    entity_of = {x.key: x.entity for x in m.mentions}
+
+    def same(a: str, b: str) -> bool:
+        return entity_of[a] is not None and entity_of[a] == entity_of[b]
+
+    return [Happening(tuple(g), arguments(g, "actor"), arguments(g, "place"), parties(g)) for g in groups.values()]
 
 
 def events(o: Json) -> list[Found]:
@@ -194,6 +211,18 @@ def events(o: Json) -> list[Found]:
                 if key in mentions
             ),
             places=tuple(mentions[p] for p in e["places"]),
+            arguments=tuple(
+                (role, mentions[key])
+                for role, keys in (
+                    ("actor", [a["mention"] for a in e["actors"]]),
+                    ("target", [a["mention"] for a in e.get("targets") or []]),
+                    ("place", e["places"]),
+                    ("time", [e.get("time")]),
+                    ("instrument", e.get("weapons") or []),
+                )
+                for key in keys
+                if key in mentions
+            ),
         )
         for e in o.get("events") or []
     ]
@@ -232,8 +261,10 @@ def _count_happenings(gold: Iterable[Happening], found: list[Found], c: Counter[
     """One event finds one happening: of those that touch one of its triggers, one of its type before others."""
     c["events"] += len(found)
     left = list(found)
+    c["arguments found"] += sum(len(e.arguments) for e in found)
     for h in gold:
         c["happenings"] += 1
+        c["arguments"] += len(h.arguments)
         touching = [e for e in left if _touch(e.spans, h.spans)]
         hit = _take(left, sorted(touching, key=lambda e: e.type != h.type))
         if hit is not None:
@@ -241,6 +272,16 @@ def _count_happenings(gold: Iterable[Happening], found: list[Found], c: Counter[
             c["typed"] += hit.type == h.type
             c["status"] += hit.status == h.status
             _count_fields(h, hit, c)
+            right = _arguments_right(h, hit)
+            c["arguments shared"] += len(h.arguments)
+            c["arguments shared found"] += len(hit.arguments)
+            c["arguments shared right"] += right
+            c["arguments right"] += right if hit.type == h.type else 0
+
+
+def _arguments_right(h: Happening, hit: Found) -> int:
+    """Arguments found in their role, each gold one once."""
+    return sum(any(r == role and _touch([s], spans) for r, s in hit.arguments) for role, spans in h.arguments)
 
 
 def _count_fields(h: Happening, hit: Found, c: Counter[str]) -> None:

@@ -14,6 +14,7 @@ from marsad.coding._events import event_of, is_event
 from marsad.coding._losses import find_losses
 from marsad.coding._losses_values import LossFind
 from marsad.coding._merge import Story, stories_of
+from marsad.coding._model import with_model
 from marsad.coding._narrow import narrowed
 from marsad.coding._rivals import undisputed
 from marsad.coding._scenes import mood_of
@@ -42,7 +43,7 @@ def code(grounded: Grounded) -> Coded:
         return Coded(grounded, (), (), (), (), (Finding("unsupported_language", None, message),))
     tables = load()
     context = context_of(grounded)
-    cues = find_all_cues(context, tables)
+    cues = with_model(context, find_all_cues(context, tables))
     grounded = with_sides(grounded, context.lines, cues)
     if grounded is not context.grounded:
         context = context_of(grounded, context.lines)

@@ -8,8 +8,9 @@ from itertools import pairwise
 from marsad.coding._clauses import Scope, scopes_of
 from marsad.coding._context import Context
 from marsad.coding._losses_values import LossFind
+from marsad.coding._model import SURE
 from marsad.coding._modes import means_of, mode_of
-from marsad.coding._parties import parties_of
+from marsad.coding._parties import Sides, parties_of
 from marsad.coding._sites import finest, place_fits, sites_between
 from marsad.coding._status import habitual, status_of
 from marsad.coding._triggers import Cue, cue_span
@@ -114,11 +115,11 @@ def _groups(scope: Scope) -> list[tuple[Cue, ...]]:
 
 
 def _draft(context: Context, line: Line, scope: Scope, cues: tuple[Cue, ...], tables: Tables) -> Draft | None:
-    told = [(c, s) for c in cues if (s := status_of(line, scope, c)) is not None]
+    told = [(c, s) for c in cues if (s := _status(line, scope, c)) is not None]
     if not told:
         return None
     head = _head([c for c, _ in told])
-    sides = [parties_of(context, line, scope, c) for c, _ in told]
+    sides = [_sides(context, line, scope, c) for c, _ in told]
     actors = tuple(dict.fromkeys(a for s in sides for a in s.actors))
     targets = tuple(dict.fromkeys(t for s in sides for t in s.targets))
     status = min((s for _, s in told), key=_STATUS_ORDER.index) if head.trigger.klass in _FORCE else dict(told)[head]
@@ -130,6 +131,30 @@ def _draft(context: Context, line: Line, scope: Scope, cues: tuple[Cue, ...], ta
         any(s.mutual for s in sides), sites, "clause", NO_TIME, (),
         means_of(line, scope.first, scope.last), _definite(line, cues), all(habitual(line, scope, c) for c in cues),
     )  # fmt: skip
+
+
+#: The model's status counts from this probability on, else that of the rules.
+SURE_STATUS = 0.7
+
+
+def _status(line: Line, scope: Scope, cue: Cue) -> EventStatus | None:
+    """The status by rule, unless the model is surer; null where both hold it for no happening."""
+    ruled, opinion = status_of(line, scope, cue), cue.opinion
+    if opinion is None:
+        return ruled
+    if ruled is None:
+        return opinion.status if opinion.probability >= SURE else None
+    return opinion.status if opinion.status_probability >= SURE_STATUS else ruled
+
+
+def _sides(context: Context, line: Line, scope: Scope, cue: Cue) -> Sides:
+    """The parties by rule; a side that the rules leave empty or the model knows better is the model's."""
+    ruled, opinion = parties_of(context, line, scope, cue), cue.opinion
+    if opinion is None:
+        return ruled
+    actors = opinion.actors or ruled.actors
+    targets = tuple(t for t in opinion.targets or ruled.targets if t not in actors)
+    return Sides(actors, targets, ruled.mutual)
 
 
 def _sites(context: Context, line: Line, scope: Scope, head: Cue, parties: frozenset[str]) -> tuple[GroundedPlace, ...]:

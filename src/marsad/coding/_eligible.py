@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from marsad.coding._context import Context
+from marsad.coding._model import SURE
 from marsad.coding._scenes import Mood, out_of_war, scene_of
 from marsad.coding._sites import sites_between
 from marsad.coding._status import remembered
@@ -50,7 +51,12 @@ def eligible(
     setting = Setting(context, line, cues, counted, mood, tables, guarded(line, tables))
     scenes = scene_of(line, tables)
     strong = any(c.trigger.klass in _SURE and c.trigger.needs is None for c in cues)
-    return tuple(c for c in cues if not out_of_war(setting.line, c, scenes, strong, mood, tables) and _fits(setting, c))
+    return tuple(
+        c
+        for c in cues
+        if (c.opinion is not None and c.opinion.probability >= SURE)
+        or (not out_of_war(setting.line, c, scenes, strong, mood, tables) and _fits(setting, c))
+    )
 
 
 def _fits(setting: Setting, cue: Cue) -> bool:

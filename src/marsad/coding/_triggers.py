@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from marsad.coding._words import Line
 from marsad.coding.ontology import Guard, Tables, Trigger
 from marsad.coding.ontology._bags import bag
 from marsad.spans import Span
+
+if TYPE_CHECKING:
+    from marsad.coding._model import Opinion
 
 _BE = bag("be is are was were been being am get gets got getting")
 _HAVE = bag("have has had having")
@@ -22,13 +26,17 @@ _DETERMINERS = bag("the a an this that these those its his her their our my any 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A trigger at work: words first..last of a line. ``voice`` is that of a verb, "noun" otherwise."""
+    """A trigger at work: words first..last of a line. ``voice`` is that of a verb, "noun" otherwise.
+
+    ``opinion`` is what the neural reader says of it, where it marked a trigger there.
+    """
 
     line: int
     first: int
     last: int
     trigger: Trigger
     voice: str
+    opinion: Opinion | None = None
 
     @property
     def verb(self) -> bool:

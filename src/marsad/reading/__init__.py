@@ -6,15 +6,18 @@ from marsad.reading._passages import split_passages
 from marsad.reading._read import read
 from marsad.reading._tables import speakers
 from marsad.reading._values import Attribution, Mention, MentionKind, Passage, Proposal, Reading, Stance
+from marsad.reading.neural.marks import Marks, TriggerMark
 
 __all__ = [
     "Attribution",
+    "Marks",
     "Mention",
     "MentionKind",
     "Passage",
     "Proposal",
     "Reading",
     "Stance",
+    "TriggerMark",
     "find_attributions",
     "read",
     "settle_mentions",

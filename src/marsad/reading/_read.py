@@ -5,17 +5,19 @@ from __future__ import annotations
 from marsad.intake import Report
 from marsad.reading._attribution import find_attributions
 from marsad.reading._counts import find_counts
+from marsad.reading._fusion import fused, proposals_of
 from marsad.reading._merge import settle_mentions
 from marsad.reading._names import find_names
 from marsad.reading._passages import split_passages
 from marsad.reading._times import find_times
 from marsad.reading._values import Reading
+from marsad.reading.neural.marks import Marks
 
 __all__ = ["read"]
 
 
-def read(report: Report) -> Reading:
-    """Passages, mentions and attributions of a report.
+def read(report: Report, marks: Marks | None = None) -> Reading:
+    """Passages, mentions and attributions of a report; ``marks``: what the neural reader says of its text.
 
     A report in another language than English goes through the same way: what it yields is marked by the warning
     ``unsupported_language`` and is for the caller to use or not.
@@ -26,5 +28,8 @@ def read(report: Report) -> Reading:
         *find_times(report.text, passages),
         *find_counts(report.text, passages),
     ]
-    mentions = settle_mentions(passages, proposals)
-    return Reading(report, passages, mentions, find_attributions(report, passages, proposals))
+    said = find_attributions(report, passages, proposals)
+    if marks is not None:
+        said = fused(report.text, passages, said, marks)
+        proposals.extend(proposals_of(report.text, marks))
+    return Reading(report, passages, settle_mentions(passages, proposals), said, marks)

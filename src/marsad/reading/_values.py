@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from marsad.intake import Report, Role
+from marsad.reading.neural.marks import Marks
 from marsad.spans import Span
 
 MentionKind = Literal[
@@ -75,9 +76,14 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A report with its passages, mentions and attributions; all in text order."""
+    """A report with its passages, mentions and attributions; all in text order.
+
+    ``marks`` is what the neural reader said of the text, null where the rules read alone.
+    """
 
     report: Report
     passages: tuple[Passage, ...]
     mentions: tuple[Mention, ...]
     attributions: tuple[Attribution, ...]
+    #: Not compared: arrays have no one truth.
+    marks: Marks | None = field(default=None, compare=False, repr=False)

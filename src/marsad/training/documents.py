@@ -55,7 +55,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One marked report. ``set`` names where it comes from, ``sentences`` are its passages."""
+    """One marked report. ``set`` names where it comes from, ``sentences`` are its passages.
+
+    ``syntax`` gives for each token its span, the number of its head (its own for a root) and its dependency label.
+    """
 
     id: str
     set: str
@@ -67,6 +70,7 @@ class Document:
     control: tuple[Span, ...]
     affiliations: tuple[Span, ...]
     part: str = "train"
+    syntax: tuple[tuple[Span, int, str], ...] = ()
 
 
 def load(path: Path) -> list[Document]:
@@ -128,6 +132,7 @@ def document(row: dict[str, Any], source: str) -> Document:
         control=tuple(_span(c["evidence"], text) for c in row.get("control") or []),
         affiliations=tuple(_span(a["evidence"], text) for a in row.get("affiliations") or []),
         part=row.get("part") or "train",
+        syntax=tuple((Span(b, e), head, label) for b, e, head, label in row.get("syntax") or ()),
     )
 
 
@@ -187,6 +192,7 @@ def _without(doc: Document, cuts: Sequence[tuple[int, int]]) -> Document:
         told=tuple(replace(t, triggers=each(t.triggers)) for t in doc.told),
         control=each(doc.control),
         affiliations=each(doc.affiliations),
+        syntax=tuple((to(s), head, label) for s, head, label in doc.syntax),
     )
 
 

@@ -5,6 +5,18 @@ and a project may extend them. ``load()`` reads them once.
 """
 
 from marsad.coding.ontology._codes import Code, acled_of, code_of, quad_of, ucdp_violence
-from marsad.coding.ontology._tables import Guard, Scene, Tables, Trigger, load
+from marsad.coding.ontology._tables import Guard, Scene, Tables, Trigger, TriggerClass, load
 
-__all__ = ["Code", "Guard", "Scene", "Tables", "Trigger", "acled_of", "code_of", "load", "quad_of", "ucdp_violence"]
+__all__ = [
+    "Code",
+    "Guard",
+    "Scene",
+    "Tables",
+    "Trigger",
+    "TriggerClass",
+    "acled_of",
+    "code_of",
+    "load",
+    "quad_of",
+    "ucdp_violence",
+]

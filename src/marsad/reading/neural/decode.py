@@ -68,14 +68,19 @@ def _search(scores: Floats, starts: Ints, ends: Ints) -> Iterator[Ints]:
         padded[i, : e - b] = scores[b:e]
         # after the end everything is "outside": it changes nothing before
         padded[i, e - b :, 1:] = _NEVER
-    allowed = _transitions(tags)
     total = padded[:, 0].copy()
     total[:, 2::2] = _NEVER
     back = np.zeros((len(starts), longest, tags), dtype=np.int64)
+    insides = np.arange(2, tags, 2)
     for t in range(1, longest):
-        ways = total[:, :, None] + allowed[None]
-        back[:, t] = ways.argmax(axis=1)
-        total = ways.max(axis=1) + padded[:, t]
+        # into an inside tag leads its own begin or itself, into every other tag the best of all
+        stays = total[:, 2::2] > total[:, 1::2]
+        back[:, t] = total.argmax(axis=-1)[:, None]
+        back[:, t, 2::2] = insides - 1 + stays
+        into = np.empty_like(total)
+        into[:] = total.max(axis=-1, keepdims=True)
+        into[:, 2::2] = np.where(stays, total[:, 2::2], total[:, 1::2])
+        total = into + padded[:, t]
     last = total.argmax(axis=-1)
     out = np.zeros((len(starts), longest), dtype=np.int64)
     out[:, -1] = last
@@ -87,14 +92,6 @@ def _search(scores: Floats, starts: Ints, ends: Ints) -> Iterator[Ints]:
         yield out[i, :length]
 
 
-def _transitions(tags: int) -> Floats:
-    out = np.zeros((tags, tags), dtype=np.float32)
-    for inside in range(2, tags, 2):
-        out[:, inside] = _NEVER
-        out[inside, inside] = out[inside - 1, inside] = 0
-    return out
-
-
 def spans_of(tags: Ints, scores: Floats, sentence: Ints) -> list[Found]:
     """The spans that legal tags mark, in order."""
     if not len(tags):
@@ -102,9 +99,9 @@ def spans_of(tags: Ints, scores: Floats, sentence: Ints) -> list[Found]:
     chosen = scores[np.arange(len(tags)), tags]
     opening = np.ones(len(tags), dtype=bool)
     opening[1:] = (sentence[1:] != sentence[:-1]) | (tags[1:] % 2 == 1) | (tags[1:] == 0) | (tags[:-1] == 0)
-    edges = np.append(np.flatnonzero(opening), len(tags))
-    out: list[Found] = []
-    for b, e in zip(edges.tolist(), edges[1:].tolist(), strict=False):
-        if tags[b]:
-            out.append(Found(b, e - 1, (int(tags[b]) - 1) // 2, float(np.exp(chosen[b:e].mean()))))
-    return out
+    starts = np.flatnonzero(opening)
+    lasts = np.append(starts[1:], len(tags)) - 1
+    means = np.exp(np.add.reduceat(chosen, starts) / (lasts - starts + 1))
+    marked = np.flatnonzero(tags[starts])
+    columns = (starts[marked], lasts[marked], (tags[starts[marked]] - 1) // 2, means[marked])
+    return [Found(*row) for row in zip(*(c.tolist() for c in columns), strict=True)]

@@ -60,7 +60,8 @@ class Reader:
     def _mark(self, words: Words) -> Marks:
         windows = windows_of(words)
         outputs = [output[positions(words, w)] for w, output in zip(windows, self.encode(words, windows), strict=True)]
-        return marks_of(words, list(zip(windows, outputs, strict=True)), self.scorer)
+        fits = self.manifest.get("confidence")
+        return marks_of(words, list(zip(windows, outputs, strict=True)), self.scorer, fits)
 
     def encode(self, words: Words, windows: Iterable[Window]) -> Iterator[Floats]:
         """The bare model over windows of a text: each an array of shape (pieces with both borders, ``WIDTH``).
@@ -111,15 +112,23 @@ def load(folder: Path, *, threads: int = 1) -> Reader:
         WeightsMissing: the folder lacks a file.
         WeightsBroken: a file is not the one that the manifest was written for, or of an unknown format.
     """
-    from tokenizers import Tokenizer
-
     manifest = _manifest(folder)
-    tokenizer = Tokenizer.from_file(str(folder / FILES["tokenizer"]))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
     with np.load(folder / FILES["pairs"], allow_pickle=False) as arrays:
         scorer = Scorer(**{k: arrays[k] for k in arrays.files})
-    return Reader(_session(folder / FILES["model"], threads), tokenizer, scorer, manifest)
+    return Reader(_session(folder / FILES["model"], threads), tokenizer_in(folder), scorer, manifest)
+
+
+def tokenizer_in(folder: Path) -> Tokenizer:
+    """The tokenizer of a reader, set to cut and fill nothing."""
+    from tokenizers import Tokenizer
+
+    path = folder / FILES["tokenizer"]
+    if not path.is_file():
+        raise WeightsMissing(f"there is no {path.name}", where=str(folder))
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 def _manifest(folder: Path) -> Mapping[str, Any]:

@@ -1,0 +1,115 @@
+"""The rules' reading and the neural reader's put together: mentions that only one of them found, and who said what."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import cast
+
+from marsad.reading._values import Attribution, MentionKind, Passage, Proposal, Stance
+from marsad.reading.neural.marks import Marks, SpeechMark
+from marsad.spans import Span, trimmed
+
+# Chosen on the dev part of our corpus, GUM dev and re3d dev together (docs/accuracy.md).
+#: An attribution by rule is dropped where the model gives its cue less than this.
+DROPPED = 0.1
+#: One that only the model found is added from this probability on.
+ADDED = 0.5
+#: A mention that only the model found is proposed from this probability on.
+NAMED = 0.5
+
+
+def proposals_of(text: str, marks: Marks) -> Iterator[Proposal]:
+    """The model's mentions as proposals, of the rule "encoder"."""
+    for name in marks.names:
+        if name.probability < NAMED:
+            continue
+        span = trimmed(text, name.span.begin, name.span.end)
+        if len(span):
+            kind = cast("MentionKind", name.kind)
+            yield Proposal(span, kind, _is_name(text, span, kind), name.probability, "encoder")
+
+
+def _is_name(text: str, span: Span, kind: MentionKind) -> bool:
+    """Proper names have a capital that no sentence start explains."""
+    words = span.of(text).split()
+    return (
+        kind in ("person", "organisation", "location")
+        and any(w[0].isupper() for w in words if w)
+        and not (len(words) == 1 and words[0].istitle() and _opens(text, span.begin))
+    )
+
+
+def _opens(text: str, begin: int) -> bool:
+    before = text[:begin].rstrip(" \"'“‘(")
+    return not before or before[-1] in ".!?\n:"
+
+
+def fused(
+    text: str, passages: Sequence[Passage], ruled: Sequence[Attribution], marks: Marks
+) -> tuple[Attribution, ...]:
+    """Attributions of both, in text order."""
+    out: list[Attribution] = []
+    taken: set[int] = set()
+    for rule in ruled:
+        n = _partner(rule, marks.speech, taken)
+        if n is not None:
+            taken.add(n)
+            out.append(_agreed(text, rule, marks.speech[n]))
+        elif rule.cue is None or marks.cue_at(rule.cue) >= DROPPED:
+            out.append(rule)
+    for n, mark in enumerate(marks.speech):
+        if n not in taken and mark.content and mark.probability >= ADDED:
+            made = _made(text, passages, mark)
+            if made is not None:
+                out.append(made)
+    return tuple(sorted(out, key=lambda a: min(s.begin for s in (a.cue, a.source, *a.content) if s is not None)))
+
+
+def _partner(rule: Attribution, speech: Sequence[SpeechMark], taken: set[int]) -> int | None:
+    """The model's attribution that has the same cue."""
+    for n, mark in enumerate(speech):
+        if n not in taken and rule.cue is not None and mark.cue.meets(rule.cue):
+            return n
+    return None
+
+
+def _agreed(text: str, rule: Attribution, mark: SpeechMark) -> Attribution:
+    source = rule.source if rule.source is not None or mark.source is None else _clean(text, mark.source)
+    return replace(rule, source=source, confidence=max(rule.confidence, min(0.99, mark.probability)))
+
+
+def _made(text: str, passages: Sequence[Passage], mark: SpeechMark) -> Attribution | None:
+    at = bisect_right(passages, mark.cue.begin, key=lambda p: p.span.begin) - 1
+    if at < 0 or passages[at].role in ("boilerplate", "byline"):
+        return None
+    source = _clean(text, mark.source) if mark.source else None
+    content = tuple(c for c in (_content(text, s) for s in mark.content) if len(c))
+    if not content:
+        return None
+    quoted = all(_in_quotes(text, c) for c in content)
+    return Attribution(
+        source, mark.cue, content, quoted, cast("Stance", mark.stance), passages[at].index, mark.probability, "encoder"
+    )
+
+
+def _clean(text: str, span: Span) -> Span:
+    return trimmed(text, span.begin, span.end)
+
+
+_QUOTES = "\"“”«»'‘’ \t\n,;"
+
+
+def _content(text: str, span: Span) -> Span:
+    begin, end = span.begin, span.end
+    while begin < end and text[begin] in _QUOTES:
+        begin += 1
+    while end > begin and text[end - 1] in _QUOTES + ".":
+        end -= 1
+    return Span(begin, end)
+
+
+def _in_quotes(text: str, span: Span) -> bool:
+    before, after = text[max(0, span.begin - 2) : span.begin], text[span.end : span.end + 2]
+    return any(c in before for c in '"“«') and any(c in after for c in '"”»')
