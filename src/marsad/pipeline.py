@@ -134,8 +134,8 @@ def read_many(
 ) -> Iterator[Outcome]:
     """Outcomes in the order of the reports; with ``jobs`` > 1 in as many processes, with the same result.
 
-    ``threads`` is what the model takes in one process; each of several takes one. ``pool`` is one to begin with (it is
-    shut down at the end); by default processes are started as they are needed.
+    ``threads`` is what the model takes in one process; each of several takes one. ``pool`` holds processes that have
+    started already, and stays open; by default they start as they are needed, and end.
 
     Raises:
         WeightsMissing, WeightsBroken: the reader cannot be used.
@@ -146,7 +146,7 @@ def read_many(
     if jobs <= 1:
         yield from (try_report(r, reader=reader, threads=threads) for r in reports)
     else:
-        yield from _read_parallel(_chunks(reports, CHUNK), jobs, reader, pool or workers(jobs))
+        yield from _read_parallel(_chunks(reports, CHUNK), jobs, reader, pool)
 
 
 def _chunks(reports: Iterable[Report], size: int) -> Iterator[tuple[Report, ...]]:
@@ -160,8 +160,7 @@ def _chunks(reports: Iterable[Report], size: int) -> Iterator[tuple[Report, ...]
         yield tuple(chunk)
 
 
-def workers(jobs: int) -> ProcessPoolExecutor:
-    """Processes to read in."""
+def _workers(jobs: int) -> ProcessPoolExecutor:
     # spawn: a forked child would share the parent's database handles and threads
     return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_quiet)
 
@@ -174,8 +173,9 @@ def _quiet() -> None:
 
 
 def _read_parallel(
-    chunks: Iterator[tuple[Report, ...]], jobs: int, reader: str, pool: ProcessPoolExecutor
+    chunks: Iterator[tuple[Report, ...]], jobs: int, reader: str, given: ProcessPoolExecutor | None
 ) -> Iterator[Outcome]:
+    pool = given or _workers(jobs)
     pending: deque[tuple[tuple[Report, ...], Future[tuple[Outcome, ...]]]] = deque()
     try:
         while True:
@@ -190,18 +190,19 @@ def _read_parallel(
                 # A worker died (out of memory, killed). The standard pool is lost with it: a new one takes over, and
                 # the chunk at hand is read report by report so that only a poisonous one is given up.
                 pool.shutdown(wait=False, cancel_futures=True)
-                pool = workers(jobs)
+                pool = _workers(jobs)
                 waiting = [c for c, _ in pending]
                 pending.clear()
                 yield from _one_by_one(chunk, reader)
                 pending.extend((c, pool.submit(_try_chunk, c, reader)) for c in waiting)
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        if pool is not given:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _one_by_one(reports: tuple[Report, ...], reader: str) -> Iterator[Outcome]:
     for report in reports:
-        pool = workers(1)
+        pool = _workers(1)
         try:
             (outcome,) = pool.submit(_try_chunk, (report,), reader).result()
             yield outcome

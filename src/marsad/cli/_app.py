@@ -58,7 +58,7 @@ def _root(
 
 
 def _load_commands() -> None:
-    from marsad.cli import _export, _link, _read, _search, _show, _status  # noqa: F401  (each registers its command)
+    from marsad.cli import _bench, _export, _link, _read, _search, _show, _status  # noqa: F401  (each registers its own)
 
 
 def run(arguments: list[str]) -> int:
