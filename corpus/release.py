@@ -124,11 +124,11 @@ def _affiliation(a: MarkedAffiliation) -> Json:
     }  # fmt: skip
 
 
-def rows() -> Iterator[Json]:
-    """All reports of the corpus in order of their file."""
-    for path in files():
+def rows(folder: Path | None = None) -> Iterator[Json]:
+    """All reports of the corpus in order of their file; with a folder, its files, all for training."""
+    for path in sorted(folder.rglob("*.txt")) if folder else files():
         report = load(path)
-        yield released(report, part_of(report.head))
+        yield released(report, "train" if folder else part_of(report.head))
 
 
 def main(arguments: list[str]) -> int:

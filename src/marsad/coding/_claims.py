@@ -87,12 +87,18 @@ class _Finder:
     def claim(self, number: int, a: Attribution) -> Claim:
         source = self._speaker(a.source, a.passage)
         claim = Claim(
-            f"c{number}", source, a.cue, a.content, a.stance, a.quoted, (), a.confidence, a.rule,
+            f"c{number}", source, a.cue, a.content, a.stance, a.quoted, (), self._sure(a), a.rule,
             self._speaker(a.via, a.passage),
         )  # fmt: skip
         if source is not None:
             self.spoke.append((a.passage, source))
         return claim
+
+    def _sure(self, a: Attribution) -> float:
+        marks = self.grounded.reading.marks
+        if marks is None:
+            return a.confidence
+        return round(marks.sure("claim", marks.cue_at(a.cue) if a.cue else 0.5, ruled=a.rule != "encoder"), 2)
 
     def _speaker(self, span: Span | None, passage: int) -> Speaker | None:
         if span is None:

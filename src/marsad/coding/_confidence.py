@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import math
 
+from marsad.coding._drafts import Draft
 from marsad.coding._merge import Story
+from marsad.reading import Marks
 
 _BASE = 0.7
 _WEIGHTS = {
@@ -47,7 +49,18 @@ def signs_of(story: Story) -> tuple[str, ...]:
     return tuple(name for name, value in held.items() if value)
 
 
-def confidence_of(story: Story) -> float:
-    """Probability that a person would record this event so: type, day and place."""
+def by_model(draft: Draft) -> bool:
+    """Is the trigger one that only the model marked?"""
+    return draft.cues[0].made
+
+
+def confidence_of(story: Story, marks: Marks | None) -> float:
+    """Probability that a person would record this event so: type, day and place.
+
+    With a model, how often an event of its probability and of such tellings is one of this type (``Marks.sure``).
+    """
+    if marks is not None and "event" in marks.confidence:
+        likeliest = max(marks.type_at(d.trigger, story.first.type) for d in story.drafts)
+        return round(marks.sure("event", likeliest, ruled=not by_model(story.first)), 2)
     odds = _BASE + sum(_WEIGHTS[s] for s in signs_of(story))
     return round(1 / (1 + math.exp(-odds)), 2)

@@ -47,7 +47,7 @@ def event_of(context: Context, story: Story, number: int, *, main: bool) -> Even
         losses=losses,
         weapons=tuple(dict.fromkeys(w for d in story.drafts for w in d.weapons)),
         claims=(),
-        confidence=confidence_of(story),
+        confidence=confidence_of(story, context.grounded.reading.marks),
         rule=_rule(first),
         main=main,
         telling=_telling(context, story, main=main),
@@ -83,6 +83,8 @@ def _status(story: Story) -> EventStatus:
 
 def _rule(draft: Draft) -> str:
     cue = draft.cues[0].trigger
+    if draft.cues[0].made:
+        return f"encoder:{cue.lemma}"
     return f"trigger:{cue.lemma.replace(' ', '_')}/{cue.frame}"
 
 

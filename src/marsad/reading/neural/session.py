@@ -115,16 +115,21 @@ def load(folder: Path, *, threads: int = 1) -> Reader:
     manifest = _manifest(folder)
     with np.load(folder / FILES["pairs"], allow_pickle=False) as arrays:
         scorer = Scorer(**{k: arrays[k] for k in arrays.files})
-    return Reader(_session(folder / FILES["model"], threads), tokenizer_in(folder), scorer, manifest)
+    return Reader(
+        _session(folder / FILES["model"], threads), tokenizer_from(folder / FILES["tokenizer"]), scorer, manifest
+    )
 
 
-def tokenizer_in(folder: Path) -> Tokenizer:
-    """The tokenizer of a reader, set to cut and fill nothing."""
+def tokenizer_from(path: Path) -> Tokenizer:
+    """A tokenizer that cuts and fills nothing.
+
+    Raises:
+        WeightsMissing: there is no such file.
+    """
     from tokenizers import Tokenizer
 
-    path = folder / FILES["tokenizer"]
     if not path.is_file():
-        raise WeightsMissing(f"there is no {path.name}", where=str(folder))
+        raise WeightsMissing(f"there is no {path.name}", where=str(path.parent))
     tokenizer = Tokenizer.from_file(str(path))
     tokenizer.no_padding()
     tokenizer.no_truncation()

@@ -1,0 +1,143 @@
+"""Fits how often a mark of the whole reader is right, on the dev part of our corpus, and measures the error.
+
+For each layer a logistic of two signs: the model's log-odds for the mark, and whether a rule found it as well.
+A mention is right if its words and kind are those of the annotation; an attribution if half its content and its source
+are; an event if it meets a happening of its type. Expected calibration error: ten bins of equal width.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench import corpus as bench_corpus
+from corpus.annotation import MarkedReport, load
+from corpus.check import files
+from corpus.split import part_of
+from marsad.coding import Coded
+from marsad.intake import Report
+from marsad.pipeline import read_report
+from marsad.spans import Span
+from marsad.training.documents import report_of
+from marsad.training.scoring import dice
+
+Floats = NDArray[np.float64]
+#: Model's probability, found by a rule, right.
+Sign = tuple[float, bool, bool]
+LAYERS = ("mention", "claim", "event")
+
+
+def part(name: str) -> list[MarkedReport]:
+    """The reports of a part of the corpus."""
+    return [r for r in map(load, files()) if part_of(r.head) == name]
+
+
+def fits(reader: Path) -> dict[str, list[float]]:
+    """Slope, bonus and base of each layer, fitted on dev as read with a reader (a folder)."""
+    signs = signs_of(part("dev"), str(reader))
+    return {layer: [round(x, 4) for x in _logistic(signs[layer])] for layer in LAYERS}
+
+
+def signs_of(reports: Sequence[MarkedReport], reader: str) -> dict[str, list[Sign]]:
+    """What the reader gives for some reports, by layer, before any fit."""
+    out: dict[str, list[Sign]] = {layer: [] for layer in LAYERS}
+    for marked in reports:
+        coded = read_report(_report(marked), reader=reader)
+        for layer, found in (("mention", _mentions), ("claim", _claims), ("event", _events)):
+            out[layer] += found(marked, coded)
+    return out
+
+
+def _report(marked: MarkedReport) -> Report:
+    published = marked.head["published"]
+    return report_of(marked.head["id"], marked.text, None if published == "unknown" else published)
+
+
+def _mentions(marked: MarkedReport, coded: Coded) -> list[Sign]:
+    gold = {(m.span, m.kind) for m in marked.mentions}
+    reading = coded.grounded.reading
+    assert reading.marks is not None
+    return [
+        (reading.marks.kind_at(m.span, m.kind), m.rule != "encoder", (m.span, m.kind) in gold) for m in reading.mentions
+    ]
+
+
+def _claims(marked: MarkedReport, coded: Coded) -> list[Sign]:
+    spans = {m.key: m.span for m in marked.mentions}
+    gold = [(spans[a.source] if a.source else None, a.content) for a in marked.attributions]
+    marks = coded.grounded.reading.marks
+    assert marks is not None
+    out: list[Sign] = []
+    for c in coded.claims:
+        if c.source is None and not c.quoted:
+            continue
+        source = c.source.span if c.source else None
+        right = any(dice(c.content, content) >= 0.5 and _same(source, other) for other, content in gold)
+        out.append((marks.cue_at(c.cue) if c.cue else 0.5, c.rule != "encoder", right))
+    return out
+
+
+def _same(a: Span | None, b: Span | None) -> bool:
+    return a is b if a is None or b is None else a.meets(b)
+
+
+def _events(marked: MarkedReport, coded: Coded) -> list[Sign]:
+    happenings = bench_corpus.happenings(marked)
+    marks = coded.grounded.reading.marks
+    assert marks is not None
+    out: list[Sign] = []
+    for e in coded.events:
+        told = (e.trigger, *e.retold)
+        right = any(h.type == e.type and any(s.meets(t) for s in h.spans for t in told) for h in happenings)
+        out.append((max(marks.type_at(s, e.type) for s in told), not e.rule.startswith("encoder"), right))
+    return out
+
+
+def _logistic(signs: Sequence[Sign]) -> tuple[float, float, float]:
+    """Newton's method with a small ridge; converges in a few steps on so few signs."""
+    p = np.clip(np.array([s[0] for s in signs]), 1e-4, 1 - 1e-4)
+    x = np.stack([np.log(p / (1 - p)), np.array([s[1] for s in signs], dtype=float), np.ones(len(p))], axis=1)
+    y = np.array([s[2] for s in signs], dtype=float)
+    weights: Floats = np.array([1.0, 0.0, 0.0])
+    for _ in range(50):
+        guess = 1 / (1 + np.exp(-x @ weights))
+        slope = x.T @ (guess - y) + 0.1 * weights
+        curve = (x * (guess * (1 - guess))[:, None]).T @ x + 0.1 * np.eye(3)
+        weights = weights - np.linalg.solve(curve, slope)
+    return float(weights[0]), float(weights[1]), float(weights[2])
+
+
+def error(pairs: Sequence[tuple[float, bool]]) -> float:
+    """Expected calibration error of stated probabilities, in [0, 1].
+
+    >>> error([(0.9, True)] * 9 + [(0.9, False)])
+    0.0
+    """
+    stated = np.array([p for p, _ in pairs])
+    right = np.array([r for _, r in pairs], dtype=float)
+    bins = np.minimum((stated * 10).astype(int), 9)
+    gaps = [
+        abs(stated[bins == b].mean() - right[bins == b].mean()) * (bins == b).sum()
+        for b in range(10)
+        if (bins == b).any()
+    ]
+    return round(float(sum(gaps) / len(stated)), 10)
+
+
+def measured(name: str, reader: str = "shipped") -> dict[str, Any]:
+    """The error of each layer on a part of the corpus, with how many marks."""
+    found: dict[str, list[tuple[float, bool]]] = {layer: [] for layer in LAYERS}
+    for marked in part(name):
+        coded = read_report(_report(marked), reader=reader)
+        stated = {
+            "mention": [m.confidence for m in coded.grounded.reading.mentions],
+            "claim": [c.confidence for c in coded.claims if c.source is not None or c.quoted],
+            "event": [e.confidence for e in coded.events],
+        }
+        for layer, make in (("mention", _mentions), ("claim", _claims), ("event", _events)):
+            found[layer] += [(p, s[2]) for p, s in zip(stated[layer], make(marked, coded), strict=True)]
+    return {layer: {"marks": len(pairs), "error": round(error(pairs), 3)} for layer, pairs in found.items()}
