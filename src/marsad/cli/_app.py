@@ -58,7 +58,8 @@ def _root(
 
 
 def _load_commands() -> None:
-    from marsad.cli import _bench, _export, _link, _read, _search, _show, _status  # noqa: F401  (each registers its own)
+    # each registers its commands
+    from marsad.cli import _bench, _export, _link, _read, _search, _show, _status, _train  # noqa: F401
 
 
 def run(arguments: list[str]) -> int:

@@ -104,10 +104,10 @@ def _reports(file: str) -> list[Report]:
 
 def _tokens(reports: Sequence[Report], reader: str) -> int:
     """Word pieces of the texts, each text counted once; the rules count with the shipped reader's, if it is here."""
-    from marsad.reading.neural.session import RULES, SHIPPED, folder_of, tokenizer_in
+    from marsad.reading.neural.session import FILES, RULES, SHIPPED, folder_of, tokenizer_from
     from marsad.reading.neural.tokens import words_of
 
-    tokenizer = tokenizer_in(folder_of(SHIPPED if reader == RULES else reader))
+    tokenizer = tokenizer_from(folder_of(SHIPPED if reader == RULES else reader) / FILES["tokenizer"])
     return sum(len(words_of(r.text, (), tokenizer).pieces) for r in reports)
 
 
