@@ -10,14 +10,17 @@ from dataclasses import replace
 from marsad.reading import Marks, Mention, Passage, Proposal, Reading
 from marsad.spans import Span
 
-#: Which of two that meet stays, higher first. Names by heads, titles and the registry stand above the gazetteer:
+#: Which of two that meet stays, higher first; what only the model marked stands below all, where no rule says anything. Names by heads, titles and the registry stand above the gazetteer:
 #: bodies and persons are named after places more often than places after them; a bare surname stands below it.
 _TIERS = {
     "registry": 6, "head": 6, "lead": 6, "title": 6, "given_name": 6, "owned": 6, "party": 6, "fronted_role": 6,
     "apposed": 5,
     "surname": 5, "notable": 3, "people": 4, "role": 4, "facility": 4,
-    "acronym": 3, "says": 3, "shape": 1, "demonym": 2,
+    "acronym": 3, "says": 3, "shape": 1, "demonym": 2, "encoder": -1,
 }  # fmt: skip
+#: From this probability on the model's persons and bodies stand above the weaker rules.
+TRUSTED = 0.7
+_TRUSTED_TIERS = {"person": 5, "organisation": 5}
 _DEFAULT = {
     "time": 7,
     "location": 4,
@@ -39,7 +42,7 @@ def settle(reading: Reading, proposals: Iterable[Proposal]) -> Reading:
     offered = [*(_as_proposal(m) for m in reading.mentions), *proposals]
     kept: list[Proposal] = []
     taken: list[Span] = []
-    for p in sorted(_pruned(offered, reading.report.text), key=_rank):
+    for p in sorted(_pruned(_unvetoed(offered, reading.marks), reading.report.text), key=_rank):
         at = bisect_right(taken, p.span)
         met = [o for o in (*taken[max(0, at - 1) : at], *taken[at : at + 1]) if p.span.meets(o)]
         if met:
@@ -58,6 +61,18 @@ def settle(reading: Reading, proposals: Iterable[Proposal]) -> Reading:
             sure = _confidence(reading.marks, p)
             mentions.append(Mention(f"m{len(mentions)}", p.span, p.kind, p.named, where, sure, p.rule))
     return replace(reading, mentions=tuple(mentions))
+
+
+#: Rules that go by the shape of a word or by one word of it; the model may overrule them.
+_WEAK = frozenset(("people", "acronym", "demonym", "shape", "says", "surname", "notable", "role"))
+#: Below this probability of their kind such a mention is dropped.
+VETOED = 0.08
+
+
+def _unvetoed(offered: list[Proposal], marks: Marks | None) -> list[Proposal]:
+    if marks is None:
+        return offered
+    return [p for p in offered if p.rule not in _WEAK or marks.kind_at(p.span, p.kind) >= VETOED]
 
 
 def _confidence(marks: Marks | None, p: Proposal) -> float:
@@ -82,6 +97,8 @@ def _as_proposal(m: Mention) -> Proposal:
 def _tier(p: Proposal) -> int:
     if p.kind == "person" and p.rule == "head":
         return 5
+    if p.rule == "encoder" and p.confidence >= TRUSTED:
+        return _TRUSTED_TIERS.get(p.kind, -1)
     return _TIERS.get(p.rule, _DEFAULT.get(p.kind, 4))
 
 
@@ -107,8 +124,9 @@ def _reads_as_place(text: str, span: Span) -> bool:
 
 def _pruned(offered: list[Proposal], text: str) -> list[Proposal]:
     """Without times inside names of bodies, and without persons that are places by where they stand."""
-    located = sorted({p.span for p in offered if p.kind == "location" and p.rule != "shape"})
-    certain = {p.span for p in offered if p.kind == "location" and p.rule != "shape" and p.confidence >= 0.75}
+    known = [p for p in offered if p.kind == "location" and p.rule not in ("shape", "encoder")]
+    located = sorted({p.span for p in known})
+    certain = {p.span for p in known if p.confidence >= 0.75}
     strong = sorted(
         (p for p in offered if p.kind == "organisation" and p.named and _tier(p) >= 6), key=lambda p: p.span
     )
