@@ -189,6 +189,8 @@ def _speech(words: Words, found: Sequence[Found], logs: dict[str, Floats], linke
 
 
 def _sentences(logits: Floats, words: Words) -> Floats:
+    if not len(words):
+        return logits
     starts = np.flatnonzero(np.concatenate(([True], np.diff(words.sentence) > 0)))
     sums = np.add.reduceat(logits, starts, axis=0)
     means = sums / np.diff(np.append(starts, len(words)))[:, None]

@@ -77,7 +77,7 @@ def words_of(text: str, sentences: Sequence[Span], tokenizer: Tokenizer) -> Word
     new = np.ones(len(pieces), dtype=bool)
     new[1:] = of_word[1:] != of_word[:-1]
     first = np.flatnonzero(new)
-    last = np.append(first[1:], len(pieces)) - 1
+    last = np.append(first[1:], len(pieces))[: len(first)] - 1
     begins, ends = offsets[first, 0], offsets[last, 1]
     starts = np.array([s.begin for s in sentences] or [0], dtype=np.int64)
     sentence = np.maximum(np.searchsorted(starts, begins, side="right") - 1, 0)
@@ -122,7 +122,8 @@ def windows_of(words: Words, *, most: int = WINDOW) -> tuple[Window, ...]:
     begin = 0
     while True:
         end, used = begin, 0
-        while end < len(units) and used + sizes[end] <= room:
+        # a word of more pieces than a window holds goes alone, and is cut when it is encoded
+        while end < len(units) and (end == begin or used + sizes[end] <= room):
             used += sizes[end]
             end += 1
         groups.append((begin, end))
@@ -141,7 +142,9 @@ def _owned(units: Sequence[tuple[int, int]], groups: Sequence[tuple[int, int]]) 
     for n, (b, e) in enumerate(groups):
         own_b = b + 1 if n and groups[n - 1][1] > b and keeps_last[n - 1] else b
         own_e = e - 1 if n + 1 < len(groups) and groups[n + 1][0] < e and not keeps_last[n] else e
-        yield Window(units[b][0], units[e - 1][1], units[own_b][0], units[own_e - 1][1])
+        # of two sentences the first may be the window's before, and the second the next one's
+        if own_b < own_e:
+            yield Window(units[b][0], units[e - 1][1], units[own_b][0], units[own_e - 1][1])
 
 
 def _units(words: Words, room: int) -> Iterator[tuple[int, int]]:
