@@ -203,8 +203,8 @@ class _Linker:
     def __init__(
         self, words: Words, windows: Sequence[tuple[Window, Floats]], scorer: Scorer, found: dict[str, list[Found]]
     ) -> None:
-        self._of_trigger: dict[int, list[tuple[int, Floats]]] = {}
-        self._of_cue: dict[int, list[tuple[Found, Floats]]] = {}
+        self._of_trigger: dict[int, tuple[list[int], Floats]] = {}
+        self._of_cue: dict[int, list[tuple[Found, list[float]]]] = {}
         for window, output in windows:
             self._score(words, window, output, scorer, found)
 
@@ -229,21 +229,21 @@ class _Linker:
             offered = [(f.first, f.last, CANDIDATES.index(KINDS[f.name])) for _, f in names]
             scores = scorer.scores(pairs_of(words, window, asked, offered), query, candidate)
             for f, row in zip(triggers, scores, strict=True):
-                self._of_trigger[f.first] = [(i, p) for (i, _), p in zip(names, row, strict=True)]
+                self._of_trigger[f.first] = [i for i, _ in names], row[:, 1:8]
         if cues and parts:
             asked = [(f.first, f.last, QUERIES.index("cue")) for f in cues]
             offered = [(f.first, f.last, CANDIDATES.index(SPEECH[f.name])) for f in parts]
             scores = scorer.scores(pairs_of(words, window, asked, offered), query, candidate)
             for f, row in zip(cues, scores, strict=True):
-                self._of_cue[f.first] = list(zip(parts, row, strict=True))
+                self._of_cue[f.first] = list(zip(parts, row.tolist(), strict=True))
 
     def arguments(self, trigger: Found) -> tuple[Link, ...]:
         """Links of a trigger; of several times the likeliest."""
-        out: list[Link] = []
-        for mention, row in self._of_trigger.get(trigger.first, ()):
-            role = int(row[1:8].argmax()) + 1
-            if row[role] >= LINKED:
-                out.append(Link(LINKS[role], mention, float(row[role])))
+        if trigger.first not in self._of_trigger:
+            return ()
+        mentions, scores = self._of_trigger[trigger.first]
+        roles, most = scores.argmax(axis=-1) + 1, scores.max(axis=-1)
+        out = [Link(LINKS[roles[i]], mentions[i], float(most[i])) for i in np.flatnonzero(most >= LINKED).tolist()]
         times = [x for x in out if x.role == "time"]
         best = max(times, key=lambda x: x.probability, default=None)
         return tuple(x for x in out if x.role != "time" or x is best)
@@ -251,8 +251,8 @@ class _Linker:
     def said(self, cue: Found) -> tuple[tuple[int, int] | None, tuple[tuple[int, int], ...], float]:
         """Speaker and contents of a cue, as first and last words, and how sure the surest content is."""
         rows = self._of_cue.get(cue.first, [])
-        sources = [(float(p[8]), f) for f, p in rows if SPEECH[f.name] == "source"]
-        contents = [(float(p[9]), f) for f, p in rows if SPEECH[f.name] == "content"]
+        sources = [(p[8], f) for f, p in rows if SPEECH[f.name] == "source"]
+        contents = [(p[9], f) for f, p in rows if SPEECH[f.name] == "content"]
         source = max(sources, key=lambda x: (x[0], -x[1].first), default=None)
         kept = [f for p, f in contents if p >= LINKED]
         return (
