@@ -47,7 +47,7 @@ def _forms() -> frozenset[str]:
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    """Name of the set and text of everything that is read: our own dev and train reports, then the gold sets there are."""
+    """Name of the set and text of all that is read: our own dev and train reports, then the gold sets there are."""
     own = [r for r in map(load, files()) if part_of(r.head) != "test"]
     for report in own[:: max(1, len(own) // _MOST)]:
         yield "marsad", report.text

@@ -13,7 +13,7 @@ import json
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bench import floors as gate
@@ -27,20 +27,11 @@ RESULTS = ROOT / "bench" / "results.json"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """All figures of a run, the digests of the files they were measured on, and the sets that were not.
-
-    ``growing`` are the digests of sets that still grow: shown, but kept from the gate, as their figures are.
-    """
+    """All figures of a run, the digests of the files they were measured on, and the sets that were not."""
 
     figures: tuple[Figure, ...]
     inputs: Mapping[str, str]
     skipped: Mapping[str, str]
-    growing: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def gated(self) -> tuple[Figure, ...]:
-        """The figures that may have floors."""
-        return tuple(f for f in self.figures if f.set not in self.growing)
 
 
 def measure(chosen: Sequence[DevSet], shared: Shared, *, jobs: int) -> Outcome:
@@ -48,7 +39,6 @@ def measure(chosen: Sequence[DevSet], shared: Shared, *, jobs: int) -> Outcome:
     found: list[Figure] = []
     inputs: dict[str, str] = {}
     skipped: dict[str, str] = {}
-    growing: dict[str, str] = {}
     for each in chosen:
         why = each.unusable(shared)
         if why is None:
@@ -57,10 +47,10 @@ def measure(chosen: Sequence[DevSet], shared: Shared, *, jobs: int) -> Outcome:
             except ScorerFailed as fault:
                 why = f"NOT SCORED: {fault}"
         if why is None:
-            (growing if each.growing else inputs).update(each.digests(shared))
+            inputs.update(each.digests(shared))
         else:
             skipped[each.name] = why
-    return Outcome(tuple(found), inputs, skipped, growing)
+    return Outcome(tuple(found), inputs, skipped)
 
 
 def table(outcome: Outcome, floors: Floors, before: Mapping[str, float]) -> str:
@@ -87,7 +77,6 @@ def table(outcome: Outcome, floors: Floors, before: Mapping[str, float]) -> str:
         for r in rows
     ]
     lines.insert(1, "-" * len(lines[0]))
-    lines += [f"{name}: still grows, no floors; files {digest[:12]}" for name, digest in outcome.growing.items()]
     return "\n".join([*lines, *(f"{name}: skipped, {why}" for name, why in outcome.skipped.items())])
 
 
@@ -137,7 +126,7 @@ def main(arguments: Sequence[str]) -> int:
         write(options.json, json.dumps([asdict(f) for f in outcome.figures], indent=1) + "\n")
     if options.update:
         return update(outcome, floors, before, options.allow_lower)
-    wrong = floors.failures(outcome.gated, outcome.inputs)
+    wrong = floors.failures(outcome.figures, outcome.inputs)
     wrong += [f"{n}: {w}" for n, w in outcome.skipped.items() if w.startswith("NOT SCORED")]
     print(*wrong, sep="\n", end="\n" if wrong else "")
     return int(bool(wrong))
@@ -146,7 +135,7 @@ def main(arguments: Sequence[str]) -> int:
 def update(outcome: Outcome, floors: Floors, before: Mapping[str, float], reason: str | None) -> int:
     """Write the new floors and figures, or say why not."""
     try:
-        raised = floors.updated(outcome.gated, outcome.inputs, reason=reason)
+        raised = floors.updated(outcome.figures, outcome.inputs, reason=reason)
     except LoweringRefused as refusal:
         print(f"Refused: {refusal}. Mend it, or say why with --allow-lower REASON.")
         return 2

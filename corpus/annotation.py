@@ -174,6 +174,11 @@ def load(path: Path) -> MarkedReport:
     return parse(path.read_text(encoding="utf-8"), path.name)
 
 
+def head_of(path: Path) -> Mapping[str, str]:
+    """The head of a file alone; :class:`CorpusError` where a key is missing."""
+    return dict(_head(path.read_text(encoding="utf-8").split("=== text", 1)[0], path.name))
+
+
 def parse(source: str, name: str = "report") -> MarkedReport:
     """Read and check the source of one report."""
     parts = re.split(r"^=== (?:text|annotation)\n", source, flags=re.M)

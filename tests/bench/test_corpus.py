@@ -7,16 +7,14 @@ from typing import Any
 
 import pytest
 
-from bench.corpus import digest, files, happenings, inputs, marked, score
-from bench.floors import Figure, Floors
-from bench.run import Outcome
+from bench.corpus import counts, digest, files, happenings, inputs, intervals, marked, score
 from bench.sets import CORPUS
 from bench.shared import ScorerFailed, Shared
 from corpus.annotation import MarkedReport, parse
 
 HEAD = """id: {id}
 conflict: {conflict}
-happening: x-2016
+happening: {happening}
 manner: {manner}
 source: Example Wire
 published: {published}
@@ -42,8 +40,13 @@ c1 gained holder=m3 place=m2 | had seized the town
 """
 
 
-def _source(*, id: str = "r1", conflict: str = "syria", manner: str = "wire", published: str = "2016-06-07") -> str:  # noqa: A002
-    return HEAD.format(id=id, conflict=conflict, manner=manner, published=published) + TEXT + MARKS
+#: Happenings that the split puts into dev and into train.
+DEV, TRAIN = "x-8", "x-1"
+
+
+def _source(**head: str) -> str:
+    default = {"id": "r1", "conflict": "syria", "manner": "wire", "published": "2016-06-07", "happening": DEV}
+    return HEAD.format(**{**default, **head}) + TEXT + MARKS
 
 
 def _report() -> MarkedReport:
@@ -144,20 +147,23 @@ def test_a_report_that_failed_counts_as_nothing_found(document: dict[str, Any]) 
     assert score([_report()], [document])["triggers"]["r"] == 0.0
 
 
-def test_what_is_kept_for_the_test_is_not_loaded(tmp_path: Path) -> None:
-    for folder, name, manner in (("syria", "a", "wire"), ("syria", "b", "stitched"), ("karabakh", "c", "wire")):
-        (tmp_path / folder).mkdir(exist_ok=True)
-        text = _source(id=name, conflict=folder, manner=manner) if folder == "syria" else "not even well formed"
-        (tmp_path / folder / f"{name}.txt").write_text(text, encoding="utf8")
-    assert [p.name for p in files(tmp_path)] == ["a.txt", "b.txt"]
+def test_parts_are_told_by_conflict_manner_and_happening(tmp_path: Path) -> None:
+    for name, head in {
+        "a": {}, "b": {"manner": "stitched"}, "c": {"conflict": "karabakh"}, "d": {"happening": TRAIN},
+    }.items():  # fmt: skip
+        folder = tmp_path / head.get("conflict", "syria")
+        folder.mkdir(exist_ok=True)
+        (folder / f"{name}.txt").write_text(_source(id=name, **head), encoding="utf8")
     assert [m.head["id"] for m in marked(tmp_path)] == ["a"]
+    assert [p.stem for p in files(tmp_path, "test")] == ["c", "b"]
+    assert [p.stem for p in files(tmp_path, "train")] == ["d"]
 
 
 def test_the_digest_notices_a_new_file_and_a_changed_one(tmp_path: Path) -> None:
     (tmp_path / "syria").mkdir()
     seen = {digest(tmp_path)}
     for name, text in (("a", "one"), ("b", "one"), ("b", "two")):
-        (tmp_path / "syria" / f"{name}.txt").write_text(text, encoding="utf8")
+        (tmp_path / "syria" / f"{name}.txt").write_text(_source(id=name) + f"# {text}\n", encoding="utf8")
         seen.add(digest(tmp_path))
     assert len(seen) == 4
 
@@ -174,12 +180,26 @@ def test_inputs_hold_no_annotation_and_no_unknown_day() -> None:
     assert [sorted(r) for r in rows] == [["id", "published", "source", "text"], ["id", "source", "text"]]
 
 
-def test_a_growing_set_has_no_floors() -> None:
-    outcome = Outcome((Figure("corpus", "F1", 40.0), Figure("geo", "F1", 60.0)), {}, {}, {"corpus": "ab"})
-    floors = Floors({}, {}).updated(outcome.gated, outcome.inputs)
-    assert set(floors.floors) == {"geo: F1"}
+def test_the_interval_holds_the_figure() -> None:
+    each = counts([_report()] * 3, [_document(_event("shelled"))])
+    low, high = intervals(each, draws=20)["triggers"]
+    assert low <= (score([_report()], [_document(_event("shelled"))])["triggers"]["f1"] or 0) <= high
+
+
+@pytest.mark.parametrize(("content", "recall"), [("it had seized the town", 100.0), ("it had", 0.0)])
+def test_a_link_needs_half_of_the_content(content: str, recall: float) -> None:
+    claim = {"source": _at("army"), "content": [_at(content)], "stance": "asserts", "quoted": False}
+    assert score([_report()], [_document(claims=[claim])])["link"]["r"] == recall
+
+
+def test_arguments_end_to_end_and_of_shared_events() -> None:
+    right = _event("shelled", actors=[{"mention": "m0", "entity": None}], places=["m1"])
+    mistyped = {**right, "type": "COERCE"}
+    scores = score([_report()], [_document(right)]), score([_report()], [_document(mistyped)])
+    assert [s["arguments"]["r"] for s in scores] == [pytest.approx(200 / 3), 0.0]
+    assert [s["arguments of shared"]["r"] for s in scores] == [100.0, 100.0]
 
 
 def test_our_own_corpus_needs_no_shared_folder(tmp_path: Path) -> None:
     assert CORPUS.unusable(Shared(tmp_path / "none")) is None
-    assert set(CORPUS.digests(Shared(tmp_path / "none"))) == {"corpus"}
+    assert set(CORPUS.digests(Shared(tmp_path / "none"))) == {"corpus dev"}
