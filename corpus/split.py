@@ -20,7 +20,7 @@ def part_of(head: Mapping[str, str]) -> str:
     """
     if head["conflict"] in TEST_CONFLICTS or head["manner"] in TEST_MANNERS:
         return "test"
-    if f"{head['conflict']}/{head['happening']}" in test_happenings():
+    if f"{head['conflict']}/{head['happening']}" in kept_happenings():
         return "test"
     return "dev" if _residue(head["happening"]) < _DEV_SHARE else "train"
 
@@ -29,7 +29,7 @@ def _residue(happening: str) -> int:
     return int(hashlib.sha256(happening.encode()).hexdigest(), 16) % 100
 
 
-def test_happenings() -> frozenset[str]:
+def kept_happenings() -> frozenset[str]:
     """Happenings of other conflicts that were written for the test, listed in ``test_happenings.txt``."""
     from pathlib import Path
 
