@@ -39,7 +39,7 @@ def part(name: str) -> list[MarkedReport]:
 def fits(reader: Path) -> dict[str, list[float]]:
     """Slope, bonus and base of each layer, fitted on dev as read with a reader (a folder)."""
     signs = signs_of(part("dev"), str(reader))
-    return {layer: [round(x, 4) for x in _logistic(signs[layer])] for layer in LAYERS}
+    return {layer: [round(x, 4) for x in logistic(signs[layer])] for layer in LAYERS}
 
 
 def signs_of(reports: Sequence[MarkedReport], reader: str) -> dict[str, list[Sign]]:
@@ -97,7 +97,7 @@ def _events(marked: MarkedReport, coded: Coded) -> list[Sign]:
     return out
 
 
-def _logistic(signs: Sequence[Sign]) -> tuple[float, float, float]:
+def logistic(signs: Sequence[Sign]) -> tuple[float, float, float]:
     """Newton's method with a small ridge; converges in a few steps on so few signs."""
     p = np.clip(np.array([s[0] for s in signs]), 1e-4, 1 - 1e-4)
     x = np.stack([np.log(p / (1 - p)), np.array([s[1] for s in signs], dtype=float), np.ones(len(p))], axis=1)
