@@ -10,7 +10,7 @@ from marsad.coding._context import Context, context_of
 from marsad.coding._control import find_control
 from marsad.coding._drafts import Draft, drafts_of_line
 from marsad.coding._eligible import eligible
-from marsad.coding._events import event_of, is_event
+from marsad.coding._events import event_of, is_event, without_guesses
 from marsad.coding._losses import find_losses
 from marsad.coding._losses_values import LossFind
 from marsad.coding._merge import Story, stories_of
@@ -89,6 +89,6 @@ def tell(context: Context, cues: tuple[tuple[Cue, ...], ...], tables: Tables) ->
 
 
 def _events(context: Context, stories: tuple[Story, ...]) -> tuple[Event, ...]:
-    kept = [s for s in stories if is_event(context, s)]
+    kept = [without_guesses(s) for s in stories if is_event(context, s)]
     main = next((s for s in kept if s.headline), kept[0] if kept else None)
     return tuple(event_of(context, s, i, main=s is main) for i, s in enumerate(kept))

@@ -8,7 +8,7 @@ from itertools import pairwise
 from marsad.coding._clauses import Scope, scopes_of
 from marsad.coding._context import Context
 from marsad.coding._losses_values import LossFind
-from marsad.coding._model import SURE
+from marsad.coding._model import SURE, linked_means, linked_places, linked_time
 from marsad.coding._modes import means_of, mode_of
 from marsad.coding._parties import Sides, parties_of
 from marsad.coding._sites import finest, place_fits, sites_between
@@ -55,6 +55,8 @@ class Draft:
     weapons: tuple[str, ...]
     definite: bool
     habit: bool
+    #: Places that the model names and nothing locates ("the market"); they part and bring together no tellings.
+    spots: tuple[str, ...] = ()
 
     @property
     def lethal(self) -> bool:
@@ -124,37 +126,56 @@ def _draft(context: Context, line: Line, scope: Scope, cues: tuple[Cue, ...], ta
     targets = tuple(dict.fromkeys(t for s in sides for t in s.targets))
     status = min((s for _, s in told), key=_STATUS_ORDER.index) if head.trigger.klass in _FORCE else dict(told)[head]
     actors, targets = _apart(context, head, actors, targets)
-    sites = _sites(context, line, scope, head, frozenset(actors + targets))
+    telling = tuple(c for c, _ in told)
+    linked = linked_places(context, telling)
+    sites = finest(p for p in linked if p.lat is not None) or _sites(
+        context, line, scope, head, frozenset(actors + targets)
+    )
     return Draft(
-        scope.line, scope.first, scope.last, tuple(c for c, _ in told), cue_span(line, head), head.trigger.type,
-        mode_of(line, scope, tuple(c for c, _ in told), tables), status, actors, targets,
-        any(s.mutual for s in sides), sites, "clause", NO_TIME, (),
-        means_of(line, scope.first, scope.last), _definite(line, cues), all(habitual(line, scope, c) for c in cues),
+        scope.line, scope.first, scope.last, telling, cue_span(line, head), head.trigger.type,
+        mode_of(line, scope, telling, tables), status, actors, targets, any(s.mutual for s in sides),
+        sites, "clause", NO_TIME, (), _means(line, scope, telling),
+        _definite(line, cues), all(habitual(line, scope, c) for c in cues),
+        tuple(p.mention for p in linked if p.lat is None),
     )  # fmt: skip
 
 
-#: The model's status counts from this probability on, else that of the rules.
-SURE_STATUS = 0.7
+def _means(line: Line, scope: Scope, cues: tuple[Cue, ...]) -> tuple[str, ...]:
+    """Weapons of the clause; where the model has a say, those that it links: of others none was right on dev."""
+    heard = any(c.opinion is not None for c in cues)
+    return linked_means(cues) if heard else means_of(line, scope.first, scope.last)
+
+
+#: The model's status counts from this probability on; a lower one where it holds the happening for only thought of. On
+#: dev it was right in 24 of 33 such cases, the rules in 5. "Ongoing" and "failed" against a rule were wrong more often.
+SURE_STATUS = 0.9
+_SUPPOSED = frozenset(("hypothetical",))
+_RULED = frozenset(("ongoing", "failed"))
 
 
 def _status(line: Line, scope: Scope, cue: Cue) -> EventStatus | None:
-    """The status by rule, unless the model is surer; null where both hold it for no happening."""
+    """The status by rule, unless the model knows better; null where both hold it for no happening."""
     ruled, opinion = status_of(line, scope, cue), cue.opinion
     if opinion is None:
         return ruled
     if ruled is None:
         return opinion.status if opinion.probability >= SURE else None
-    return opinion.status if opinion.status_probability >= SURE_STATUS else ruled
+    if opinion.status in _RULED:
+        return ruled
+    return opinion.status if opinion.status in _SUPPOSED or opinion.status_probability >= SURE_STATUS else ruled
 
 
 def _sides(context: Context, line: Line, scope: Scope, cue: Cue) -> Sides:
-    """The parties by rule; a side that the rules leave empty or the model knows better is the model's."""
+    """The parties by rule; a side that the model knows better, or that the rules leave empty, is the model's.
+
+    Whom the grammar has for the target is no actor (one of eight on dev).
+    """
     ruled, opinion = parties_of(context, line, scope, cue), cue.opinion
     if opinion is None:
         return ruled
-    actors = opinion.actors or ruled.actors
-    targets = tuple(t for t in opinion.targets or ruled.targets if t not in actors)
-    return Sides(actors, targets, ruled.mutual)
+    actors = tuple(a for a in opinion.linked("actor", ruled.actors) if a not in ruled.targets) or ruled.actors
+    targets = opinion.linked("target", ruled.targets) or ruled.targets
+    return Sides(actors, tuple(t for t in targets if t not in actors), ruled.mutual)
 
 
 def _sites(context: Context, line: Line, scope: Scope, head: Cue, parties: frozenset[str]) -> tuple[GroundedPlace, ...]:
@@ -337,6 +358,10 @@ def _with_place(context: Context, line: Line, draft: Draft) -> Draft:
 
 
 def _with_time(context: Context, line: Line, draft: Draft) -> Draft:
+    linked = linked_time(context, draft.cues)
+    here = linked is not None and context.mentions[linked.mention].passage == line.passage.index
+    if here:
+        return replace(draft, when=When(linked, "clause"))
     at = next(c.first for c in draft.cues)
     ranges: tuple[tuple[int, int, TimeFrom, bool], ...] = (
         (draft.first, draft.last, "clause", False),
@@ -344,7 +369,9 @@ def _with_time(context: Context, line: Line, draft: Draft) -> Draft:
         (0, len(line.words) - 1, "said", True),
     )
     for first, last, found, said in ranges:
+        if said and linked is not None:
+            break
         time = nearest_time(context, line, first, last, at, said=said)
         if time is not None:
             return replace(draft, when=When(time, found))
-    return draft
+    return replace(draft, when=When(linked, "before")) if linked is not None else draft

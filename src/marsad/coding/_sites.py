@@ -20,7 +20,13 @@ SAME_KM = 3.0
 def site_of(context: Context, mention: str) -> GroundedPlace | None:
     """The place of a mention, if something can happen there."""
     place = context.place_of.get(mention)
-    return place if place is not None and place.role in SITES else None
+    return place if place is not None and place.role in SITES and not nowhere(context, place) else None
+
+
+def nowhere(context: Context, place: GroundedPlace) -> bool:
+    """Is it a bare description that only the model marked ("the market", "areas") and that nothing could locate?"""
+    mention = context.mentions[place.mention]
+    return mention.rule == "encoder" and not mention.named and place.lat is None
 
 
 def sites_between(context: Context, line: Line, first: int, last: int) -> tuple[GroundedPlace, ...]:

@@ -45,9 +45,14 @@ def times_between(context: Context, line: Line, first: int, last: int) -> list[t
     found = []
     for mention in line.mentions:
         time = context.time_of.get(mention.id)
-        if time is not None and mention.span.begin >= begin and mention.span.end <= end:
+        if time is not None and mention.span.begin >= begin and mention.span.end <= end and _dates(mention, time):
             found.append((mention, time))
     return found
+
+
+def _dates(mention: Mention, time: GroundedTime) -> bool:
+    """Of times that only the model marked, those without a date ("for two years") hide no other."""
+    return time.start is not None or mention.rule != "encoder"
 
 
 def nearest_time(

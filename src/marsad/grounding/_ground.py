@@ -6,6 +6,7 @@ from functools import cache
 
 from marsad.grounding import actors, places
 from marsad.grounding._counts import ground_counts
+from marsad.grounding._opinions import restyled
 from marsad.grounding._settle import settle
 from marsad.grounding._times import contradicted_day, ground_times, report_day
 from marsad.grounding._values import Grounded
@@ -31,7 +32,7 @@ def ground(reading: Reading, *, gazetteer: Gazetteer | None = None) -> Grounded:
     entities, findings = actors.resolve(settled, located)
     contradiction = contradicted_day(settled)
     return Grounded(
-        reading=settled,
+        reading=restyled(settled),
         entities=entities,
         places=located,
         times=ground_times(settled, day),

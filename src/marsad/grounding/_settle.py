@@ -7,20 +7,18 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 
-from marsad.reading import Marks, Mention, Passage, Proposal, Reading
+from marsad.grounding._opinions import heard, sureness, unvetoed
+from marsad.reading import Mention, Passage, Proposal, Reading, proposals_of
 from marsad.spans import Span
 
-#: Which of two that meet stays, higher first; what only the model marked stands below all, where no rule says anything. Names by heads, titles and the registry stand above the gazetteer:
+#: Which of two that meet stays, higher first. Names by heads, titles and the registry stand above the gazetteer:
 #: bodies and persons are named after places more often than places after them; a bare surname stands below it.
 _TIERS = {
     "registry": 6, "head": 6, "lead": 6, "title": 6, "given_name": 6, "owned": 6, "party": 6, "fronted_role": 6,
     "apposed": 5,
     "surname": 5, "notable": 3, "people": 4, "role": 4, "facility": 4,
-    "acronym": 3, "says": 3, "shape": 1, "demonym": 2, "encoder": -1,
+    "acronym": 3, "says": 3, "shape": 1, "demonym": 2,
 }  # fmt: skip
-#: From this probability on the model's persons and bodies stand above the weaker rules.
-TRUSTED = 0.7
-_TRUSTED_TIERS = {"person": 5, "organisation": 5}
 _DEFAULT = {
     "time": 7,
     "location": 4,
@@ -37,48 +35,39 @@ def settle(reading: Reading, proposals: Iterable[Proposal]) -> Reading:
     """The reading with mentions m0.. in text order, none meeting another.
 
     A time gives way only to a name of a body that holds it whole ("March 23 Movement"); a number gives way to all.
-    A name by itself loses to the longer description that holds it ("Syrian government forces").
+    A name by itself loses to the longer description that holds it ("Syrian government forces"). What the model marked
+    is heard last (``_opinions``).
     """
+    text, marks = reading.report.text, reading.marks
     offered = [*(_as_proposal(m) for m in reading.mentions), *proposals]
+    kept = _best(offered if marks is None else unvetoed(offered, marks), text)
+    if marks is not None:
+        kept = heard(kept, (p for p in proposals_of(text, marks) if _told_at(reading.passages, p.span)))
+    mentions: list[Mention] = []
+    for p in kept:
+        where = _passage_of(reading.passages, p.span)
+        if where is not None:
+            sure = p.confidence if marks is None else sureness(marks, p)
+            mentions.append(Mention(f"m{len(mentions)}", p.span, p.kind, p.named, where, sure, p.rule))
+    return replace(reading, mentions=tuple(mentions))
+
+
+def _best(offered: list[Proposal], text: str) -> list[Proposal]:
+    """Those that stay, in text order."""
     kept: list[Proposal] = []
     taken: list[Span] = []
-    for p in sorted(_pruned(_unvetoed(offered, reading.marks), reading.report.text), key=_rank):
+    for p in sorted(_pruned(offered, text), key=_rank):
         at = bisect_right(taken, p.span)
         met = [o for o in (*taken[max(0, at - 1) : at], *taken[at : at + 1]) if p.span.meets(o)]
         if met:
-            rest = _after_name(reading.report.text, p, met)
+            rest = _after_name(text, p, met)
             if rest is None:
                 continue
             p = replace(p, span=rest)
             at = bisect_right(taken, rest)
         taken.insert(at, p.span)
         kept.append(p)
-    kept.sort(key=lambda p: p.span)
-    mentions: list[Mention] = []
-    for p in kept:
-        where = _passage_of(reading.passages, p.span)
-        if where is not None:
-            sure = _confidence(reading.marks, p)
-            mentions.append(Mention(f"m{len(mentions)}", p.span, p.kind, p.named, where, sure, p.rule))
-    return replace(reading, mentions=tuple(mentions))
-
-
-#: Rules that go by the shape of a word or by one word of it; the model may overrule them.
-_WEAK = frozenset(("people", "acronym", "demonym", "shape", "says", "surname", "notable", "role"))
-#: Below this probability of their kind such a mention is dropped.
-VETOED = 0.08
-
-
-def _unvetoed(offered: list[Proposal], marks: Marks | None) -> list[Proposal]:
-    if marks is None:
-        return offered
-    return [p for p in offered if p.rule not in _WEAK or marks.kind_at(p.span, p.kind) >= VETOED]
-
-
-def _confidence(marks: Marks | None, p: Proposal) -> float:
-    if marks is None:
-        return p.confidence
-    return round(marks.sure("mention", marks.kind_at(p.span, p.kind), ruled=p.rule != "encoder"), 2)
+    return sorted(kept, key=lambda p: p.span)
 
 
 def _after_name(text: str, p: Proposal, met: list[Span]) -> Span | None:
@@ -97,8 +86,6 @@ def _as_proposal(m: Mention) -> Proposal:
 def _tier(p: Proposal) -> int:
     if p.kind == "person" and p.rule == "head":
         return 5
-    if p.rule == "encoder" and p.confidence >= TRUSTED:
-        return _TRUSTED_TIERS.get(p.kind, -1)
     return _TIERS.get(p.rule, _DEFAULT.get(p.kind, 4))
 
 
@@ -124,7 +111,7 @@ def _reads_as_place(text: str, span: Span) -> bool:
 
 def _pruned(offered: list[Proposal], text: str) -> list[Proposal]:
     """Without times inside names of bodies, and without persons that are places by where they stand."""
-    known = [p for p in offered if p.kind == "location" and p.rule not in ("shape", "encoder")]
+    known = [p for p in offered if p.kind == "location" and p.rule != "shape"]
     located = sorted({p.span for p in known})
     certain = {p.span for p in known if p.confidence >= 0.75}
     strong = sorted(
@@ -157,6 +144,12 @@ def _is_place(p: Proposal, located: list[Span], text: str) -> bool:
             if _reads_as_place(text, p.span):
                 return True
     return False
+
+
+def _told_at(passages: tuple[Passage, ...], span: Span) -> bool:
+    """Does a span stand in a passage that mentions anything? Furniture does not."""
+    where = _passage_of(passages, span)
+    return where is not None and passages[where].role != "boilerplate"
 
 
 def _passage_of(passages: tuple[Passage, ...], span: Span) -> int | None:

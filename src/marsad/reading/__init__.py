@@ -1,6 +1,7 @@
 """From a report to its marked words: passages, mentions, attributions. Knows nothing of the world."""
 
 from marsad.reading._attribution import find_attributions
+from marsad.reading._fusion import proposals_of
 from marsad.reading._merge import settle_mentions
 from marsad.reading._passages import split_passages
 from marsad.reading._read import read
@@ -19,6 +20,7 @@ __all__ = [
     "Stance",
     "TriggerMark",
     "find_attributions",
+    "proposals_of",
     "read",
     "settle_mentions",
     "speakers",

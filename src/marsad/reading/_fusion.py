@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -25,10 +26,31 @@ def proposals_of(text: str, marks: Marks) -> Iterator[Proposal]:
     for name in marks.names:
         if name.probability < NAMED:
             continue
-        span = trimmed(text, name.span.begin, name.span.end)
-        if len(span):
+        span = _tidied(text, name.span)
+        if len(span) and not _EMPTY.fullmatch(span.of(text)):
             kind = cast("MentionKind", name.kind)
             yield Proposal(span, kind, _is_name(text, span, kind), name.probability, "encoder")
+
+
+#: Function words that no mention begins or ends with. "Since 2014" is a whole time; "since" alone is none.
+_BEFORE = re.compile(r"(?:(?:the|an?|of|and|or|its|their|his|her)\s+)+", re.IGNORECASE)
+_AFTER = re.compile(r"(?:[\s,-]+(?:of|and|or|the|an?|in|at|by|for|from|with|who|that|which|led|backed|held)|['’]s|-)+$")
+#: Words that mention nothing by themselves.
+_EMPTY = re.compile(
+    r"(?:since|for|of|the|an?|and|key|main|first|second|new|other|last|next|(?:\w+-)?(?:held|controlled|backed|led|based)"
+    r"|\w+-year-old|residential|local|northern|southern|eastern|western)",
+    re.IGNORECASE,
+)
+
+
+def _tidied(text: str, span: Span) -> Span:
+    """A span without articles, prepositions and genitives at its edges."""
+    span = trimmed(text, span.begin, span.end)
+    before = _BEFORE.match(text, span.begin, span.end)
+    after = _AFTER.search(text, span.begin, span.end)
+    begin = before.end() if before else span.begin
+    end = after.start() if after else span.end
+    return trimmed(text, begin, end) if begin < end else Span(begin, begin)
 
 
 def _is_name(text: str, span: Span, kind: MentionKind) -> bool:

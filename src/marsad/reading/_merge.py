@@ -11,15 +11,13 @@ from marsad.spans import Span
 __all__ = ["settle_mentions"]
 
 #: Numbers give way to a name that holds them ("46th Brigade") or that they hold ("four Syrian soldiers").
-_TRUSTED = ("person", "organisation")
 _FIGURES = ("quantity", "money")
 
 
 def settle_mentions(passages: Sequence[Passage], proposals: Iterable[Proposal]) -> tuple[Mention, ...]:
     """Mentions with ids m0.. in text order; no two of them share a character.
 
-    Of proposals that meet, a rule's beats the model's, a name or a time beats a number; else the longer wins, then the
-    surer, then the earlier.
+    Of proposals that meet, a name or a time beats a number; else the longer wins, then the surer, then the earlier.
     Nothing is mentioned by boilerplate, and no mention goes over the edge of a passage.
     """
     placed = [(p, where) for p in proposals if (where := _passage_of(passages, p.span)) is not None]
@@ -38,10 +36,9 @@ def settle_mentions(passages: Sequence[Passage], proposals: Iterable[Proposal]) 
     )
 
 
-def _rank(placed: tuple[Proposal, int]) -> tuple[bool, bool, int, float, Span, str, str]:
+def _rank(placed: tuple[Proposal, int]) -> tuple[bool, int, float, Span, str, str]:
     proposal = placed[0]
     return (
-        proposal.rule == "encoder" and not (proposal.kind in _TRUSTED and proposal.confidence >= 0.7),
         proposal.kind in _FIGURES,
         -len(proposal.span),
         -proposal.confidence,
