@@ -135,7 +135,7 @@ def test_killed_at_any_moment_it_goes_on_where_it_stopped(tmp_path: Path) -> Non
     seed = random.SystemRandom().randrange(2**32)
     print("seed", seed)  # noqa: T201  (so that a failure can be replayed)
     chance = random.Random(seed)
-    command = ("read", "many.jsonl", "--no-link", "--quiet")
+    command = ("read", "many.jsonl", "--no-link", "--quiet", "--reader", "rules")
     for _ in range(12):
         process = spawn(*command, cwd=tmp_path)
         time.sleep(chance.uniform(0.1, 3.5))
@@ -165,7 +165,7 @@ def _whole(path: Path) -> int:
 @pytest.mark.slow
 def test_ctrl_c_loses_nothing(tmp_path: Path) -> None:
     jsonl(tmp_path / "many.jsonl", 4000)
-    process = spawn("read", "many.jsonl", "--no-link", cwd=tmp_path)
+    process = spawn("read", "many.jsonl", "--no-link", "--reader", "rules", cwd=tmp_path)
     time.sleep(4)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
