@@ -9,8 +9,8 @@ from marsad.coding._confidence import confidence_of
 from marsad.coding._context import Context
 from marsad.coding._drafts import Draft
 from marsad.coding._losses_merge import merge_losses
-from marsad.coding._merge import Story
 from marsad.coding._losses_values import LossFind
+from marsad.coding._merge import Story
 from marsad.coding._sites import broad, finest
 from marsad.coding._triggers import Cue
 from marsad.coding._values import Event, EventStatus, Loss, Party
@@ -186,8 +186,8 @@ def without_guesses(story: Story) -> Story:
     return replace(story, when=when, sites=finest(p for sites in own for p in sites))
 
 
-#: From this probability on, of the trigger and of its type, what the model marked is one happening whatever else is told
-#: of it. On dev 9 of 10 of those that the conditions below had dropped were marked by people, too.
+#: From this probability on, of the trigger and of its type, what the model marked is one happening whatever else is
+#: told of it. On dev 9 of 10 of those that the conditions below had dropped were marked by people, too.
 SURE = 0.8
 
 

@@ -45,7 +45,7 @@ LEAST = {"actor": 0.55, "target": 0.7, "place": 0.4, "time": 0.4, "instrument": 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What the model says of one trigger. ``links``: role, id of a settled mention, probability; the likeliest first."""
+    """What the model says of one trigger. ``links``: role, id of a settled mention, probability; likeliest first."""
 
     probability: float
     type: EventType
@@ -55,7 +55,7 @@ class Opinion:
     links: tuple[tuple[str, str, float], ...]
 
     def linked(self, role: str, ruled: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """The mentions in a role that the model is sure enough of, or that a rule found as well, the likeliest first."""
+        """The mentions in a role that the model is sure enough of, or that a rule found as well, likeliest first."""
         return tuple(m for r, m, p in self.links if r == role and (p >= LEAST[role] or m in ruled))
 
 
