@@ -161,8 +161,12 @@ _together: Barrier | None = None
 
 
 def _begin(barrier: Barrier) -> None:
+    import signal
+
     global _together
     _together = barrier
+    # Ctrl-C is the parent's to handle
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _on_each(pool: ProcessPoolExecutor, count: int, work: Callable[..., T], *given: object) -> list[T]:
