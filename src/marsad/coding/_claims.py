@@ -111,17 +111,21 @@ class _Finder:
         return Speaker(span, entity.id if entity else None, self._kind(span, words, mention, entity))
 
     def _mention(self, span: Span) -> Mention | None:
-        """The mention that shares most with the source; of equals a name, then the later."""
+        """The mention that shares most with the source; of equals a name, then the later.
+
+        A bare noun that only the model marked ("correspondent") stands behind the name of the body beside it.
+        """
         mentions = self.grounded.reading.mentions
         at = bisect_left(mentions, span.begin, key=lambda m: m.span.end)
-        best: tuple[tuple[bool, int, bool, int], Mention] | None = None
+        best: tuple[tuple[int, int, bool, int], Mention] | None = None
         while at < len(mentions) and mentions[at].span.begin < span.end:
             m = mentions[at]
             at += 1
             shared = min(m.span.end, span.end) - max(m.span.begin, span.begin)
             if m.kind not in _SPEAKING or shared <= 0:
                 continue
-            rank = (m.kind in ("person", "organisation"), shared, m.named, m.span.begin)
+            known = m.kind in ("person", "organisation") and (m.named or m.rule != "encoder")
+            rank = (known + (m.kind in ("person", "organisation")), shared, m.named, m.span.begin)
             if best is None or rank > best[0]:
                 best = (rank, m)
         return best[1] if best and self._stands_for(best[1], span) else None

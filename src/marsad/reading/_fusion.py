@@ -60,8 +60,13 @@ def _is_name(text: str, span: Span, kind: MentionKind) -> bool:
     return (
         kind in ("person", "organisation", "location")
         and any(w[0].isupper() for w in words if w)
-        and not (len(words) == 1 and words[0].istitle() and _opens(text, span.begin))
+        and not (len(words) == 1 and words[0].istitle() and _common(text, span, words[0]))
     )
+
+
+def _common(text: str, span: Span, word: str) -> bool:
+    """Is a single word with a capital a plain noun: at the start of a sentence, or small elsewhere in the report?"""
+    return _opens(text, span.begin) or re.search(rf"\b{re.escape(word.lower())}\b", text) is not None
 
 
 def _opens(text: str, begin: int) -> bool:

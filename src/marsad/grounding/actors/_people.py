@@ -86,6 +86,14 @@ def _role_beside(text: str, span: Span) -> bool:
     return _ROLE_AFTER.match(text, span.end) is not None
 
 
+_PRONOUNS = frozenset("he she it they we i you him her them us who which that this these those one".split())
+
+
+def is_pronoun(words: str) -> bool:
+    """Does it only point to somebody? The model marks such words where they speak or act."""
+    return words.lower() in _PRONOUNS and not (len(words) > 1 and words.isupper())
+
+
 def is_role(word: str) -> bool:
     """Does the word name an office, a rank or a role?"""
     return bool(lexicon().flags.get(word.lower(), 0) & int(Word.ROLE | Word.TITLE))
@@ -131,9 +139,14 @@ def _names_somebody(reading: Reading, index: int) -> bool:
     for m in reading.mentions[first:]:
         if m.span.begin >= span.end:
             return False
-        if m.kind == "person" and m.rule != "people":
+        if m.kind == "person" and _is_somebody(m):
             return True
     return False
+
+
+def _is_somebody(m: Mention) -> bool:
+    """One person, by name or by a description of the rules; several people, and the model's "he", are nobody."""
+    return m.rule != "people" and (m.named or m.rule != "encoder")
 
 
 def _passage_index(reading: Reading, at: int) -> int | None:
@@ -152,7 +165,7 @@ def _person_in(reading: Reading, index: int, before: Span, *, speaking: bool) ->
     for m in reading.mentions[first:]:
         if m.span.begin >= min(reading.passages[index].span.end, before.begin):
             break
-        if m.kind != "person" or m.rule == "people":
+        if m.kind != "person" or not _is_somebody(m):
             continue
         spoke = any(s.meets(m.span) for s in sources)
         if (spoke or not speaking) and (not m.named or known_person(reading, m)):

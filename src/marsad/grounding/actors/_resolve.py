@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from marsad.grounding._values import Entity, Finding, GroundedPlace, SourceKind
 from marsad.grounding.actors._owners import owner_beside
-from marsad.grounding.actors._people import introduced, is_role, name_of, notable, pronoun_antecedent
+from marsad.grounding.actors._people import introduced, is_pronoun, is_role, name_of, notable, pronoun_antecedent
 from marsad.grounding.actors._propose import scan
 from marsad.grounding.actors._registry import Actor, actors, by_name, forces_of, pieces, plain, side_of, state_id
 from marsad.grounding.actors._words import NOT_NATIONAL, Party, bare_state, capital_of, country_of, party, source_kind
@@ -92,6 +92,8 @@ class _Resolver:
         """Names first, then what leans on them."""
         later: list[Mention] = []
         for m in self.reading.mentions:
+            if is_pronoun(m.span.of(self.text)):
+                continue
             if m.kind == "organisation":
                 if not self._named_body(m):
                     later.append(m)
@@ -447,7 +449,8 @@ class _Resolver:
 
     # ------------------------------------------------------------------ persons
     def _persons(self) -> None:
-        people = [m for m in self.reading.mentions if m.kind == "person"]
+        persons = [m for m in self.reading.mentions if m.kind == "person"]
+        people = [m for m in persons if not is_pronoun(m.span.of(self.text))]
         full: dict[str, str] = {}
         named = [m for m in people if m.named]
         for m in named:
@@ -460,6 +463,12 @@ class _Resolver:
         for m in people:
             if not m.named:
                 self._described_person(m)
+        for m in persons:
+            if m.span.of(self.text).lower() in _PRONOUNS:
+                antecedent = pronoun_antecedent(self.reading, m.span)
+                if antecedent in self.of_mention:
+                    self.of_mention[m.id] = self.of_mention[antecedent]
+                    self.drafts[self.of_mention[m.id]].mentions.append(m.id)
 
     def _person(self, m: Mention, full: dict[str, str], met: set[str]) -> None:
         name = name_of(m.span.of(self.text))
