@@ -54,6 +54,7 @@ class Plan:
     damage: float = 0.25
     shares: tuple[tuple[str, float], ...] = ()
     dropout: float = 0.1
+    attention_dropout: float = 0.1
     warm: float = 0.06
     teacher_weight: float = 0.5
     average_from: float = 0.6
@@ -77,7 +78,7 @@ def train(
     """
     torch.set_num_threads(plan.threads)
     torch.manual_seed(plan.seed)
-    net = Net(plan.dropout)
+    net = Net(plan.dropout, plan.attention_dropout)
     run = _Run(net, documents, tokenizer, plan, folder, teacher)
     for epoch in range(run.resume(), plan.epochs):
         run.epoch(epoch)
@@ -143,7 +144,7 @@ class _Run:
 
     def averaged(self) -> Net:
         """A net with the mean weights so far, else the present ones."""
-        out = Net(self.plan.dropout)
+        out = Net(self.plan.dropout, self.plan.attention_dropout)
         out.load_state_dict(self.mean or self.net.state_dict())
         return out.eval()
 

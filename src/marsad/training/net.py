@@ -57,9 +57,9 @@ def tokenizer() -> Tokenizer:
 class Net(nn.Module):
     """Encoder, heads and pair scorer. Inputs of shape (windows, pieces), output (windows, pieces, ``WIDTH``)."""
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self, dropout: float = 0.1, attention_dropout: float = 0.1) -> None:
         super().__init__()
-        self.encoder = _encoder(dropout)
+        self.encoder = _encoder(dropout, attention_dropout)
         size = self.encoder.config.hidden_size
         # begins as nothing: the pretrained encoder is not disturbed before it has learned what a shape is worth
         self.shape = nn.Embedding(SHAPES, size)
@@ -80,14 +80,14 @@ class Net(nn.Module):
         return out
 
 
-def _encoder(dropout: float) -> nn.Module:
+def _encoder(dropout: float, attention_dropout: float) -> nn.Module:
     from safetensors.torch import load_file
     from transformers import BertConfig, BertModel
 
     folder = encoder_folder()
     config = BertConfig.from_json_file(str(folder / "config.json"))
-    config.hidden_dropout_prob = config.attention_probs_dropout_prob = dropout
-    config._attn_implementation = "eager"
+    config.hidden_dropout_prob, config.attention_probs_dropout_prob = dropout, attention_dropout
+    config._attn_implementation = "sdpa"
     encoder = BertModel(config, add_pooling_layer=False)
     weights = {
         k: v
