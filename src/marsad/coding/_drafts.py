@@ -121,7 +121,7 @@ def _draft(context: Context, line: Line, scope: Scope, cues: tuple[Cue, ...], ta
     if not told:
         return None
     head = _head([c for c, _ in told])
-    sides = [_sides(context, line, scope, c) for c, _ in told]
+    sides = _sides(context, line, scope, [c for c, _ in told])
     actors = tuple(dict.fromkeys(a for s in sides for a in s.actors))
     targets = tuple(dict.fromkeys(t for s in sides for t in s.targets))
     status = min((s for _, s in told), key=_STATUS_ORDER.index) if head.trigger.klass in _FORCE else dict(told)[head]
@@ -160,20 +160,26 @@ def _status(line: Line, scope: Scope, cue: Cue) -> EventStatus | None:
         return ruled
     if ruled is None:
         return opinion.status if opinion.probability >= SURE else None
-    if opinion.status in _RULED:
+    if opinion.status in _RULED or ruled == "ongoing":
         return ruled
     return opinion.status if opinion.status in _SUPPOSED or opinion.status_probability >= SURE_STATUS else ruled
 
 
-def _sides(context: Context, line: Line, scope: Scope, cue: Cue) -> Sides:
-    """The parties by rule; a side that the model knows better, or that the rules leave empty, is the model's.
+def _sides(context: Context, line: Line, scope: Scope, cues: list[Cue]) -> list[Sides]:
+    """The parties of each trigger by rule; a side that the model knows better, or that the rules leave empty, is its.
 
-    Whom the grammar has for the target is no actor (one of eight on dev).
+    Whom the grammar has for the target of any of them is no actor (one of eight on dev).
     """
-    ruled, opinion = parties_of(context, line, scope, cue), cue.opinion
+    ruled = [parties_of(context, line, scope, c) for c in cues]
+    aimed = frozenset(t for s in ruled for t in s.targets)
+    return [_heard(s, c, aimed) for s, c in zip(ruled, cues, strict=True)]
+
+
+def _heard(ruled: Sides, cue: Cue, aimed: frozenset[str]) -> Sides:
+    opinion = cue.opinion
     if opinion is None:
         return ruled
-    actors = tuple(a for a in opinion.linked("actor", ruled.actors) if a not in ruled.targets) or ruled.actors
+    actors = tuple(a for a in opinion.linked("actor", ruled.actors) if a not in aimed) or ruled.actors
     targets = opinion.linked("target", ruled.targets) or ruled.targets
     return Sides(actors, tuple(t for t in targets if t not in actors), ruled.mutual)
 

@@ -7,11 +7,14 @@ What the model says of status and parties counts where it is surer than a rule c
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import cast
 
 from marsad.coding._context import Context
+from marsad.coding._sites import RANK
 from marsad.coding._triggers import Cue, auxiliary, cue_span, reads_as_noun
 from marsad.coding._values import EventStatus, EventType
 from marsad.coding._words import Line
@@ -170,12 +173,16 @@ def linked_means(cues: tuple[Cue, ...]) -> tuple[str, ...]:
 
 
 def _settled(context: Context, span: Span) -> str | None:
-    """The settled mention that shares most characters with a span."""
-    best, most = None, 0
-    for mention in context.grounded.reading.mentions:
-        if mention.span.begin >= span.end:
-            break
-        shared = min(mention.span.end, span.end) - max(mention.span.begin, span.begin)
-        if shared > most:
-            best, most = mention.id, shared
-    return best
+    """The settled mention that a span of the model stands for: of places the finest, else what shares most with it.
+
+    "Eastern Syria city of Deir el-Zour" is one mention to the model and two to the gazetteer.
+    """
+    mentions = context.grounded.reading.mentions
+    first = bisect_left(mentions, span.begin, key=lambda m: m.span.end - 1)
+    end = bisect_left(mentions, span.end, key=lambda m: m.span.begin)
+    met = mentions[first:end]
+    places = [p for m in met if (p := context.place_of.get(m.id)) is not None and p.lat is not None]
+    if len(met) > 1 and len(places) == len(met):
+        return min(places, key=lambda p: RANK[p.precision]).mention
+    best = max(met, key=lambda m: (min(m.span.end, span.end) - max(m.span.begin, span.begin), -m.span.begin), default=None)
+    return best.id if best is not None else None

@@ -10,7 +10,8 @@ from marsad.coding._words import Line
 from marsad.grounding import GroundedPlace
 from marsad.reading import Mention
 
-_RANK = {"exact": 0, "near": 1, "line": 2, "unresolved": 1, "admin2": 3, "admin1": 4, "country": 5}
+#: Finest first.
+RANK = {"exact": 0, "near": 1, "line": 2, "unresolved": 1, "admin2": 3, "admin1": 4, "country": 5}
 
 #: Kilometres within which two points are one place of happening. Between mentions of one city in the dev reports the
 #: median is below 1 km; quarters of one city lie up to about 8 km apart and must stay apart.
@@ -72,7 +73,7 @@ def _once(places: Iterable[GroundedPlace]) -> tuple[GroundedPlace, ...]:
 
 
 def _holds(outer: GroundedPlace, inner: GroundedPlace) -> bool:
-    if inner.lat is None or _RANK[outer.precision] <= _RANK[inner.precision]:
+    if inner.lat is None or RANK[outer.precision] <= RANK[inner.precision]:
         return False
     if outer.precision == "country":
         return outer.country == inner.country or outer.country is None
