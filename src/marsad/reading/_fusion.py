@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import cast
 
 from marsad.reading._values import Attribution, MentionKind, Passage, Proposal, Stance
@@ -66,12 +67,22 @@ def _is_name(text: str, span: Span, kind: MentionKind) -> bool:
 
 def _common(text: str, span: Span, word: str) -> bool:
     """Is a single word with a capital a plain noun: at the start of a sentence, or small elsewhere in the report?"""
-    return _opens(text, span.begin) or re.search(rf"\b{re.escape(word.lower())}\b", text) is not None
+    low = word.lower()
+    if low.isidentifier():
+        return _opens(text, span.begin) or low in _words_of(text)
+    return _opens(text, span.begin) or re.search(rf"\b{re.escape(low)}\b", text) is not None
+
+
+@lru_cache(maxsize=2)
+def _words_of(text: str) -> frozenset[str]:
+    """The words of a text as they are written: asked for every name of a report, one report after the other."""
+    return frozenset(re.findall(r"\w+", text))
 
 
 def _opens(text: str, begin: int) -> bool:
-    before = text[:begin].rstrip(" \"'“‘(")
-    return not before or before[-1] in ".!?\n:"
+    while begin and text[begin - 1] in " \"'“‘(":
+        begin -= 1
+    return not begin or text[begin - 1] in ".!?\n:"
 
 
 def fused(

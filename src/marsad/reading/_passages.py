@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from marsad.intake import Report, Role
 from marsad.reading._furniture import (
@@ -63,6 +64,8 @@ class _Piece:
     paragraph: int
 
 
+# the model is asked about the passages before the rules are: of the report at hand they are kept
+@lru_cache(maxsize=1)
 def split_passages(report: Report) -> tuple[Passage, ...]:
     """All passages of a report in text order; together they cover every sign that is not blank.
 
