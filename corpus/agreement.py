@@ -46,9 +46,13 @@ def compare(a: MarkedReport, b: MarkedReport) -> Counter[str]:
     _arguments(out, a, b, pairs)
     _losses(out, pairs)
     _attributions(out, a, b)
-    held = [{(c.status, _words(r, c.place), _words(r, c.holder)) for c in r.control} for r in (a, b)]
+    entity_at = {m.span: m.entity for m in a.mentions if m.entity}
+    held = [{(c.status, _named(r, c.place, a, entity_at)) for c in r.control} for r in (a, b)]
     _spans(out, "control", held[0], held[1])
-    roles = [{(_words(r, f.person), _words(r, f.organisation)) for f in r.affiliations} for r in (a, b)]
+    roles = [
+        {(_named(r, f.person, a, entity_at), _named(r, f.organisation, a, entity_at)) for f in r.affiliations}
+        for r in (a, b)
+    ]
     _spans(out, "affiliations", roles[0], roles[1])
     return out
 
@@ -148,8 +152,10 @@ def _dice(a: tuple[Span, ...], b: tuple[Span, ...]) -> float:
     return 2 * len(left & right) / (len(left) + len(right)) if left or right else 1.0
 
 
-def _words(r: MarkedReport, key: str | None) -> str | None:
-    return next((m.span.of(r.text).lower() for m in r.mentions if m.key == key), None)
+def _named(r: MarkedReport, key: str | None, a: MarkedReport, entity_at: dict[Span, str]) -> str | Span | None:
+    """What a mention of either annotator names, in the first one's terms: an entity, else a span."""
+    span = next((m.span for m in r.mentions if m.key == key), None)
+    return None if span is None else _as_ours(span, a, entity_at)
 
 
 LAYERS = (

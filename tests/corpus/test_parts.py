@@ -126,3 +126,12 @@ def test_a_released_report_is_in_the_terms_of_the_record() -> None:
     assert [a["mention"] for a in shelled["actors"]] == ["m1"]
     assert row["claims"][0]["source"]["entity"] == "army"
     assert document(row, "made").told[0].arguments == (("actor", 0), ("target", 1), ("time", 2))
+
+
+def test_every_resolution_names_what_was_decided() -> None:
+    for r in _all():
+        if part_of(r.head) != "test":
+            continue
+        head, *rest = (ROOT / "resolutions" / f"{r.head['id']}.tsv").read_text(encoding="utf-8").splitlines()
+        assert head.split("\t") == ["layer", "words", "first", "second", "decision", "reason"]
+        assert {line.split("\t")[4] for line in rest} <= {"first", "second", "both", "neither"}
