@@ -23,8 +23,13 @@ ADDED = 0.5
 NAMED = 0.5
 
 
-def proposals_of(text: str, marks: Marks) -> Iterator[Proposal]:
-    """The model's mentions as proposals, of the rule "encoder"."""
+@lru_cache(maxsize=1)
+def proposals_of(text: str, marks: Marks) -> tuple[Proposal, ...]:
+    """The model's mentions as proposals, of the rule "encoder"; kept for the report at hand, for several ask."""
+    return tuple(_proposals(text, marks))
+
+
+def _proposals(text: str, marks: Marks) -> Iterator[Proposal]:
     for name in marks.names:
         if name.probability < NAMED:
             continue

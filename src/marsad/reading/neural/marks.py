@@ -64,9 +64,11 @@ class SpeechMark:
     probability: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Marks:
-    """All marks of a text, in text order. ``sentences``: probabilities of shape (sentences, 4), see ``SENTENCES``.
+    """All marks of a text, in text order. Two are equal if they are one: arrays are not compared.
+
+    ``sentences``: probabilities of shape (sentences, 4), see ``SENTENCES``.
 
     ``cue``, ``trigger``: for each word the probability of being part of one, shape (words,); with ``words`` they let
     the rules ask the model's opinion of a place where it marked nothing.
