@@ -72,7 +72,9 @@ def _overruled(model: Proposal, rule: Proposal) -> bool:
         return False
     if rule.kind == "quantity":
         return model.kind != "quantity" and model.span.covers(rule.span)
-    return (rule.rule, rule.kind, model.kind, _relation(model, rule)) in _VERDICTS and not _plural(model.span, rule.span)
+    if _plural(model.span, rule.span):
+        return False
+    return (rule.rule, rule.kind, model.kind, _relation(model, rule)) in _VERDICTS
 
 
 def _plural(model: Span, rule: Span) -> bool:

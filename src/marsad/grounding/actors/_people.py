@@ -86,7 +86,7 @@ def _role_beside(text: str, span: Span) -> bool:
     return _ROLE_AFTER.match(text, span.end) is not None
 
 
-_PRONOUNS = frozenset("he she it they we i you him her them us who which that this these those one".split())
+_PRONOUNS = word_set("he she it they we i you him her them us who which that this these those one")
 
 
 def is_pronoun(words: str) -> bool:
