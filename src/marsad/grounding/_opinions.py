@@ -43,10 +43,21 @@ _VERDICTS = frozenset((
     ("platform", "platform", "vehicle", "same"), ("weapon", "weapon", "weapon", "longer"),
 ))  # fmt: skip
 
+_ALIKE: dict[str, tuple[str, ...]] = {
+    "location": ("organisation", "nationality"), "nationality": ("organisation",), "organisation": (), "person": (),
+}  # fmt: skip
+
 
 def unvetoed(offered: list[Proposal], marks: Marks) -> list[Proposal]:
-    """Without what a weak rule proposes and the model holds for nothing of that kind."""
-    return [p for p in offered if p.rule not in VETOED or marks.kind_at(p.span, p.kind) >= VETOED[p.rule]]
+    """Without what a weak rule proposes and the model holds for nothing of that kind.
+
+    A place that the model takes for a body or for its people stays: countries and capitals act.
+    """
+    return [
+        p
+        for p in offered
+        if p.rule not in VETOED or any(marks.kind_at(p.span, k) >= VETOED[p.rule] for k in (p.kind, *_ALIKE[p.kind]))
+    ]
 
 
 def sureness(marks: Marks, p: Proposal) -> float:
@@ -96,10 +107,10 @@ _WIDENED = frozenset(("location", "time", "quantity"))
 
 
 def restyled(reading: Reading) -> Reading:
-    """The reading after all was resolved: places, times and figures as wide, and men in arms of the kind, that the
-    model says.
+    """The reading after all was resolved, with spans and kinds that the model knows better.
 
-    "Militants", "soldiers" are persons by the corpus; they are resolved as the bodies that they belong to.
+    Places, times and figures become as wide as it says. "Militants" and "soldiers" are persons by the corpus, though
+    they are resolved as the bodies that they belong to; a country that acts is a body, though it keeps its place.
     """
     if reading.marks is None:
         return reading
@@ -115,6 +126,8 @@ def restyled(reading: Reading) -> Reading:
 def _restyled(m: Mention, p: Proposal, sure: float, reading: Reading) -> Mention:
     if m.rule == "party" and m.kind == "organisation" and p.kind == "person" and m.span == p.span:
         return replace(m, kind="person", confidence=sure)
+    if m.rule in ("gazetteer", "demonym") and p.kind == "organisation" and m.span == p.span:
+        return replace(m, kind="organisation", confidence=sure)
     wider = m.kind == p.kind and (m.kind in _WIDENED or m.rule == "registry") and p.span.covers(m.span)
     if wider and not _plural(p.span, m.span) and reading.passages[m.passage].span.covers(p.span):
         return replace(m, span=p.span, confidence=sure)
