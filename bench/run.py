@@ -89,9 +89,16 @@ def committed(path: Path) -> dict[str, float]:
 
 
 def keep(outcome: Outcome, path: Path, earlier: Mapping[str, float]) -> None:
-    """Figures of sets that were not measured this time stay."""
+    """Figures of sets that were not measured this time stay, with their intervals; those of sets that are no more go."""
+    known = {s.name for s in SETS}
+    intervals = json.loads(path.read_text(encoding="utf8")).get("intervals", {}) if path.exists() else {}
+    intervals |= {f.key: [round(x, 2) for x in f.interval] for f in outcome.figures if f.interval}
     figures = {**earlier, **{f.key: round(f.value, 4) for f in outcome.figures}}
-    write(path, json.dumps({"figures": dict(sorted(figures.items()))}, indent=1, ensure_ascii=False) + "\n")
+    kept = {
+        name: {k: v for k, v in sorted(values.items()) if k.split(": ")[0] in known}
+        for name, values in (("figures", figures), ("intervals", intervals))
+    }
+    write(path, json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
