@@ -89,7 +89,7 @@ def committed(path: Path) -> dict[str, float]:
 
 
 def keep(outcome: Outcome, path: Path, earlier: Mapping[str, float]) -> None:
-    """Figures of sets that were not measured this time stay, with their intervals; those of sets that are no more go."""
+    """Figures of sets that were not measured this time stay, with their intervals; sets that are no more go."""
     known = {s.name for s in SETS}
     intervals = json.loads(path.read_text(encoding="utf8")).get("intervals", {}) if path.exists() else {}
     intervals |= {f.key: [round(x, 2) for x in f.interval] for f in outcome.figures if f.interval}

@@ -45,8 +45,9 @@ def test_figures_are_picked_by_their_path() -> None:
 
 def test_kept_figures_of_other_sets_stay(tmp_path: Path) -> None:
     path = tmp_path / "results.json"
-    keep(Outcome((Figure("a", "F1", 1.0),), {}, {}), path, {"b: F1": 2.0})
-    assert committed(path) == {"a: F1": 1.0, "b: F1": 2.0}
+    keep(Outcome((Figure("seed", "F1", 1.0, interval=(0.5, 1.5)),), {}, {}), path, {"GWN: F1": 2.0, "gone: F1": 3.0})
+    assert committed(path) == {"seed: F1": 1.0, "GWN: F1": 2.0}
+    assert json.loads(path.read_text(encoding="utf-8"))["intervals"] == {"seed: F1": [0.5, 1.5]}
 
 
 def test_a_missing_folder_is_a_reason_to_skip(tmp_path: Path) -> None:
