@@ -43,3 +43,10 @@ def test_without_a_speaker_it_is_not() -> None:
 
 def test_nor_where_the_model_is_unsure() -> None:
     assert len(told(TEXT, SAID, ("put it bluntly", "Aid workers", "nobody had come", "asserts", 0.3))) == 1
+
+
+def test_a_claim_of_responsibility_is_an_admission() -> None:
+    text = "The militants claimed that their men had planted the bomb."
+    said: Saying = ("claimed", "militants", "their men had planted the bomb", "confirms", 0.9)
+    assert [a.stance for a in reading_of(text).attributions] == []
+    assert [a.stance for a in reading_of(text, said=[said]).attributions] == ["confirms"]
