@@ -70,7 +70,9 @@ def key(name: str) -> str:
     text = name.lower()
     if not text.isascii():
         text = text.translate(_LETTERS)
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        decomposed = unicodedata.normalize("NFKD", text)
+        # letters of mathematics and of other alphabets become plain capitals only now
+        text = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
     words = text.translate(_MARKS).split()
     if len(words) > 1:
         words = [_SHORT.get(w, w) for w in words]
