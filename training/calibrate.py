@@ -7,6 +7,8 @@ are; an event if it meets a happening of its type. Expected calibration error: t
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from corpus.split import part_of
 from marsad.coding import Coded
 from marsad.intake import Report
 from marsad.pipeline import read_report
+from marsad.reading.neural.session import FILES, SHIPPED, folder_of
 from marsad.spans import Span
 from marsad.training.documents import report_of
 from marsad.training.scoring import dice
@@ -98,17 +101,25 @@ def _events(marked: MarkedReport, coded: Coded) -> list[Sign]:
 
 
 def logistic(signs: Sequence[Sign]) -> tuple[float, float, float]:
-    """Newton's method with a small ridge; converges in a few steps on so few signs."""
+    """Slope, bonus and base by Newton's method with a small ridge; a step that overshoots is halved until it helps."""
     p = np.clip(np.array([s[0] for s in signs]), 1e-4, 1 - 1e-4)
     x = np.stack([np.log(p / (1 - p)), np.array([s[1] for s in signs], dtype=float), np.ones(len(p))], axis=1)
     y = np.array([s[2] for s in signs], dtype=float)
-    weights: Floats = np.array([1.0, 0.0, 0.0])
-    for _ in range(50):
-        guess = 1 / (1 + np.exp(-x @ weights))
+    weights: Floats = np.zeros(3)
+    for _ in range(30):
+        guess = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
         slope = x.T @ (guess - y) + 0.1 * weights
         curve = (x * (guess * (1 - guess))[:, None]).T @ x + 0.1 * np.eye(3)
-        weights = weights - np.linalg.solve(curve, slope)
+        step = np.linalg.solve(curve, slope)
+        while _cost(x, y, weights - step) > _cost(x, y, weights) and np.abs(step).max() > 1e-9:
+            step = step / 2
+        weights = weights - step
     return float(weights[0]), float(weights[1]), float(weights[2])
+
+
+def _cost(x: Floats, y: Floats, weights: Floats) -> float:
+    odds = np.clip(x @ weights, -30, 30)
+    return float((np.log1p(np.exp(odds)) - y * odds).sum() + 0.05 * (weights**2).sum())
 
 
 def error(pairs: Sequence[tuple[float, bool]]) -> float:
@@ -141,3 +152,24 @@ def measured(name: str, reader: str = "shipped") -> dict[str, Any]:
         for layer, make in (("mention", _mentions), ("claim", _claims), ("event", _events)):
             found[layer] += [(p, s[2]) for p, s in zip(stated[layer], make(marked, coded), strict=True)]
     return {layer: {"marks": len(pairs), "error": round(error(pairs), 3)} for layer, pairs in found.items()}
+
+
+def refit(folder: Path) -> None:
+    """Fit the confidences of a reader anew and write them into its manifest: after rules or thresholds changed."""
+    path = folder / FILES["manifest"]
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["confidence"] = fits(folder)
+    path.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def main(arguments: list[str]) -> int:
+    """``python -m training.calibrate [fit]``: the error of the shipped reader on dev and test; with ``fit``, anew."""
+    if arguments == ["fit"]:
+        refit(folder_of(SHIPPED))
+    for name in ("dev", "test"):
+        print(name, measured(name))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

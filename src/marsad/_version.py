@@ -12,7 +12,7 @@ __version__ = "0.1.0"
 RELEASE = "2026.11"
 
 #: The reader where nobody names one (see ``marsad.pipeline``). It stands here because help must load nothing heavier.
-DEFAULT_READER = "rules"
+DEFAULT_READER = "shipped"
 
 #: The rooms whose code and tables decide what is read from given bytes.
 _EXTRACTING = ("intake", "reading", "grounding", "coding")
