@@ -55,7 +55,7 @@ class Draft:
     weapons: tuple[str, ...]
     definite: bool
     habit: bool
-    #: Places that the model names and nothing locates ("the market"); they part and bring together no tellings.
+    #: Places that the model links, located or not ("the market"); they part and bring together no tellings.
     spots: tuple[str, ...] = ()
 
     @property
@@ -128,15 +128,15 @@ def _draft(context: Context, line: Line, scope: Scope, cues: tuple[Cue, ...], ta
     actors, targets = _apart(context, head, actors, targets)
     telling = tuple(c for c, _ in told)
     linked = linked_places(context, telling)
-    sites = finest(p for p in linked if p.lat is not None) or _sites(
-        context, line, scope, head, frozenset(actors + targets)
-    )
+    # the rules' places keep tellings together and apart; the model's stand beside them in the record
+    sites = _sites(context, line, scope, head, frozenset(actors + targets))
+    sites = sites or finest(p for p in linked if p.lat is not None)
     return Draft(
         scope.line, scope.first, scope.last, telling, cue_span(line, head), head.trigger.type,
         mode_of(line, scope, telling, tables), status, actors, targets, any(s.mutual for s in sides),
         sites, "clause", NO_TIME, (), _means(line, scope, telling),
         _definite(line, cues), all(habitual(line, scope, c) for c in cues),
-        tuple(p.mention for p in linked if p.lat is None),
+        tuple(p.mention for p in linked),
     )  # fmt: skip
 
 
