@@ -93,3 +93,9 @@ def test_words_that_mention_nothing_are_no_mentions(empty: str) -> None:
 def test_a_genitive_without_apostrophe_keeps_the_name() -> None:
     found = grounded("The attack on Hamass men failed.", ("Hamass", "organisation", 0.99))
     assert "Hamass" not in mentions(found) or entity(found, "Hamass") is not None
+
+
+@pytest.mark.parametrize("mark", ["-", "*", "the"])
+def test_marks_without_a_word_are_no_mentions(mark: str) -> None:
+    found = grounded(f"It went on and on {mark} and on.", (mark, "location", 0.9))
+    assert mark not in mentions(found)

@@ -36,7 +36,7 @@ def _proposals(text: str, marks: Marks) -> Iterator[Proposal]:
         if name.probability < NAMED:
             continue
         span = _tidied(text, name.span)
-        if len(span) and not _EMPTY.fullmatch(span.of(text)):
+        if _WORD.search(text, span.begin, span.end) and not _EMPTY.fullmatch(span.of(text)):
             kind = cast("MentionKind", name.kind)
             yield Proposal(span, kind, _is_name(text, span, kind), name.probability, "encoder")
 

@@ -55,7 +55,8 @@ def described(words: str, earlier: Earlier, votes: Votes, gazetteer: Gazetteer) 
         return Meant(whole.place, f"part of it; {whole.reason}", bearing_of(part["way"]), True, whole.of)
     if border := _BORDER.match(folded):
         return _border(border["who"], votes, gazetteer)
-    last = folded.split()[-1]
+    # words of other scripts may fold to nothing
+    last = folded.rpartition(" ")[2]
     if last == "capital":
         return _capital(folded, earlier, votes, gazetteer)
     meant = _antecedent(last, earlier)
