@@ -90,14 +90,16 @@ class Marks:
     def sure(self, layer: str, probability: float, *, ruled: bool) -> float:
         """How often such a mark is right: logistic in the model's log-odds and in whether a rule found it as well.
 
-        ``layer`` is mention, claim or event. Fitted on dev (``training/calibrate.py``); without a fit, the probability.
+        ``layer`` is mention, claim or event. The slope above even odds is another than below. Fitted on dev
+        (``training/calibrate.py``); without a fit, the probability.
         """
         fit = self.confidence.get(layer)
         if fit is None:
             return probability
         p = min(max(probability, 1e-4), 1 - 1e-4)
-        slope, bonus, base = fit
-        return 1 / (1 + math.exp(-(slope * math.log(p / (1 - p)) + bonus * ruled + base)))
+        above, below, bonus, base = fit
+        odds = math.log(p / (1 - p))
+        return 1 / (1 + math.exp(-((above if odds > 0 else below) * odds + bonus * ruled + base)))
 
     def kind_at(self, span: Span, kind: str) -> float:
         """The mean probability over the words of a span that they belong to a mention of this kind."""
