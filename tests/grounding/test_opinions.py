@@ -82,7 +82,12 @@ def test_he_is_the_one_person_introduced_before() -> None:
 )
 def test_spans_end_where_a_person_would_end_them(marked: str, kept: str) -> None:
     text = f"Far from there, near {marked} edge, nothing moved."
-    assert kept in mentions(grounded(text, (marked, "location", 0.95)))
+    assert kept in mentions(grounded(text, (marked, "organisation", 0.95)))
+
+
+def test_a_place_without_name_or_part_in_an_event_is_none() -> None:
+    text = "Snow lay on the old road near Kupiansk."
+    assert "old road" not in mentions(grounded(text, ("old road", "location", 0.95)))
 
 
 @pytest.mark.parametrize("empty", ["since", "rebel-held", "key"])

@@ -80,7 +80,8 @@ def test_a_fit_states_what_was_found() -> None:
     # right less often than the model says, and more often where a rule agrees
     truth = np.clip(0.5 * p + 0.3 * ruled, 0, 1)
     signs = [(float(a), bool(b), bool(rng.random() < t)) for a, b, t in zip(p, ruled, truth, strict=True)]
-    slope, bonus, base = logistic(signs)
-    stated = 1 / (1 + np.exp(-(slope * np.log(p / (1 - p)) + bonus * ruled + base)))
+    above, below, bonus, base = logistic(signs)
+    odds = np.log(p / (1 - p))
+    stated = 1 / (1 + np.exp(-(np.where(odds > 0, above, below) * odds + bonus * ruled + base)))
     assert error([(float(s), r) for s, (_, _, r) in zip(stated, signs, strict=True)]) < 0.05
     assert error([(a, r) for a, _, r in signs]) > 0.1

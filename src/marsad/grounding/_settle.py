@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 
-from marsad.grounding._opinions import heard, sureness, unvetoed
-from marsad.reading import Mention, Passage, Proposal, Reading, proposals_of
+from marsad.grounding._opinions import heard, sureness, unvetoed, worth_keeping
+from marsad.reading import Mention, Passage, Proposal, Reading
 from marsad.spans import Span
 
 #: Which of two that meet stays, higher first. Names by heads, titles and the registry stand above the gazetteer:
@@ -42,7 +42,7 @@ def settle(reading: Reading, proposals: Iterable[Proposal]) -> Reading:
     offered = [*(_as_proposal(m) for m in reading.mentions), *proposals]
     kept = _best(offered if marks is None else unvetoed(offered, marks), text)
     if marks is not None:
-        kept = heard(kept, (p for p in proposals_of(text, marks) if _told_at(reading.passages, p.span)))
+        kept = heard(kept, (p for p in worth_keeping(text, marks) if _told_at(reading.passages, p.span)))
     mentions: list[Mention] = []
     for p in kept:
         where = _passage_of(reading.passages, p.span)
