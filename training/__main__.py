@@ -29,9 +29,9 @@ from corpus.release import rows
 from marsad.training.documents import Document, document
 from marsad.training.loop import Plan, train
 from marsad.training.net import Net, tokenizer
-from marsad.training.scoring import counts, interval, rates
+from marsad.training.scoring import counts, rates
 from marsad.training.torch_reader import read_with
-from training import gum, re3d
+from training import gum, re3d, score
 from training.calibrate import fits
 
 if TYPE_CHECKING:
@@ -86,9 +86,9 @@ def main(arguments: list[str]) -> int:
         },
         "plans": {"teacher": asdict(TEACHER), "reader": asdict(READER)},
         "data": {name: _size(docs) for name, docs in sets.items()},
-        "alone": {part: _part(net, [d for d in sets["marsad"] if d.part == part], words) for part in ("dev", "test")},
     }
     (ROOT / "training" / "results.json").write_text(json.dumps(result, indent=1) + "\n")
+    score.main()
     logs = ROOT / "training" / "logs"
     logs.mkdir(exist_ok=True)
     for name in ("teacher", "reader"):
@@ -143,16 +143,6 @@ def _scores(net: Net, documents: list[Document], words: Tokenizer) -> tuple[dict
     for c in each:
         total.update(c)
     return {k: round(v, 1) for k, v in rates(total).items()}, each
-
-
-def _part(net: Net, documents: list[Document], words: Tokenizer) -> dict[str, list[float]]:
-    """Each rate with its 95 % interval over documents."""
-    found, each = _scores(net, documents, words)
-    out = {}
-    for name, value in found.items():
-        low, high = interval(each, lambda c, name=name: rates(c)[name])  # type: ignore[misc]
-        out[name] = [value, round(low, 1), round(high, 1)]
-    return out
 
 
 def _export(net: Net, work: Path) -> None:

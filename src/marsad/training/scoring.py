@@ -84,6 +84,9 @@ def _events(doc: Document, marks: Marks, out: Counter[str]) -> None:
             for x in marks.triggers[n].links
             if x.role in ROLES
         }
+        out["shared gold"] += len(roles[i])
+        out["shared found"] += len(links)
+        out["shared hit"] += len(links & roles[i])
         out["argument found"] += len(links)
         out["argument hit"] += len(links & roles[i]) if typed else 0
     for n, t in enumerate(marks.triggers):
@@ -148,6 +151,7 @@ def rates(c: Counter[str]) -> dict[str, float]:
         "triggers": f1("event hit", "event"),
         "typed": f1("typed hit", "event"),
         "arguments": f1("argument hit", "argument"),
+        "arguments of shared events": f1("shared hit", "shared"),
         "status": share("status", "event hit"),
     }
 
