@@ -13,6 +13,7 @@ from pathlib import Path
 
 from corpus.annotation import MarkedReport, MarkedTrigger, load
 from marsad.spans import Span
+from marsad.training.scoring import dice
 
 ROOT = Path(__file__).parent
 SECOND = ROOT / "second"
@@ -129,7 +130,7 @@ def _attributions(out: Counter[str], a: MarkedReport, b: MarkedReport) -> None:
     taken: set[str] = set()
     for source, x in left:
         best = max(
-            ((_dice(x.content, y.content), n) for n, (_, y) in enumerate(right) if y.key not in taken),
+            ((dice(x.content, y.content), n) for n, (_, y) in enumerate(right) if y.key not in taken),
             default=(0.0, -1),
         )
         if best[0] < 0.5:
@@ -144,12 +145,6 @@ def _attributions(out: Counter[str], a: MarkedReport, b: MarkedReport) -> None:
 
 def _source(r: MarkedReport, key: str | None) -> Span | None:
     return next((m.span for m in r.mentions if m.key == key), None)
-
-
-def _dice(a: tuple[Span, ...], b: tuple[Span, ...]) -> float:
-    left = {c for s in a for c in range(s.begin, s.end)}
-    right = {c for s in b for c in range(s.begin, s.end)}
-    return 2 * len(left & right) / (len(left) + len(right)) if left or right else 1.0
 
 
 def _named(r: MarkedReport, key: str | None, a: MarkedReport, entity_at: dict[Span, str]) -> str | Span | None:

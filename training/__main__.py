@@ -69,7 +69,7 @@ def main(arguments: list[str]) -> int:
     def told(name: str) -> Callable[[int, Net], None]:
         def each(epoch: int, net: Net) -> None:
             if epoch % 4 == 3:
-                print(name, epoch + 1, _scores(net, dev, words)[0], flush=True)
+                print(name, epoch + 1, _scores(net, dev, words), flush=True)
 
         return each
 
@@ -137,12 +137,11 @@ def _size(documents: list[Document]) -> dict[str, int]:
     }
 
 
-def _scores(net: Net, documents: list[Document], words: Tokenizer) -> tuple[dict[str, float], list[Counter[str]]]:
-    each = [counts(d, read_with(net, d, words)) for d in documents]
+def _scores(net: Net, documents: list[Document], words: Tokenizer) -> dict[str, float]:
     total: Counter[str] = Counter()
-    for c in each:
-        total.update(c)
-    return {k: round(v, 1) for k, v in rates(total).items()}, each
+    for d in documents:
+        total.update(counts(d, read_with(net, d, words)))
+    return {k: round(v, 1) for k, v in rates(total).items()}
 
 
 def _export(net: Net, work: Path) -> None:

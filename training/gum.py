@@ -86,6 +86,8 @@ def _read(conllu: str) -> tuple[str, list[Token], list[Relation], dict[int, tupl
     edu = 0
     start = 0
     space = ""
+    #: Numbers of the parts of a contraction that are still to come, with its characters.
+    whole: dict[int, tuple[int, int]] = {}
     for line in conllu.splitlines():
         if line.startswith("# newpar") and not line.startswith("# newpar_block"):
             space = "\n" if text else ""
@@ -99,18 +101,16 @@ def _read(conllu: str) -> tuple[str, list[Token], list[Relation], dict[int, tupl
         if "-" in cells[0]:
             # a contraction is written as one word: its parts share the characters
             first, last = (int(x) for x in cells[0].split("-"))
-            joined = (cells[1], first, last, "SpaceAfter=No" in misc)
             text.append(space + cells[1])
             size += len(space)
             at = size
             size += len(cells[1])
-            space = "" if joined[3] else " "
-            _PENDING.clear()
-            _PENDING.update(dict.fromkeys(range(first, last + 1), (at, size)))
+            space = "" if "SpaceAfter=No" in misc else " "
+            whole = dict.fromkeys(range(first, last + 1), (at, size))
             continue
         number = int(cells[0])
-        if number in _PENDING:
-            begin, end = _part(_PENDING.pop(number), cells[1], tokens)
+        if number in whole:
+            begin, end = _part(whole.pop(number), cells[1], tokens)
         else:
             text.append(space + cells[1])
             begin = size + len(space)
@@ -129,9 +129,6 @@ def _read(conllu: str) -> tuple[str, list[Token], list[Relation], dict[int, tupl
                     relations.append(_relation(relation))
         tokens.append(Token(begin, end, edu, cells[3], start + int(cells[6]) - 1 if cells[6] != "0" else -1, cells[7]))
     return "".join(text), tokens, relations, parents
-
-
-_PENDING: dict[int, tuple[int, int]] = {}
 
 
 def _part(whole: tuple[int, int], form: str, tokens: list[Token]) -> tuple[int, int]:
@@ -195,13 +192,18 @@ def _verb(clause: list[int], tokens: list[Token]) -> int | None:
 
 def _nearest(numbers: list[int], verb: int) -> list[int]:
     """The unbroken run of a source's tokens that stands nearest to the verb: one speaker may be named twice."""
+    return min(_unbroken(sorted(numbers)), key=lambda run: min(abs(n - verb) for n in run))
+
+
+def _unbroken(numbers: list[int]) -> list[list[int]]:
+    """Rising numbers as runs without a gap."""
     runs: list[list[int]] = []
-    for n in sorted(numbers):
+    for n in numbers:
         if runs and n == runs[-1][-1] + 1:
             runs[-1].append(n)
         else:
             runs.append([n])
-    return min(runs, key=lambda run: min(abs(n - verb) for n in run))
+    return runs
 
 
 def _span(tokens: list[Token], numbers: list[int]) -> dict[str, int]:
@@ -210,13 +212,7 @@ def _span(tokens: list[Token], numbers: list[int]) -> dict[str, int]:
 
 def _runs(tokens: list[Token], numbers: list[int]) -> Iterator[dict[str, int]]:
     """Unbroken runs of tokens, without signs at their ends."""
-    runs: list[list[int]] = []
-    for n in numbers:
-        if runs and n == runs[-1][-1] + 1:
-            runs[-1].append(n)
-        else:
-            runs.append([n])
-    for run in runs:
+    for run in _unbroken(numbers):
         # our guidelines leave a leading "that" outside
         while run and tokens[run[0]].pos in ("PUNCT", "SCONJ"):
             run.pop(0)

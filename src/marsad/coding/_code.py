@@ -6,7 +6,7 @@ from marsad.coding._affiliations import find_affiliations
 from marsad.coding._attributive import with_sides
 from marsad.coding._claims import find_claims
 from marsad.coding._claims_of import tied, with_carriers
-from marsad.coding._context import Context, context_of
+from marsad.coding._context import TELLING, Context, context_of
 from marsad.coding._control import find_control
 from marsad.coding._drafts import Draft, drafts_of_line
 from marsad.coding._eligible import eligible
@@ -26,8 +26,6 @@ from marsad.coding._words import Line
 from marsad.coding.ontology import Tables, load
 from marsad.grounding import Finding, Grounded
 
-#: Passages that tell of happenings. A caption shows what was, often elsewhere and long ago.
-_TELLING = frozenset(("headline", "body"))
 _SPOKEN = frozenset(("en",))
 
 
@@ -60,7 +58,7 @@ def code(grounded: Grounded) -> Coded:
 def find_all_cues(context: Context, tables: Tables) -> tuple[tuple[Cue, ...], ...]:
     """Triggers of each line that tells of happenings; none for furniture."""
     return tuple(
-        find_cues(line, i, tables, _names(line)) if line.passage.role in _TELLING else ()
+        find_cues(line, i, tables, _names(line)) if line.passage.role in TELLING else ()
         for i, line in enumerate(context.lines)
     )
 

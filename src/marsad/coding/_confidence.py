@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 
-from marsad.coding._drafts import Draft
 from marsad.coding._merge import Story
 from marsad.reading import Marks
 
@@ -49,11 +48,6 @@ def signs_of(story: Story) -> tuple[str, ...]:
     return tuple(name for name, value in held.items() if value)
 
 
-def by_model(draft: Draft) -> bool:
-    """Is the trigger one that only the model marked?"""
-    return draft.cues[0].made
-
-
 def confidence_of(story: Story, marks: Marks | None) -> float:
     """Probability that a person would record this event so: type, day and place.
 
@@ -61,6 +55,6 @@ def confidence_of(story: Story, marks: Marks | None) -> float:
     """
     if marks is not None and "event" in marks.confidence:
         likeliest = max(marks.type_at(d.trigger, story.first.type) for d in story.drafts)
-        return round(marks.sure("event", likeliest, ruled=not by_model(story.first)), 2)
+        return round(marks.sure("event", likeliest, ruled=not story.first.cues[0].made), 2)
     odds = _BASE + sum(_WEIGHTS[s] for s in signs_of(story))
     return round(1 / (1 + math.exp(-odds)), 2)

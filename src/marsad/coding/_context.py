@@ -13,6 +13,8 @@ from marsad.spans import Span
 
 #: Roles of a place at which something can happen.
 SITES = frozenset(("site", "origin", "destination", "extent"))
+#: Passages that tell of happenings. A caption shows what was, often elsewhere and long ago.
+TELLING = frozenset(("headline", "body"))
 PARTY_KINDS = frozenset(("organisation", "nationality", "person"))
 
 

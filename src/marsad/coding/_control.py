@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from marsad.coding._claims_of import claims_by_passage
 from marsad.coding._clauses import Scope, scopes_of
-from marsad.coding._context import Context
+from marsad.coding._context import TELLING, Context
 from marsad.coding._control_words import Hold, holds_in
 from marsad.coding._parties import Sides, is_party, parties_of
 from marsad.coding._sites import finest, sites_between
@@ -44,7 +44,7 @@ def find_control(context: Context, cues: tuple[tuple[Cue, ...], ...], claims: tu
     out: list[Control] = []
     near = claims_by_passage(context.grounded.reading.passages, claims)
     for i, line in enumerate(context.lines):
-        if line.passage.role not in ("headline", "body"):
+        if line.passage.role not in TELLING:
             continue
         seen: set[tuple[str | None, str | None, str]] = set()
         for found in (*_gains(context, line, i, cues[i]), *_states(context, line, i)):

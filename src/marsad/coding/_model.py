@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import cast
 
-from marsad.coding._context import Context
+from marsad.coding._context import TELLING, Context
 from marsad.coding._sites import RANK
 from marsad.coding._triggers import Cue, auxiliary, cue_span, reads_as_noun
 from marsad.coding._values import EventStatus, EventType
@@ -71,7 +71,7 @@ def with_model(context: Context, cues: tuple[tuple[Cue, ...], ...]) -> tuple[tup
         return cues
     marked = list(_by_line(context, marks))
     return tuple(
-        _heard(context, marks, line, i, cues[i], marked[i]) if line.passage.role in ("headline", "body") else cues[i]
+        _heard(context, marks, line, i, cues[i], marked[i]) if line.passage.role in TELLING else cues[i]
         for i, line in enumerate(context.lines)
     )
 

@@ -86,7 +86,7 @@ class Scorer:
 
         ``query`` and ``candidate`` are the model's vectors of the words of the window, shape (words, width).
         """
-        q = query[pairs.query] + 0.0
+        q = query[pairs.query]
         c = (candidate[pairs.candidate[:, 0]] + candidate[pairs.candidate[:, 1]]) / 2
         of_query = q + self.query_kind[pairs.query_kind]
         of_candidate = c + self.candidate_kind[pairs.candidate_kind]
