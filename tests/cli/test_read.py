@@ -162,11 +162,22 @@ def _whole(path: Path) -> int:
         return int(reports)
 
 
+def _begun(path: Path) -> bool:
+    """Does the record hold a report? It may be under way to being made."""
+    try:
+        with sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True) as db:
+            return bool(db.execute("select count(*) from reports").fetchone()[0])
+    except sqlite3.OperationalError:
+        return False
+
+
 @pytest.mark.slow
 def test_ctrl_c_loses_nothing(tmp_path: Path) -> None:
     jsonl(tmp_path / "many.jsonl", 4000)
     process = spawn("read", "many.jsonl", "--no-link", "--reader", "rules", cwd=tmp_path)
-    time.sleep(4)
+    until = time.monotonic() + 120
+    while not _begun(tmp_path / "marsad.db") and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130
