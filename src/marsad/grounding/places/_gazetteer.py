@@ -9,24 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
 from marsad.errors import UsageError
 from marsad.grounding.places._build import Progress, build, digest
-from marsad.grounding.places._cues import TRANSLITERATED
-from marsad.grounding.places._fold import key, loose, skeleton, without_article, without_types
+from marsad.grounding.places._fold import key, without_article, without_types
+from marsad.grounding.places._spelling import MOST, Spelling
 from marsad.grounding.places._values import Candidate, Level, Place, Point
 
 _COLUMNS = "place.n, place.id, place.name, lat, lon, place.country, admin1, kind, population, radius, unit, seat, shape"
-
-#: No name has more namesakes worth weighing; "San José" alone has hundreds.
-_MOST = 40
-
-#: rapidfuzz ratio of skeletons. With one spelling of a city left out and its country known, loose keys and this step
-#: put the right place first for 70, 68, 48 % (Syria, Iraq, Yemen), a wrong one for 9, 4, 15 %, none for the rest.
-_CUT_OFF = 86.0
-#: One letter more or less in a shorter skeleton makes another town.
-_SHORTEST = 6
 
 
 def cache_folder() -> Path:
@@ -81,9 +70,8 @@ class Gazetteer:
         self.named = lru_cache(maxsize=20_000)(self._named)
         self.longest = lru_cache(maxsize=50_000)(self._longest)
         self.demonym = lru_cache(maxsize=10_000)(self._demonym)
-        self.spelled_like = lru_cache(maxsize=20_000)(self._spelled_like)
-        self._edit = lru_cache(maxsize=5_000)(self._nearest)
-        self._skeletons = lru_cache(maxsize=4)(self._all_skeletons)
+        self.spelling = Spelling(self._db, self.place)
+        self.spelled_like = self.spelling.like
         self._isos: dict[str, int] = dict(self._db.execute("SELECT country, n FROM place WHERE kind = 'country'"))
         seats = self._db.execute("SELECT seat FROM place WHERE kind = 'country' AND seat IS NOT NULL")
         #: Rows of the capitals of the world.
@@ -102,24 +90,12 @@ class Gazetteer:
         for level, form in levels:
             if hits := self.named(form):
                 return tuple(Candidate(place, level, main, wanted) for place, main in hits)
-        return self._back_off(bare, wanted, countries)
-
-    def _back_off(
-        self, bare: str, wanted: str | None, countries: tuple[str, ...], *, edits: bool = True
-    ) -> tuple[Candidate, ...]:
-        spelling = loose(bare)
-        for country in countries:
-            if places := self.spelled_like(country, spelling):
-                return tuple(Candidate(p, "loose", False, wanted) for p in places)
-        for country in countries if edits else ():
-            if places := self._edit(country, spelling):
-                return tuple(Candidate(p, "edit", False, wanted) for p in places)
-        return ()
+        return self.spelling.back_off(bare, wanted, countries)
 
     def respelled(self, name: str, countries: tuple[str, ...]) -> tuple[Candidate, ...]:
         """Places of these countries whose spelling comes close, whatever the name means elsewhere."""
         bare, wanted = without_types(key(name))
-        return self._back_off(bare, wanted, countries, edits=False)
+        return self.spelling.back_off(bare, wanted, countries, edits=False)
 
     def country(self, iso: str) -> Place | None:
         """The country of an ISO 3166-1 code."""
@@ -142,7 +118,7 @@ class Gazetteer:
         """Places that bear exactly this folded name, and whether it is their own; the known first."""
         rows = self._db.execute(
             f"SELECT {_COLUMNS}, main FROM name JOIN place ON place.n = name.place WHERE name.key = ?"  # noqa: S608
-            f" ORDER BY kind = 'country' DESC, population DESC, place.n LIMIT {_MOST}",
+            f" ORDER BY kind = 'country' DESC, population DESC, place.n LIMIT {MOST}",
             (folded,),
         )
         return tuple((self._made(row[:-1]), bool(row[-1])) for row in rows)
@@ -155,30 +131,6 @@ class Gazetteer:
         """The country of an adjective or of the name of its people ("syrian", "syrians")."""
         row = self._db.execute("SELECT place FROM demonym WHERE key = ?", (folded,)).fetchone()
         return self.place(row[0]) if row else None
-
-    def _spelled_like(self, country: str, spelling: str) -> tuple[Place, ...]:
-        rows = self._db.execute(
-            "SELECT place FROM loose WHERE country = ? AND key = ? LIMIT ?", (country, spelling, _MOST)
-        ).fetchall()
-        return tuple(sorted((self.place(n) for (n,) in rows), key=lambda p: (-p.population, p.n)))
-
-    def _all_skeletons(self, country: str) -> dict[str, str]:
-        """By skeleton, the loose key of it that comes first."""
-        rows = self._db.execute("SELECT DISTINCT key FROM loose WHERE country = ? ORDER BY key DESC", (country,))
-        return {skeleton(k): k for (k,) in rows}
-
-    def _nearest(self, country: str, spelling: str) -> tuple[Place, ...]:
-        """Places of the country whose skeleton is within edit distance; none for short or non-transliterated names."""
-        if len(spelling) < 5 or country not in TRANSLITERATED:
-            return ()
-        known = self._skeletons(country)
-        bones = skeleton(spelling)
-        if bones in known:
-            return self.spelled_like(country, known[bones])
-        if len(bones) < _SHORTEST:
-            return ()
-        hit = process.extractOne(bones, known.keys(), scorer=fuzz.ratio, score_cutoff=_CUT_OFF)
-        return self.spelled_like(country, known[hit[0]]) if hit and hit[0][0] == bones[0] else ()
 
 
 __all__ = ["Gazetteer", "cache_folder", "open_gazetteer"]
