@@ -59,7 +59,7 @@ def _root(
 
 def _load_commands() -> None:
     # each registers its commands
-    from marsad.cli import _bench, _export, _link, _read, _search, _show, _status, _train  # noqa: F401
+    from marsad.cli import _bench, _export, _link, _places, _read, _search, _show, _status, _train  # noqa: F401
 
 
 def run(arguments: list[str]) -> int:
