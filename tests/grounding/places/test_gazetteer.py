@@ -115,3 +115,21 @@ def _count(_: int) -> int:
 def test_a_forked_worker_opens_its_own(gazetteer: Gazetteer) -> None:
     with get_context("fork").Pool(2) as pool:
         assert pool.map(_count, range(2)) == [len(gazetteer.find("Aleppo"))] * 2
+
+
+def test_the_ids_of_a_place_begin_with_its_own(gazetteer: Gazetteer) -> None:
+    syria = gazetteer.country("SY")
+    assert syria is not None
+    assert gazetteer.ids(syria)[0] == "geonames:163843"
+
+
+def test_units_of_a_country_by_level(gazetteer: Gazetteer) -> None:
+    governorates = gazetteer.units("SY", 1)
+    assert len(governorates) == 14
+    assert {u.kind for u in governorates} == {"admin1"}
+    assert [u.id for u in governorates] == sorted(u.id for u in governorates)
+
+
+def test_the_number_of_names_tells_the_known_from_the_obscure(gazetteer: Gazetteer) -> None:
+    names = [c.place.names for c in gazetteer.find("Aleppo") if c.place.kind == "city"]
+    assert names[0] > 10

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -23,21 +23,29 @@ from marsad.grounding.places import _tables
 from marsad.grounding.places._cues import ARTICLES, TRANSLITERATED
 from marsad.grounding.places._fold import key, loose, without_types
 from marsad.grounding.places._geo import centre
-from marsad.grounding.places._values import PlaceKind, Point
+from marsad.grounding.places._values import Basis, Box, PlaceKind, Point
 
 #: Raised whenever the compiled form changes.
-SCHEMA = 1
+SCHEMA = 2
 
 #: Called with the share done (0..1) and the step.
 Progress = Callable[[float, str], None]
 
 _DDL = """
 CREATE TABLE place (n INTEGER PRIMARY KEY, id TEXT, name TEXT, lat REAL, lon REAL, country TEXT, admin1 TEXT,
-    kind TEXT, population INTEGER, radius REAL, unit INTEGER, seat INTEGER, shape TEXT, source TEXT, licence TEXT);
+    kind TEXT, population INTEGER, radius REAL, unit INTEGER, seat INTEGER, shape TEXT, feature TEXT,
+    county INTEGER, names INTEGER, box TEXT, basis TEXT, source TEXT, licence TEXT);
+CREATE TABLE ident (id TEXT PRIMARY KEY, place INTEGER) WITHOUT ROWID;
 CREATE TABLE name (key TEXT, place INTEGER, main INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE TABLE loose (country TEXT, key TEXT, place INTEGER, PRIMARY KEY (country, key, place)) WITHOUT ROWID;
 CREATE TABLE lead (token TEXT PRIMARY KEY, longest INTEGER) WITHOUT ROWID;
 CREATE TABLE demonym (key TEXT PRIMARY KEY, place INTEGER) WITHOUT ROWID;
+"""
+
+#: Made when the tables are full: quicker than keeping them while they fill.
+_INDEXES = """
+CREATE INDEX ident_of ON ident (place);
+CREATE INDEX unit_of ON place (country, kind) WHERE kind IN ('admin1', 'admin2');
 """
 
 #: Units that pycountry names and that hold a city of the same name are linked to GeoNames codes through that city.
@@ -63,6 +71,11 @@ class _Row:
     unit: int | None = None
     seat: int | None = None
     shape: tuple[Point, ...] = ()
+    ids: tuple[str, ...] = ()
+    feature: str | None = None
+    county: int | None = None
+    box: Box | None = None
+    basis: Basis = "own"
 
 
 @dataclass(slots=True)
@@ -282,7 +295,7 @@ def _add_own(draft: _Draft, continents: dict[str, _Row]) -> None:
                 _Row(
                     ident if seen[ident] == 1 else f"{ident}-{seen[ident]}", row.name.split("/")[0], row.lat, row.lon,
                     row.country.split(";")[0] or None, row.kind, 0, (row.source, row.licence), names,
-                    admin1=row.admin1 or None, radius=row.radius, unit=unit, shape=row.shape,
+                    admin1=row.admin1 or None, radius=row.radius, unit=unit, shape=row.shape, box=row.box,
                 )
             )  # fmt: skip
             if row.kind == "city":
@@ -303,26 +316,42 @@ def _written(path: Path, draft: _Draft, tell: Progress) -> None:
     try:
         db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;" + _DDL)
         tell(0.5, "writing places")
-        db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _place_rows(draft))
         names = _name_rows(draft)
+        db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _place_rows(draft, names))
+        db.executemany("INSERT INTO ident VALUES (?,?)", sorted(_ident_rows(draft).items()))
         tell(0.65, "writing names")
         db.executemany("INSERT INTO name VALUES (?,?,?)", sorted((k, n, m) for (k, n), m in names.items()))
         tell(0.8, "writing spellings")
         db.executemany("INSERT INTO loose VALUES (?,?,?)", sorted(_loose_rows(draft, names)))
         db.executemany("INSERT INTO lead VALUES (?,?)", sorted(_leads(names, draft.demonyms).items()))
         db.executemany("INSERT INTO demonym VALUES (?,?)", sorted(draft.demonyms.items()))
+        db.executescript(_INDEXES)
         db.commit()
     finally:
         db.close()
 
 
-def _place_rows(draft: _Draft) -> Iterator[tuple[object, ...]]:
+def _place_rows(draft: _Draft, names: dict[tuple[str, int], int]) -> Iterator[tuple[object, ...]]:
+    borne = Counter(n for _, n in names)
     for n, r in enumerate(draft.rows):
         shape = ";".join(f"{a},{b}" for a, b in r.shape)
+        box = ",".join(map(str, r.box)) if r.box else None
         yield (
             n, r.id, r.name, r.lat, r.lon, r.country, r.admin1, r.kind, r.population, r.radius, r.unit, r.seat, shape,
-            *r.origin,
+            r.feature, r.county, borne[n], box, r.basis, *r.origin,
         )  # fmt: skip
+
+
+def _ident_rows(draft: _Draft) -> dict[str, int]:
+    """By id, its place. A place's own id wins over another's further id."""
+    idents: dict[str, int] = {}
+    for n, row in enumerate(draft.rows):
+        if idents.setdefault(row.id, n) != n:
+            raise ValueError(f"two places bear the id {row.id}: {draft.rows[idents[row.id]].name} and {row.name}")
+    for n, row in enumerate(draft.rows):
+        for ident in row.ids:
+            idents.setdefault(ident, n)
+    return idents
 
 
 def _name_rows(draft: _Draft) -> dict[tuple[str, int], int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,16 @@ from marsad.errors import UsageError
 from marsad.grounding.places._build import Progress, build, digest
 from marsad.grounding.places._fold import key, without_article, without_types
 from marsad.grounding.places._spelling import MOST, Spelling
-from marsad.grounding.places._values import Candidate, Level, Place, Point
+from marsad.grounding.places._values import Box, Candidate, Level, Place, Point
 
-_COLUMNS = "place.n, place.id, place.name, lat, lon, place.country, admin1, kind, population, radius, unit, seat, shape"
+_COLUMNS = (
+    "place.n, place.id, place.name, lat, lon, place.country, admin1, kind, population, radius, unit, seat, feature,"
+    " county, names, basis, shape, box"
+)
+
+
+#: The columns stand in the order of the fields.
+_PLACE: Callable[..., Place] = Place
 
 
 def cache_folder() -> Path:
@@ -55,6 +63,13 @@ def _opened(path: Path, _process: int, _thread: int) -> Gazetteer:
 def _shape(cell: str) -> tuple[Point, ...]:
     pairs = (pair.split(",") for pair in cell.split(";")) if cell else ()
     return tuple((float(a), float(b)) for a, b in pairs)
+
+
+def _box(cell: str | None) -> Box | None:
+    if not cell:
+        return None
+    south, west, north, east = map(float, cell.split(","))
+    return south, west, north, east
 
 
 class Gazetteer:
@@ -103,13 +118,28 @@ class Gazetteer:
         return None if n is None else self.place(n)
 
     def by_id(self, ident: str) -> Place | None:
-        """The place of an id such as "geonames:170063"."""
-        row = self._db.execute(f"SELECT {_COLUMNS} FROM place WHERE id = ?", (ident,)).fetchone()  # noqa: S608
+        """The place of an id such as "geonames:170063", or of another id that it bears."""
+        row = self._db.execute(
+            f"SELECT {_COLUMNS} FROM place WHERE n = (SELECT place FROM ident WHERE id = ?)",  # noqa: S608
+            (ident,),
+        ).fetchone()
         return self._made(row) if row else None
 
+    def ids(self, place: Place) -> tuple[str, ...]:
+        """All ids of a place: its own first, then those of other lists and of earlier releases, in order."""
+        rows = self._db.execute("SELECT id FROM ident WHERE place = ? AND id != ? ORDER BY id", (place.n, place.id))
+        return (place.id, *(ident for (ident,) in rows))
+
+    def units(self, country: str, level: int) -> tuple[Place, ...]:
+        """The first- or second-level units (``level`` 1 or 2) of a country, in order of their ids."""
+        rows = self._db.execute(
+            f"SELECT {_COLUMNS} FROM place WHERE country = ? AND kind = ? ORDER BY id",  # noqa: S608
+            (country, f"admin{level}"),
+        )
+        return tuple(self._made(row) for row in rows)
+
     def _made(self, row: tuple[Any, ...]) -> Place:
-        n, ident, name, lat, lon, country, admin1, kind, population, radius, unit, seat, shape = row
-        return Place(n, ident, name, lat, lon, country, admin1, kind, population, radius, unit, seat, _shape(shape))
+        return _PLACE(*row[:-2], _shape(row[-2]), _box(row[-1]))
 
     def _place(self, n: int) -> Place:
         return self._made(self._db.execute(f"SELECT {_COLUMNS} FROM place WHERE n = ?", (n,)).fetchone())  # noqa: S608

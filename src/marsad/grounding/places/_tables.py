@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
-from marsad.grounding.places._values import PlaceKind, Point
+from marsad.grounding.places._values import Box, PlaceKind, Point
 
 FOLDER = files("marsad.grounding.places") / "data"
 
@@ -57,7 +57,8 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class OwnRow:
-    """A region, water, line, town or site; ``shape`` is a centre line for what is long."""
+    """A region, water, line, town or site; ``shape`` is a centre line for what is long, ``box`` (a column that a table
+    may have: "south,west,north,east") the extent of what is wide."""
 
     name: str
     kind: PlaceKind
@@ -70,6 +71,7 @@ class OwnRow:
     aliases: tuple[str, ...]
     source: str
     licence: str
+    box: Box | None = None
 
 
 def _split(cell: str) -> tuple[str, ...]:
@@ -79,6 +81,13 @@ def _split(cell: str) -> tuple[str, ...]:
 def _points(cell: str) -> tuple[Point, ...]:
     pairs = (part.split(",") for part in _split(cell))
     return tuple((float(lat), float(lon)) for lat, lon in pairs)
+
+
+def _box(cell: str) -> Box | None:
+    if not cell:
+        return None
+    south, west, north, east = map(float, cell.split(","))
+    return south, west, north, east
 
 
 @cache
@@ -113,7 +122,7 @@ def own(name: str) -> Iterator[OwnRow]:
         kind = cast("PlaceKind", r["kind"])
         yield OwnRow(
             r["name"], kind, r["country"], r["admin1"], lat, lon, float(r["radius"] or 0), shape, _split(r["aliases"]),
-            r["source"], r["licence"],
+            r["source"], r["licence"], _box(r.get("box", "")),
         )  # fmt: skip
 
 

@@ -17,6 +17,14 @@ Level = Literal["exact", "types", "article", "loose", "edit", "part"]
 
 Point = tuple[float, float]
 
+#: South, west, north, east in WGS 84 degrees; west is greater than east where the box crosses the date line.
+Box = tuple[float, float, float, float]
+
+#: What the point of a record is worth. ``own``: set for this very thing; ``seat``: of the city that a unit is named
+#: after; ``people``: the middle of the unit's cities; ``parent``: only of the unit above it, so that an answer with
+#: this point must claim no more than that unit ("admin1").
+Basis = Literal["own", "seat", "people", "parent"]
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -24,7 +32,9 @@ class Place:
 
     ``n`` is the row, ``id`` the stable name ("geonames:170063", "marsad:sy-homs-unit"). ``lat``, ``lon``: WGS 84
     degrees; of an area its middle, of a line the middle of ``shape``. ``unit`` is the row of the first-level unit that
-    it lies in, ``seat`` (of a unit) the row of its capital. ``radius`` in km tells how wide an area is, 0 for a point.
+    it lies in, ``county`` that of the second-level unit, ``seat`` (of a unit) the row of its capital. ``radius`` in km
+    tells how wide an area is, 0 for a point. ``feature`` is the GeoNames feature code ("PPLC", "PPLA2", "ADM1") where a
+    source states it, ``names`` how many different folded names it bears, ``basis`` what the point is worth.
     """
 
     n: int
@@ -39,7 +49,12 @@ class Place:
     radius: float = 0.0
     unit: int | None = None
     seat: int | None = None
+    feature: str | None = None
+    county: int | None = None
+    names: int = 0
+    basis: Basis = "own"
     shape: tuple[Point, ...] = ()
+    box: Box | None = None
 
     @property
     def own(self) -> bool:
