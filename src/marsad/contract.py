@@ -6,6 +6,7 @@ a new format number. Everything here is a plain translation of frozen values: no
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -145,7 +146,7 @@ def place_object(p: GroundedPlace) -> Json:
         "relation": relation_object(p.relation),
         "role": p.role,
         "reason": p.reason,
-        "runners_up": list(p.runners_up),
+        "runners_up": [asdict(r) for r in p.runners_up],
         "confidence": p.confidence,
     }
 

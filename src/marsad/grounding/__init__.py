@@ -13,6 +13,7 @@ from marsad.grounding._values import (
     PlaceRole,
     Relation,
     RelationKind,
+    RunnerUp,
     SourceKind,
 )
 
@@ -33,6 +34,7 @@ __all__ = [
     "PlaceRole",
     "Relation",
     "RelationKind",
+    "RunnerUp",
     "SourceKind",
     "ground",
 ]

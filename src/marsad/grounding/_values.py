@@ -53,12 +53,22 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class RunnerUp:
+    """Another place that the name may mean: its id in the gazetteer, and how likely it is it (0 to 1)."""
+
+    id: str
+    name: str
+    country: str | None
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class GroundedPlace:
     """The place that a mention names.
 
     ``lat`` and ``lon`` are WGS 84 degrees, null when unresolved. ``admin1`` is a name. ``role`` tells whether an event
     may take place here: only ``site``, ``origin``, ``destination`` and ``extent`` can carry one. ``reason`` says why
-    this place; ``runners_up`` are ids of the gazetteer.
+    this place; ``runners_up`` are the next likely places, the likeliest first.
     """
 
     mention: str
@@ -74,7 +84,7 @@ class GroundedPlace:
     confidence: float
     reason: str
     relation: Relation | None = None
-    runners_up: tuple[str, ...] = ()
+    runners_up: tuple[RunnerUp, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from marsad.grounding import GroundedPlace, PlacePrecision, PlaceRole, Relation
+from marsad.grounding import GroundedPlace, PlacePrecision, PlaceRole, Relation, RunnerUp
 from marsad.grounding.places._describe import Meant, described
 from marsad.grounding.places._gazetteer import Gazetteer
 from marsad.grounding.places._geo import shifted
@@ -93,11 +93,11 @@ def _nationality(s: Surroundings, gazetteer: Gazetteer) -> GroundedPlace:
 
 
 def _unresolved(
-    s: Surroundings, role: PlaceRole, reason: str, confidence: float, runners_up: tuple[Place, ...] = ()
+    s: Surroundings, role: PlaceRole, reason: str, confidence: float, runners_up: tuple[RunnerUp, ...] = ()
 ) -> GroundedPlace:
     return GroundedPlace(
         s.mention.id, s.surface, None, None, None, None, None, None, "unresolved", role, confidence, reason,
-        None, tuple(p.id for p in runners_up),
+        None, runners_up,
     )  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def _named(s: Surroundings, choice: Choice, capitals: frozenset[int], bodies: li
     return GroundedPlace(
         s.mention.id, place.name, place.id, lat, lon, place.country, place.admin1, place.kind,
         "near" if choice.level == "part" else _precision(place, moved), role, choice.confidence, choice.reason,
-        _relation(moved, s.mention.id), tuple(p.id for p in choice.runners_up),
+        _relation(moved, s.mention.id), choice.runners_up,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import exp, log10
 
+from marsad.grounding import RunnerUp
 from marsad.grounding.places._cues import FACILITIES
 from marsad.grounding.places._gazetteer import Gazetteer
 from marsad.grounding.places._geo import km
@@ -80,7 +81,7 @@ class Choice:
     place: Place | None
     confidence: float
     reason: str
-    runners_up: tuple[Place, ...] = ()
+    runners_up: tuple[RunnerUp, ...] = ()
     level: str = "exact"
 
 
@@ -144,16 +145,17 @@ def choose(
         reverse=True,
     )
     best = found[-scored[0][1]]
-    rivals = tuple(found[-i].place for _, i in scored[1:4])
+    all_like = _likelihoods(scored, found)
+    rivals = all_like[1:4]
     confidence = _confidence(best, scored, found, votes)
     if wanted in QUARTERS and not _can_be_quarter(best.place, wanted, votes, inside):
-        return Choice(None, 0.0, f"a quarter; the place of that name in {best.place.country} is another", (best.place,))
+        return Choice(None, 0.0, f"a quarter; the place of that name in {best.place.country} is another", all_like[:1])
     if _stranger(best, votes, inside) and confidence < 0.7 and not _alone(best, found):
         return Choice(
             None,
             round(1 - confidence, 2),
             f"only a namesake elsewhere ({best.place.country})",
-            (best.place, *rivals[:2]),
+            all_like[:3],
         )
     return Choice(best.place, round(confidence, 2), _reason(best, wanted, votes, inside), rivals, best.level)
 
@@ -233,6 +235,16 @@ def _nearness(place: Place, votes: Votes) -> float:
         return 0.0
     least = min((km(place.lat, place.lon, p.lat, p.lon) for p in votes.points if p.n != place.n), default=9e9)
     return 1.2 if least < 60 else 0.8 if least < 200 else 0.4 if least < 600 else 0.0
+
+
+def _likelihoods(scored: list[tuple[float, int]], found: tuple[Candidate, ...]) -> tuple[RunnerUp, ...]:
+    """The likeliest few, with shares of what the scores say."""
+    top = scored[0][0]
+    total = sum(exp(score - top) for score, _ in scored)
+    return tuple(
+        RunnerUp(p.id, p.name, p.country, round(exp(score - top) / total, 3))
+        for score, p in ((score, found[-i].place) for score, i in scored[:4])
+    )
 
 
 def _confidence(best: Candidate, scored: list[tuple[float, int]], found: tuple[Candidate, ...], votes: Votes) -> float:
