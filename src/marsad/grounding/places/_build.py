@@ -279,7 +279,7 @@ def _own_names(row: _tables.OwnRow) -> tuple[str, ...]:
 def _add_own(draft: _Draft, continents: dict[str, _Row]) -> None:
     """Our own places. A town that GeoNames has within 12 km under one of these names only lends it the other names."""
     seen: dict[str, int] = {}
-    for table in ("regions", "towns", "ucdp_syria"):
+    for table in _tables.OWN:
         for row in _tables.own(table):
             names = _own_names(row)
             if row.kind == "city" and (n := _same(draft, row, names)) is not None:

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import cos, radians
 from typing import cast
 
 from marsad.grounding.places._values import Box, PlaceKind, Point
 
 FOLDER = files("marsad.grounding.places") / "data"
 
-#: The tables, in the order in which they are compiled.
-NAMES = ("countries", "admin1", "regions", "towns", "ucdp_syria", "words")
+#: Tables of regions, waters, lines, sites and towns, in the order in which they are compiled.
+OWN = ("regions", "towns", "ucdp_syria")
+#: All tables.
+NAMES = ("countries", "admin1", *OWN, "words")
 
 
 def text_of(name: str) -> str:
@@ -90,6 +93,25 @@ def _box(cell: str) -> Box | None:
     return south, west, north, east
 
 
+def _middle(box: Box) -> Point:
+    south, west, north, _ = box
+    return round((south + north) / 2, 3), round(_shift(west + _width(box) / 2), 3)
+
+
+def _width(box: Box) -> float:
+    return (box[3] - box[1]) % 360 or 360.0
+
+
+def _shift(lon: float) -> float:
+    return (lon + 180) % 360 - 180
+
+
+def _reach(box: Box) -> float:
+    """Half the mean of its sides in km: the radius of an area that gives none."""
+    south, _, north, _ = box
+    return round(55.6 * ((north - south) + _width(box) * cos(radians((south + north) / 2))) / 2, 1)
+
+
 @cache
 def countries() -> tuple[CountryRow, ...]:
     """All countries of ISO 3166-1 that news names."""
@@ -115,15 +137,29 @@ def units() -> tuple[UnitRow, ...]:
 
 
 def own(name: str) -> Iterator[OwnRow]:
-    """The rows of ``regions``, ``towns`` or ``ucdp_syria``."""
+    """The rows of one of ``OWN``.
+
+    A row without a point has that of the middle of its line or box, one with a box and no radius the reach of the box.
+    """
     for r in rows(name):
-        shape = _points(r["shape"])
-        lat, lon = (float(r["lat"]), float(r["lon"])) if r["lat"] else shape[len(shape) // 2]
+        shape, box = _points(r["shape"]), _box(r.get("box", ""))
+        lat, lon = _point(r, shape, box)
         kind = cast("PlaceKind", r["kind"])
+        radius = float(r["radius"]) if r["radius"] else _reach(box) if box else 0.0
         yield OwnRow(
-            r["name"], kind, r["country"], r["admin1"], lat, lon, float(r["radius"] or 0), shape, _split(r["aliases"]),
-            r["source"], r["licence"], _box(r.get("box", "")),
+            r["name"], kind, r["country"], r["admin1"], lat, lon, radius, shape, _split(r["aliases"]), r["source"],
+            r["licence"], box,
         )  # fmt: skip
+
+
+def _point(row: dict[str, str], shape: tuple[Point, ...], box: Box | None) -> Point:
+    if row["lat"]:
+        return float(row["lat"]), float(row["lon"])
+    if shape:
+        return shape[len(shape) // 2]
+    if box is None:
+        raise ValueError(f"{row['name']}: neither a point nor a line nor a box")
+    return _middle(box)
 
 
 @cache
