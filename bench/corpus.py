@@ -376,7 +376,7 @@ def _count_links(m: MarkedReport, found: Sequence[Said], c: Counter[str]) -> Non
 def _count_mentions(m: MarkedReport, o: Json, c: Counter[str]) -> None:
     """Words and kind both exact."""
     gold = {(x.span, x.kind) for x in m.mentions}
-    found = {(_span(x), x["kind"]) for x in o.get("mentions") or [] if "kind" in x}
+    found = {(_span(x), x["kind"]) for x in o.get("mentions") or [] if x.get("kind")}
     c["mentions"] += len(gold)
     c["mentions found"] += len(found)
     c["mentions right"] += len(gold & found)

@@ -15,6 +15,7 @@ from marsad.coding import Affiliation, Claim, Coded, Control, Event, Loss, Party
 from marsad.errors import MarsadError
 from marsad.grounding import Entity, Finding, GroundedPlace, GroundedTime, Relation
 from marsad.intake import Report, Unreadable
+from marsad.reading import Mention
 from marsad.spans import Span
 
 FORMAT = 1
@@ -75,20 +76,9 @@ def coded_object(coded: Coded, *, extraction: str | None = None) -> Json:
             {"begin": p.span.begin, "end": p.span.end, "role": p.role, "paragraph": p.paragraph}
             for p in reading.passages
         ],
-        "mentions": [
-            {
-                "id": m.id,
-                "begin": m.span.begin,
-                "end": m.span.end,
-                "kind": m.kind,
-                "entity": entity_of.get(m.id),
-                "confidence": m.confidence,
-                "rule": m.rule,
-            }
-            for m in reading.mentions
-        ],
+        "mentions": [mention_object(m, entity_of.get(m.id)) for m in (*reading.mentions, *reading.inner)],
         "entities": [entity_object(e) for e in grounded.entities],
-        "places": [place_object(p) for p in grounded.places],
+        "places": [place_object(p) for p in (*grounded.places, *grounded.inner)],
         "times": [time_object(t) for t in grounded.times],
         "counts": [
             {
@@ -108,6 +98,20 @@ def coded_object(coded: Coded, *, extraction: str | None = None) -> Json:
         "control": [control_object(c) for c in coded.control],
         "affiliations": [affiliation_object(a) for a in coded.affiliations],
         "warnings": [warning_object(w) for w in coded.warnings],
+    }
+
+
+def mention_object(m: Mention, entity: str | None) -> Json:
+    """A name inside a longer mention bears that mention's id and no kind: by itself it names nothing in the report."""
+    return {
+        "id": m.id,
+        "begin": m.span.begin,
+        "end": m.span.end,
+        "kind": m.kind if m.within is None else None,
+        "within": m.within,
+        "entity": entity,
+        "confidence": m.confidence,
+        "rule": m.rule,
     }
 
 

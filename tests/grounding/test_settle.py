@@ -110,3 +110,42 @@ def test_order_of_proposals_does_not_matter(proposals: list[Proposal], random: o
     getattr(random, "shuffle")(shuffled)  # noqa: B009
     reading = reading_of("x" * 40)
     assert settle(reading, proposals) == settle(reading, shuffled)
+
+
+def inner(text: str, *offers: tuple[str, MentionKind, str]) -> list[tuple[str, str]]:
+    found = settle(reading_of(text), [offer(text, *o) for o in offers])
+    outer = {m.id: m.span.of(text) for m in found.mentions}
+    return [(m.span.of(text), outer[m.within or ""]) for m in found.inner]
+
+
+@pytest.mark.parametrize(
+    ("text", "offers", "kept"),
+    [
+        (
+            "the Goma Military Council",
+            [("Goma", "location", "gazetteer"), ("Goma Military Council", "organisation", "head")],
+            [("Goma", "Goma Military Council")],
+        ),
+        (
+            "Chadian troops of the army",
+            [("Chadian", "nationality", "demonym"), ("Chadian troops", "organisation", "party")],
+            [("Chadian", "Chadian troops")],
+        ),
+        (
+            "a former Serbian officer",
+            [("Serbian", "nationality", "demonym"), ("former Serbian officer", "person", "role")],
+            [("Serbian", "former Serbian officer")],
+        ),
+        (
+            "Mr Kingston James",
+            [("Kingston", "location", "gazetteer"), ("Kingston James", "person", "title")],
+            [],
+        ),
+        ("Clinton", [("Clinton", "location", "gazetteer"), ("Clinton", "person", "surname")], []),
+        ("in Goma", [("Goma", "location", "gazetteer")], []),
+    ],
+)
+def test_places_named_inside_longer_names(
+    text: str, offers: list[tuple[str, MentionKind, str]], kept: list[tuple[str, str]]
+) -> None:
+    assert inner(text, *offers) == kept

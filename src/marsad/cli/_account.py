@@ -84,7 +84,7 @@ def coloured(view: DocumentView) -> Text:
         if style := _FURNITURE.get(passage["role"]):
             out.stylize(style, passage["begin"], passage["end"])
     for mention in view.mentions.values():
-        out.stylize(_STYLES.get(mention["kind"], ""), mention["begin"], mention["end"])
+        out.stylize(_STYLES.get(mention["kind"] or "", ""), mention["begin"], mention["end"])
     for claim in view.rows("claims"):
         if cue := claim.get("cue"):
             out.stylize("italic bold", cue["begin"], cue["end"])

@@ -28,13 +28,16 @@ def ground(reading: Reading, *, gazetteer: Gazetteer | None = None) -> Grounded:
     known = gazetteer or _gazetteer()
     settled = settle(reading, [*places.propose(reading, known), *actors.propose(reading)])
     day = report_day(settled)
-    located = places.resolve(settled, known)
+    held = {m.id for m in settled.inner}
+    resolved = places.resolve(settled, known)
+    located = tuple(p for p in resolved if p.mention not in held)
     entities, findings = actors.resolve(settled, located)
     contradiction = contradicted_day(settled)
     return Grounded(
         reading=restyled(settled),
         entities=entities,
         places=located,
+        inner=tuple(p for p in resolved if p.mention in held),
         times=ground_times(settled, day),
         counts=ground_counts(settled),
         findings=findings if contradiction is None else (*findings, contradiction),

@@ -139,7 +139,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Grounded:
-    """A reading with its references. ``entity_of`` gives the entity of a mention, ``place_of`` its place, and so on."""
+    """A reading with its references.
+
+    ``inner`` are the places of names inside longer mentions ("Aleppo University", "US forces"): no event can be there.
+    """
 
     reading: Reading
     entities: tuple[Entity, ...]
@@ -149,3 +152,4 @@ class Grounded:
     findings: tuple[Finding, ...]
     #: The report's own day: metadata, else a date printed in its dateline, else null (ISO 8601).
     report_day: str | None
+    inner: tuple[GroundedPlace, ...] = ()

@@ -161,7 +161,7 @@ class _Document:
         """Sites of the gazetteer, which knows their other names; a quarter is a kind of site, for it holds many."""
         for name, p in self.places.items():
             m, feature = self.mentions.get(name), p.get("feature")
-            if m and p.get("gazetteer_id") and passage["begin"] <= m["begin"] < passage["end"]:
+            if m and m["kind"] and p.get("gazetteer_id") and passage["begin"] <= m["begin"] < passage["end"]:
                 if feature in ("site", "airport"):
                     yield f"known:{p['gazetteer_id']}"
                 elif feature in ("neighbourhood", "camp"):

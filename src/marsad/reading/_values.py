@@ -41,7 +41,8 @@ class Mention:
     """A span that names something.
 
     ``named`` is true for a proper name ("Hezbollah"), false for a description ("government forces", "he").
-    ``passage`` is the index of the passage it stands in. ``rule`` names the rule or head that found it.
+    ``passage`` is the index of the passage it stands in. ``rule`` names the rule or head that found it. ``within`` is
+    the id of the mention whose words hold this one ("Aleppo" in "Aleppo University"), null for all that stand alone.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Mention:
     passage: int
     confidence: float
     rule: str
+    within: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +89,5 @@ class Reading:
     attributions: tuple[Attribution, ...]
     #: Not compared: arrays have no one truth.
     marks: Marks | None = field(default=None, compare=False, repr=False)
+    #: Names of places inside longer mentions, in text order: they name nothing by themselves, so that they stand apart.
+    inner: tuple[Mention, ...] = ()

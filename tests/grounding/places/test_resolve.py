@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
+from marsad.contract import coded_object
 from marsad.grounding import GroundedPlace
 from marsad.grounding.places._geo import km
+from marsad.intake import Evidence, Report
+from marsad.pipeline import read_report
 from tests.grounding.places.conftest import Places
 
 PlaceOf = Callable[[str, str], GroundedPlace]
@@ -272,3 +276,16 @@ def test_a_capital_letter_leaves_a_direction_a_direction(places_of: PlacesOf) ->
     found = dict(places_of("Ethiopia: fighting in Mekelle. Northern Ethiopia saw no convoy."))
     part = next(p for w, p in found.items() if w.endswith("Northern Ethiopia"))
     assert (part.country, part.relation is not None) == ("ET", True)
+
+
+def test_a_place_inside_a_longer_name_is_resolved_and_carries_no_event() -> None:
+    text = "Shells hit Omdurman on Friday, the Khartoum Medical Council in Sudan said."
+    evidence = Evidence(text.encode(), "0" * 64, datetime(2024, 1, 1, tzinfo=UTC), "test", "file", "test")
+    coded = read_report(Report("r", text, evidence, language="en"), reader="rules")
+    held = {m.id: (m.span.of(text), m.within) for m in coded.grounded.reading.inner}
+    (place,) = coded.grounded.inner
+    assert held[place.mention][0] == "Khartoum"
+    assert (place.country, place.role) == ("SD", "name_part")
+    made = coded_object(coded)
+    assert [m["kind"] for m in made["mentions"] if m["within"]] == [None]
+    assert not {place.mention} & {m for e in made["events"] for m in e["places"]}

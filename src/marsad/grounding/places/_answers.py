@@ -41,7 +41,7 @@ def answers(
             out.append(_quarter(s, host, surveyed))
         else:
             out.append(_named(s, choice, gazetteer.capitals, bodies))
-            if choice.place is None or choice.place.kind != "country":
+            if s.mention.within is None and (choice.place is None or choice.place.kind != "country"):
                 earlier.append((i, choice.place))
     return tuple(_between(p, i, out, surveyed) for i, p in enumerate(out))
 
@@ -105,7 +105,7 @@ def _named(s: Surroundings, choice: Choice, capitals: frozenset[int], bodies: li
     place = choice.place
     moved = offset(s)
     role = role_of(s, place, capital=place is not None and place.n in capitals, aside=_aside(moved))
-    if _in_body(s.mention, bodies):
+    if s.mention.within is not None or _in_body(s.mention, bodies):
         role = "name_part"
     if place is None:
         return _unresolved(s, role, choice.reason, choice.confidence, choice.runners_up)

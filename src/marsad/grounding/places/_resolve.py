@@ -27,15 +27,16 @@ _POINTS = 60
 
 
 def resolve(reading: Reading, gazetteer: Gazetteer) -> tuple[GroundedPlace, ...]:
-    """One ``GroundedPlace`` for every location and nationality mention, in text order.
+    """One ``GroundedPlace`` for every location and nationality mention, those inside others too, in text order.
 
     What no candidate fits stays "unresolved", with null coordinates and a reason.
     """
-    mentions = [m for m in reading.mentions if m.kind in ("location", "nationality")]
+    mentions = [m for m in (*reading.mentions, *reading.inner) if m.kind in ("location", "nationality")]
+    mentions.sort(key=lambda m: m.span)
     surveyed = survey(reading, mentions)
     votes = _first_votes(surveyed, gazetteer)
     choices = _choices(surveyed, votes, gazetteer)
-    votes = _second_votes(votes, choices)
+    votes = _second_votes(votes, [c for s, c in zip(surveyed, choices, strict=True) if s.mention.within is None])
     choices = _choices(surveyed, votes, gazetteer)
     bodies = [m for m in reading.mentions if m.kind == "organisation" and m.named]
     return answers(surveyed, choices, votes, gazetteer, bodies)
@@ -46,7 +47,7 @@ def resolve(reading: Reading, gazetteer: Gazetteer) -> tuple[GroundedPlace, ...]
 
 def _first_votes(surveyed: list[Surroundings], gazetteer: Gazetteer) -> Votes:
     """Votes of nationality words, countries, and known names whose best bearer outweighs those of other countries."""
-    counts = Counter((s.mention.kind, s.core) for s in surveyed if s.wanted not in QUARTERS)
+    counts = Counter((s.mention.kind, s.core) for s in surveyed if s.wanted not in QUARTERS and _votes_by_itself(s))
     raw: dict[str, float] = {}
     units: dict[int, float] = {}
     homes: set[str] = set()
@@ -62,6 +63,11 @@ def _first_votes(surveyed: list[Surroundings], gazetteer: Gazetteer) -> Votes:
         if unit is not None:
             units[unit] = units.get(unit, 0.0) + 0.25 * gain
     return _votes(raw, units, [], frozenset(homes))
+
+
+def _votes_by_itself(s: Surroundings) -> bool:
+    """A people inside a longer name tells the theatre ("Syrian army"), a city does not tell its province."""
+    return s.mention.within is None or s.mention.kind == "nationality"
 
 
 def _votes(raw: dict[str, float], units: dict[int, float], points: list[Place], homes: frozenset[str]) -> Votes:

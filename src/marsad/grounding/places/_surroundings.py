@@ -75,6 +75,7 @@ def survey(reading: Reading, mentions: list[Mention]) -> list[Surroundings]:
         following = mentions[i + 1] if i + 1 < len(mentions) else None
         inside = (
             following is not None
+            and following.within == mention.within
             and following.span.begin - mention.span.end < 40
             and following.kind == "location"
             and _contains(text[mention.span.end : following.span.begin])
