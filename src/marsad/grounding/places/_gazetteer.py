@@ -12,9 +12,9 @@ from typing import Any
 
 from marsad.errors import UsageError
 from marsad.grounding.places._build import Progress, build, digest
-from marsad.grounding.places._fold import key, without_article, without_types
+from marsad.grounding.places._fold import forms, key, without_types
 from marsad.grounding.places._spelling import MOST, Spelling
-from marsad.grounding.places._values import Box, Candidate, Level, Place, Point
+from marsad.grounding.places._values import Box, Candidate, Place, Point
 
 _COLUMNS = (
     "place.n, place.id, place.name, lat, lon, place.country, admin1, kind, population, radius, unit, seat, feature,"
@@ -72,6 +72,11 @@ def _box(cell: str | None) -> Box | None:
     return south, west, north, east
 
 
+def _units(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """A Slavic adjective in Latin letters names a unit ("Kyivska"); a surname like it ("Kowalska") no town."""
+    return tuple(c for c in found if c.place.kind in ("admin1", "admin2"))
+
+
 class Gazetteer:
     """Read-only view of a compiled file. Answers are the same for the same file and question."""
 
@@ -99,12 +104,11 @@ class Gazetteer:
         """
         folded = key(name)
         bare, wanted = without_types(folded)
-        levels: tuple[tuple[Level, str], ...] = (
-            ("exact", folded), ("types", bare), ("article", without_article(bare)),
-        )  # fmt: skip
-        for level, form in levels:
+        for level, form in forms(folded):
             if hits := self.named(form):
-                return tuple(Candidate(place, level, main, wanted) for place, main in hits)
+                found = tuple(Candidate(place, level, main, wanted, form) for place, main in hits)
+                if level != "ending" or not form.isascii() or (found := _units(found)):
+                    return found
         return self.spelling.back_off(bare, wanted, countries)
 
     def respelled(self, name: str, countries: tuple[str, ...]) -> tuple[Candidate, ...]:

@@ -20,7 +20,16 @@ _WORLDWIDE = 2.0
 #: A capital is meant by its bare name rather than a state or town of that name.
 _CAPITAL = 1.5
 _WANTED, _UNWANTED, _BARE_UNIT = 3.0, -2.5, -2.2
-_LEVEL = {"exact": 0.0, "types": -0.1, "article": -0.3, "loose": -0.8, "edit": -2.2, "part": -0.5}
+_LEVEL = {
+    "exact": 0.0,
+    "types": -0.1,
+    "article": -0.3,
+    "ending": -0.3,
+    "skeleton": -1.5,
+    "loose": -0.8,
+    "edit": -2.2,
+    "part": -0.5,
+}
 _FIXED = {"country": 7.5, "continent": 8.0, "sea": 6.0, "region": 5.5, "river": 5.5, "lake": 4.5, "mountain": 4.5}
 
 #: Below this sum, votes for units do not count in full.
@@ -257,7 +266,16 @@ def _confidence(best: Candidate, scored: list[tuple[float, int]], found: tuple[C
             gap = scored[0][0] - score
             break
     sure = 1 / (1 + exp(-0.9 * gap - 0.4))
-    ceiling = {"exact": 0.97, "types": 0.95, "article": 0.9, "loose": 0.85, "edit": 0.6, "part": 0.6}[best.level]
+    ceiling = {
+        "exact": 0.97,
+        "types": 0.95,
+        "article": 0.9,
+        "ending": 0.9,
+        "skeleton": 0.7,
+        "loose": 0.85,
+        "edit": 0.6,
+        "part": 0.6,
+    }[best.level]
     if place.country not in votes.countries and votes.countries and not known(place, best.main):
         ceiling *= 0.6
     return min(sure, ceiling)
@@ -283,6 +301,7 @@ def _alone(best: Candidate, found: tuple[Candidate, ...]) -> bool:
 
 _HOW = {
     "exact": "name", "types": "name without its type word", "article": "name without its article",
+    "ending": "name without its ending", "skeleton": "like consonants",
     "loose": "spelling variant", "edit": "closest spelling", "part": "place in the name of a facility",
 }  # fmt: skip
 

@@ -20,6 +20,12 @@ class Token(NamedTuple):
 
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’‘ʿ`][^\W\d_]+)*")
+#: Combining marks (points of Arabic and Hebrew, lone accents) are no letters to ``re``; texts with them take a
+#: slower pattern.
+_MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u135d-\u135f"
+_MARKED = re.compile(f"[{_MARKS}]")
+_LETTERS = rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*"
+_MARKED_WORD = re.compile(rf"(?:[^\W\d_]\.){{2,}}|{_LETTERS}(?:['’‘ʿ`]{_LETTERS})*")
 _POSSESSIVE = ("'s", "’s", "'S", "’S")
 
 #: Gaps that a name may stretch over.
@@ -34,7 +40,7 @@ def tokens(text: str) -> list[Token]:
     """
     out: list[Token] = []
     add, last = out.append, 0
-    for match in _WORD.finditer(text):
+    for match in (_MARKED_WORD if _MARKED.search(text) else _WORD).finditer(text):
         begin, end = match.span()
         word = match[0]
         if word.endswith(_POSSESSIVE):

@@ -13,7 +13,8 @@ PlaceKind = Literal[
 
 #: By which level of folding a name met a record; a later level is tried only where all before gave nothing.
 #: ``part``: a facility is put where the place in its name is ("Qamishli National Hospital").
-Level = Literal["exact", "types", "article", "loose", "edit", "part"]
+#: ``ending``: a case ending, a particle or an adjective's ending came off ("в Харкові", "Kyivska").
+Level = Literal["exact", "types", "article", "ending", "loose", "skeleton", "edit", "part"]
 
 Point = tuple[float, float]
 
@@ -66,10 +67,13 @@ class Place:
 class Candidate:
     """A place that a name may mean: ``level`` says how the name met it, ``main`` whether it is the place's own name.
 
-    ``wanted`` is the kind that a type word within the name asked for ("Deir Ezzor province": admin1).
+    ``wanted`` is the kind that a type word within the name asked for ("Deir Ezzor province": admin1). ``via`` is the
+    folded spelling of the gazetteer that met, ``score`` (0..1) how near it came (1: that very spelling).
     """
 
     place: Place
     level: Level
     main: bool
     wanted: str | None = None
+    via: str | None = None
+    score: float = 1.0
