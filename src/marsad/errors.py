@@ -20,6 +20,12 @@
     │   ├── RecordBusy         another process holds the lock for too long
     │   ├── RecordFull         disk full or read-only
     │   └── NotInRecord        an id that the record does not hold
+    ├── PlacesError            a file of places, or the layer of places that a user added
+    │   ├── BrokenPlaces       a file of places that does not hold what its format asks for
+    │   ├── PlacesTooLarge     more than the limit of bytes, rows, depth or decompressed size
+    │   ├── UnknownPlaces      a file that is in none of the formats
+    │   ├── LayerUnusable      no layer, a damaged one, one of a newer Marsad, or no room to write it
+    │   └── NotInLayer         a batch or a place that is not there, or that others rest on
     └── UsageError             a command that cannot be carried out as given
 
 Every message says what happened, to which input, and what to do. The codes are searched for and scripted against: none
@@ -207,6 +213,57 @@ class NotInRecord(RecordError):
     code = "E304"
     name = "not_in_record"
     default_remedy = "`marsad status` lists what the record holds."
+
+
+class PlacesError(MarsadError):
+    """Places that a user adds. ``line`` is the line of the file, or the row of the sheet, that is meant."""
+
+    code = "E500"
+    name = "places"
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "", line: int | None = None) -> None:
+        self.line = line
+        super().__init__(what, where=where if line is None else f"{where}, line {line}", remedy=remedy)
+
+
+class BrokenPlaces(PlacesError):
+    """A file of places that does not hold what its format asks for."""
+
+    code = "E501"
+    name = "broken_places"
+    default_remedy = "Nothing was added. Mend this line and add the file again."
+
+
+class PlacesTooLarge(PlacesError):
+    """More than a limit allows."""
+
+    code = "E502"
+    name = "places_too_large"
+    default_remedy = "Nothing was added. Split the file by country, or take the largest columns out."
+
+
+class UnknownPlaces(PlacesError):
+    """A file in none of the formats."""
+
+    code = "E503"
+    name = "unknown_places"
+    default_remedy = "Nothing was added. Name its format with --format, or its columns with --map column=name."
+
+
+class LayerUnusable(PlacesError):
+    """No layer, damaged, of a newer Marsad, locked, or no room."""
+
+    code = "E504"
+    name = "layer_unusable"
+    default_remedy = "Name another file with --places, or move this one away to begin anew."
+
+
+class NotInLayer(PlacesError):
+    """A batch or place that is not there, or that others rest on."""
+
+    code = "E505"
+    name = "not_in_layer"
+    default_remedy = "`marsad places sources` lists what was added."
 
 
 class UsageError(MarsadError):

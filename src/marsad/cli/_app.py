@@ -59,7 +59,18 @@ def _root(
 
 def _load_commands() -> None:
     # each registers its commands
-    from marsad.cli import _bench, _export, _link, _places, _read, _search, _show, _status, _train  # noqa: F401
+    from marsad.cli import (  # noqa: F401
+        _bench,
+        _export,
+        _link,
+        _places,
+        _places_add,
+        _read,
+        _search,
+        _show,
+        _status,
+        _train,
+    )
 
 
 def run(arguments: list[str]) -> int:

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from marsad.grounding.places._gazetteer import Gazetteer, cache_folder, open_gazetteer
+from marsad.grounding.places._layer import Batch, Layer, layer_path
 from marsad.grounding.places._propose import propose
 from marsad.grounding.places._resolve import resolve
 from marsad.grounding.places._values import Candidate, Place, PlaceKind
 
-__all__ = ["Candidate", "Gazetteer", "Place", "PlaceKind", "cache_folder", "open_gazetteer", "propose", "resolve"]
+__all__ = [
+    "Batch",
+    "Candidate",
+    "Gazetteer",
+    "Layer",
+    "Place",
+    "PlaceKind",
+    "cache_folder",
+    "layer_path",
+    "open_gazetteer",
+    "propose",
+    "resolve",
+]

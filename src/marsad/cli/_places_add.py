@@ -1,0 +1,229 @@
+"""``marsad places add``, ``undo`` and ``sources``: files of places of one's own, into the gazetteer and out of it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from marsad.cli._app import OK, AsJson
+from marsad.cli._places import places
+
+if TYPE_CHECKING:
+    from marsad.grounding.places import Batch
+    from marsad.grounding.places.imports import Added, Format, Options
+    from marsad.grounding.places.imports import Progress as Tell
+
+#: Rows that could not be matched, of which so many are shown; all of them go into the file.
+_SHOWN = 8
+
+LayerFile = Annotated[
+    str | None,
+    typer.Option(
+        "--places", metavar="FILE", envvar="MARSAD_PLACES", help="The file of added places; by default your own."
+    ),
+]
+
+_EXAMPLES = """Examples:
+
+  marsad places add SY.zip alternateNamesV2.zip      GeoNames' dumps
+
+  marsad places add syr_adminboundaries.xlsx         a COD-AB table with p-codes
+
+  marsad places add front.geojson villages.csv --country SY --source "our field office"
+
+  marsad places add list.csv --map name=Lieu --map lat=Y --map lon=X --dry-run
+
+Formats: GeoNames dumps, alternate names, lists of units; COD-AB (xlsx, csv); OCHA's list of p-codes; GeoJSON; CSV."""
+
+
+@places.command(epilog=_EXAMPLES.replace("\n\n", "\n\n\b\n"))
+def add(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of places; each becomes a batch.")],
+    format_: Annotated[str | None, typer.Option("--format", help="What the file is, where it does not show.")] = None,
+    country: Annotated[str | None, typer.Option("--country", metavar="CC", help="Where its places lie.")] = None,
+    source: Annotated[str | None, typer.Option("--source", help="Who made it; kept with every place.")] = None,
+    licence: Annotated[str | None, typer.Option("--licence", help="Its licence; kept with every place.")] = None,
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", metavar="OURS=THEIRS", help="A column of the table by its heading.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be added, and add nothing.")] = False,
+    unmatched: Annotated[
+        Path | None,
+        typer.Option("--unmatched", metavar="FILE", help="Write rows that could not be matched here (CSV)."),
+    ] = None,
+    layer: LayerFile = None,
+    as_json: AsJson = False,
+) -> int:
+    """Add files of places to your gazetteer: matched to what is there, never written over it, undone at will.
+
+    A file is added whole or not at all. Reports that you read from then on know its places.
+    """
+    from marsad.grounding.places import Layer, layer_path, open_gazetteer
+    from marsad.grounding.places.imports import add_file
+
+    options = _options(format_, country, source, licence, columns or [])
+    kept = Layer(layer_path(layer))
+    with _telling(quiet=as_json) as tell:
+        open_gazetteer(tell, kept)
+        for file in files:
+            added = add_file(file, options, kept, dry_run=dry_run, progress=tell)
+            listed = _write_missed(added, unmatched or file.with_name(f"{file.stem}.unmatched.csv"), asked=unmatched)
+            _print(added, listed, as_json=as_json, dry_run=dry_run)
+    return OK
+
+
+def _options(
+    format_: str | None, country: str | None, source: str | None, licence: str | None, columns: list[str]
+) -> Options:
+    from marsad.grounding.places.imports import FORMATS, Options, iso
+
+    if format_ is not None and format_ not in FORMATS:
+        raise typer.BadParameter(f"{format_!r} is none of {', '.join(FORMATS)}", param_hint="--format")
+    code = iso(country) if country else None
+    if country and code is None:
+        raise typer.BadParameter(f"{country!r} is no country of ISO 3166", param_hint="--country")
+    pairs = [c.partition("=") for c in columns]
+    if wrong := next((ours for ours, sign, theirs in pairs if not (ours and sign and theirs)), None):
+        raise typer.BadParameter(f"{wrong!r} is not like name=Heading", param_hint="--map")
+    known: Format | None = next((f for f in FORMATS if f == format_), None)
+    return Options(known, code, source, licence, {ours: theirs for ours, _, theirs in pairs})
+
+
+@contextmanager
+def _telling(*, quiet: bool) -> Iterator[Tell]:
+    """A bar on a terminal, silence elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _share, _step: None
+        return
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    from marsad.cli._terminal import console
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task("places", total=1.0)
+        yield lambda share, step: bar.update(task, completed=share, description=step)
+
+
+def _write_missed(added: Added, path: Path, *, asked: Path | None) -> Path | None:
+    """The rows that could not be matched, beside the file or where the user said; null where there are none."""
+    if not added.missed and asked is None:
+        return None
+    with path.open("w", newline="", encoding="utf-8-sig") as out:
+        rows = csv.writer(out)
+        rows.writerow(["line", "id", "name", "country", "kind", "parent", "why"])
+        for m in added.missed:
+            r = m.row
+            rows.writerow([r.line, r.id, _cell(r.name), r.country, r.kind, r.parent, m.why])
+    return path
+
+
+def _cell(text: str) -> str:
+    """A name that a spreadsheet would take for a formula, as text."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+
+
+def _print(added: Added, listed: Path | None, *, as_json: bool, dry_run: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(_object(added, listed), ensure_ascii=False))
+        return
+    from marsad.cli._terminal import console, safe
+
+    out = console()
+    if added.before is not None:
+        out.print(safe(f"{added.sheet.file}: added already, as batch {added.before}"))
+        return
+    number = "would be: " if dry_run else f"batch {added.batch.n}: " if added.batch else "nothing to add: "
+    out.print(
+        safe(
+            f"{added.sheet.file} ({added.sheet.format}) {number}{len(added.sheet.rows)} places, {added.new} new, "
+            f"{added.matched} known already ({added.lent} names lent to them), {len(added.missed)} not matched"
+        )
+    )
+    for note in added.notes:
+        out.print(safe(f"  {note}"), style="dim")
+    for m in added.missed[:_SHOWN]:
+        out.print(safe(f"  line {m.row.line}: {m.row.name} ({m.row.id}): {m.why}"))
+    if listed is not None:
+        out.print(safe(f"  all that could not be matched: {listed}"))
+
+
+def _object(added: Added, listed: Path | None) -> dict[str, Any]:
+    return {
+        "format": 1, "kind": "places_added", "file": added.sheet.file, "sha256": added.sheet.sha256,
+        "file_format": added.sheet.format, "batch": added.batch.n if added.batch else None, "before": added.before,
+        "places": len(added.sheet.rows), "new": added.new, "matched": added.matched, "lent": added.lent,
+        "how": added.how, "notes": list(added.notes), "unmatched": str(listed) if listed else None,
+        "missed": [{"line": m.row.line, "id": m.row.id, "name": m.row.name, "why": m.why} for m in added.missed],
+    }  # fmt: skip
+
+
+@places.command(epilog="\b\nExamples:\n  marsad places undo          the last batch\n  marsad places undo 3")
+def undo(
+    batch: Annotated[int | None, typer.Argument(metavar="[BATCH]", help="Its number; the last one by default.")] = None,
+    layer: LayerFile = None,
+    as_json: AsJson = False,
+) -> int:
+    """Take an addition back: the gazetteer is again what it was before."""
+    from marsad.grounding.places import Layer, layer_path
+
+    gone = Layer(layer_path(layer)).undo(batch)
+    if as_json:
+        typer.echo(json.dumps({"format": 1, "kind": "places_undone", **asdict(gone)}, ensure_ascii=False))
+    else:
+        from marsad.cli._terminal import safe
+
+        typer.echo(safe(f"batch {gone.n} ({gone.file}) is taken back: {gone.added} places, {gone.lent} names"))
+    return OK
+
+
+@places.command(epilog="Example:  marsad places sources --json")
+def sources(layer: LayerFile = None, as_json: AsJson = False) -> int:
+    """What was added: files, formats, licences, counts."""
+    from marsad.cli._terminal import console
+    from marsad.grounding.places import Layer, layer_path
+
+    kept = Layer(layer_path(layer))
+    batches = kept.batches()
+    if as_json:
+        for b in batches:
+            typer.echo(json.dumps({"format": 1, "kind": "places_batch", **asdict(b)}, ensure_ascii=False))
+        return OK
+    out = console()
+    out.print(f"{kept.path}: {len(batches)} batches, {sum(b.added for b in batches)} places")
+    if batches:
+        out.print(_table(batches))
+    return OK
+
+
+def _table(batches: tuple[Batch, ...]) -> Any:  # noqa: ANN401
+    from rich.table import Table
+
+    from marsad.cli._terminal import safe
+
+    table = Table(box=None, pad_edge=False)
+    for head in ("batch", "file", "format", "source", "licence", "added", "new", "known", "names lent", "not matched"):
+        table.add_column(head)
+    for b in batches:
+        cells = (
+            b.n,
+            b.file,
+            b.format,
+            b.source or "",
+            b.licence or "",
+            b.at[:10],
+            b.added,
+            b.matched,
+            b.lent,
+            b.missed,
+        )
+        table.add_row(*(safe(str(c)) for c in cells))
+    return table
