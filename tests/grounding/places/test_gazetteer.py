@@ -97,11 +97,11 @@ def test_a_build_is_whole_or_absent(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         raise OSError("disk full")
 
     monkeypatch.setattr(building, "_drafted", lambda _tell: None)
-    monkeypatch.setattr(building, "_written", fails)
+    monkeypatch.setattr(building, "write", fails)
     with pytest.raises(OSError, match="disk full"):
         building.build(tmp_path / "p.sqlite")
     assert list(tmp_path.iterdir()) == []
-    monkeypatch.setattr(building, "_written", _fake)
+    monkeypatch.setattr(building, "write", _fake)
     told: list[float] = []
     building.build(tmp_path / "p.sqlite", lambda share, _step: told.append(share))
     assert [p.name for p in tmp_path.iterdir()] == ["p.sqlite"]

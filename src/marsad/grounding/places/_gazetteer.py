@@ -68,6 +68,10 @@ def _opened(path: Path, _process: int, _thread: int) -> Gazetteer:
     return Gazetteer(path)
 
 
+def _aside(places: tuple[Place, ...]) -> tuple[tuple[Place, bool], ...]:
+    return tuple((place, False) for place in places)
+
+
 def _shape(cell: str) -> tuple[Point, ...]:
     pairs = (pair.split(",") for pair in cell.split(";")) if cell else ()
     return tuple((float(a), float(b)) for a, b in pairs)
@@ -100,6 +104,7 @@ class Gazetteer:
         self.demonym = lru_cache(maxsize=10_000)(self._demonym)
         self.spelling = Spelling(self._db, self.place)
         self.spelled_like = self.spelling.like
+        self.short = lru_cache(maxsize=2_000)(self._short)
         self._isos: dict[str, int] = dict(self._db.execute("SELECT country, n FROM place WHERE kind = 'country'"))
         seats = self._db.execute("SELECT seat FROM place WHERE kind = 'country' AND seat IS NOT NULL")
         #: Rows of the capitals of the world.
@@ -108,15 +113,21 @@ class Gazetteer:
     def find(self, name: str, countries: tuple[str, ...] = ()) -> tuple[Candidate, ...]:
         """Places that ``name`` may mean, best level first; ``countries`` (ISO codes) open the loose levels.
 
-        Within a level the known names come before aliases, then the more populous.
+        Within a level the known names come before aliases, then the more populous. A short form ("Mass.", "NY") comes
+        first where ``name`` is in capitals or ends in a point, so hand in the words as the text prints them.
         """
         folded = key(name)
         bare, wanted = without_types(folded)
+        brief = self.short(folded)
+        if brief and (name.isupper() or name.endswith(".")):
+            return tuple(Candidate(place, "exact", main) for place, main in (*_aside(brief), *self.named(folded)))
         for level, form in forms(folded):
             if hits := self.named(form):
                 found = tuple(Candidate(place, level, main, wanted, form) for place, main in hits)
                 if level != "ending" or not form.isascii() or (found := _units(found)):
                     return found
+        if brief:
+            return tuple(Candidate(place, "exact", main) for place, main in _aside(brief))
         return self.spelling.back_off(bare, wanted, countries)
 
     def respelled(self, name: str, countries: tuple[str, ...]) -> tuple[Candidate, ...]:
@@ -190,12 +201,21 @@ class Gazetteer:
         )
         return tuple((self._made(row[:-1]), bool(row[-1])) for row in rows)
 
+    def _short(self, folded: str) -> tuple[Place, ...]:
+        """Places whose short form this folded word is: "or" Oregon, "sa" South Australia.
+
+        These forms are words or other names too. They are therefore no answers of ``named``; take them after a comma
+        ("Portland, OR"), with their points ("Ore.") or in capitals among places, as ``find`` does.
+        """
+        rows = self._db.execute("SELECT place FROM short WHERE key = ? ORDER BY place", (folded,))
+        return tuple(self.place(n) for (n,) in rows)
+
     def _longest(self, token: str) -> int:
         row = self._db.execute("SELECT longest FROM lead WHERE token = ?", (token,)).fetchone()
         return int(row[0]) if row else 0
 
     def _demonym(self, folded: str) -> Place | None:
-        """The country of an adjective or of the name of its people ("syrian", "syrians")."""
+        """The country, region or city of an adjective or of the name of its people ("syrian", "texans", "gazan")."""
         row = self._db.execute("SELECT place FROM demonym WHERE key = ?", (folded,)).fetchone()
         return self.place(row[0]) if row else None
 

@@ -30,7 +30,10 @@ _LEVEL = {
     "edit": -2.2,
     "part": -0.5,
 }
-_FIXED = {"country": 7.5, "continent": 8.0, "sea": 6.0, "region": 5.5, "river": 5.5, "lake": 4.5, "mountain": 4.5}
+_FIXED = {
+    "country": 7.5, "continent": 8.0, "sea": 6.0, "region": 5.5, "river": 5.5, "lake": 4.5, "mountain": 4.5,
+    "admin2": 2.0,
+}  # fmt: skip
 
 #: Below this sum, votes for units do not count in full.
 _ENOUGH = 0.4
@@ -233,7 +236,7 @@ def _kind(place: Place, wanted: str | None, found: tuple[Candidate, ...]) -> flo
     if wanted is not None:
         suits = _SUITS.get(wanted, frozenset((wanted,)))
         return _WANTED if place.kind in suits else _UNWANTED
-    if place.kind == "admin1" and any(c.place.n == place.seat for c in found):
+    if place.kind in ("admin1", "admin2") and any(c.place.n == place.seat for c in found):
         return _BARE_UNIT
     return 0.0
 

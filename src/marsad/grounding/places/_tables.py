@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import cos, radians
-from typing import cast
+from typing import Literal, cast
 
 from marsad.grounding.places._values import Box, PlaceKind, Point
 
@@ -16,7 +16,7 @@ FOLDER = files("marsad.grounding.places") / "data"
 #: Tables of regions, waters, lines, sites and towns, in the order in which they are compiled.
 OWN = ("regions", "towns", "ucdp_syria")
 #: All tables.
-NAMES = ("countries", "admin1", *OWN, "words")
+NAMES = ("countries", "admin1", *OWN, "aliases", "words")
 
 
 def text_of(name: str) -> str:
@@ -75,6 +75,25 @@ class OwnRow:
     source: str
     licence: str
     box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AliasRow:
+    """Other names of a place that another table or GeoNames has.
+
+    ``kind`` and ``place`` say which: "country" (by its code), "admin1", "city" (the most populous of that name) or
+    "area" (anything else, by any of its names). ``short`` are forms that are words or names of something else too
+    ("OR", "Mass."), ``demonyms`` adjectives and names of the people.
+    """
+
+    kind: Literal["country", "admin1", "city", "area"]
+    country: str
+    place: str
+    names: tuple[str, ...]
+    short: tuple[str, ...]
+    demonyms: tuple[str, ...]
+    source: str
+    licence: str
 
 
 def _split(cell: str) -> tuple[str, ...]:
@@ -160,6 +179,18 @@ def _point(row: dict[str, str], shape: tuple[Point, ...], box: Box | None) -> Po
     if box is None:
         raise ValueError(f"{row['name']}: neither a point nor a line nor a box")
     return _middle(box)
+
+
+@cache
+def aliases() -> tuple[AliasRow, ...]:
+    """Other names, short forms and demonyms of places, and of countries what ``countries`` does not hold."""
+    return tuple(
+        AliasRow(
+            cast("Literal['country', 'admin1', 'city', 'area']", r["kind"]), r["country"], r["place"],
+            _split(r["names"]), _split(r["short"]), _split(r["demonyms"]), r["source"], r["licence"],
+        )
+        for r in rows("aliases")
+    )  # fmt: skip
 
 
 @cache
