@@ -44,7 +44,7 @@ _BEFORE = _phrases(
 _AFTER = _set(
     "governorate province oblast krai kray okrug region state prefecture department district county parish borough "
     "municipality rayon raion regency regencies ilcesi shi gun jaras tumani shahri audany kommune kommun pagasts sul "
-    "cercle zone division subregion constituency shire voivodeship kraj emirate atoll canton arrondissement wilaya "
+    "cercle zone division subregion constituency shire voivodeship kraj emirate canton arrondissement wilaya "
     "township barrio munitsipaliteti aymag sum"
 )
 #: What is left of "Eastern Province" without its type word is no name.
@@ -129,7 +129,7 @@ def _joined(
     for row in tuple(left):
         claim(row, next((u for a in row.aliases if (u := by_name.get(bare(a)) or by_alias.get(bare(a)))), None))
     for row in tuple(left):
-        seat = draft.city(row.country, row.seat) if row.seat else None
+        seat = draft.city(row.country, row.seat) if row.seat not in ("", "-") else None
         claim(row, by_code.get(draft.rows[seat].code or "") if seat is not None else None)
     for row in tuple(left):
         claim(row, lower.get(bare(row.name)))
@@ -140,7 +140,7 @@ def _add_first(draft: Draft, iso: str, unit: Unit | None, mine: _tables.UnitRow 
     """A first-level unit that GeoNames, our table or both have; our name and spellings come first."""
     name = mine.name if mine else unit.name if unit else ""
     code = unit.code if unit else f"+{name}"
-    names = (*(mine.aliases if mine else ()), *((unit.name, *unit.names) if unit else ()))
+    names = (*(mine.aliases if mine else ()), *(_names(unit.name, *unit.names) if unit else ()))
     members = draft.members.get((iso, code), [])
     seat = _seat(draft, iso, code, name, 1, mine.seat if mine else "")
     point, basis = _first_point(draft, iso, members, mine, seat)
@@ -157,7 +157,7 @@ def _add_first(draft: Draft, iso: str, unit: Unit | None, mine: _tables.UnitRow 
         for folded in (key(known), bare(known)):
             draft.named_units.setdefault((iso, folded), n)
     if seat is not None and iso in TRANSLITERATED:
-        _share(draft, n, seat)
+        _share(draft, n, seat, told=bool(mine and mine.seat) or draft.rows[seat].feature in _SEATS[1])
 
 
 def _first_point(
@@ -194,7 +194,7 @@ def _add_second(draft: Draft, iso: str, unit: Unit) -> None:
     elif members:
         rows = [draft.rows[m] for m in members]
         point, basis = centre([(r.lat, r.lon, r.population + 100.0) for r in rows]), "people"
-    draft.units[iso, unit.code] = draft.add(
+    n = draft.units[iso, unit.code] = draft.add(
         Row(
             f"geonames:{unit.id}", name, *point, iso, "admin2", sum(draft.rows[m].population for m in members),
             GEONAMES_UNITS, names, unit.code, above.name,
@@ -202,18 +202,39 @@ def _add_second(draft: Draft, iso: str, unit: Unit) -> None:
             draft.units[iso, unit.code.partition(".")[0]], seat, feature="ADM2", box=_box(draft, members), basis=basis,
         )
     )  # fmt: skip
+    if seat is not None and iso in TRANSLITERATED:
+        _share(draft, n, seat, told=seat in members or draft.rows[seat].feature in _SEATS[2])
+
+
+def is_name(row: Row) -> bool:
+    """May the row's own name stand for it? "Eastern" and the like may not, though GeoNames calls units so."""
+    return row.kind not in ("admin1", "admin2") or key(row.name) not in _NO_NAME
+
+
+def _names(*names: str) -> tuple[str, ...]:
+    """The names of a unit and what they are without type words; of "Eastern" the forms with them instead."""
+    out = []
+    for name in names:
+        plain = key(name) in _NO_NAME
+        out += [f"{name} {word}" for word in ("Region", "Province", "State")] if plain else [name, bare(name)]
+    return tuple(dict.fromkeys(out))
 
 
 def _second_names(iso: str, unit: Unit) -> tuple[str, tuple[str, ...]]:
     """The name of a second-level unit and its other names; in the USA the form that holds the type word."""
     if iso not in ALWAYS_TYPED:
-        return unit.name, unit.names
+        return unit.name, _names(unit.name, *unit.names)
     full = max((unit.name, unit.names[0]), key=lambda n: (bare(n) != key(n), len(n)))
     return full, tuple(n for n in unit.names if bare(n) != key(n))
 
 
 def _seat(draft: Draft, iso: str, code: str, name: str, level: int, given: str) -> int | None:
-    """The seat by feature code, else the one that our table gives, else a city of the unit's name in it."""
+    """The seat by feature code, else the one that our table gives, else a city of the unit's name in it.
+
+    Where our table says "-" there is none.
+    """
+    if given == "-":
+        return None
     rows = draft.rows
     members = draft.members.get((iso, code), [])
     by_rank = [n for n in members if rows[n].feature in _SEATS[level]]
@@ -233,15 +254,21 @@ def _may_lie_in(draft: Draft, n: int, code: str) -> bool:
     return row.code == first and (not second or n not in draft.counties)
 
 
-def _share(draft: Draft, n: int, seat: int) -> None:
-    """Unit and seat of one name bear each other's spellings, where names are transliterated."""
+def _share(draft: Draft, n: int, seat: int, *, told: bool) -> None:
+    """A unit bears the spellings of the seat that it is named after, where names are transliterated.
+
+    The seat takes up those of the unit's that are spelled alike, where it is told to be the seat (``told``) and not
+    guessed.
+    """
     unit, city = draft.rows[n], draft.rows[seat]
     spellings = {loose(key(name)) for name in (city.name, *city.names)}
-    if not any(loose(bare(name)) in spellings for name in (unit.name, *unit.names)):
+    own = [bare(name) for name in (unit.name, *unit.names)]
+    if not any(loose(name) in spellings for name in own):
         return
-    alike = [name for name in (unit.name, *unit.names) if loose(key(name)) in spellings]
-    draft.lend(n, (city.name, *city.names))
-    draft.lend(seat, alike)
+    if unit.kind == "admin1":
+        draft.lend(n, (city.name, *city.names))
+    if told:
+        draft.lend(seat, [name for name in own if loose(name) in spellings])
 
 
 def _radius(draft: Draft, members: Sequence[int], point: Point, level: int) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from marsad.grounding.places._build_draft import Draft
-from marsad.grounding.places._build_units import ALWAYS_TYPED, bare
+from marsad.grounding.places._build_units import ALWAYS_TYPED, bare, is_name
 from marsad.grounding.places._cues import ARTICLES, TRANSLITERATED
 from marsad.grounding.places._fold import key, loose
 
@@ -68,11 +68,11 @@ def _names(draft: Draft) -> _Names:
         for name in row.names:
             if folded := key(name):
                 names.setdefault((folded, n), False)
-        if row.kind == "admin1" or (row.kind == "admin2" and row.country not in ALWAYS_TYPED):
-            for name in row.names:
-                names.setdefault((bare(name), n), False)
-            names[bare(row.name), n] = True
+        if not is_name(row):
+            continue
         names[key(row.name), n] = True
+        if row.kind == "admin1" or (row.kind == "admin2" and row.country not in ALWAYS_TYPED):
+            names[bare(row.name), n] = True
     return names
 
 

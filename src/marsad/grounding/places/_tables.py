@@ -47,7 +47,7 @@ class CountryRow:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A first-level unit; ``seat`` is the city by which its GeoNames code is found."""
+    """A first-level unit; ``seat`` is the city by which its GeoNames code is found, "-" where it has none."""
 
     country: str
     name: str
