@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import traceback
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -19,6 +19,7 @@ from marsad._version import DEFAULT_READER, extraction_version
 from marsad.coding import Coded
 from marsad.errors import ReadingError
 from marsad.grounding import Finding
+from marsad.grounding.places import Correction
 from marsad.intake import Report
 from marsad.reading import Marks
 
@@ -54,21 +55,30 @@ _LONG = Finding(
     f"The text is longer than {LONGEST_MARKED:,} characters: it was read by rules alone, without the model.",
 )
 
+#: What reviewers of a record said that names mean.
+Corrections = Sequence[Correction]
+
 #: What reading one report gives.
 Outcome = Coded | Stumble
 
 
-def read_report(report: Report, *, reader: str = DEFAULT_READER, threads: int = 1) -> Coded:
+def read_report(
+    report: Report, *, reader: str = DEFAULT_READER, threads: int = 1, corrections: Corrections = ()
+) -> Coded:
     """The whole way of one report: marks, words, references, codes.
+
+    Of the ``corrections`` those are heard whose name stands in the report.
 
     Raises:
         WeightsMissing, WeightsBroken: the reader cannot be used.
     """
     from marsad import coding, grounding, reading
+    from marsad.grounding.places import applying
 
     long = _is_long(report, reader)
     marks = None if long else _marks(report, reader, threads)
-    coded = coding.code(grounding.ground(reading.read(report, marks)))
+    heard = applying(report.text, corrections)
+    coded = coding.code(grounding.ground(reading.read(report, marks), corrections=heard))
     return replace(coded, warnings=(_LONG, *coded.warnings)) if long else coded
 
 
@@ -94,24 +104,42 @@ def _marks(report: Report, reader: str, threads: int) -> Marks | None:
 
 
 def extraction_of(reader: str) -> str:
-    """The version of what this reader extracts; another reader's never passes for it.
+    """The version of what this reader extracts with the places that the user added; nothing else ever passes for it.
 
     Raises:
         WeightsMissing, WeightsBroken: the reader cannot be used.
+        LayerUnusable: the added places cannot be read.
     """
+    from marsad.grounding.places import Layer, layer_path
     from marsad.reading.neural.session import checked
 
-    return extraction_version(checked(reader))
+    added = Layer(layer_path()).digest()
+    return extraction_version(checked(reader)) + (f".places-{added}" if added else "")
 
 
-def try_report(report: Report, *, reader: str = DEFAULT_READER, threads: int = 1) -> Outcome:
+def extraction_with(extraction: str, report: Report, corrections: Corrections) -> str:
+    """The version of what is extracted from this report: with the corrections that concern it, if any do.
+
+    Only they count, so that a new correction leaves all other reports as they were read.
+    """
+    if not corrections:
+        return extraction
+    from marsad.grounding.places import applying, tag
+
+    mark = tag(applying(report.text, corrections))
+    return extraction + (f".corrected-{mark}" if mark else "")
+
+
+def try_report(
+    report: Report, *, reader: str = DEFAULT_READER, threads: int = 1, corrections: Corrections = ()
+) -> Outcome:
     """Like :func:`read_report`, with a fault of the reader as a value, and without the marks, which fill memory.
 
     The one place where any exception is caught: one report that breaks a rule must not lose the thousands after it,
     and the fault is kept with its trace, not hidden.
     """
     try:
-        return _unmarked(read_report(report, reader=reader, threads=threads))
+        return _unmarked(read_report(report, reader=reader, threads=threads, corrections=corrections))
     except Exception as fault:
         error = ReadingError(f"{type(fault).__name__} while reading: {fault}", where=report.id)
         return Stumble(report, error, traceback.format_exc())
@@ -122,8 +150,8 @@ def _unmarked(coded: Coded) -> Coded:
     return replace(coded, grounded=replace(coded.grounded, reading=reading))
 
 
-def _try_chunk(reports: tuple[Report, ...], reader: str) -> tuple[Outcome, ...]:
-    return tuple(try_report(r, reader=reader) for r in reports)
+def _try_chunk(reports: tuple[Report, ...], reader: str, corrections: Corrections = ()) -> tuple[Outcome, ...]:
+    return tuple(try_report(r, reader=reader, corrections=corrections) for r in reports)
 
 
 def read_many(
@@ -133,6 +161,7 @@ def read_many(
     reader: str = DEFAULT_READER,
     threads: int = THREADS,
     pool: ProcessPoolExecutor | None = None,
+    corrections: Corrections = (),
 ) -> Iterator[Outcome]:
     """Outcomes in the order of the reports; with ``jobs`` > 1 in as many processes, with the same result.
 
@@ -146,9 +175,9 @@ def read_many(
 
     checked(reader)
     if jobs <= 1:
-        yield from (try_report(r, reader=reader, threads=threads) for r in reports)
+        yield from (try_report(r, reader=reader, threads=threads, corrections=corrections) for r in reports)
     else:
-        yield from _read_parallel(_chunks(reports, CHUNK), jobs, reader, pool)
+        yield from _read_parallel(_chunks(reports, CHUNK), jobs, reader, tuple(corrections), pool)
 
 
 def _chunks(reports: Iterable[Report], size: int) -> Iterator[tuple[Report, ...]]:
@@ -175,14 +204,18 @@ def _quiet() -> None:
 
 
 def _read_parallel(
-    chunks: Iterator[tuple[Report, ...]], jobs: int, reader: str, given: ProcessPoolExecutor | None
+    chunks: Iterator[tuple[Report, ...]],
+    jobs: int,
+    reader: str,
+    corrections: Corrections,
+    given: ProcessPoolExecutor | None,
 ) -> Iterator[Outcome]:
     pool = given or _workers(jobs)
     pending: deque[tuple[tuple[Report, ...], Future[tuple[Outcome, ...]]]] = deque()
     try:
         while True:
             while len(pending) < jobs * AHEAD and (chunk := next(chunks, None)) is not None:
-                pending.append((chunk, pool.submit(_try_chunk, chunk, reader)))
+                pending.append((chunk, pool.submit(_try_chunk, chunk, reader, corrections)))
             if not pending:
                 return
             chunk, future = pending.popleft()
@@ -195,18 +228,18 @@ def _read_parallel(
                 pool = _workers(jobs)
                 waiting = [c for c, _ in pending]
                 pending.clear()
-                yield from _one_by_one(chunk, reader)
-                pending.extend((c, pool.submit(_try_chunk, c, reader)) for c in waiting)
+                yield from _one_by_one(chunk, reader, corrections)
+                pending.extend((c, pool.submit(_try_chunk, c, reader, corrections)) for c in waiting)
     finally:
         if pool is not given:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _one_by_one(reports: tuple[Report, ...], reader: str) -> Iterator[Outcome]:
+def _one_by_one(reports: tuple[Report, ...], reader: str, corrections: Corrections) -> Iterator[Outcome]:
     for report in reports:
         pool = _workers(1)
         try:
-            (outcome,) = pool.submit(_try_chunk, (report,), reader).result()
+            (outcome,) = pool.submit(_try_chunk, (report,), reader, corrections).result()
             yield outcome
         except BrokenProcessPool:
             error = ReadingError("the reading process died on this report", where=report.id)

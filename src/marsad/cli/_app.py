@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +27,12 @@ Reader = Annotated[
     str,
     typer.Option(
         "--reader", metavar="NAME|FOLDER", help="Who reads: shipped, rules (no model), or a folder of `marsad train`."
+    ),
+]
+LayerFile = Annotated[
+    str | None,
+    typer.Option(
+        "--places", metavar="FILE", envvar="MARSAD_PLACES", help="The file of added places; by default your own."
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
@@ -65,6 +73,7 @@ def _load_commands() -> None:
         _link,
         _places,
         _places_add,
+        _places_correct,
         _read,
         _search,
         _show,
@@ -111,6 +120,21 @@ def existing(db: str) -> str:
             "there is no record here", where=db, remedy="Read something first: marsad read PATH --db FILE"
         )
     return db
+
+
+@contextmanager
+def using_layer(file: str | None) -> Iterator[None]:
+    """Within the block the added places are those of this file, also in processes that are started."""
+    before = os.environ.get("MARSAD_PLACES")
+    if file is not None:
+        os.environ["MARSAD_PLACES"] = file
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop("MARSAD_PLACES", None)
+        else:
+            os.environ["MARSAD_PLACES"] = before
 
 
 def day_option(name: str, value: str | None) -> str | None:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from marsad.cli._app import OK, AsJson
+from marsad.cli._app import OK, AsJson, LayerFile
 from marsad.cli._places import places
+from marsad.errors import UsageError
 
 if TYPE_CHECKING:
     from marsad.grounding.places import Batch
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
 
 #: Rows that could not be matched, of which so many are shown; all of them go into the file.
 _SHOWN = 8
-
-LayerFile = Annotated[
-    str | None,
-    typer.Option(
-        "--places", metavar="FILE", envvar="MARSAD_PLACES", help="The file of added places; by default your own."
-    ),
-]
 
 _EXAMPLES = """Examples:
 
@@ -75,7 +69,7 @@ def add(
         open_gazetteer(tell, kept)
         for file in files:
             added = add_file(file, options, kept, dry_run=dry_run, progress=tell)
-            listed = _write_missed(added, unmatched or file.with_name(f"{file.stem}.unmatched.csv"), asked=unmatched)
+            listed = _write_missed(added, file, unmatched)
             _print(added, listed, as_json=as_json, dry_run=dry_run)
     return OK
 
@@ -113,22 +107,33 @@ def _telling(*, quiet: bool) -> Iterator[Tell]:
         yield lambda share, step: bar.update(task, completed=share, description=step)
 
 
-def _write_missed(added: Added, path: Path, *, asked: Path | None) -> Path | None:
-    """The rows that could not be matched, beside the file or where the user said; null where there are none."""
-    if not added.missed and asked is None:
+def _write_missed(added: Added, file: Path, asked: Path | None) -> Path | None:
+    """The rows that could not be matched, where the user said, else beside the file; null where there are none, or no
+    room for them there (they are shown all the same)."""
+    if not added.missed:
         return None
+    try:
+        return _written(added, asked or file.with_name(f"{file.stem}.unmatched.csv"))
+    except OSError as fault:
+        if asked is None:
+            return None
+        remedy = "Name another file with --unmatched; the places are added."
+        raise UsageError(f"cannot be written ({fault})", where=str(asked), remedy=remedy) from fault
+
+
+def _written(added: Added, path: Path) -> Path:
     with path.open("w", newline="", encoding="utf-8-sig") as out:
         rows = csv.writer(out)
         rows.writerow(["line", "id", "name", "country", "kind", "parent", "why"])
         for m in added.missed:
             r = m.row
-            rows.writerow([r.line, r.id, _cell(r.name), r.country, r.kind, r.parent, m.why])
+            rows.writerow([r.line, *map(_cell, (r.id, r.name, r.country, r.kind, r.parent, m.why))])
     return path
 
 
-def _cell(text: str) -> str:
-    """A name that a spreadsheet would take for a formula, as text."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+def _cell(text: str | None) -> str:
+    """What a spreadsheet would take for a formula, as text."""
+    return f"'{text}" if text and text.startswith(("=", "+", "-", "@")) else text or ""
 
 
 def _print(added: Added, listed: Path | None, *, as_json: bool, dry_run: bool) -> None:

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from marsad._version import DEFAULT_READER
-from marsad.cli._app import DEFAULT_DB, OK, SOME_FAILED, AsJson, Db, Reader, app
+from marsad.cli._app import DEFAULT_DB, OK, SOME_FAILED, AsJson, Db, LayerFile, Reader, app, using_layer
 
 if TYPE_CHECKING:
     from marsad.cli._progress import Progress
     from marsad.coding import Coded
+    from marsad.grounding.places import Correction
     from marsad.intake import Intake, IntakeOptions, Report, Unchanged, Unreadable
     from marsad.pipeline import Outcome, Stumble
     from marsad.record import Record
@@ -60,28 +61,49 @@ def read(
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no summary.")] = False,
     reader: Reader = DEFAULT_READER,
+    layer: LayerFile = None,
 ) -> int:
     """Read reports: text, HTML, JSONL, RSS, Atom, WARC (gzipped or not), http(s) addresses, '-' for standard input.
 
     Reading the same bytes again adds nothing; a changed page becomes a new version of its report.
     """
+    options = _options(allow_private, max_mb)
+    how = _How(as_json, jobs or os.cpu_count() or 1, link=not no_link, quiet=quiet, reader=reader)
+    with using_layer(layer):
+        tally = _read(inputs, None if no_record else db, options, how)
+    if not quiet:
+        typer.echo(tally.summary(None if no_record else db), err=True)
+    return SOME_FAILED if tally.failed else OK
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """The options of the command that say how to go about it."""
+
+    as_json: bool
+    jobs: int
+    link: bool
+    quiet: bool
+    reader: str
+
+
+def _read(inputs: list[str], db: str | None, options: IntakeOptions, how: _How) -> Tally:
     from marsad.cli._progress import progress
     from marsad.pipeline import extraction_of
     from marsad.record import Record
 
     # before anything is opened: a reader that cannot be used is wrong use, and leaves no trace
-    extraction = extraction_of(reader)
-    with nullcontext() if no_record else Record.open(db) as record, progress(inputs, quiet=quiet) as bar:
-        session = Session(record, as_json, jobs or os.cpu_count() or 1, bar, reader, extraction)
-        session.run(inputs, _options(allow_private, max_mb))
-        if record is not None and not no_link and session.tally.new:
+    extraction = extraction_of(how.reader)
+    with nullcontext() if db is None else Record.open(db) as record, progress(inputs, quiet=how.quiet) as bar:
+        corrections = () if record is None else record.corrections()
+        session = Session(record, how.as_json, how.jobs, bar, how.reader, extraction, corrections)
+        session.run(inputs, options)
+        if record is not None and how.link and session.tally.new:
             from marsad.cli._link import link_record
 
             bar.say("linking")
             link_record(record)
-    if not quiet:
-        typer.echo(session.tally.summary(None if no_record else db), err=True)
-    return SOME_FAILED if session.tally.failed else OK
+    return session.tally
 
 
 def _options(allow_private: bool, max_mb: int | None) -> IntakeOptions:
@@ -122,6 +144,7 @@ class Session:
     bar: Progress
     reader: str
     extraction: str
+    corrections: tuple[Correction, ...] = ()
     tally: Tally = field(default_factory=Tally)
     #: What stands in line: a report that is being read (None), or what is known of an input already.
     _line: deque[Unreadable | Report | None] = field(default_factory=deque)
@@ -136,7 +159,7 @@ class Session:
         self.bar.say("reading")
         with self._kept():
             fresh = self._fresh(self._items(inputs, options))
-            for outcome in read_many(fresh, jobs=self.jobs, reader=self.reader):
+            for outcome in read_many(fresh, jobs=self.jobs, reader=self.reader, corrections=self.corrections):
                 self._settle()
                 self._line.popleft()
                 self._outcome(outcome)
@@ -189,7 +212,12 @@ class Session:
         return self.record.as_report(self.record.need_report(item.address))
 
     def _holds(self, report: Report) -> bool:
-        return self.record is not None and self.record.holds(report.evidence.sha256, report.id, self.extraction)
+        return self.record is not None and self.record.holds(report.evidence.sha256, report.id, self._version(report))
+
+    def _version(self, report: Report) -> str:
+        from marsad.pipeline import extraction_with
+
+        return extraction_with(self.extraction, report, self.corrections)
 
     def _settle(self) -> None:
         """Deal with everything in line before the next report that is being read."""
@@ -239,7 +267,7 @@ class Session:
         from marsad.contract import coded_object
 
         report = coded.grounded.reading.report
-        document = coded_object(coded, extraction=self.extraction)
+        document = coded_object(coded, extraction=self._version(report))
         self.tally.new += 1
         self.tally.events += len(coded.events)
         self.tally.unsupported += any(w.code == "unsupported_language" for w in coded.warnings)

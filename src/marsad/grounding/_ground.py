@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
 
 from marsad.grounding import actors, places
 from marsad.grounding._counts import ground_counts
@@ -10,22 +10,18 @@ from marsad.grounding._opinions import restyled
 from marsad.grounding._settle import settle
 from marsad.grounding._times import contradicted_day, ground_times, report_day
 from marsad.grounding._values import Grounded
-from marsad.grounding.places import Gazetteer, open_gazetteer
+from marsad.grounding.places import Correction, Gazetteer, open_gazetteer
 from marsad.reading import Reading
 
 
-@cache
-def _gazetteer() -> Gazetteer:
-    return open_gazetteer()
-
-
-def ground(reading: Reading, *, gazetteer: Gazetteer | None = None) -> Grounded:
+def ground(reading: Reading, *, gazetteer: Gazetteer | None = None, corrections: Sequence[Correction] = ()) -> Grounded:
     """Settle the mentions, then resolve places, times, counts and actors.
 
     The reading inside the result is a new one: ids of mentions run m0.. in text order, no two mentions meet. The
-    gazetteer is opened once a process where none is given.
+    gazetteer is opened once a process where none is given. ``corrections`` are what reviewers said names of this
+    report mean.
     """
-    known = gazetteer or _gazetteer()
+    known = places.corrected(gazetteer or open_gazetteer(), corrections)
     settled = settle(reading, [*places.propose(reading, known), *actors.propose(reading)])
     day = report_day(settled)
     held = {m.id for m in settled.inner}

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from marsad._version import __version__, extraction_version
 from marsad.errors import MarsadError, NotInRecord, RecordError, RecordUnusable
-from marsad.record import _connect, _events, _incidents, _migrate, _query, _schema, _status
+from marsad.record import _connect, _decisions, _events, _incidents, _migrate, _query, _schema, _status
 from marsad.record._faults import mapping
 from marsad.record._pack import now
 from marsad.record._rows import evidence_rows, reading_rows, report_rows, storable
@@ -28,6 +28,7 @@ from marsad.record._search import search_index
 from marsad.record._spatial import spatial_index
 from marsad.record._values import (
     AuditRow,
+    DecisionRow,
     EventFilter,
     EventRow,
     FailureRow,
@@ -45,6 +46,7 @@ from marsad.record._write import Author, Failure, Unit, ensure_extraction, next_
 
 if TYPE_CHECKING:
     from marsad.coding import Coded
+    from marsad.grounding.places import Correction
     from marsad.intake import Evidence, Report, Unreadable, Validators
     from marsad.linking import Copy, Incident
 
@@ -234,7 +236,10 @@ class Record:
             return write(connection, units, self._author(), self._search, self._spatial)
 
     def holds(self, sha256: str, report: str, extraction: str | None = None) -> bool:
-        """Were these bytes of this report read by this extraction (by default the running one) already?"""
+        """Is what this extraction (by default the running one) reads from these bytes of the report what counts?
+
+        Not where another reader, gazetteer or correction has superseded it since: read again, it counts again.
+        """
         t = _schema
         query = (
             select(t.readings.c.key)
@@ -245,6 +250,7 @@ class Record:
                 t.reports.c.id == storable(report),
                 t.report_versions.c.sha256 == sha256,
                 t.extractions.c.name == (extraction or extraction_version()),
+                t.readings.c.superseded_by.is_(None),
             )
         )
         return self._ask(lambda c: c.execute(query).first() is not None)
@@ -430,12 +436,28 @@ class Record:
 
         return tuple(copy_object(x) for x in self._ask(_incidents.copies))
 
-    def decide(self, *, kind: str, id: str, what: str, why: str, before: Any, after: Any) -> None:  # noqa: A002, ANN401
-        """Append a reviewer's decision; nothing that is read again later changes it."""
-        t = _schema.decisions
+    def decide(
+        self,
+        *,
+        kind: str,
+        id: str,  # noqa: A002
+        what: str,
+        why: str,
+        before: Any,  # noqa: ANN401
+        after: Any,  # noqa: ANN401
+    ) -> int:
+        """Append a reviewer's decision; nothing that is read again later changes it. Gives its number."""
+        row = {"who": self._who, "what": what, "kind": kind, "id": id, "why": why, "before": before, "after": after}
         with self._writing() as connection:
-            row = {"at": now(), "who": self._who, "what": what, "kind": kind, "id": id, "why": why}
-            connection.execute(insert(t), {"key": next_key(connection, t), **row, "before": before, "after": after})
+            return _decisions.append(connection, row)
+
+    def decisions(self, kind: str | None = None) -> tuple[DecisionRow, ...]:
+        """What reviewers decided, the first decision first; of all, or of one kind."""
+        return self._ask(lambda c: _decisions.decisions(c, kind))
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """What reviewers said that names of places mean in this record, as far as it holds."""
+        return _decisions.corrections(self.decisions(_decisions.PLACE_NAME))
 
     def check(self) -> None:
         """Look the whole store over.

@@ -235,6 +235,21 @@ class AuditRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """What a reviewer decided about one object, and why; ``n`` is its number."""
+
+    n: int
+    at: str
+    who: str
+    what: str
+    kind: str
+    id: str
+    why: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
 class FailureRow:
     """An input that gave no report. ``mended`` is when it did, later."""
 

@@ -197,9 +197,8 @@ class _Layout:
         if unit.report is None:
             return None
         report, version, status = self._version(unit.report)
-        if unit.reading and self.extractions[unit.reading.extraction] not in report.readings[version.key]:
+        if unit.reading and self._reading(unit.reading, report, version):
             status = "reread" if status == "known" else status
-            self._reading(unit.reading, report, version)
         if status != "known":
             self._log(unit, version, status)
         if unit.failure is None:
@@ -264,8 +263,24 @@ class _Layout:
             self.sources[name] = _ensure(self.connection, t.sources, name, {})
         return self.sources[name]
 
-    def _reading(self, reading: ReadingRows, report: _Report, version: _Version) -> None:
+    def _reading(self, reading: ReadingRows, report: _Report, version: _Version) -> bool:
+        """Write the reading, or let the one that this extraction gave before count again; false if it does already."""
         extraction = self.extractions[reading.extraction]
+        held = report.readings[version.key].get(extraction)
+        before = report.live.get(version.key)
+        if held is not None and held == before:
+            return False
+        key = held if held is not None else self._new_reading(reading, extraction, version)
+        if before is not None:
+            self.superseded.append({"this": before, "by": key, "at": self.at})
+        if held is not None:
+            self.superseded.append({"this": held, "by": None, "at": None})
+        report.readings[version.key][extraction] = report.live[version.key] = key
+        if report.current == version.key:
+            self.pointers[report.key] = {"this": report.key, "to_version": version.key, "to_reading": key}
+        return True
+
+    def _new_reading(self, reading: ReadingRows, extraction: int, version: _Version) -> int:
         key = self._add(
             "readings",
             version_key=version.key,
@@ -276,18 +291,13 @@ class _Layout:
             superseded_at=None,
             document=reading.document,
         )
-        before = report.live.get(version.key)
-        if before is not None:
-            self.superseded.append({"this": before, "by": key, "at": self.at})
-        report.readings[version.key][extraction] = report.live[version.key] = key
-        if report.current == version.key:
-            self.pointers[report.key] = {"this": report.key, "to_version": version.key, "to_reading": key}
         own = {"reading_key": key, "extraction_key": extraction}
         for name, rows in reading.derived.items():
             if name == "event_places":
                 self.rows[name] += [{"key": self._key(name), **own, **row} for row in rows]
             else:
                 self.rows[name] += [{**own, **row} for row in rows]
+        return key
 
     def _failure(self, failure: Failure) -> None:
         """A failure that was seen before is counted; only the first one's bytes are kept."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marsad.grounding.places._corrections import Correction, applying, corrected, tag
 from marsad.grounding.places._gazetteer import Gazetteer, cache_folder, open_gazetteer
 from marsad.grounding.places._layer import Batch, Layer, layer_path
 from marsad.grounding.places._propose import propose
@@ -11,13 +12,17 @@ from marsad.grounding.places._values import Candidate, Place, PlaceKind
 __all__ = [
     "Batch",
     "Candidate",
+    "Correction",
     "Gazetteer",
     "Layer",
     "Place",
     "PlaceKind",
+    "applying",
     "cache_folder",
+    "corrected",
     "layer_path",
     "open_gazetteer",
     "propose",
     "resolve",
+    "tag",
 ]

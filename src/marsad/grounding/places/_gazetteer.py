@@ -7,12 +7,14 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from functools import lru_cache
+from math import cos, radians
 from pathlib import Path
 from typing import Any
 
 from marsad.errors import UsageError
 from marsad.grounding.places._build import Progress, build, digest
 from marsad.grounding.places._fold import forms, key, without_types
+from marsad.grounding.places._geo import km
 from marsad.grounding.places._layer import Layer, layer_path
 from marsad.grounding.places._overlay import compile_overlay, overlay_path
 from marsad.grounding.places._spelling import MOST, Spelling
@@ -185,6 +187,17 @@ class Gazetteer:
                 (country,),
             )
         )
+
+    def nearest_town(self, lat: float, lon: float, within: float = 60.0) -> Place | None:
+        """The known town nearest to a point, at most so many km away. Slow (a look at all towns): for single points."""
+        reach = within / 111.0
+        wide = reach / max(0.05, cos(radians(lat)))
+        rows = self._db.execute(
+            "SELECT n, lat, lon FROM place WHERE kind = 'city' AND lat BETWEEN ? AND ? AND lon BETWEEN ? AND ?",
+            (lat - reach, lat + reach, lon - wide, lon + wide),
+        )
+        best = min(((km(lat, lon, a, b), n) for n, a, b in rows), default=None)
+        return self.place(best[1]) if best is not None and best[0] <= within else None
 
     def _made(self, row: tuple[Any, ...]) -> Place:
         return _PLACE(*row[:-2], _shape(row[-2]), _box(row[-1]))

@@ -12,6 +12,7 @@ from math import log2
 
 from marsad.grounding import GroundedPlace
 from marsad.grounding.places._answers import answers
+from marsad.grounding.places._corrections import overruled
 from marsad.grounding.places._gazetteer import Gazetteer
 from marsad.grounding.places._scan import known
 from marsad.grounding.places._score import QUARTERS, Choice, Votes, candidates, choose
@@ -37,7 +38,7 @@ def resolve(reading: Reading, gazetteer: Gazetteer) -> tuple[GroundedPlace, ...]
     votes = _first_votes(surveyed, gazetteer)
     choices = _choices(surveyed, votes, gazetteer)
     votes = _second_votes(votes, [c for s, c in zip(surveyed, choices, strict=True) if s.mention.within is None])
-    choices = _choices(surveyed, votes, gazetteer)
+    choices = overruled(surveyed, _choices(surveyed, votes, gazetteer), votes.theatre, gazetteer)
     bodies = [m for m in reading.mentions if m.kind == "organisation" and m.named]
     return answers(surveyed, choices, votes, gazetteer, bodies)
 

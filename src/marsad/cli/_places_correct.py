@@ -1,0 +1,317 @@
+"""``marsad places correct``, ``corrections``, ``revoke``, ``replay``: what reviewers know about names.
+
+It is kept in the record as a decision, and everything that it concerns can be read again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from marsad._version import DEFAULT_READER
+from marsad.cli._app import DEFAULT_DB, OK, SOME_FAILED, AsJson, Db, LayerFile, Reader, existing, using_layer
+from marsad.cli._places import places
+
+if TYPE_CHECKING:
+    from marsad.cli._progress import Progress
+    from marsad.grounding.places import Correction, Gazetteer
+    from marsad.intake import Report
+    from marsad.record import Record
+
+#: Reports that changed, of which so many are shown.
+_SHOWN = 20
+
+_POINT = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
+
+Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, for whoever asks later.")]
+By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who decides; by default your user name.")]
+
+_EXAMPLES = """Examples:
+
+  marsad places correct Mithal --to geonames:170063 --country SY --why "SANA calls the town so"
+
+  marsad places correct "Tall Mithal" --to 36.5,38.25 --by "R. Desk"
+
+  marsad places replay"""
+
+
+@places.command(epilog=_EXAMPLES.replace("\n\n", "\n\n\b\n"))
+def correct(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name as reports write it.")],
+    to: Annotated[str, typer.Option("--to", metavar="ID|LAT,LON", help="What it means: an id, or a point.")],
+    country: Annotated[
+        str | None, typer.Option("--country", metavar="CC", help="Only in reports about this country.")
+    ] = None,
+    why: Why = "",
+    by: By = None,
+    db: Db = DEFAULT_DB,
+    layer: LayerFile = None,
+    as_json: AsJson = False,
+) -> int:
+    """Say what a name of a place means in this record: kept as a decision, heard in all that is read from now on.
+
+    What was read before is read again by `marsad places replay`.
+    """
+    from marsad.errors import UsageError
+    from marsad.grounding.places import open_gazetteer
+    from marsad.record import Record
+
+    with using_layer(layer):
+        said = _said(name, to, _iso(country), open_gazetteer())
+    if not said.folded:
+        raise UsageError(f"{name!r} is no name")
+    with Record.open(existing(db), who=by) as record:
+        before = next((c for c in record.corrections() if _id(c) == _id(said)), None)
+        number = record.decide(
+            kind="place_name", id=_id(said), what="correct", why=why, before=_stated(before) if before else None,
+            after=_stated(said),
+        )  # fmt: skip
+        waiting = sum(1 for _ in _stale(record, record.corrections()))
+    if as_json:
+        _echo({"kind": "place_corrected", "n": number, **_stated(said), "waiting": waiting})
+    else:
+        scope = f" in reports about {said.scope}" if said.scope else ""
+        _say(f"{number}: “{said.name}” means {_place(said)}{scope}")
+        _say(
+            f"{waiting} reports were read without it: marsad places replay"
+            if waiting
+            else "No report needs reading again."
+        )
+    return OK
+
+
+def _iso(text: str | None) -> str | None:
+    from marsad.grounding.places.imports import iso
+
+    if text is None:
+        return None
+    if (code := iso(text)) is None:
+        raise typer.BadParameter(f"{text!r} is no country of ISO 3166", param_hint="--country")
+    return code
+
+
+def _said(name: str, to: str, scope: str | None, gazetteer: Gazetteer) -> Correction:
+    """The correction that the words ask for; its number is yet to be given."""
+    from marsad.errors import NotInLayer
+    from marsad.grounding.places import Correction
+
+    name = " ".join(name.split())
+    if point := _POINT.fullmatch(to):
+        lat, lon = float(point[1]), float(point[2])
+        if abs(lat) > 90 or abs(lon) > 180:
+            raise typer.BadParameter(f"{to!r} is no point: latitude, longitude in degrees", param_hint="--to")
+        near = gazetteer.nearest_town(lat, lon)
+        country, admin1 = (near.country, near.admin1) if near else (scope, None)
+        return Correction(0, name, f"point:{lat:g},{lon:g}", name, lat, lon, country, admin1, "city", scope)
+    place = gazetteer.by_id(to)
+    if place is None:
+        raise NotInLayer(
+            "no place of this id", where=to, remedy="`marsad places find NAME` shows ids; or give a point."
+        )
+    return Correction(
+        0, name, place.id, place.name, place.lat, place.lon, place.country, place.admin1, place.kind, scope
+    )  # fmt: skip
+
+
+def _id(c: Correction) -> str:
+    """What a decision is about: the name, and the country that it is for."""
+    return f"{c.folded}@{c.scope or '*'}"
+
+
+def _stated(c: Correction) -> dict[str, Any]:
+    said = asdict(c)
+    del said["n"]
+    return said
+
+
+def _place(c: Correction) -> str:
+    where = ", ".join(x for x in (c.admin1 if c.admin1 != c.place else None, c.country) if x)
+    return f"{c.place} ({c.id}{', ' + where if where else ''})"
+
+
+def _say(text: str) -> None:
+    from marsad.cli._terminal import safe
+
+    typer.echo(safe(text))
+
+
+def _echo(value: dict[str, Any]) -> None:
+    typer.echo(json.dumps({"format": 1, **value}, ensure_ascii=False))
+
+
+@places.command(epilog="Example:  marsad places corrections --db war.db")
+def corrections(db: Db = DEFAULT_DB, as_json: AsJson = False) -> int:
+    """What reviewers said that names mean: who, when, why, and what was revoked."""
+    from marsad.record import Record
+
+    with Record.open(existing(db)) as record:
+        rows, holding = record.decisions("place_name"), {c.n for c in record.corrections()}
+    for row in rows:
+        if as_json:
+            _echo({"kind": "place_correction", "holds": row.n in holding, **asdict(row), "decided": row.kind})
+        else:
+            _say(_line(asdict(row), holds=row.n in holding))
+    if not rows and not as_json:
+        _say("No corrections.")
+    return OK
+
+
+def _line(row: dict[str, Any], *, holds: bool) -> str:
+    said = row["after"] or row["before"] or {}
+    scope = f" [{said.get('scope')}]" if said.get("scope") else ""
+    what = f"“{said.get('name')}”{scope} " + (
+        f"means {said.get('place')} ({said.get('id')})"
+        if row["what"] == "correct"
+        else "is read by the gazetteer again"
+    )
+    why = f": {row['why']}" if row["why"] else ""
+    return f"{row['n']:>4} {row['at'][:16]} {row['who']}  {what}{why}" + (
+        "" if holds or row["what"] != "correct" else "  (no more)"
+    )
+
+
+@places.command(epilog='Example:  marsad places revoke 3 --why "the other town was meant"')
+def revoke(
+    number: Annotated[int, typer.Argument(metavar="N", help="The number that `marsad places corrections` shows.")],
+    why: Why = "",
+    by: By = None,
+    db: Db = DEFAULT_DB,
+    as_json: AsJson = False,
+) -> int:
+    """Take a correction back. Both stay in the record; `marsad places replay` reads again what it concerned."""
+    from marsad.errors import NotInRecord
+    from marsad.record import Record
+
+    with Record.open(existing(db), who=by) as record:
+        said = next((c for c in record.corrections() if c.n == number), None)
+        if said is None:
+            raise NotInRecord(
+                "no correction of this number holds",
+                where=str(number),
+                remedy="`marsad places corrections` lists them.",
+            )
+        n = record.decide(
+            kind="place_name", id=_id(said), what="revoke", why=why, before={"n": number, **_stated(said)}, after=None
+        )
+    if as_json:
+        _echo({"kind": "place_revoked", "n": n, "revokes": number, "name": said.name})
+    else:
+        _say(f"{n}: “{said.name}” is read by the gazetteer again")
+    return OK
+
+
+# ---- replay -----------------------------------------------------------------------------------------------------
+
+
+@places.command(epilog="Example:  marsad places replay --db war.db --jobs 2")
+def replay(
+    db: Db = DEFAULT_DB,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes. Same result.")] = 1,
+    no_link: Annotated[
+        bool, typer.Option("--no-link", help="Do not look for copies and incidents afterwards.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no summary.")] = False,
+    reader: Reader = DEFAULT_READER,
+    layer: LayerFile = None,
+    as_json: AsJson = False,
+) -> int:
+    """Read again every report whose text holds a corrected name, and say what changed.
+
+    The new reading supersedes the old one, which stays; what reviewers decided is not touched.
+    """
+    from marsad.cli._link import link_record
+    from marsad.cli._progress import progress
+    from marsad.record import Record
+
+    with using_layer(layer), Record.open(existing(db)) as record, progress([], quiet=quiet) as bar:
+        changed, failed = _replayed(record, jobs, reader, bar)
+        if changed and not no_link:
+            bar.say("linking")
+            link_record(record)
+    if as_json:
+        for change in changed:
+            _echo({"kind": "place_replayed", **change})
+    elif not quiet:
+        _summary(changed, failed)
+    return SOME_FAILED if failed else OK
+
+
+def _replayed(record: Record, jobs: int, reader: str, bar: Progress) -> tuple[list[dict[str, Any]], int]:
+    from marsad.contract import coded_object
+    from marsad.grounding.places import open_gazetteer
+    from marsad.pipeline import Stumble, extraction_of, extraction_with, read_many
+
+    said, extraction = record.corrections(), extraction_of(reader)
+    open_gazetteer(lambda share, step: bar.say(f"gazetteer {share:.0%}: {step}"))
+    bar.say("reading again")
+    reports = list(_stale(record, said))
+    changed, failed = [], 0
+    with record.run("places replay", extraction=extraction) as counts, record.batch():
+        for outcome in read_many(reports, jobs=jobs, reader=reader, corrections=said):
+            bar.step()
+            if isinstance(outcome, Stumble):
+                failed += 1
+                record.add_stumble(outcome.report, outcome.error)
+                bar.fail(outcome.error.message)
+                continue
+            report = outcome.grounded.reading.report
+            document = coded_object(outcome, extraction=extraction_with(extraction, report, said))
+            changed.append(_change(record.document(report.id, report.evidence.sha256), document))
+            record.add(report, outcome, document)
+        counts |= {"read": len(changed), "failed": failed}
+    return changed, failed
+
+
+def _stale(record: Record, said: tuple[Correction, ...]) -> Iterator[Report]:
+    """The reports that were read with other corrections than those that concern them now."""
+    from marsad.grounding.places import applying, tag
+
+    names = sorted({row.id.rpartition("@")[0] for row in record.decisions("place_name")})
+    if not names:
+        return
+    for document in record.iter_documents():
+        read_with = re.search(r"\.corrected-(\w+)$", document["version"]["extraction"])
+        wanted = tag(applying(document["report"]["text"], said))
+        if wanted != (read_with[1] if read_with else ""):
+            yield record.as_report(document["report"]["id"])
+
+
+def _change(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """What became of the places of a report, by the words that name them."""
+    old, new = _meanings(before), _meanings(after)
+    names = sorted(n for n in {*old, *new} if old.get(n) != new.get(n))
+    return {
+        "report": after["report"]["id"],
+        "places": [{"name": n, "before": old.get(n), "after": new.get(n)} for n in names],
+        "events": [len(before["events"]), len(after["events"])],
+    }
+
+
+def _meanings(document: dict[str, Any]) -> dict[str, list[str]]:
+    """By the words of the text, the ids that they were given."""
+    text = document["report"]["text"]
+    spans = {m["id"]: text[m["begin"] : m["end"]] for m in document["mentions"]}
+    out: dict[str, set[str]] = {}
+    for p in document["places"]:
+        meaning = p["gazetteer_id"] or ("unresolved" if p["lat"] is None else f"{p['lat']},{p['lon']}")
+        out.setdefault(spans.get(p["mention"], p["name"]), set()).add(meaning)
+    return {name: sorted(ids) for name, ids in out.items()}
+
+
+def _summary(changed: list[dict[str, Any]], failed: int) -> None:
+    moved = [c for c in changed if c["places"]]
+    for c in moved[:_SHOWN]:
+        for p in c["places"]:
+            _say(f"{c['report']}: “{p['name']}” {_ids(p['before'])} -> {_ids(p['after'])}")
+    if len(moved) > _SHOWN:
+        _say(f"... and {len(moved) - _SHOWN} more")
+    _say(f"{len(changed)} reports read again, {len(moved)} changed" + (f", {failed} failed" if failed else ""))
+
+
+def _ids(ids: list[str] | None) -> str:
+    return ", ".join(ids) if ids else "not a place"
