@@ -171,6 +171,11 @@ def _object(added: Added, listed: Path | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _batch_object(kind: str, batch: Batch) -> dict[str, Any]:
+    fields = asdict(batch)
+    return {"format": 1, "kind": kind, "file_format": fields.pop("format"), **fields}
+
+
 @places.command(epilog="\b\nExamples:\n  marsad places undo          the last batch\n  marsad places undo 3")
 def undo(
     batch: Annotated[int | None, typer.Argument(metavar="[BATCH]", help="Its number; the last one by default.")] = None,
@@ -182,7 +187,7 @@ def undo(
 
     gone = Layer(layer_path(layer)).undo(batch)
     if as_json:
-        typer.echo(json.dumps({"format": 1, "kind": "places_undone", **asdict(gone)}, ensure_ascii=False))
+        typer.echo(json.dumps(_batch_object("places_undone", gone), ensure_ascii=False))
     else:
         from marsad.cli._terminal import safe
 
@@ -200,7 +205,7 @@ def sources(layer: LayerFile = None, as_json: AsJson = False) -> int:
     batches = kept.batches()
     if as_json:
         for b in batches:
-            typer.echo(json.dumps({"format": 1, "kind": "places_batch", **asdict(b)}, ensure_ascii=False))
+            typer.echo(json.dumps(_batch_object("places_batch", b), ensure_ascii=False))
         return OK
     out = console()
     out.print(f"{kept.path}: {len(batches)} batches, {sum(b.added for b in batches)} places")
