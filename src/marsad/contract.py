@@ -13,7 +13,20 @@ from typing import Any
 from marsad._version import __version__, extraction_version
 from marsad.coding import Affiliation, Claim, Coded, Control, Event, Loss, Party, Speaker
 from marsad.errors import MarsadError
-from marsad.grounding import Entity, Finding, GroundedPlace, GroundedTime, Relation
+from marsad.grounding import (
+    Area,
+    Dot,
+    Entity,
+    Finding,
+    Geometry,
+    GroundedPlace,
+    GroundedTime,
+    Line,
+    Part,
+    Relation,
+    Ring,
+    Sector,
+)
 from marsad.intake import Report, Unreadable
 from marsad.reading import Mention
 from marsad.spans import Span
@@ -133,7 +146,34 @@ def entity_object(e: Entity) -> Json:
 
 
 def relation_object(r: Relation | None) -> Json | None:
-    return None if r is None else {"kind": r.kind, "km": r.km, "bearing": r.bearing, "of": r.of}
+    return None if r is None else {"kind": r.kind, "km": r.km, "bearing": r.bearing, "of": r.of, "and": r.other}
+
+
+def geometry_object(g: Geometry | None) -> Json | None:
+    """What a place covers: ``kind`` names the shape, distances are in km, vertices are ``[lat, lon]``."""
+    match g:
+        case None:
+            return None
+        case Line():
+            shape: Json = {
+                "kind": "line",
+                "vertices": [list(v) for v in g.vertices],
+                "approximate": g.approximate,
+                "side": g.side,
+            }
+        case Dot():
+            shape = {"kind": "point", "lat": g.lat, "lon": g.lon}
+        case Area():
+            shape = {"kind": "area", "lat": g.lat, "lon": g.lon, "radius": g.radius}
+            shape["box"] = list(g.box) if g.box else None
+        case Part():
+            shape = {"kind": "part", "lat": g.lat, "lon": g.lon, "radius": g.radius, "bearing": g.bearing}
+        case Ring():
+            shape = {"kind": "ring", "lat": g.lat, "lon": g.lon, "inner": g.inner, "outer": g.outer}
+        case Sector():
+            shape = {"kind": "sector", "lat": g.lat, "lon": g.lon, "bearing": g.bearing, "spread": g.spread}
+            shape |= {"inner": g.inner, "outer": g.outer}
+    return {**shape, "of": list(g.made_of)}
 
 
 def place_object(p: GroundedPlace) -> Json:
@@ -148,6 +188,7 @@ def place_object(p: GroundedPlace) -> Json:
         "feature": p.feature,
         "precision": p.precision,
         "relation": relation_object(p.relation),
+        "geometry": geometry_object(p.geometry),
         "role": p.role,
         "reason": p.reason,
         "runners_up": [asdict(r) for r in p.runners_up],

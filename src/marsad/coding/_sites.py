@@ -98,7 +98,12 @@ def same_place(a: GroundedPlace, b: GroundedPlace) -> bool:
     if a.name.lower() == b.name.lower():
         return True
     gap = kilometres(a, b)
-    return gap is not None and gap <= SAME_KM and a.precision == b.precision
+    return gap is not None and gap <= SAME_KM and a.precision == b.precision and _beside(a) == _beside(b)
+
+
+def _beside(place: GroundedPlace) -> bool:
+    """Is it the surroundings of a place? Its outskirts and a quarter may be shown at one point and are two."""
+    return place.relation is not None and place.relation.kind in ("outside", "near", "distance")
 
 
 def place_fits(a: tuple[GroundedPlace, ...], b: tuple[GroundedPlace, ...]) -> bool | None:
@@ -114,7 +119,7 @@ NEAR_KM = 30.0
 
 def _loosely(a: GroundedPlace, b: GroundedPlace) -> bool:
     """Is one told only as near or outside a town that the other is close to?"""
-    if not any(p.relation is not None and p.relation.kind in ("outside", "near", "distance") for p in (a, b)):
+    if not (_beside(a) or _beside(b)):
         return False
     gap = kilometres(a, b)
     return gap is not None and gap <= NEAR_KM

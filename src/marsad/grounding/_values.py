@@ -44,12 +44,92 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Where a happening lies relative to a place: "20 km north of X" is (distance, 20.0, 0.0, mention of X)."""
+    """Where a happening lies relative to a place: "20 km north of X" is (distance, 20.0, 0.0, mention of X).
+
+    ``other`` is the mention of Y in "between X and Y" and "the X-Y road".
+    """
 
     kind: RelationKind
     of: str | None = None
     km: float | None = None
     bearing: float | None = None
+    other: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A point: a town, a site."""
+
+    lat: float
+    lon: float
+    made_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Around a point, ``inner`` to ``outer`` km away in whatever direction: "20 km from X", "outskirts of X", "near X".
+
+    Its display point is its middle even where it has a hole: any other would claim a direction that nobody told.
+    """
+
+    lat: float
+    lon: float
+    inner: float
+    outer: float
+    made_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """The part of a ring that opens ``spread`` degrees about ``bearing``: "20 km north-east of X"."""
+
+    lat: float
+    lon: float
+    bearing: float
+    spread: float
+    inner: float
+    outer: float
+    made_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A unit, region, camp: its middle and how wide it is, in km; ``box`` is south, west, north, east if known."""
+
+    lat: float
+    lon: float
+    radius: float
+    box: tuple[float, float, float, float] | None = None
+    made_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A river, road or border, or the stretch of it that is meant: two or more vertices (lat, lon) in order.
+
+    ``approximate``: a straight line stands for a road whose course is not known. ``side`` is the bearing on which the
+    happening lies of it ("the eastern bank": 90), null for the line itself.
+    """
+
+    vertices: tuple[tuple[float, float], ...]
+    approximate: bool = False
+    side: float | None = None
+    made_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an area: what lies on ``bearing`` of its middle, null for the middle itself ("central Damascus")."""
+
+    lat: float
+    lon: float
+    radius: float
+    bearing: float | None
+    made_of: tuple[str, ...] = ()
+
+
+#: What a place covers on the map; ``made_of`` are the gazetteer's ids of all that it was made of.
+Geometry = Dot | Ring | Sector | Area | Line | Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +146,10 @@ class RunnerUp:
 class GroundedPlace:
     """The place that a mention names.
 
-    ``lat`` and ``lon`` are WGS 84 degrees, null when unresolved. ``admin1`` is a name. ``role`` tells whether an event
-    may take place here: only ``site``, ``origin``, ``destination`` and ``extent`` can carry one. ``reason`` says why
-    this place; ``runners_up`` are the next likely places, the likeliest first.
+    ``geometry`` is what it covers; ``lat`` and ``lon`` (WGS 84 degrees) are a point of that to show it by. All three
+    are null when unresolved. ``admin1`` is a name. ``role`` tells whether an event may take place here: only ``site``,
+    ``origin``, ``destination`` and ``extent`` can carry one. ``reason`` says why this place; ``runners_up`` are the
+    next likely places, the likeliest first.
     """
 
     mention: str
@@ -85,6 +166,7 @@ class GroundedPlace:
     reason: str
     relation: Relation | None = None
     runners_up: tuple[RunnerUp, ...] = ()
+    geometry: Geometry | None = None
 
 
 @dataclass(frozen=True, slots=True)

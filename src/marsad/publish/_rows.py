@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from marsad.publish._policy import private_spans, withheld_text
+from marsad.publish._precision import where_prec
 from marsad.publish._view import DocumentView, Json
 from marsad.spans import Span
 
@@ -12,9 +13,6 @@ from marsad.spans import Span
 Cell = str | int | float | None
 #: Column name to cell.
 Row = dict[str, Cell]
-
-#: Marsad's precision as UCDP GED's where_prec (1 exact, 2 within about 25 km, 3 ADM2, 4 ADM1, 5 line, 6 country).
-WHERE_PREC = {"exact": 1, "near": 2, "admin2": 3, "admin1": 4, "line": 5, "country": 6}
 
 _PLACE = ("place", "gazetteer_id", "country", "admin1", "precision", "where_prec", "lat", "lon")
 _TOLLS = tuple(f"{kind}_{end}" for kind in ("killed", "wounded") for end in ("low", "best", "high"))
@@ -58,7 +56,7 @@ def place_cells(place: Json | None) -> Row:
         "country": place.get("country"),
         "admin1": place.get("admin1"),
         "precision": precision,
-        "where_prec": WHERE_PREC.get(str(precision)),
+        "where_prec": where_prec(precision, place.get("feature"), (place.get("geometry") or {}).get("kind")),
         "lat": place.get("lat") if point else None,
         "lon": place.get("lon") if point else None,
     }

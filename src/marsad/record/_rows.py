@@ -291,7 +291,9 @@ class _Derived:
             "feature": p.feature,
             "precision": p.precision,
             "role": p.role,
-            "relation": [relation.kind, relation.of, relation.km, relation.bearing] if relation else None,
+            "relation": [relation.kind, relation.of, relation.km, relation.bearing, relation.other]
+            if relation
+            else None,
             "confidence": p.confidence,
         }
 

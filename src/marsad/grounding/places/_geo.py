@@ -1,4 +1,4 @@
-"""Distances and shifts on the sphere."""
+"""Distances, bearings and shifts on the sphere."""
 
 from __future__ import annotations
 
@@ -35,6 +35,43 @@ def shifted(lat: float, lon: float, distance: float, bearing: float) -> tuple[fl
     b = asin(sin(a) * cos(d) + cos(a) * sin(d) * cos(t))
     e = radians(lon) + atan2(sin(t) * sin(d) * cos(a), cos(d) - sin(a) * sin(b))
     return round(degrees(b), 5), round((degrees(e) + 540) % 360 - 180, 5)
+
+
+def bearing(lat: float, lon: float, lat2: float, lon2: float) -> float:
+    """The direction in which the second point lies as seen from the first: degrees clockwise from north, [0, 360).
+
+    >>> round(bearing(36.0, 37.0, 36.0, 38.0))
+    90
+    """
+    a, b, d = radians(lat), radians(lat2), radians(lon2 - lon)
+    turned = degrees(atan2(sin(d) * cos(b), cos(a) * sin(b) - sin(a) * cos(b) * cos(d))) % 360
+    return 0.0 if turned == 360 else turned
+
+
+def apart(bearing1: float, bearing2: float) -> float:
+    """The angle between two bearings, 0..180 degrees.
+
+    >>> apart(350, 10)
+    20.0
+    """
+    return 180.0 - abs(abs(bearing1 - bearing2) % 360 - 180.0)
+
+
+def in_sector(
+    lat: float, lon: float, at: tuple[float, float], *, towards: float, spread: float, inner: float, outer: float
+) -> bool:
+    """Does the point lie in the sector round ``at``: ``spread`` degrees about ``towards``, ``inner`` to ``outer`` km?
+
+    The middle of a sector without a hole belongs to it.
+    """
+    distance = km(*at, lat, lon)
+    if not inner - _SLACK_KM <= distance <= outer + _SLACK_KM:
+        return False
+    return distance <= _SLACK_KM or apart(bearing(*at, lat, lon), towards) <= spread / 2 + degrees(_SLACK_KM / distance)
+
+
+#: Coordinates are kept to five places, which is a metre.
+_SLACK_KM = 0.005
 
 
 def centre(points: list[tuple[float, float, float]]) -> tuple[float, float]:

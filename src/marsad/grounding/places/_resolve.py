@@ -34,7 +34,7 @@ def resolve(reading: Reading, gazetteer: Gazetteer) -> tuple[GroundedPlace, ...]
     """
     mentions = [m for m in (*reading.mentions, *reading.inner) if m.kind in ("location", "nationality")]
     mentions.sort(key=lambda m: m.span)
-    surveyed = survey(reading, mentions)
+    surveyed = survey(reading, mentions, gazetteer)
     votes = _first_votes(surveyed, gazetteer)
     choices = _choices(surveyed, votes, gazetteer)
     votes = _second_votes(votes, [c for s, c in zip(surveyed, choices, strict=True) if s.mention.within is None])
@@ -122,7 +122,7 @@ def _choices(surveyed: list[Surroundings], votes: Votes, gazetteer: Gazetteer) -
     made: dict[_Name, Choice] = {}
     out: list[Choice | None] = []
     for s in surveyed:
-        if s.mention.kind != "location" or _is_description(s):
+        if s.mention.kind != "location" or not s.name:
             out.append(None)
             continue
         name = (s.core, s.wanted)
@@ -161,11 +161,6 @@ def _containers(
 def _has_unit(found: tuple[Candidate, ...], area: Place) -> bool:
     """Is one of the namesakes a unit of this country ("Georgia, U.S.")? Else this is a list of countries."""
     return any(c.place.kind == "admin1" and c.place.country == area.country for c in found)
-
-
-def _is_description(s: Surroundings) -> bool:
-    """Not a name: "the city". A direction before a name ("northern Syria") leaves it a name."""
-    return not s.mention.named and (s.bearing is None or " of the " in s.surface)
 
 
 def _area(s: Surroundings, votes: Votes, gazetteer: Gazetteer) -> Place | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from marsad.grounding.places._fold import TYPE_WORDS, key, without_types
+from marsad.grounding.places._gazetteer import Gazetteer
 from marsad.grounding.places._geo import bearing_of
 from marsad.intake import Role
 from marsad.reading import Mention, Reading
@@ -34,6 +35,11 @@ _TYPE_SHARED = re.compile(
     rf"^(?:, [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?){{0,3}},? (?:and|or) [A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){{0,2}} "
     rf"({_TYPE})s\b"
 )
+#: "The provinces of Homs, Hama and Idlib".
+_SHARED_BEFORE = re.compile(
+    rf"\b({_TYPE})s of (?:the )?(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){{0,2}}, ){{0,3}}[A-Z][\w'’-]+"
+    r"(?: [A-Z][\w'’-]+){0,2},? (?:and |or )?(?:the )?$"
+)
 _CAPITAL = re.compile(
     r"\b(?:provincial|regional|state) capital(?: of|,)? $|\bcapital(?: city)?(?: of)?,? $", re.IGNORECASE
 )
@@ -47,7 +53,8 @@ class Surroundings:
     ``core`` is the folded name without a direction word; ``wanted`` the kind that a type word asks for;
     ``bearing`` the part meant ("northern Syria": 0), ``centre`` true for "central Damascus"; ``left`` and ``right`` are
     the text on both sides, up to 70 characters. ``container`` is the index of the next place mention if the words
-    between say that this place lies in that one ("Azaz, Aleppo", "Azaz in Aleppo province").
+    between say that this place lies in that one ("Azaz, Aleppo", "Azaz in Aleppo province"). ``name`` is false for a
+    description ("the city"); a direction before a name ("northern Syria") leaves it a name.
     """
 
     mention: Mention
@@ -59,9 +66,10 @@ class Surroundings:
     right: str
     role: Role
     container: int | None
+    name: bool
 
 
-def survey(reading: Reading, mentions: list[Mention]) -> list[Surroundings]:
+def survey(reading: Reading, mentions: list[Mention], gazetteer: Gazetteer) -> list[Surroundings]:
     """The surroundings of all place mentions, in text order."""
     text = reading.report.text
     out = []
@@ -70,7 +78,10 @@ def survey(reading: Reading, mentions: list[Mention]) -> list[Surroundings]:
         right = text[mention.span.end : mention.span.end + _REACH]
         surface = mention.span.of(text)
         core, wanted, bearing = _parted(surface, mention.named)
-        wanted = wanted or _wanted(left, right)
+        name = mention.named or (bearing is not None and " of the " not in surface)
+        if bearing is not None and (whole := _proper(surface, core, gazetteer)):
+            core, bearing = whole, None
+        wanted = wanted or _wanted(left, right) or _river(left, right, core, gazetteer)
         role = reading.passages[mention.passage].role if mention.passage < len(reading.passages) else "body"
         following = mentions[i + 1] if i + 1 < len(mentions) else None
         inside = (
@@ -80,13 +91,39 @@ def survey(reading: Reading, mentions: list[Mention]) -> list[Surroundings]:
             and following.kind == "location"
             and _contains(text[mention.span.end : following.span.begin])
         )
-        out.append(Surroundings(mention, surface, core, wanted, bearing, left, right, role, i + 1 if inside else None))
+        out.append(
+            Surroundings(mention, surface, core, wanted, bearing, left, right, role, i + 1 if inside else None, name)
+        )
     return out
 
 
 def _contains(between: str) -> bool:
     """Do these words put the place before them into the one after? A bare blank does, where commas were lost."""
     return bool(_INSIDE.match(between)) and " and " not in between and between.strip() != "of"
+
+
+def _proper(surface: str, core: str, gazetteer: Gazetteer) -> str | None:
+    """ "Eastern Ghouta", "central Asia": a name of its own, in small letters too. A part of a country is none."""
+    whole = key(surface).removeprefix("the ")
+    if any(p.kind == "country" for p, _ in gazetteer.named(core)):
+        return None
+    return whole if any(p.kind in _AREAS for p, _ in gazetteer.named(whole)) else None
+
+
+_AREAS = frozenset(("region", "admin1", "neighbourhood", "continent"))
+_ALONG = re.compile(
+    r"\b(?:along|across|over|(?:banks?|shores?|sides?|bend|mouth|stretch) of|on|cross(?:ed|es|ing)?|up|down) the $",
+    re.IGNORECASE,
+)
+
+_BANK = re.compile(r"^(?:['’]s?|s)? (?:\w+ern|left|right|north|south|east|west) (?:banks?|shores?)\b")
+
+
+def _river(left: str, right: str, core: str, gazetteer: Gazetteer) -> str | None:
+    """ "Across the Dnipro" is the river and not the city, if there is such a river."""
+    if not (_ALONG.search(left) or _BANK.match(right)):
+        return None
+    return "river" if any(p.kind == "river" for p, _ in gazetteer.named(core)) else None
 
 
 @lru_cache(maxsize=1 << 14)
@@ -114,4 +151,6 @@ def _wanted(left: str, right: str) -> str | None:
         return "city"
     if (before := _TYPE_BEFORE.search(left)) and not _NOT_ITS_TYPE.search(left):
         return TYPE_WORDS.get(before[1].lower())
+    if several := _SHARED_BEFORE.search(left):
+        return TYPE_WORDS.get(several[1].lower())
     return None
