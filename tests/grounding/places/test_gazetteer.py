@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from marsad.grounding.places import Gazetteer, _tables, cache_folder
-from marsad.grounding.places import _build as building
 from marsad.grounding.places._gazetteer import open_gazetteer
 
 
@@ -84,28 +83,6 @@ def test_every_place_in_the_file_states_source_and_licence(gazetteer: Gazetteer)
 def test_marsad_cache_moves_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("MARSAD_CACHE", str(tmp_path))
     assert cache_folder() == tmp_path
-
-
-def _fake(path: Path, draft: object, tell: object) -> None:
-    del draft, tell
-    path.write_bytes(b"whole")
-
-
-def test_a_build_is_whole_or_absent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def fails(path: Path, _draft: object, _tell: object) -> None:
-        path.write_bytes(b"half")
-        raise OSError("disk full")
-
-    monkeypatch.setattr(building, "_drafted", lambda _tell: None)
-    monkeypatch.setattr(building, "write", fails)
-    with pytest.raises(OSError, match="disk full"):
-        building.build(tmp_path / "p.sqlite")
-    assert list(tmp_path.iterdir()) == []
-    monkeypatch.setattr(building, "write", _fake)
-    told: list[float] = []
-    building.build(tmp_path / "p.sqlite", lambda share, _step: told.append(share))
-    assert [p.name for p in tmp_path.iterdir()] == ["p.sqlite"]
-    assert told[-1] == 1.0
 
 
 def _count(_: int) -> int:

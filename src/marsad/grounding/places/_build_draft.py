@@ -74,8 +74,9 @@ Code = tuple[str, str]
 @dataclass(slots=True)
 class Draft:
     """All rows so far. ``cities`` and ``named_units`` find rows by country and folded name, ``members`` and ``units``
-    by code; ``counties`` are the cities whose second-level unit is known. ``short`` holds forms that are words too
-    ("or") and count as names only where they are written as such.
+    by code; ``counties`` are the cities whose second-level unit is known, ``spelled`` finds a first-level unit's cities
+    by loose key while its country is being done. ``short`` holds forms that are words too ("or") and count as names
+    only where they are written as such.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -83,6 +84,7 @@ class Draft:
     members: dict[Code, list[int]] = field(default_factory=lambda: defaultdict(list))
     counties: set[int] = field(default_factory=set)
     units: dict[Code, int] = field(default_factory=dict)
+    spelled: dict[Code, dict[str, list[int]]] = field(default_factory=dict)
     named_units: dict[tuple[str, str], int] = field(default_factory=dict)
     countries: dict[str, int] = field(default_factory=dict)
     demonyms: dict[str, int] = field(default_factory=dict)

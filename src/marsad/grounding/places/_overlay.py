@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from marsad.grounding.places._build import Progress
+from marsad.grounding.places._build_inputs import Progress
 from marsad.grounding.places._cues import ARTICLES, TRANSLITERATED
 from marsad.grounding.places._fold import key, loose, without_types
 from marsad.grounding.places._layer import Layer, NewPlace
