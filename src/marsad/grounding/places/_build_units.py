@@ -140,7 +140,7 @@ def _joined(
         seat = draft.city(row.country, row.seat) if row.seat not in ("", "-") else None
         claim(row, by_code.get(draft.rows[seat].code or "") if seat is not None else None)
     for row in tuple(left):
-        claim(row, lower.get(bare(row.name)))
+        claim(row, next((u for n in (row.name, *row.aliases) if (u := lower.get(bare(n)))), None))
     return found
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from marsad.grounding.places._build_draft import Draft
@@ -32,56 +32,78 @@ CREATE INDEX ident_of ON ident (place);
 CREATE INDEX unit_of ON place (country, kind) WHERE kind IN ('admin1', 'admin2');
 """
 
-#: Folded name and row -> is it the place's own name?
-_Names = dict[tuple[str, int], bool]
+#: Names and spellings as they come; SQLite sorts them into their tables, which costs less memory than to sort here.
+_RAW = """
+CREATE TEMP TABLE raw_name (key TEXT, place INTEGER, main INTEGER);
+CREATE TEMP TABLE raw_loose (country TEXT, key TEXT, place INTEGER);
+"""
 
 
 def write(path: Path, draft: Draft, tell: Progress) -> None:
     """Write all rows, names and spellings, in an order that the same inputs always give."""
     db = sqlite3.connect(path)
     try:
-        db.executescript(_DDL)
+        db.executescript(_DDL + _RAW)
         tell(0.45, "folding names")
-        names = _names(draft)
-        tell(0.6, "writing places")
-        db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _places(draft, names))
+        tally = _Tally()
+        db.executemany("INSERT INTO raw_name VALUES (?,?,?)", _names(draft, tally))
+        tell(0.6, "writing names")
+        db.execute("INSERT INTO name SELECT key, place, main FROM raw_name ORDER BY key, place")
+        db.executemany("INSERT INTO short VALUES (?,?)", _shorts(draft))
+        tell(0.7, "writing places")
+        db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _places(draft, tally))
         db.executemany("INSERT INTO ident VALUES (?,?)", sorted(_idents(draft).items()))
-        tell(0.65, "writing names")
-        db.executemany("INSERT INTO name VALUES (?,?,?)", sorted((k, n, m) for (k, n), m in names.items()))
-        shorts = sorted((k, n) for k, places in draft.short.items() for n in dict.fromkeys(places))
-        db.executemany("INSERT INTO short VALUES (?,?)", shorts)
         tell(0.8, "writing spellings")
-        db.executemany("INSERT INTO loose VALUES (?,?,?)", sorted(_spellings(draft, names)))
-        db.executemany("INSERT INTO lead VALUES (?,?)", sorted(_leads(draft, names).items()))
+        db.executemany("INSERT INTO raw_loose VALUES (?,?,?)", _spellings(db, draft))
+        db.execute("INSERT INTO loose SELECT DISTINCT country, key, place FROM raw_loose ORDER BY country, key, place")
+        db.executemany("INSERT INTO lead VALUES (?,?)", sorted(_leads(draft, tally).items()))
         db.executemany("INSERT INTO demonym VALUES (?,?)", sorted(draft.demonyms.items()))
-        db.executescript(_INDEXES)
         db.commit()
+        db.executescript(_INDEXES)
     finally:
         db.close()
 
 
-def _names(draft: Draft) -> _Names:
-    names: _Names = {}
+@dataclass(slots=True)
+class _Tally:
+    """What is counted while the names go by: how many each row bears, how long names are by their first word."""
+
+    borne: dict[int, int] = field(default_factory=dict)
+    leads: dict[str, int] = field(default_factory=dict)
+
+
+def _names(draft: Draft, tally: _Tally) -> Iterator[tuple[str, int, bool]]:
+    """Folded name, row, and whether it is the place's own name; each once for a row."""
     for n, row in enumerate(draft.rows):
-        for name in row.names:
-            if folded := key(name):
-                names.setdefault((folded, n), False)
-        if not is_name(row):
-            continue
-        names[key(row.name), n] = True
-        if row.kind == "admin1" or (row.kind == "admin2" and row.country not in ALWAYS_TYPED):
-            names[bare(row.name), n] = True
-    return names
+        names = dict.fromkeys((key(name) for name in row.names), False)
+        if is_name(row):
+            names[key(row.name)] = True
+            if row.kind == "admin1" or (row.kind == "admin2" and row.country not in ALWAYS_TYPED):
+                names[bare(row.name)] = True
+        names.pop("", None)
+        tally.borne[n] = len(names)
+        for folded, main in names.items():
+            _lead(tally.leads, folded)
+            yield folded, n, main
 
 
-def _places(draft: Draft, names: _Names) -> Iterator[tuple[object, ...]]:
-    borne = Counter(n for _, n in names)
+def _lead(leads: dict[str, int], folded: str) -> None:
+    words = folded.split()
+    if len(words) > 1 or words[0] not in ARTICLES:
+        leads[words[0]] = max(leads.get(words[0], 0), min(len(words), 7))
+
+
+def _shorts(draft: Draft) -> list[tuple[str, int]]:
+    return sorted((folded, n) for folded, places in draft.short.items() for n in dict.fromkeys(places))
+
+
+def _places(draft: Draft, tally: _Tally) -> Iterator[tuple[object, ...]]:
     for n, r in enumerate(draft.rows):
         shape = ";".join(f"{a},{b}" for a, b in r.shape)
         box = ",".join(map(str, r.box)) if r.box else None
         yield (
             n, r.id, r.name, r.lat, r.lon, r.country, r.admin1, r.kind, r.population, r.radius, r.unit, r.seat,
-            r.feature, r.county, borne[n], r.basis, shape, box, *r.origin,
+            r.feature, r.county, tally.borne[n], r.basis, shape, box, *r.origin,
         )  # fmt: skip
 
 
@@ -97,20 +119,15 @@ def _idents(draft: Draft) -> dict[str, int]:
     return idents
 
 
-def _spellings(draft: Draft, names: _Names) -> set[tuple[str, str, int]]:
-    out = set()
-    for folded, n in names:
+def _spellings(db: sqlite3.Connection, draft: Draft) -> Iterator[tuple[str, str, int]]:
+    for folded, n in db.execute("SELECT key, place FROM raw_name"):
         country = draft.rows[n].country
         if country in TRANSLITERATED and folded.isascii() and len(spelling := loose(folded)) > 2:
-            out.add((country, spelling, n))
-    return out
+            yield country, spelling, n
 
 
-def _leads(draft: Draft, names: _Names) -> dict[str, int]:
+def _leads(draft: Draft, tally: _Tally) -> dict[str, int]:
     """Of each first word of a name, how many words the longest name that begins with it has."""
-    leads: dict[str, int] = {}
-    for folded in (*(k for k, _ in names), *draft.demonyms):
-        words = folded.split()
-        if words and (len(words) > 1 or words[0] not in ARTICLES):
-            leads[words[0]] = max(leads.get(words[0], 0), min(len(words), 7))
-    return leads
+    for folded in draft.demonyms:
+        _lead(tally.leads, folded)
+    return tally.leads

@@ -39,7 +39,7 @@ def cache_folder() -> Path:
 
 
 def open_gazetteer(progress: Progress | None = None, layer: Layer | None = None) -> Gazetteer:
-    """The gazetteer of this process and thread: the base, compiled at first use (some 20 s, once a release), with the
+    """The gazetteer of this process and thread: the base, compiled at first use (some 35 s, once a release), with the
     places that the user added (``layer``, by default the user's own; some 2 s, once after each addition).
 
     Raises:
