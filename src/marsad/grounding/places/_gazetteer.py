@@ -15,8 +15,7 @@ from marsad.errors import UsageError
 from marsad.grounding.places._build_inputs import Progress, digest
 from marsad.grounding.places._fold import forms, key, without_types
 from marsad.grounding.places._geo import km
-from marsad.grounding.places._layer import Layer, layer_path
-from marsad.grounding.places._overlay import compile_overlay, overlay_path
+from marsad.grounding.places._layer import Layer, layer_path, overlay_path
 from marsad.grounding.places._spelling import MOST, Spelling
 from marsad.grounding.places._values import Box, Candidate, Place, Point
 
@@ -55,6 +54,8 @@ def open_gazetteer(progress: Progress | None = None, layer: Layer | None = None)
 
             build(base, progress)
         if not path.exists():
+            from marsad.grounding.places._overlay import compile_overlay  # likewise
+
             compile_overlay(base, added, path, progress)
     except OSError as fault:
         remedy = "Set MARSAD_CACHE to a folder with 400 MB of room that you may write to."
@@ -169,6 +170,11 @@ class Gazetteer:
         """Is this, folded, one of the place's names?"""
         asked = "SELECT 1 FROM name WHERE key = ? AND place = ?"
         return self._db.execute(asked, (key(name), place.n)).fetchone() is not None
+
+    def bearing(self, scheme: str) -> frozenset[int]:
+        """Rows of the places that bear an id of this scheme ("pcode")."""
+        rows = self._db.execute("SELECT place FROM ident WHERE id >= ? AND id < ?", (f"{scheme}:", f"{scheme};"))
+        return frozenset(n for (n,) in rows)
 
     def names_of_units(self) -> dict[int, tuple[str, ...]]:
         """By row, the folded names of all first- and second-level units; for work on whole lists (half a second)."""

@@ -25,6 +25,8 @@ from marsad.grounding.places._values import Box, PlaceKind, Point
 #: "MRSP"
 _APPLICATION: Final = 0x4D525350
 _VERSION: Final = 1
+#: Raised whenever the compiled form of a layer (``_overlay``) changes.
+COMPILED: Final = 1
 #: Seconds to wait for another command that writes.
 _PATIENCE: Final = 30.0
 
@@ -113,6 +115,12 @@ def layer_path(given: str | Path | None = None) -> Path:
         return Path(given)
     base = os.environ.get("XDG_DATA_HOME")
     return (Path(base) if base else Path.home() / ".local" / "share") / "marsad" / "places.sqlite"
+
+
+def overlay_path(base: Path, layer: Layer) -> Path:
+    """Where the base with this state of the layer is compiled to; the base itself where the layer is empty."""
+    mark = layer.digest()
+    return base.with_name(f"{base.stem}-{mark}.{COMPILED}{base.suffix}") if mark else base
 
 
 class Layer:
@@ -316,4 +324,4 @@ def _place_of(row: Sequence[Any]) -> NewPlace:
     )  # fmt: skip
 
 
-__all__ = ["Addition", "Batch", "Layer", "NewPlace", "layer_path"]
+__all__ = ["Addition", "Batch", "Layer", "NewPlace", "layer_path", "overlay_path"]

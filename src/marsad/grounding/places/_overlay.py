@@ -19,12 +19,10 @@ from pathlib import Path
 from typing import Final
 
 from marsad.grounding.places._build_inputs import Progress
+from marsad.grounding.places._build_units import ALWAYS_TYPED, bare
 from marsad.grounding.places._cues import ARTICLES, TRANSLITERATED
-from marsad.grounding.places._fold import key, loose, without_types
+from marsad.grounding.places._fold import key, loose
 from marsad.grounding.places._layer import Layer, NewPlace
-
-#: Raised whenever the compiled form of a layer changes.
-SCHEMA: Final = 1
 
 #: Compiled states of one base that are kept: the present one, and one to come back to by an undo.
 KEPT: Final = 2
@@ -33,12 +31,6 @@ _PLACE: Final = (
     "n", "id", "name", "lat", "lon", "country", "admin1", "kind", "population", "radius", "unit", "seat", "shape",
     "feature", "county", "names", "box", "basis", "source", "licence",
 )  # fmt: skip
-
-
-def overlay_path(base: Path, layer: Layer) -> Path:
-    """Where the base with this state of the layer is compiled to; the base itself where the layer is empty."""
-    mark = layer.digest()
-    return base.with_name(f"{base.stem}-{mark}.{SCHEMA}{base.suffix}") if mark else base
 
 
 def compile_overlay(base: Path, layer: Layer, path: Path, progress: Progress | None = None) -> None:
@@ -140,8 +132,8 @@ def _folded(
     for target, spelling, main in names:
         n = rows.of(target)
         forms = [key(spelling)]
-        if main and target in fresh and fresh[target].kind in ("admin1", "admin2"):
-            forms.append(without_types(forms[0])[0])
+        if main and target in fresh and _known_bare(fresh[target]):
+            forms.append(bare(spelling))
         for form in forms if n is not None else ():
             if form and n is not None:
                 own = int(main and target in fresh)
@@ -149,10 +141,15 @@ def _folded(
     return iter(sorted(out.items()))
 
 
+def _known_bare(p: NewPlace) -> bool:
+    """Is it a unit that is called by its name without the type word?"""
+    return p.kind == "admin1" or (p.kind == "admin2" and p.country not in ALWAYS_TYPED)
+
+
 def _loose(rows: _Rows, names: Iterable[tuple[str, int]]) -> Iterator[tuple[str | None, str, int]]:
     for folded, n in names:
         country = rows.country(n)
-        if country in TRANSLITERATED and len(spelling := loose(folded)) > 2:
+        if country in TRANSLITERATED and folded.isascii() and len(spelling := loose(folded)) > 2:
             yield country, spelling, n
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from marsad.grounding.places._build_units import ALWAYS_TYPED, bare
 from marsad.grounding.places._fold import key
 from marsad.grounding.places._gazetteer import Gazetteer, open_gazetteer
 from marsad.grounding.places._geo import km
@@ -96,10 +97,16 @@ def _addition(sheet: Sheet, found: Matched, options: Options, gazetteer: Gazette
 
 
 def _unknown(row: Row, place: Place, gazetteer: Gazetteer) -> Iterator[str]:
-    """The row's names that the place does not bear yet, one of each folded form."""
+    """The row's names that the place does not bear yet, one of each folded form.
+
+    A county of the USA is not lent "Orange" for "Orange County": the gazetteer keeps the bare name to the towns.
+    """
     seen: set[str] = set()
+    typed = place.kind == "admin2" and place.country in ALWAYS_TYPED
     for name in (row.name, *row.names):
         folded = key(name)
+        if typed and bare(name) == folded:
+            continue
         if folded and folded not in seen and not gazetteer.bears(place, name):
             seen.add(folded)
             yield name

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from functools import lru_cache
+from typing import Final
 
 from rapidfuzz import fuzz
 
+from marsad.grounding.places._cues import ARTICLES
 from marsad.grounding.places._fold import key, loose, skeleton, without_article, without_types
 from marsad.grounding.places._gazetteer import Gazetteer
 from marsad.grounding.places._geo import km
@@ -21,15 +23,32 @@ from marsad.grounding.places._values import Place
 from marsad.grounding.places.imports._values import Row
 
 Fold = Callable[[str], str]
-T = TypeVar("T")
+
+#: "Hajjah City" and "Hajjah" are two districts: of all type words this one is kept.
+_CITY: Final = frozenset(("city", "madinat", "madinah", "madina"))
+#: What the district around a seat is called: "Markaz Rif Dimashq".
+_CENTRE: Final = frozenset(("markaz", "merkez", "center", "centre", "central"))
+
+
+@lru_cache(maxsize=1 << 16)
+def _core(folded: str) -> str:
+    """The name without type words, if a name is left without them ("Al Wadi" is one)."""
+    short = without_types(folded)[0]
+    return folded if short in ARTICLES or len(short) < 3 else short
+
+
+def _kept(fold: Fold) -> Fold:
+    """A fold that keeps a city apart from the district of its name."""
+    return lambda folded: fold(_core(folded)) + ("+" if _CITY & set(folded.split()) else "")
+
 
 #: Each step takes a folded name (see ``_fold.key``).
 STEPS: Final[tuple[tuple[str, Fold], ...]] = (
-    ("exact", lambda k: k),
-    ("types", lambda k: without_types(k)[0]),
-    ("article", lambda k: without_article(without_types(k)[0])),
-    ("loose", lambda k: loose(without_types(k)[0])),
-    ("skeleton", lambda k: skeleton(loose(without_types(k)[0]))),
+    ("exact", lambda folded: folded),
+    ("types", _kept(lambda core: core)),
+    ("article", _kept(without_article)),
+    ("loose", _kept(loose)),
+    ("skeleton", _kept(lambda core: skeleton(loose(core)))),
 )
 
 #: The last step: similarity of loose keys in per cent, and by how much it must beat the next best on either side.
@@ -37,6 +56,9 @@ LIKE: Final = 80.0
 MARGIN: Final = 12.0
 #: Shorter keys are alike by chance.
 _SHORTEST: Final = 4
+#: Where one row and one unit are all that is left in a unit, their consonants need only be so much alike. Read by eye
+#: over all pairs of Syria, Iraq and Yemen: the right ones have 75 and more, "Al Khukhah" and "Khawlan" 40.
+LIKE_ALONE: Final = 70.0
 
 #: A point that a file gives lies at most so far (km) from the gazetteer's point of the unit, by level. The widest
 #: first-level unit is Yakutia; points of units are the middles of their towns.
@@ -52,6 +74,12 @@ class Units:
     how: dict[str, str] = field(default_factory=dict)
     missed: dict[str, str] = field(default_factory=dict)
     _names: dict[int, tuple[str, ...]] | None = None
+    _taken: set[int] = field(default_factory=set)
+    _units: dict[tuple[str, int], dict[int | None, list[Place]]] = field(default_factory=dict)
+    _bearing: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._taken = {p.n for p in self.matched.values()}
 
     def names(self, place: Place) -> tuple[str, ...]:
         """The folded names of a unit."""
@@ -83,6 +111,7 @@ class Units:
 
     def _take(self, row: Row, place: Place, how: str) -> None:
         self.matched[row.id] = place
+        self._taken.add(place.n)
         self.how[row.id] = how
 
     def _group(self, country: str, level: int, parent: str | None, rows: list[Row]) -> None:
@@ -93,11 +122,25 @@ class Units:
             return
         free = self._free(country, level, rows[0].scheme, above)
         left = _stepwise(rows, free, self.names, self._take)
-        left = _alike(
-            left, [p for p in free if p.n not in {m.n for m in self.matched.values()}], self.names, self._take
-        )
+        left = _alike(left, self._still(free), self.names, self._take)
+        if above is not None:
+            left = self._named_after(above, left, self._still(free))
+            left = _alone(left, self._still(free), self.names, self._take)
         for row in left:
             self.missed[row.id] = "no unit of that name there" if free else "no units known there"
+
+    def _still(self, free: Iterable[Place]) -> list[Place]:
+        return [p for p in free if p.n not in self._taken]
+
+    def _named_after(self, above: Place, rows: list[Row], units: list[Place]) -> list[Row]:
+        """The district that bears the name of the unit above it: "Rural Damascus" and "Markaz Rif Dimashq"."""
+        known = set(self.names(above))
+        mine = [r for r in rows if _without_centre(key(r.name)) in known]
+        theirs = [p for p in units if any(_without_centre(name) in known for name in self.names(p))]
+        if len(mine) != 1 or len(theirs) != 1:
+            return rows
+        self._take(mine[0], theirs[0], "parent")
+        return [r for r in rows if r is not mine[0]]
 
     def _above(self, parent: str | None) -> Place | None:
         if parent is None:
@@ -106,13 +149,16 @@ class Units:
 
     def _free(self, country: str, level: int, scheme: str, above: Place | None) -> list[Place]:
         """Units of that level, within that unit, that bear no id of the scheme yet."""
-        taken = {p.n for ident, p in self.matched.items() if ident.startswith(f"{scheme}:")}
-        return [
-            p for p in self.gazetteer.units(country, level)
-            if p.n not in taken
-            and (level == 1 or (above is not None and p.unit == above.n))
-            and not any(i.startswith(f"{scheme}:") for i in self.gazetteer.ids(p))
-        ]  # fmt: skip
+        if (country, level) not in self._units:
+            within: dict[int | None, list[Place]] = defaultdict(list)
+            for p in self.gazetteer.units(country, level):
+                within[None if level == 1 else p.unit].append(p)
+            self._units[country, level] = within
+        if scheme not in self._bearing:
+            self._bearing[scheme] = self.gazetteer.bearing(scheme)
+        bearing = self._bearing[scheme]
+        free = self._units[country, level].get(None if above is None else above.n, [])
+        return [p for p in self._still(free) if p.n not in bearing]
 
 
 Take = Callable[[Row, Place, str], None]
@@ -123,10 +169,14 @@ def _stepwise(
 ) -> list[Row]:
     """Take pairs that are the only ones for each other, folding harder and harder; gives the rows that are left."""
     left, units = list(rows), {p.n: p for p in free}
+
+    def own(place: Place) -> tuple[str, ...]:
+        return (key(place.name),)
+
     # own names first: a further name may be another unit's own
-    for others in (False, True):
+    for theirs, others in ((own, False), (names, False), (names, True)):
         for how, fold in STEPS:
-            pairs = _pairs(left, units, names, fold, others=others)
+            pairs = _pairs(left, units, theirs, fold, others=others)
             for row, place in pairs:
                 take(row, place, how)
                 del units[place.n]
@@ -169,31 +219,63 @@ def _alike(
     rows: Sequence[Row], units: Sequence[Place], names: Callable[[Place], tuple[str, ...]], take: Take
 ) -> list[Row]:
     """Take pairs that are clearly the best for each other by the letters of their loose keys."""
-    scores = {(r.id, p.n): _likeness(r, names(p)) for r in rows for p in units}
+    mine = [_loose_keys(key(n) for n in (r.name, *r.names)) for r in rows]
+    theirs = [_loose_keys(names(p)) for p in units]
+    scores = [[_likeness(a, b) for b in theirs] for a in mine]
     left = []
-    for row in rows:
-        best = _clear({p.n: scores[row.id, p.n] for p in units})
-        back = None if best is None else _clear({r.id: scores[r.id, best] for r in rows})
-        place = next((p for p in units if p.n == best), None)
-        if place is not None and back == row.id and _near(row, place):
-            take(row, place, "letters")
+    for i, row in enumerate(rows):
+        best = _clear(scores[i])
+        back = None if best is None else _clear([line[best] for line in scores])
+        if best is not None and back == i and _near(row, units[best]):
+            take(row, units[best], "letters")
         else:
             left.append(row)
     return left
 
 
-def _likeness(row: Row, names: tuple[str, ...]) -> float:
-    mine = [loose(without_types(key(n))[0]) for n in (row.name, *row.names)]
-    theirs = [loose(without_types(n)[0]) for n in names]
+def _loose_keys(folded: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(k for name in folded if len(k := loose(_core(name))) >= _SHORTEST))
+
+
+def _alone(
+    rows: Sequence[Row], units: Sequence[Place], names: Callable[[Place], tuple[str, ...]], take: Take
+) -> list[Row]:
+    """Take the last row with the last unit, if they are alike at all."""
+    if len(rows) != 1 or len(units) != 1 or not _near(rows[0], units[0]):
+        return list(rows)
+    mine = [_consonants(key(n)) for n in (rows[0].name, *rows[0].names)]
+    theirs = [_consonants(n) for n in names(units[0])]
+    if max((fuzz.token_sort_ratio(a, b) for a in mine for b in theirs if a and b), default=0.0) < LIKE_ALONE:
+        return list(rows)
+    take(rows[0], units[0], "last")
+    return []
+
+
+_VOWELS: Final = str.maketrans("", "", "aeiouy'")
+
+
+def _consonants(folded: str) -> str:
+    """The words of a name without vowels.
+
+    >>> _consonants("al muhradah"), _consonants("mhardeh district")
+    ('mhrdh', 'mhrdh')
+    """
+    return " ".join(w.translate(_VOWELS) for w in without_article(_core(folded)).split())
+
+
+def _without_centre(folded: str) -> str:
+    return " ".join(w for w in _core(folded).split() if w not in _CENTRE)
+
+
+def _likeness(mine: tuple[str, ...], theirs: tuple[str, ...]) -> float:
     return max(
-        (fuzz.ratio(a, b) for a in mine for b in theirs if min(len(a), len(b)) >= _SHORTEST and a[0] == b[0]),
-        default=0.0,
+        (fuzz.ratio(a, b, score_cutoff=LIKE - MARGIN) for a in mine for b in theirs if a[0] == b[0]), default=0.0
     )
 
 
-def _clear(scores: dict[T, float]) -> T | None:
-    """The best, where it is good enough and the next is far behind."""
-    ranked = sorted(scores, key=lambda x: (-scores[x], str(x)))
+def _clear(scores: Sequence[float]) -> int | None:
+    """Where the best is, if it is good enough and the next is far behind."""
+    ranked = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
     if not ranked or scores[ranked[0]] < LIKE:
         return None
     second = scores[ranked[1]] if len(ranked) > 1 else 0.0
