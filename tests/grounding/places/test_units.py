@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from marsad.grounding.places import Gazetteer, Place
 from marsad.grounding.places._build_units import bare
@@ -151,9 +153,24 @@ def test_the_radius_of_a_unit_spans_most_of_its_cities(gazetteer: Gazetteer) -> 
         ("Shahrestān-e Qom", "qom"),
         ("Gorodskoy Okrug Syktyvkar", "syktyvkar"),
         ("Cook County", "cook"),
+        ("County Cavan", "cavan"),
         ("Eastern Province", "eastern province"),
         ("Province", "province"),
     ],
 )
 def test_names_of_units_without_their_type_words(name: str, folded: str) -> None:
     assert bare(name) == folded
+
+
+@given(st.text(max_size=60))
+def test_what_is_left_of_a_name_is_folded_and_stays(name: str) -> None:
+    assert bare(name) == key(bare(name))
+    assert bool(bare(name)) == bool(key(name))
+
+
+@given(st.lists(st.tuples(st.floats(-90, 90), st.floats(-180, 180)), min_size=1))
+def test_a_box_holds_all_its_points(points: list[tuple[float, float]]) -> None:
+    south, west, north, east = around(points)
+    for lat, lon in points:
+        assert south <= lat <= north
+        assert (west <= lon <= east) if west <= east else (lon >= west or lon <= east)

@@ -37,7 +37,7 @@ def _phrases(text: str) -> dict[str, tuple[str, ...]]:
 #: What units are called in their own languages, beside the words that the folding knows.
 _BEFORE = _phrases(
     "municipality of;municipality;municipio de;municipio;municipiul;departamento de;departamento;departement de;"
-    "province of;province de;provincia de;provincia di;provincia;canton of;canton de;canton;state of;county of;"
+    "province of;province de;provincia de;provincia di;provincia;canton of;canton de;canton;state of;county of;county;"
     "town of;city of;ward of;commune of;commune de;communaute rurale de;commune;comuna;partido de;"
     "arrondissement de;arrondissement;daira de;daira;shahrestan e;gorodskoy okrug;gorod;horad;markaz;liwa;qada;"
     "muhafazat;wilayat;wilayah;huyen;quan;thi xa;thanh pho;kota;kabupaten;oras;raionul;bashkia;komuna e;"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from math import asin, atan2, cos, degrees, radians, sin, sqrt
+from operator import itemgetter
 
 from marsad.grounding.places._values import Box, Point
 
@@ -101,13 +103,16 @@ def bearing_of(word: str) -> float | None:
 
 
 def around(points: Iterable[Point]) -> Box:
-    """The box around points; across the date line where that is the narrower one, its west then greater than its east.
+    """The narrowest box around points; its west is greater than its east where it crosses the date line.
 
     >>> around([(51.9, 176.6), (55.2, -162.7)]), around([(33.5, 36.3), (36.2, 37.2)])
     ((51.9, 176.6, 55.2, -162.7), (33.5, 36.3, 36.2, 37.2))
     """
     lats, lons = zip(*points, strict=True)
-    west, east = min(lons), max(lons)
-    if east - west > 180:
-        west, east = min(lon for lon in lons if lon > 0), max(lon for lon in lons if lon < 0)
+    ring = sorted(set(lons))
+    gap, west, east = max(
+        ((b - a, b, a) for a, b in pairwise(ring)), key=itemgetter(0), default=(0.0, ring[0], ring[0])
+    )
+    if gap <= ring[0] + 360 - ring[-1]:
+        west, east = ring[0], ring[-1]
     return min(lats), west, max(lats), east
