@@ -110,10 +110,10 @@ def extraction_of(reader: str) -> str:
         WeightsMissing, WeightsBroken: the reader cannot be used.
         LayerUnusable: the added places cannot be read.
     """
-    from marsad.grounding.places import Layer, layer_path
+    from marsad.grounding.places import user_state
     from marsad.reading.neural.session import checked
 
-    added = Layer(layer_path()).digest()
+    added = user_state()
     return extraction_version(checked(reader)) + (f".places-{added}" if added else "")
 
 

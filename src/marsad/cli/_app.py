@@ -124,17 +124,21 @@ def existing(db: str) -> str:
 
 @contextmanager
 def using_layer(file: str | None) -> Iterator[None]:
-    """Within the block the added places are those of this file, also in processes that are started."""
-    before = os.environ.get("MARSAD_PLACES")
-    if file is not None:
-        os.environ["MARSAD_PLACES"] = file
+    """Within the block the added places are those of this file as they are now, also in processes that are started."""
+    from marsad.grounding.places import PINNED, user_state
+
+    before = {name: os.environ.get(name) for name in ("MARSAD_PLACES", PINNED)}
     try:
+        if file is not None:
+            os.environ["MARSAD_PLACES"] = file
+        os.environ[PINNED] = user_state()
         yield
     finally:
-        if before is None:
-            os.environ.pop("MARSAD_PLACES", None)
-        else:
-            os.environ["MARSAD_PLACES"] = before
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 def day_option(name: str, value: str | None) -> str | None:

@@ -67,9 +67,9 @@ def add(
     kept = Layer(layer_path(layer))
     with _telling(quiet=as_json) as tell:
         open_gazetteer(tell, kept)
-        for file in files:
+        for i, file in enumerate(files):
             added = add_file(file, options, kept, dry_run=dry_run, progress=tell)
-            listed = _write_missed(added, file, unmatched)
+            listed = _write_missed(added, file, unmatched, more=i > 0)
             _print(added, listed, as_json=as_json, dry_run=dry_run)
     return OK
 
@@ -107,13 +107,15 @@ def _telling(*, quiet: bool) -> Iterator[Tell]:
         yield lambda share, step: bar.update(task, completed=share, description=step)
 
 
-def _write_missed(added: Added, file: Path, asked: Path | None) -> Path | None:
+def _write_missed(added: Added, file: Path, asked: Path | None, *, more: bool) -> Path | None:
     """The rows that could not be matched, where the user said, else beside the file; null where there are none, or no
-    room for them there (they are shown all the same)."""
+    room for them there (the first are shown all the same). ``more``: those of earlier files stand there already."""
     if not added.missed:
         return None
     try:
-        return _written(added, asked or file.with_name(f"{file.stem}.unmatched.csv"))
+        if asked is None:
+            return _written(added, file.with_name(f"{file.stem}.unmatched.csv"), more=False)
+        return _written(added, asked, more=more and asked.exists())
     except OSError as fault:
         if asked is None:
             return None
@@ -121,10 +123,12 @@ def _write_missed(added: Added, file: Path, asked: Path | None) -> Path | None:
         raise UsageError(f"cannot be written ({fault})", where=str(asked), remedy=remedy) from fault
 
 
-def _written(added: Added, path: Path) -> Path:
-    with path.open("w", newline="", encoding="utf-8-sig") as out:
+def _written(added: Added, path: Path, *, more: bool) -> Path:
+    # the byte order mark, for spreadsheets, only once
+    with path.open("a" if more else "w", newline="", encoding="utf-8" if more else "utf-8-sig") as out:
         rows = csv.writer(out)
-        rows.writerow(["line", "id", "name", "country", "kind", "parent", "why"])
+        if not more:
+            rows.writerow(["line", "id", "name", "country", "kind", "parent", "why"])
         for m in added.missed:
             r = m.row
             rows.writerow([r.line, *map(_cell, (r.id, r.name, r.country, r.kind, r.parent, m.why))])

@@ -261,3 +261,20 @@ def test_few_compiled_states_are_kept(layer: Layer, tmp_path: Path) -> None:
         add(layer, tmp_path / f"{i}.csv", f"name,lat,lon\nMithalabad {'abcd'[i]},{i},{i}\n")
     state = opened(layer).release.rpartition("-")[0]
     assert len(list(cache_folder().glob(f"places-{state}-*.sqlite"))) <= 2
+
+
+def test_a_command_that_reads_for_long_keeps_to_what_it_began_with(
+    layer: Layer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from marsad.grounding.places import PINNED, user_state
+
+    monkeypatch.setenv("MARSAD_PLACES", str(layer.path))
+    add(layer, tmp_path / "a.txt", VILLAGE)
+    monkeypatch.setenv(PINNED, user_state())
+    before = open_gazetteer().release
+    add(layer, tmp_path / "b.txt", ALEPPO)
+    assert open_gazetteer().release == before
+    assert open_gazetteer(None, layer).release != before
+    monkeypatch.setenv(PINNED, "0" * 12)
+    with pytest.raises(LayerUnusable, match="changed while"):
+        open_gazetteer()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from marsad.grounding.places._corrections import Correction, applying, corrected, tag
 from marsad.grounding.places._gazetteer import Gazetteer, cache_folder, open_gazetteer
-from marsad.grounding.places._layer import Batch, Layer, layer_path
+from marsad.grounding.places._layer import PINNED, Batch, Layer, layer_path, user_state
 from marsad.grounding.places._propose import propose
 from marsad.grounding.places._resolve import resolve
 from marsad.grounding.places._values import Candidate, Place, PlaceKind
 
 __all__ = [
+    "PINNED",
     "Batch",
     "Candidate",
     "Correction",
@@ -25,4 +26,5 @@ __all__ = [
     "propose",
     "resolve",
     "tag",
+    "user_state",
 ]

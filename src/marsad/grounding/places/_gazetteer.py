@@ -11,11 +11,11 @@ from math import cos, radians
 from pathlib import Path
 from typing import Any
 
-from marsad.errors import UsageError
+from marsad.errors import LayerUnusable, UsageError
 from marsad.grounding.places._build_inputs import Progress, digest
 from marsad.grounding.places._fold import forms, key, without_types
 from marsad.grounding.places._geo import km
-from marsad.grounding.places._layer import Layer, layer_path, overlay_path
+from marsad.grounding.places._layer import Layer, layer_path, overlay_path, user_state
 from marsad.grounding.places._spelling import MOST, Spelling
 from marsad.grounding.places._values import Box, Candidate, Place, Point
 
@@ -43,17 +43,20 @@ def open_gazetteer(progress: Progress | None = None, layer: Layer | None = None)
 
     Raises:
         UsageError: the cache folder cannot be written.
-        LayerUnusable: the layer cannot be read.
+        LayerUnusable: the layer cannot be read, or is no longer what this command began with.
     """
     base = cache_folder() / f"places-{_digest()}.sqlite"
     added = layer or Layer(layer_path())
-    path = overlay_path(base, added)
+    mark = user_state() if layer is None else layer.digest()
+    path = overlay_path(base, mark)
     try:
         if not base.exists():
             from marsad.grounding.places._build import build  # the packages that it imports serve for compiling only
 
             build(base, progress)
         if not path.exists():
+            if mark != added.digest():
+                raise LayerUnusable("changed while this command ran", where=str(added.path), remedy="Run it again.")
             from marsad.grounding.places._overlay import compile_overlay  # likewise
 
             compile_overlay(base, added, path, progress)

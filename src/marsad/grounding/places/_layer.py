@@ -117,9 +117,19 @@ def layer_path(given: str | Path | None = None) -> Path:
     return (Path(base) if base else Path.home() / ".local" / "share") / "marsad" / "places.sqlite"
 
 
-def overlay_path(base: Path, layer: Layer) -> Path:
-    """Where the base with this state of the layer is compiled to; the base itself where the layer is empty."""
-    mark = layer.digest()
+#: Set by a command that reads for long (``using_layer`` of the commands): the state of the layer that it began with.
+#: Every process of it then asks that state, whatever is added meanwhile, and what it reads is labelled rightly.
+PINNED: Final = "MARSAD_PLACES_STATE"
+
+
+def user_state() -> str:
+    """The digest of the user's own layer, or of the state of it that this command began with."""
+    pinned = os.environ.get(PINNED)
+    return Layer(layer_path()).digest() if pinned is None else pinned
+
+
+def overlay_path(base: Path, mark: str) -> Path:
+    """Where the base with this state of a layer is compiled to; the base itself where the layer is empty."""
     return base.with_name(f"{base.stem}-{mark}.{COMPILED}{base.suffix}") if mark else base
 
 
@@ -324,4 +334,4 @@ def _place_of(row: Sequence[Any]) -> NewPlace:
     )  # fmt: skip
 
 
-__all__ = ["Addition", "Batch", "Layer", "NewPlace", "layer_path", "overlay_path"]
+__all__ = ["PINNED", "Addition", "Batch", "Layer", "NewPlace", "layer_path", "overlay_path", "user_state"]

@@ -45,8 +45,8 @@ def collection(blob: Blob, options: Options) -> Iterator[Row]:
     """The named features, several lines of one river as one place.
 
     Raises:
-        BrokenPlaces: no GeoJSON, another coordinate system, a geometry or coordinate that is none. The line is the
-            number of the feature.
+        BrokenPlaces: no GeoJSON, another coordinate system, a geometry or coordinate that is none. Names the number
+            of the feature, in place of a line.
         PlacesTooLarge: nested too deeply.
     """
     data = _parsed(blob)
@@ -54,7 +54,11 @@ def collection(blob: Blob, options: Options) -> Iterator[Row]:
     _check_crs(data, blob.name)
     rows: dict[tuple[str, str], Row] = {}
     for n, feature in enumerate(features, 1):
-        row = _row(blob, n, feature, options)
+        try:
+            row = _row(blob, n, feature, options)
+        except BrokenPlaces as fault:
+            # there are no lines to speak of: a collection may stand on one
+            raise BrokenPlaces(fault.what, where=f"{blob.name}, feature {n}", remedy=fault.remedy) from fault
         if row is None:
             continue
         place = (row.id, "") if not row.shape else (row.name, row.kind)
