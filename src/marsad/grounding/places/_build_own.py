@@ -19,11 +19,11 @@ def add_own(draft: Draft, continents: dict[str, Row]) -> None:
                 draft.lend(n, (row.name, *names))
                 continue
             if row.kind == "continent" and (known := continents.get(row.name)):
-                draft.add(replace(known, names=(*known.names, *names)))
+                draft.add(replace(known, names=(*known.names, *names), box=row.box))
                 continue
             ident = slug(row.country, row.name, row.kind)
             seen[ident] = seen.get(ident, 0) + 1
-            unit = draft.named_units.get((row.country, key(row.admin1)))
+            unit = draft.named_units.get((row.country.split(";")[0], key(row.admin1)))
             n = draft.add(
                 Row(
                     ident if seen[ident] == 1 else f"{ident}-{seen[ident]}", row.name.split("/")[0], row.lat, row.lon,
