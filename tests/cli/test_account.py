@@ -82,6 +82,15 @@ def test_places(place: dict[str, Any], phrase: str) -> None:
     assert place_phrase(place, None) == phrase
 
 
+def test_a_way_names_both_its_ends() -> None:
+    text = "On the Harsa-Besna road."
+    mentions = [{"id": "m0", "begin": 7, "end": 12}, {"id": "m1", "begin": 13, "end": 18}]
+    relation = {"kind": "between", "of": "m0", "and": "m1"}
+    place = {"name": "Harsa", "precision": "line", "relation": relation}
+    view = DocumentView({"report": {"id": "r", "text": text}, "mentions": mentions})
+    assert place_phrase(place, view) == "between Harsa and Besna (a line)"
+
+
 def test_an_empty_reading_says_nothing_and_says_so() -> None:
     lines = [str(part) for part in report_account(view().document)]
     assert lines.count("  nothing") == 5

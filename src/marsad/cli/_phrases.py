@@ -58,6 +58,9 @@ def place_phrase(place: Json | None, view: DocumentView | None) -> str:
     before = _RELATIONS.get(relation.get("kind") or "", "")
     if relation.get("kind") == "distance" and relation.get("km"):
         before = f"{relation['km']:g} km from "
+    if relation.get("kind") == "between" and relation.get("and") and view:
+        ends = " and ".join(view.words_of(relation.get(end)) for end in ("of", "and"))
+        return f"between {ends}{_PRECISIONS.get(str(place.get('precision')), '')}"
     unit = place.get("admin1") if place.get("admin1") != place.get("name") else None
     names = ", ".join(n for n in (place.get("name"), unit, place.get("country")) if n)
     return f"{before}{names}{_PRECISIONS.get(str(place.get('precision')), '')}"

@@ -306,6 +306,12 @@ def test_two_towns_of_one_name_stay_apart(gazetteer: Gazetteer) -> None:
     assert (libya.country, lebanon.country) == ("LY", "LB")
 
 
+@pytest.mark.parametrize("words", ["{" + "a to " * 40_000 + "road}", "[" + "X-" * 40_000 + "Y road]"])
+def test_an_endless_span_is_no_description(gazetteer: Gazetteer, words: str) -> None:
+    [place] = grounded(f"They held {words}.", gazetteer)
+    assert place.precision == "unresolved"
+
+
 def test_a_text_without_places_has_none(gazetteer: Gazetteer) -> None:
     assert grounded("Nothing was said of where.", gazetteer) == ()
 

@@ -97,8 +97,14 @@ class Known:
     gazetteer: Gazetteer
 
 
+#: No description is longer (characters); spans that users give may be, and patterns must not be tried on them.
+_LONGEST = 200
+
+
 def described(near: Surroundings, known: Known) -> Meant:
     """The place behind the words of a mention without a name, given the mentions before it in text order."""
+    if len(near.surface) > _LONGEST:
+        return Meant(None, "too long for a description")
     folded = key(near.surface).removeprefix("the ")
     if part := _first(_PARTS, folded):
         return _part_of(part, known)
@@ -158,7 +164,7 @@ def _country(known: Known) -> Meant:
 
 def roads(surface: str, known: Known) -> Meant | None:
     """ "The X-Y highway" in one mention: a straight line between the two, if both are known."""
-    found = _first(_ROADS, surface)
+    found = _first(_ROADS, surface) if len(surface) <= _LONGEST else None
     if found is None:
         return None
     one, two = (_lookup(found[g], known) for g in ("one", "two"))

@@ -12,6 +12,8 @@ from marsad.grounding.places._geo import bearing_of
 from marsad.intake import Role
 from marsad.reading import Mention, Reading
 
+#: No name is longer (characters); spans that users give may be, and are cut, so that no name is found for them.
+_LONGEST = 200
 #: Characters looked at on either side.
 _REACH = 70
 
@@ -77,7 +79,7 @@ def survey(reading: Reading, mentions: list[Mention], gazetteer: Gazetteer) -> l
         left = text[max(0, mention.span.begin - _REACH) : mention.span.begin]
         right = text[mention.span.end : mention.span.end + _REACH]
         surface = mention.span.of(text)
-        core, wanted, bearing = _parted(surface, mention.named)
+        core, wanted, bearing = _parted(surface[:_LONGEST], mention.named)
         name = mention.named or (bearing is not None and " of the " not in surface)
         if bearing is not None and (whole := _proper(surface, core, gazetteer)):
             core, bearing = whole, None
