@@ -26,6 +26,7 @@ from marsad.grounding.places._fold import key
         ("Joburg", "geonames:993800"),
         ("Saigon", "geonames:1566083"),
         ("Newfoundland", "geonames:6354959"),
+        ("Herts", "geonames:2647043"),
     ],
 )
 def test_a_well_known_other_name_comes_first(gazetteer: Gazetteer, name: str, ident: str) -> None:

@@ -56,8 +56,8 @@ def add_aliases(draft: Draft) -> None:
     Raises:
         ValueError: rows of the table name places that are nowhere; all of them are listed.
     """
-    areas = _areas(draft)
-    found = [(row, _target(draft, areas, row)) for row in _tables.aliases()]
+    areas, districts = _areas(draft), _districts(draft)
+    found = [(row, _target(draft, areas, districts, row)) for row in _tables.aliases()]
     if lost := [f"{row.kind} {row.country} {row.place}" for row, n in found if n is None]:
         raise ValueError(f"aliases.tsv names places that no table holds: {'; '.join(lost)}")
     for row, n in found:
@@ -80,12 +80,26 @@ def _areas(draft: Draft) -> dict[str, int]:
     return areas
 
 
-def _target(draft: Draft, areas: dict[str, int], row: _tables.AliasRow) -> int | None:
+def _districts(draft: Draft) -> dict[tuple[str | None, str], int]:
+    """Second-level units by country and folded name, the first of each."""
+    districts: dict[tuple[str | None, str], int] = {}
+    for n, row in enumerate(draft.rows):
+        if row.kind == "admin2":
+            for name in (row.name, *row.names):
+                districts.setdefault((row.country, key(name)), n)
+    return districts
+
+
+def _target(
+    draft: Draft, areas: dict[str, int], districts: dict[tuple[str | None, str], int], row: _tables.AliasRow
+) -> int | None:
     """The row that an alias belongs to."""
     if row.kind == "country":
         return draft.countries.get(row.country)
     if row.kind == "admin1":
         return draft.named_units.get((row.country, key(row.place)))
+    if row.kind == "admin2":
+        return districts.get((row.country, key(row.place)))
     if row.kind == "city":
         return draft.city(row.country, row.place)
     return areas.get(key(row.place))

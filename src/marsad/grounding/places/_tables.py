@@ -84,12 +84,12 @@ class OwnRow:
 class AliasRow:
     """Other names of a place that another table or GeoNames has.
 
-    ``kind`` and ``place`` say which: "country" (by its code), "admin1", "city" (the most populous of that name) or
-    "area" (anything else, by any of its names). ``short`` are forms that are words or names of something else too
-    ("OR", "Mass."), ``demonyms`` adjectives and names of the people.
+    ``kind`` and ``place`` say which: "country" (by its code), "admin1", "admin2", "city" (the most populous of that
+    name) or "area" (anything else, by any of its names). ``short`` are forms that are words or names of something else
+    too ("OR", "Mass."), ``demonyms`` adjectives and names of the people.
     """
 
-    kind: Literal["country", "admin1", "city", "area"]
+    kind: Literal["country", "admin1", "admin2", "city", "area"]
     country: str
     place: str
     names: tuple[str, ...]
@@ -192,7 +192,7 @@ def aliases() -> tuple[AliasRow, ...]:
     """Other names, short forms and demonyms of places, and of countries what ``countries`` does not hold."""
     return tuple(
         AliasRow(
-            cast("Literal['country', 'admin1', 'city', 'area']", r["kind"]), r["country"], r["place"],
+            cast("Literal['country', 'admin1', 'admin2', 'city', 'area']", r["kind"]), r["country"], r["place"],
             _split(r["names"]), _split(r["short"]), _split(r["demonyms"]), r["source"], r["licence"],
         )
         for r in rows("aliases")
