@@ -260,7 +260,7 @@ ON_THE_WAY = [
     ("Atrato River", "CO", "Quibdo"),
     ("M5 highway", "SY", "Aleppo;Saraqib;Ma`arrat an Nu`man;Hamah;Homs;Damascus"),
     ("M4 highway", "SY", "Latakia;Jisr ash Shughur;Ariha;Saraqib"),
-    ("Highway 1", "AF", "Kabul;Ghazni;Kandahar;Herat"),
+    ("Afghanistan's Highway 1", "AF", "Kabul;Ghazni;Kandahar;Herat"),
     ("Karakoram Highway", "PK", "Gilgit"),
     ("Suez Canal", "EG", "Suez;Ismailia;Port Said"),
 ]
