@@ -74,6 +74,7 @@ def _load_commands() -> None:
         _places,
         _places_add,
         _places_correct,
+        _places_find,
         _read,
         _search,
         _show,

@@ -8,6 +8,10 @@ from marsad.cli._app import app
 
 _EXAMPLES = """Examples:
 
+  marsad places find Tripoli --near Benghazi
+
+  marsad places resolve --json spans.jsonl  places of given spans
+
   marsad places add SY.zip                  GeoNames' places of a country, into your gazetteer
 
   marsad places sources                     what was added

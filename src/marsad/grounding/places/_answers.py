@@ -6,13 +6,13 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from marsad.grounding import Area, GroundedPlace
+from marsad.grounding.places._choice import QUARTERS, Choice, Votes
 from marsad.grounding.places._describe import Earlier, Known, Meant, described, roads
 from marsad.grounding.places._drafts import Draft, placed
 from marsad.grounding.places._gazetteer import Gazetteer
 from marsad.grounding.places._joints import joined
 from marsad.grounding.places._relations import Offset, offset
 from marsad.grounding.places._roles import role_of
-from marsad.grounding.places._score import QUARTERS, Choice, Votes
 from marsad.grounding.places._shapes import fitted, width
 from marsad.grounding.places._surroundings import Surroundings
 from marsad.grounding.places._values import Place, PlaceKind

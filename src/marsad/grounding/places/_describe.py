@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from marsad.grounding import Geometry, Line
+from marsad.grounding.places._choice import Votes
 from marsad.grounding.places._fold import key
 from marsad.grounding.places._gazetteer import Gazetteer
 from marsad.grounding.places._geo import bearing, bearing_of
 from marsad.grounding.places._lines import foot
 from marsad.grounding.places._relations import Offset, beyond
-from marsad.grounding.places._score import Votes
 from marsad.grounding.places._surroundings import Surroundings
 from marsad.grounding.places._values import Place
 
