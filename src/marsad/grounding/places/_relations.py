@@ -24,6 +24,8 @@ _RURAL = r"(?:countryside|hinterland|rural areas|farmlands?|orchards)"
 
 _NUMBER = r"(?P<number>\d{1,4}(?:[.,]\d{1,3})?)(?:[ -]?(?P<to>to|and|-|–)[ -]?(?P<until>\d{1,4}(?:[.,]\d{1,3})?))?"
 _UNIT = r"(?P<unit>kms?|kilomet(?:er|re)s?|miles?|mi)\b"
+#: Without one of these no distance is told: spares the patterns below, which cost a fifth of all answering.
+_MEASURED = re.compile(r"km|kilom|mile|\bmi\b|drive|ride|walk|flight|journey|trip", re.IGNORECASE)
 _DISTANCE = re.compile(
     rf"(?i:(?:(?P<bound>within|less than|under|up to|no more than) )?{_NUMBER}[ -]?{_UNIT}"
     rf"(?: [([][^()\[\]]{{0,25}}[)\]])?(?:,? or [\d.]+ \w+,?)?(?: away)?(?: (?:to the|due|further|inland))?"
@@ -139,6 +141,8 @@ def offset(near: Surroundings) -> Offset | None:
 
 
 def _distant(left: str) -> Offset | None:
+    if not _MEASURED.search(left):
+        return None
     if found := _DISTANCE.search(left):
         return _distance(found)
     if found := _VAGUE.search(left):
