@@ -104,3 +104,29 @@ def test_a_genitive_without_apostrophe_keeps_the_name() -> None:
 def test_marks_without_a_word_are_no_mentions(mark: str) -> None:
     found = grounded(f"It went on and on {mark} and on.", (mark, "location", 0.9))
     assert mark not in mentions(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "words", "kind"),
+    [
+        # what only the model takes for a place is a person where the report names one so
+        (
+            "Troops fired on Velsin. Colonel Darko Velsin spoke.",
+            (("Darko Velsin", "person", 0.9), ("Velsin", "location", 0.9)),
+            "Velsin",
+            "person",
+        ),
+        ("They hold Qarnaveh and its hills.", (("Qarnaveh", "location", 0.95),), "Qarnaveh", "location"),
+        ("They blame Qarnaveh for it.", (("Qarnaveh", "location", 0.6),), "Qarnaveh", None),
+        ("They were held in Lodwar County Jail.", (("Jail", "location", 0.9),), "Jail", None),
+    ],
+)
+def test_unknown_names_of_places_are_kept_where_nothing_speaks_against_them(
+    text: str, names: tuple[Name, ...], words: str | None, kind: str | None
+) -> None:
+    assert mentions(grounded(text, *names)).get(words or "") == kind
+
+
+def test_a_place_is_not_widened_over_a_comma() -> None:
+    found = grounded("Shells fell on Homs, Syria, on Monday.", ("Homs, Syria", "location", 0.95))
+    assert {"Homs", "Syria"} <= set(mentions(found))

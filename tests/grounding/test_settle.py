@@ -113,7 +113,7 @@ def test_order_of_proposals_does_not_matter(proposals: list[Proposal], random: o
 
 
 def inner(text: str, *offers: tuple[str, MentionKind, str]) -> list[tuple[str, str]]:
-    found = settle(reading_of(text), [offer(text, *o) for o in offers])
+    found = settle(reading_of(text), [offer(text, *o, confidence=0.9) for o in offers])
     outer = {m.id: m.span.of(text) for m in found.mentions}
     return [(m.span.of(text), outer[m.within or ""]) for m in found.inner]
 

@@ -22,7 +22,8 @@ def ground(reading: Reading, *, gazetteer: Gazetteer | None = None, corrections:
     report mean.
     """
     known = places.corrected(gazetteer or open_gazetteer(), corrections)
-    settled = settle(reading, [*places.propose(reading, known), *actors.propose(reading)])
+    proposals = [*places.propose(reading, known), *actors.propose(reading)]
+    settled = settle(reading, proposals, lambda name: bool(known.find(name)))
     day = report_day(settled)
     held = {m.id for m in settled.inner}
     resolved = places.resolve(settled, known)

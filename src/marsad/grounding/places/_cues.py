@@ -30,7 +30,8 @@ WITH_CAPITAL_TYPE = WITH_TYPE | _set(
 FACILITIES = _set(
     "street avenue road boulevard highway bridge square roundabout park hospital mosque church cathedral monastery "
     "airport airbase stadium market station prison checkpoint crossing dam lake river island mountain valley beach "
-    "hill hotel refinery camp port tower"
+    "hill hotel refinery camp port tower jail courthouse barracks cemetery palace clinic castle fortress canal tunnel "
+    "reservoir racecourse arena plaza"
 )
 
 #: "village of X", "X village": what a name beside these words names is a place, known or not.
@@ -45,6 +46,12 @@ BODIES = _set(
     "times party front movement league agency union company club fc united corporation group network news tv radio "
     "television school college academy association foundation media department committee command police bank "
     "airlines museum"
+)
+
+#: Abbreviated states of newsrooms' English, whose full stop belongs to the name ("Springfield, Ill.").
+ABBREVIATED = _set(
+    "ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa tenn "
+    "tex va vt wash wis wyo ont que alta sask"
 )
 
 #: Small words that may stand inside a name.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,7 +22,7 @@ from marsad.grounding.places._cues import (
 from marsad.grounding.places._fold import TYPE_WORDS, key, loose
 from marsad.grounding.places._gazetteer import Gazetteer
 from marsad.grounding.places._geo import bearing_of
-from marsad.grounding.places._scan import Hit, article_before, evidence, known, scan, weight
+from marsad.grounding.places._scan import Hit, abbreviated, article_before, evidence, known, scan, weight
 from marsad.grounding.places._tokens import JOINTS, Token, has_case, tokens
 from marsad.grounding.places._values import Place
 from marsad.reading import Proposal, Reading
@@ -32,6 +33,7 @@ from marsad.spans import Span
 class _Page:
     """What the gates look at."""
 
+    text: str
     words: list[Token]
     cased: bool
     votes: dict[str, float]
@@ -49,12 +51,14 @@ def propose(reading: Reading, gazetteer: Gazetteer) -> list[Proposal]:
     words = tokens(text)
     cased = has_case(words)
     hits = scan(words, gazetteer, cased)
-    page = _Page(words, cased, evidence(hits), _starts(reading, words), _midway(words), _persons(words))
+    page = _Page(text, words, cased, evidence(hits), _starts(reading, words), _midway(words), _persons(words))
     out: dict[tuple[int, int], Proposal] = {}
+    taken: list[Span] = []
     for hit in hits:
-        if proposal := _of_hit(hit, page):
+        made = list(_of_hit(hit, page))
+        taken.extend(p.span for p in made[:1])
+        for proposal in made:
             out.setdefault((proposal.span.begin, proposal.span.end), proposal)
-    taken = [p.span for p in out.values()]
     for proposal in (*_typed(page, taken, gazetteer), *_described(text, gazetteer)):
         out.setdefault((proposal.span.begin, proposal.span.end), proposal)
     return sorted(out.values(), key=lambda p: (p.span, p.kind))
@@ -92,36 +96,41 @@ def _persons(words: list[Token]) -> frozenset[str]:
 # ---------------------------------------------------------------- names of the gazetteer
 
 
-def _of_hit(hit: Hit, page: _Page) -> Proposal | None:
+def _of_hit(hit: Hit, page: _Page) -> Iterator[Proposal]:
+    """The name with its type word and direction; where these describe it ("northern Mali"), also the name alone."""
     words = page.words
     if hit.nation is not None:
-        return _nationality(hit, page)
+        yield from _nationality(hit, page)
+        return
     best = hit.best
-    if best is None:
-        return None
-    confidence = _trust(hit, best, page)
-    if confidence <= 0:
-        return None
+    confidence = 0.0 if best is None else _trust(hit, best, page)
+    if best is None or confidence <= 0:
+        return
     first, last = hit.first, hit.last
     end = words[last].begin + len(words[last].text)
     if len(hit.folded) < len(words[last].key) and first == last:
         end -= 1
-    last, end = _with_type(page, last, end)
+    if abbreviated(words, first) and page.text.startswith(".", end):
+        end += 1
+    bare = Span(words[first].begin, end)
+    typed, end = _with_type(page, last, end, best)
     begin, named = _with_direction(page, first, words[first].begin)
-    return Proposal(Span(begin, end), "location", named, confidence, "gazetteer")
+    yield Proposal(Span(begin, end), "location", named, confidence, "gazetteer")
+    if not named or (typed > last and not words[typed].capital):
+        yield Proposal(bare, "location", True, confidence, "gazetteer")
 
 
-def _nationality(hit: Hit, page: _Page) -> Proposal | None:
-    if not page.cased and hit.folded in ("pole", "poles", "dane", "finn", "finns", "turk", "czech", "thai", "lao"):
-        return None
-    words = page.words
-    span = Span(words[hit.first].begin, words[hit.last].end)
-    return Proposal(span, "nationality", True, 0.9, "demonym")
+def _nationality(hit: Hit, page: _Page) -> Iterator[Proposal]:
+    if page.cased or hit.folded not in ("pole", "poles", "dane", "finn", "finns", "turk", "czech", "thai", "lao"):
+        span = Span(page.words[hit.first].begin, page.words[hit.last].end)
+        yield Proposal(span, "nationality", True, 0.9, "demonym")
 
 
 def _trust(hit: Hit, best: Place, page: _Page) -> float:
     """How far the words are held for a place, 0..1; 0 drops them."""
     single = hit.first == hit.last
+    if abbreviated(page.words, hit.first):
+        return 0.9
     locative = _locative(page, hit.first)
     typed = _is_typed(page, hit.first, hit.last)
     backed = any((p.country or "") in page.votes for p, _ in hit.places)
@@ -257,9 +266,14 @@ def _article_on(words: list[Token], i: int) -> bool:
     return i < len(words) and words[i].gap in (" ", "-") and article_before(words, i)
 
 
-def _with_type(page: _Page, last: int, end: int) -> tuple[int, int]:
-    """Stretches the span over a type word that belongs to the name."""
+def _with_type(page: _Page, last: int, end: int, place: Place) -> tuple[int, int]:
+    """Stretches the span over a type word that belongs to the name.
+
+    "Ohio State", "US State" are a university and the beginning of a department: states of that country go without.
+    """
     words = page.words
+    if place.country == "US" and last + 1 < len(words) and words[last + 1].key == "state":
+        return last, end
     if last + 1 < len(words) and words[last + 1].gap == " " and words[last].end >= end - 2:
         word = words[last + 1]
         if word.key in (WITH_CAPITAL_TYPE if word.capital and words[last].capital and page.cased else WITH_TYPE):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import log10
 
 from marsad.grounding.places import _tables
-from marsad.grounding.places._cues import ARTICLES, INNER
+from marsad.grounding.places._cues import ABBREVIATED, ARTICLES, INNER
 from marsad.grounding.places._gazetteer import Gazetteer
 from marsad.grounding.places._tokens import JOINTS, Token
 from marsad.grounding.places._values import Place
@@ -71,6 +71,8 @@ def _at(words: list[Token], i: int, gazetteer: Gazetteer, cased: bool) -> Hit | 
     word = words[i]
     if cased and not word.capital and not article_before(words, i):
         return None
+    if abbreviated(words, i) and (brief := gazetteer.short(word.key)):
+        return Hit(i, i, word.key, tuple((p, True) for p in brief))
     longest = gazetteer.longest(_SHORT.get(word.key, word.key))
     for last in range(min(i + longest, len(words)) - 1, i - 1, -1):
         if (last == i and word.key in ARTICLES) or not _runs(words, i, last, cased):
@@ -104,11 +106,26 @@ def _runs(words: list[Token], first: int, last: int, cased: bool) -> bool:
     """May one name stretch over these words?"""
     for j in range(first + 1, last + 1):
         token = words[j]
-        if token.gap not in JOINTS and not (token.gap == ". " and words[j - 1].key in _SHORT):
+        if token.gap not in JOINTS and not _abbreviates(words[j - 1], token):
             return False
         if cased and not token.capital and (j == last or token.key not in INNER):
             return False
     return True
+
+
+def abbreviated(words: list[Token], i: int) -> bool:
+    """Does a short form of a state stand here, after the comma of its town ("Springfield, Ill.", "Columbia, S.C.")?"""
+    word = words[i]
+    if not i or word.gap != ", " or not word.capital or not words[i - 1].capital:
+        return False
+    return word.text.endswith(".") or (word.key in ABBREVIATED and i + 1 < len(words) and words[i + 1].gap[:1] == ".")
+
+
+def _abbreviates(before: Token, word: Token) -> bool:
+    """Does one name go on over a full stop ("St. Louis") or over the comma of "Washington, D.C."?"""
+    return (word.gap == ". " and before.key in _SHORT) or (
+        word.gap == ", " and word.key == "dc" and before.key == "washington"
+    )
 
 
 def _plural(words: list[Token], i: int, gazetteer: Gazetteer) -> Hit | None:

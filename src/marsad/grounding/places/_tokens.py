@@ -9,7 +9,10 @@ from marsad.grounding.places._fold import key
 
 
 class Token(NamedTuple):
-    """A word at ``begin``..``end`` (code points); ``gap`` is what stands between the word before and this one."""
+    """A word at ``begin``..``end`` (code points); ``gap`` is what stands between the word before and this one.
+
+    ``capital`` is true for letters without case, too: in Arabic or Ethiopic any word may be a name.
+    """
 
     begin: int
     end: int
@@ -19,7 +22,7 @@ class Token(NamedTuple):
     gap: str
 
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’‘ʿ`][^\W\d_]+)*")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[NSW]\. ?(?:Va|Dak|Mex|Car)\.|[^\W\d_]+(?:['’‘ʿ`][^\W\d_]+)*")
 #: Combining marks (points of Arabic and Hebrew, lone accents) are no letters to ``re``; texts with them take a
 #: slower pattern.
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u135d-\u135f"
@@ -48,7 +51,7 @@ def tokens(text: str) -> list[Token]:
         lower = word.lower()
         folded = lower if lower.isascii() and lower.isalpha() else key(word)
         gap = " " if begin - last == 1 and text[last] == " " else text[last : min(begin, last + 40)]
-        add(Token(begin, end, word, folded, word[0].isupper(), gap))
+        add(Token(begin, end, word, folded, not word[0].islower(), gap))
         last = end
     return out
 
@@ -59,5 +62,5 @@ def has_case(words: list[Token]) -> bool:
     >>> has_case(tokens("Shells hit the town")), has_case(tokens("SHELLS HIT THE TOWN")), has_case(tokens("shells hit"))
     (True, False, False)
     """
-    capitals = sum([t.capital for t in words])
+    capitals = sum([t.text[0].isupper() for t in words])
     return capitals > 0 and len(words) - capitals > 0.1 * len(words)
