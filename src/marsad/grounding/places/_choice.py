@@ -113,7 +113,7 @@ def weighed(sheet: Sheet, ranker: Ranker) -> Weighed:
 
 #: Below this a name stays unresolved: "none of these" is likelier than the best of its namesakes. Where the report
 #: plays in that country the rivals are mostly its own (the town, its district); a known city ("Geneva") has small ones.
-#: Trained without the set: at .3 and .1 exact .798 of LGL and .796 of GWN, of unresolved names .66 and .94 truly absent; at
+#: Trained without the set: at .3 and .1 exact .798 of LGL, .796 of GWN; of unresolved names .66 and .94 are absent; at
 #: .15 and .07 exact .800 and .797, absent .71 and .95; lower gains a thousandth.
 _LEAST, _LEAST_AT_HOME = 0.15, 0.07
 #: Below this so does a namesake far from where the report plays; more would put unknown villages abroad.
@@ -140,7 +140,7 @@ def _choice(weighing: Weighed, i: int) -> Choice:
         return Choice(None, 0.0, reason, likely[:1])
     if sure < _STRANGER and _stranger(weighing, i, best):
         return Choice(None, round(1 - sure, 2), f"only a namesake elsewhere ({best.place.country})", likely[:3])
-    at_home = best.place.country in weighing.votes.theatre or known(best.place, best.main)
+    at_home = best.place.country in weighing.votes.theatre or _famous(best)
     if sure < (_LEAST_AT_HOME if at_home else _LEAST):
         return Choice(None, round(1 - sure, 2), "none of its namesakes is likely here", likely[:3])
     return Choice(best.place, round(sure, 2), _reason(weighing, i, best), likely[1:4], best.level)
@@ -204,9 +204,14 @@ def _said_inside(weighing: Weighed, i: int, place: Place) -> Place | None:
     return next((a for a in name.areas if within(place, a)), None)
 
 
+def _famous(c: Candidate) -> bool:
+    """Is the place known by this very name to readers of foreign news? A likeness ("Barna", Varna) is no fame."""
+    return c.level in ("exact", "types", "article") and known(c.place, c.main)
+
+
 def _stranger(weighing: Weighed, i: int, best: Candidate) -> bool:
     place = best.place
-    if place.kind == "country" or place.country is None or known(place, best.main):
+    if place.kind == "country" or place.country is None or _famous(best):
         return False
     if _said_inside(weighing, i, place) is not None:
         return False
