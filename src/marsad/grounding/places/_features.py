@@ -69,7 +69,7 @@ _FAME = {"country": 9.5, "continent": 9.0, "admin1": 7.0, "region": 6.8, "sea": 
 
 #: What a rule adds to the learned scores, of local and world news, that hardly know war reports' provinces: a type word
 #: chooses the kind of record, and a bare name in a country of transliterated names is the town before the unit that
-#: shares its spellings. Without them 8 of 240 behaviours tested for provinces and seats go wrong.
+#: shares its spellings. Without them 8 of 481 behaviours tested go wrong, most of units and seats.
 _TYPED, _BARE_UNIT = 2.0, -2.0
 
 #: At most this many names pull others; more would make long reports quadratic.
