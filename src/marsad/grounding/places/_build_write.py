@@ -21,7 +21,8 @@ CREATE TABLE place (n INTEGER PRIMARY KEY, id TEXT, name TEXT, lat REAL, lon REA
 CREATE TABLE ident (id TEXT PRIMARY KEY, place INTEGER) WITHOUT ROWID;
 CREATE TABLE name (key TEXT, place INTEGER, main INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE TABLE short (key TEXT, place INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
-CREATE TABLE loose (country TEXT, key TEXT, place INTEGER, PRIMARY KEY (country, key, place)) WITHOUT ROWID;
+CREATE TABLE loose (country TEXT, key TEXT, place INTEGER, name TEXT, PRIMARY KEY (country, key, place, name))
+    WITHOUT ROWID;
 CREATE TABLE lead (token TEXT PRIMARY KEY, longest INTEGER) WITHOUT ROWID;
 CREATE TABLE demonym (key TEXT PRIMARY KEY, place INTEGER) WITHOUT ROWID;
 """
@@ -35,7 +36,7 @@ CREATE INDEX unit_of ON place (country, kind) WHERE kind IN ('admin1', 'admin2')
 #: Names and spellings as they come; SQLite sorts them into their tables, which costs less memory than to sort here.
 _RAW = """
 CREATE TEMP TABLE raw_name (key TEXT, place INTEGER, main INTEGER);
-CREATE TEMP TABLE raw_loose (country TEXT, key TEXT, place INTEGER);
+CREATE TEMP TABLE raw_loose (country TEXT, key TEXT, place INTEGER, name TEXT);
 """
 
 
@@ -54,8 +55,8 @@ def write(path: Path, draft: Draft, tell: Progress) -> None:
         db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _places(draft, tally))
         db.executemany("INSERT INTO ident VALUES (?,?)", sorted(_idents(draft).items()))
         tell(0.8, "writing spellings")
-        db.executemany("INSERT INTO raw_loose VALUES (?,?,?)", _spellings(db, draft))
-        db.execute("INSERT INTO loose SELECT DISTINCT country, key, place FROM raw_loose ORDER BY country, key, place")
+        db.executemany("INSERT INTO raw_loose VALUES (?,?,?,?)", _spellings(db, draft))
+        db.execute("INSERT INTO loose SELECT DISTINCT * FROM raw_loose ORDER BY 1, 2, 3, 4")
         db.executemany("INSERT INTO lead VALUES (?,?)", sorted(_leads(draft, tally).items()))
         db.executemany("INSERT INTO demonym VALUES (?,?)", sorted(draft.demonyms.items()))
         db.commit()
@@ -119,11 +120,11 @@ def _idents(draft: Draft) -> dict[str, int]:
     return idents
 
 
-def _spellings(db: sqlite3.Connection, draft: Draft) -> Iterator[tuple[str, str, int]]:
+def _spellings(db: sqlite3.Connection, draft: Draft) -> Iterator[tuple[str, str, int, str]]:
     for folded, n in db.execute("SELECT key, place FROM raw_name"):
         country = draft.rows[n].country
         if country in TRANSLITERATED and folded.isascii() and len(spelling := loose(folded)) > 2:
-            yield country, spelling, n
+            yield country, spelling, n, folded
 
 
 def _leads(draft: Draft, tally: _Tally) -> dict[str, int]:

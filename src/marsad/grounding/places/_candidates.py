@@ -65,7 +65,7 @@ def in_theatre(
         return found
     if not found:
         loose = gazetteer.find(name.core, theatre)
-        loose = tuple(c for c in loose if c.level != "edit" or c.place.country == theatre[0])
+        loose = tuple(c for c in loose if c.level not in ("skeleton", "edit") or c.place.country == theatre[0])
         return loose or _hosts(gazetteer, name.core, theatre)
     if any(c.place.country in theatre or known(c.place, c.main) for c in found):
         return found
@@ -111,7 +111,7 @@ def _hosts(gazetteer: Gazetteer, core: str, theatre: tuple[str, ...]) -> tuple[C
     for n in range(len(words) - 1, 0, -1):
         near = [
             c for c in gazetteer.find(" ".join(words[:n]), theatre)
-            if c.level not in ("edit", "loose") and c.place.kind == "city"
+            if c.level not in ("edit", "skeleton", "loose") and c.place.kind == "city"
         ]  # fmt: skip
         if near := [c for c in near if c.place.country in theatre or known(c.place, c.main)]:
             return tuple(Candidate(c.place, "part", c.main) for c in near)

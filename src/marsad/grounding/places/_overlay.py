@@ -115,7 +115,7 @@ def _fill_names(db: sqlite3.Connection, rows: _Rows, fresh: dict[str, NewPlace],
     folded = _folded(rows, fresh, layer.names())
     names = {at: main for at, main in folded if db.execute(borne_already, at).fetchone() is None}
     db.executemany("INSERT INTO name VALUES (?,?,?)", ((k, n, m) for (k, n), m in names.items()))
-    db.executemany("INSERT OR IGNORE INTO loose VALUES (?,?,?)", _loose(rows, names))
+    db.executemany("INSERT OR IGNORE INTO loose VALUES (?,?,?,?)", _loose(rows, names))
     db.executemany(
         "INSERT INTO lead VALUES (?,?) ON CONFLICT (token) DO UPDATE SET longest = max(longest, excluded.longest)",
         _leads(k for k, _ in names),
@@ -146,11 +146,11 @@ def _known_bare(p: NewPlace) -> bool:
     return p.kind == "admin1" or (p.kind == "admin2" and p.country not in ALWAYS_TYPED)
 
 
-def _loose(rows: _Rows, names: Iterable[tuple[str, int]]) -> Iterator[tuple[str | None, str, int]]:
+def _loose(rows: _Rows, names: Iterable[tuple[str, int]]) -> Iterator[tuple[str | None, str, int, str]]:
     for folded, n in names:
         country = rows.country(n)
         if country in TRANSLITERATED and folded.isascii() and len(spelling := loose(folded)) > 2:
-            yield country, spelling, n
+            yield country, spelling, n, folded
 
 
 def _leads(names: Iterable[str]) -> Iterator[tuple[str, int]]:
