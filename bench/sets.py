@@ -224,6 +224,8 @@ SYRIA = DevSet(
         Pick("date exact", ("read", "matched", "date_exact")),
         Pick("date touches", ("read", "matched", "date_touches")),
         Pick("km median", ("read", "matched", "km_median"), "lower"),
+        Pick("km of nine in ten", ("read", "matched", "km_p90"), "lower"),
+        Pick("km median, labels not of UCDP's points", ("read", "matched", "km_median_not_from_ucdp"), "lower"),
         Pick("perpetrator right", ("read", "matched", "perpetrator_right")),
         Pick("no perpetrator left empty", ("read", "matched", "no_perpetrator_left_empty")),
         *f1("attribution", "read", "matched", "attribution"),
