@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,12 @@ class Settings:
     ridge: float = 5.0
     share: float = 0.6
     seed: int = 20
+    #: Ensembles that are averaged, each of its own seed.
+    seeds: int = 3
+
+    def several(self) -> list[Settings]:
+        """These settings with one seed after the other."""
+        return [replace(self, seed=self.seed + i) for i in range(self.seeds)]
 
 
 def _base(settings: Settings) -> dict[str, Any]:
@@ -181,7 +187,18 @@ def _crossed(
         for i in range(len(cases)):
             if part[i] == k:
                 out[i] = cases[i].sheet.shares(trees.score(x[i]) + cases[i].sheet.lean)
-    return fit_choice(x, cases, settings), out
+    return averaged([fit_choice(x, cases, s) for s in settings.several()]), out
+
+
+def averaged(ensembles: Sequence[Trees]) -> Trees:
+    """The mean of ensembles as one."""
+    at = np.cumsum([0, *(len(t.feature) for t in ensembles)])
+    return Trees(
+        np.concatenate([t.feature for t in ensembles]), np.concatenate([t.bound for t in ensembles]),
+        np.concatenate([t.keep for t in ensembles]),
+        np.concatenate([t.begin + first for t, first in zip(ensembles, at, strict=False)]).astype(np.int32),
+        np.concatenate([t.leaves / len(ensembles) for t in ensembles]).astype(np.float32),
+    )  # fmt: skip
 
 
 def _trusted(
@@ -199,7 +216,7 @@ def _trusted(
         label.append(hit)
         weight.append(w)
     steps, levels = calibrated(np.concatenate(raw), np.concatenate(label), np.concatenate(weight))
-    return fit_trust(x, p, cases, settings), steps, levels
+    return averaged([fit_trust(x, p, cases, s) for s in settings.several()]), steps, levels
 
 
 def calibrated(raw: Numbers, hit: Numbers, weight: Numbers, bins: int = 20) -> tuple[Rows, Rows]:

@@ -85,6 +85,13 @@ _HEADS = {word: TYPE_WORDS[word] for word in ("lake", "mount", "camp", "river", 
 )
 
 
+#: "Homs and Aleppo governorates": the last of several names bears the type word of all. Not "states" ("Gulf States").
+_PLURALS = {
+    (word[:-1] + "ies" if word.endswith("y") else word + "s"): TYPE_WORDS[word]
+    for word in ("province", "governorate", "oblast", "county", "prefecture", "raion", "district", "subdistrict")
+}
+
+
 def without_types(folded: str) -> tuple[str, str | None]:
     """The key without type words at its ends, and the kind that the last one asks for; a type word alone is a name.
 
@@ -92,10 +99,12 @@ def without_types(folded: str) -> tuple[str, str | None]:
     (('deir ezzor', 'admin1'), ('azaz', 'city'), ('city', None))
     >>> without_types("muhafazat hims"), without_types("provincia de cabo delgado"), without_types("kab jayapura")
     (('hims', 'admin1'), ('cabo delgado', 'admin1'), ('jayapura', 'admin2'))
+    >>> without_types("kunar provinces"), without_types("lofa counties"), without_types("gulf states")
+    (('kunar', 'admin1'), ('lofa', 'admin2'), ('gulf states', None))
     """
     words = folded.split()
     kind: str | None = None
-    while len(words) > 1 and (found := TYPE_WORDS.get(words[-1]) or FOREIGN.get(words[-1])):
+    while len(words) > 1 and (found := _SUFFIXED.get(words[-1])):
         kind = found
         words.pop()
     first = 0
@@ -105,6 +114,9 @@ def without_types(folded: str) -> tuple[str, str | None]:
     if len(words) - first > 1 and words[first] in _HEADS:
         kind = kind or _HEADS[words[first]]
     return " ".join(words[first:]), kind
+
+
+_SUFFIXED = {**FOREIGN, **_PLURALS, **TYPE_WORDS}
 
 
 def _before(words: list[str], i: int) -> str | None:
