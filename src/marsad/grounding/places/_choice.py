@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,18 +97,31 @@ class Weighed:
     shares: NDArray[np.float64]
     trust: NDArray[np.float64]
     votes: Votes
+    #: By name its rows, and the likeliest of them, null where it has none.
+    spans: tuple[slice, ...]
+    tops: tuple[int | None, ...]
+    #: How many names speak for a country (null: for none), each by its likeliest row.
+    speaking: Counter[str | None]
 
     def top(self, name: int) -> int | None:
         """The likeliest row of a name, null where it has none."""
-        at = self.sheet.spans()[name]
-        return at.start + int(np.argmax(self.shares[at])) if at.stop > at.start else None
+        return self.tops[name]
+
+    def speaks_for(self, name: int) -> list[str | None]:
+        """The country of a name that is likely enough to tell where the document plays; empty for the others."""
+        top = self.tops[name]
+        return [self.sheet.rows[top].place.country] if top is not None and self.trust[name] >= _LEAST else []
 
 
 def weighed(sheet: Sheet, ranker: Ranker) -> Weighed:
     """The candidates weighed."""
     shares, trust = ranker.weigh(sheet)
     sure = shares * trust[sheet.group] if len(shares) else shares
-    return Weighed(sheet, shares, trust, votes_of(sheet, sure))
+    spans = tuple(sheet.spans())
+    tops = tuple(at.start + int(np.argmax(shares[at])) if at.stop > at.start else None for at in spans)
+    told = Weighed(sheet, shares, trust, votes_of(sheet, sure), spans, tops, Counter())
+    speaking = Counter(country for i in range(len(tops)) for country in told.speaks_for(i))
+    return replace(told, speaking=speaking)
 
 
 #: Below this a name stays unresolved: "none of these" is likelier than the best of its namesakes. Where the report
@@ -148,7 +161,7 @@ def _choice(weighing: Weighed, i: int) -> Choice:
 
 def _likely(weighing: Weighed, i: int, top: int, sure: float) -> tuple[RunnerUp, ...]:
     """The best four with their probabilities: the rest of the certainty is shared out as the second pass does."""
-    sheet, at = weighing.sheet, weighing.sheet.spans()[i]
+    sheet, at = weighing.sheet, weighing.spans[i]
     shares = weighing.shares
     rest = max(1e-9, 1.0 - float(shares[top]))
     order = sorted(range(at.start, at.stop), key=lambda r: (r != top, -shares[r], r))[:4]
@@ -190,9 +203,8 @@ def _can_be_quarter(weighing: Weighed, i: int, place: Place) -> bool:
 
 def _elsewhere(weighing: Weighed, i: int) -> set[str | None]:
     """The countries that other names speak for."""
-    sheet = weighing.sheet
-    tops = [(j, weighing.top(j)) for j in range(len(sheet.names)) if j != i]
-    return {sheet.rows[t].place.country for j, t in tops if t is not None and weighing.trust[j] >= _LEAST}
+    own = weighing.speaks_for(i)
+    return {country for country, n in weighing.speaking.items() if n > own.count(country)}
 
 
 def _said_inside(weighing: Weighed, i: int, place: Place) -> Place | None:
