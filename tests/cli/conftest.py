@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -57,7 +58,10 @@ def read_examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def spawn(*arguments: str | Path, cwd: Path, **env: str) -> subprocess.Popen[str]:
-    """The command as a process of its own, for tests that kill it."""
+    """The command as a process of its own, for tests that kill it.
+
+    A shell that runs the tests in the background has them, and all that they start, ignore Ctrl-C: here it counts.
+    """
     return subprocess.Popen(
         [sys.executable, "-m", "marsad", *map(str, arguments)],
         cwd=cwd,
@@ -65,4 +69,5 @@ def spawn(*arguments: str | Path, cwd: Path, **env: str) -> subprocess.Popen[str
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )

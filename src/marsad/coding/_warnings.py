@@ -202,7 +202,9 @@ def _place_of_title(grounded: Grounded, headline: int) -> Iterator[Finding]:
         return
     place = inside[0]
     words = mentions[place.mention].span.of(grounded.reading.report.text)
-    if place.confidence < _SURE or _told_again(grounded, words, headline):
+    # whether a province or its seat is meant is no doubt about where it lies
+    at_home = sum(r.probability for r in place.runners_up if r.country == place.country)
+    if place.confidence + at_home < _SURE or _told_again(grounded, words, headline):
         return
     if any(
         p.gazetteer_id == place.gazetteer_id or p.admin1 == place.admin1 or _km(p, place) <= _NEAR_KM for p in outside

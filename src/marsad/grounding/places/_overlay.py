@@ -13,9 +13,10 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import time
 from typing import Final
 
 from marsad.grounding.places._build_inputs import Progress
@@ -26,6 +27,8 @@ from marsad.grounding.places._layer import Layer, NewPlace
 
 #: Compiled states of one base that are kept: the present one, and one to come back to by an undo.
 KEPT: Final = 2
+#: Seconds that a state is left to those who may be about to open it.
+_STARTING: Final = 60.0
 
 _PLACE: Final = (
     "n", "id", "name", "lat", "lon", "country", "admin1", "kind", "population", "radius", "unit", "seat", "shape",
@@ -54,10 +57,18 @@ def compile_overlay(base: Path, layer: Layer, path: Path, progress: Progress | N
 
 
 def _prune(base: Path, newest: Path) -> None:
-    """Let older states of this base go; whoever has one open keeps it until they close it."""
-    states = sorted(base.parent.glob(f"{base.stem}-*.sqlite"), key=lambda p: p.stat().st_mtime, reverse=True)
-    for old in [s for s in states if s != newest][KEPT - 1 :]:
-        old.unlink(missing_ok=True)
+    """Let older states of this base go; whoever has one open keeps it until they close it.
+
+    Another process may take states away at the same time, and one that is just being started may be about to open hers.
+    """
+    made: list[tuple[float, Path]] = []
+    for state in base.parent.glob(f"{base.stem}-*.sqlite"):
+        with suppress(FileNotFoundError):
+            made.append((state.stat().st_mtime, state))
+    others = [(at, state) for at, state in sorted(made, reverse=True) if state != newest]
+    for at, old in others[KEPT - 1 :]:
+        if time() - at > _STARTING:
+            old.unlink(missing_ok=True)
 
 
 @dataclass(slots=True)
