@@ -75,7 +75,7 @@ def judged(ranker: Ranker, cases: Sequence[Case], gazetteer: Gazetteer) -> list[
                 continue
             rows = [] if g.name is None else case.sheet.rows[spans[g.name]]
             held = any(bears(c.place, g.ident, gazetteer) for c in rows)
-            top = None if g.name is None else weighing.top(g.name)
+            top = None if g.name is None else weighing.tops[g.name]
             best = None if top is None else case.sheet.rows[top].place
             answered = g.name is not None and made[g.name].place is not None
             hit = best is not None and bears(best, g.ident, gazetteer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 
@@ -42,6 +43,12 @@ class Span:
     def to(self, other: Span) -> Span:
         """The smallest span that holds both."""
         return Span(min(self.begin, other.begin), max(self.end, other.end))
+
+
+def meets_any(span: Span, taken: list[Span]) -> bool:
+    """Does the span meet one of these, which are in text order and do not meet each other?"""
+    at = bisect_right(taken, span)
+    return any(span.meets(t) for t in taken[max(0, at - 1) : at + 1])
 
 
 _LEADING = ("the ", "a ", "an ", "The ", "A ", "An ", "THE ")

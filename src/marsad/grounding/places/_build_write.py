@@ -79,16 +79,17 @@ def _names(draft: Draft, tally: _Tally) -> Iterator[tuple[str, int, bool]]:
         names = dict.fromkeys((key(name) for name in row.names), False)
         if is_name(row):
             names[key(row.name)] = True
-            if row.kind == "admin1" or (row.kind == "admin2" and row.country not in ALWAYS_TYPED):
+            if known_bare(row.kind, row.country):
                 names[bare(row.name)] = True
         names.pop("", None)
         tally.borne[n] = len(names)
         for folded, main in names.items():
-            _lead(tally.leads, folded)
+            lead(tally.leads, folded)
             yield folded, n, main
 
 
-def _lead(leads: dict[str, int], folded: str) -> None:
+def lead(leads: dict[str, int], folded: str) -> None:
+    """Count a folded name among those that begin with its first word: how many words the longest has."""
     words = folded.split()
     if len(words) > 1 or words[0] not in ARTICLES:
         leads[words[0]] = max(leads.get(words[0], 0), min(len(words), 7))
@@ -122,13 +123,22 @@ def _idents(draft: Draft) -> dict[str, int]:
 
 def _spellings(db: sqlite3.Connection, draft: Draft) -> Iterator[tuple[str, str, int, str]]:
     for folded, n in db.execute("SELECT key, place FROM raw_name"):
-        country = draft.rows[n].country
-        if country in TRANSLITERATED and folded.isascii() and len(spelling := loose(folded)) > 2:
-            yield country, spelling, n, folded
+        yield from spelled(draft.rows[n].country, folded, n)
+
+
+def spelled(country: str | None, folded: str, n: int) -> Iterator[tuple[str, str, int, str]]:
+    """The row of ``loose`` for a name, where the spellings of its country are worth one."""
+    if country in TRANSLITERATED and folded.isascii() and len(spelling := loose(folded)) > 2:
+        yield country, spelling, n, folded
+
+
+def known_bare(kind: str, country: str | None) -> bool:
+    """Is it a unit that is called by its name without the type word?"""
+    return kind == "admin1" or (kind == "admin2" and country not in ALWAYS_TYPED)
 
 
 def _leads(draft: Draft, tally: _Tally) -> dict[str, int]:
     """Of each first word of a name, how many words the longest name that begins with it has."""
     for folded in draft.demonyms:
-        _lead(tally.leads, folded)
+        lead(tally.leads, folded)
     return tally.leads

@@ -6,6 +6,7 @@ from marsad.grounding.places._cues import FACILITIES
 from marsad.grounding.places._gazetteer import Gazetteer
 from marsad.grounding.places._names import Name
 from marsad.grounding.places._scan import known
+from marsad.grounding.places._spelling import MOST
 from marsad.grounding.places._values import Candidate
 
 #: Words before a name that make it a part of the place, or the place with what lies around it.
@@ -23,9 +24,6 @@ _AROUND = (
 
 #: Type words that GeoNames' names of units bear and newsrooms set behind the name.
 _UNIT_WORDS = {"admin2": (" county", " parish", " district"), "district": (" district",), "admin1": (" province",)}
-
-#: No name has more namesakes worth weighing.
-_MOST = 40
 
 
 def at_first(name: Name, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
@@ -74,9 +72,9 @@ def in_theatre(
 
 def _merged(first: tuple[Candidate, ...], then: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     if not first:
-        return then[:_MOST]
+        return then[:MOST]
     seen = {c.place.n for c in first}
-    return (*first, *(c for c in then if c.place.n not in seen))[:_MOST]
+    return (*first, *(c for c in then if c.place.n not in seen))[:MOST]
 
 
 def _around(core: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:

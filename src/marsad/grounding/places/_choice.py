@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,31 +97,22 @@ class Weighed:
     shares: NDArray[np.float64]
     trust: NDArray[np.float64]
     votes: Votes
-    #: By name its rows, and the likeliest of them, null where it has none.
-    spans: tuple[slice, ...]
-    tops: tuple[int | None, ...]
-    #: How many names speak for a country (null: for none), each by its likeliest row.
-    speaking: Counter[str | None]
-
-    def top(self, name: int) -> int | None:
-        """The likeliest row of a name, null where it has none."""
-        return self.tops[name]
-
-    def speaks_for(self, name: int) -> list[str | None]:
-        """The country of a name that is likely enough to tell where the document plays; empty for the others."""
-        top = self.tops[name]
-        return [self.sheet.rows[top].place.country] if top is not None and self.trust[name] >= _LEAST else []
+    #: The likeliest row of each name, null where it has none.
+    tops: list[int | None]
+    #: The place of each name that is likely enough to tell where the document plays, null for the others.
+    told: list[Place | None]
+    #: How many names tell of a country (null: of what lies in none).
+    telling: Counter[str | None]
 
 
 def weighed(sheet: Sheet, ranker: Ranker) -> Weighed:
     """The candidates weighed."""
     shares, trust = ranker.weigh(sheet)
     sure = shares * trust[sheet.group] if len(shares) else shares
-    spans = tuple(sheet.spans())
-    tops = tuple(at.start + int(np.argmax(shares[at])) if at.stop > at.start else None for at in spans)
-    told = Weighed(sheet, shares, trust, votes_of(sheet, sure), spans, tops, Counter())
-    speaking = Counter(country for i in range(len(tops)) for country in told.speaks_for(i))
-    return replace(told, speaking=speaking)
+    tops = sheet.tops(shares)
+    told = [sheet.rows[t].place if t is not None and trust[i] >= _LEAST else None for i, t in enumerate(tops)]
+    telling = Counter(p.country for p in told if p is not None)
+    return Weighed(sheet, shares, trust, votes_of(sheet, sure), tops, told, telling)
 
 
 #: Below this a name stays unresolved: "none of these" is likelier than the best of its namesakes. Where the report
@@ -142,7 +133,7 @@ def choices(weighing: Weighed) -> list[Choice]:
 
 
 def _choice(weighing: Weighed, i: int) -> Choice:
-    sheet, name, top = weighing.sheet, weighing.sheet.names[i], weighing.top(i)
+    sheet, name, top = weighing.sheet, weighing.sheet.names[i], weighing.tops[i]
     if top is None:
         return Choice(None, 0.0, "not in the gazetteer")
     best = sheet.rows[top]
@@ -161,7 +152,7 @@ def _choice(weighing: Weighed, i: int) -> Choice:
 
 def _likely(weighing: Weighed, i: int, top: int, sure: float) -> tuple[RunnerUp, ...]:
     """The best four with their probabilities: the rest of the certainty is shared out as the second pass does."""
-    sheet, at = weighing.sheet, weighing.spans[i]
+    sheet, at = weighing.sheet, weighing.sheet.spans()[i]
     shares = weighing.shares
     rest = max(1e-9, 1.0 - float(shares[top]))
     order = sorted(range(at.start, at.stop), key=lambda r: (r != top, -shares[r], r))[:4]
@@ -179,7 +170,7 @@ _TOWN = 40.0
 
 def _can_be_quarter(weighing: Weighed, i: int, place: Place) -> bool:
     """May a record named like a quarter be meant? Not a famous namesake abroad, nor a town far from the report's."""
-    sheet, votes, name = weighing.sheet, weighing.votes, weighing.sheet.names[i]
+    votes, name = weighing.votes, weighing.sheet.names[i]
     if _said_inside(weighing, i, place) is not None:
         return True
     others = _elsewhere(weighing, i)
@@ -190,27 +181,27 @@ def _can_be_quarter(weighing: Weighed, i: int, place: Place) -> bool:
     if name.wanted == "district" or place.kind == "neighbourhood" or known(place, True):
         return True
     near = [
-        sheet.rows[t].place
-        for j in range(len(sheet.names))
-        if j != i
-        and (t := weighing.top(j)) is not None
+        p
+        for j, p in enumerate(weighing.told)
+        if p is not None
+        and j != i
         and weighing.trust[j] >= 0.6
-        and sheet.rows[t].place.kind not in ("country", "continent")
+        and p.kind not in ("country", "continent")
+        and p.n != place.n
     ]
-    near = [p for p in near if p.n != place.n]
-    return not near or min(km(place.lat, place.lon, p.lat, p.lon) for p in near) < _TOWN
+    return not near or any(km(place.lat, place.lon, p.lat, p.lon) < _TOWN for p in near)
 
 
 def _elsewhere(weighing: Weighed, i: int) -> set[str | None]:
     """The countries that other names speak for."""
-    own = weighing.speaks_for(i)
-    return {country for country, n in weighing.speaking.items() if n > own.count(country)}
+    own = weighing.told[i]
+    return {c for c, n in weighing.telling.items() if n > (own is not None and own.country == c)}
 
 
 def _said_inside(weighing: Weighed, i: int, place: Place) -> Place | None:
     """The area that the words put the place into, where it does lie in it."""
     name = weighing.sheet.names[i]
-    if name.outer is not None and (over := weighing.top(name.outer)) is not None:
+    if name.outer is not None and (over := weighing.tops[name.outer]) is not None:
         area = weighing.sheet.rows[over].place
         return area if within(place, area) else None
     return next((a for a in name.areas if within(place, a)), None)

@@ -43,7 +43,7 @@ def explain(
         return ()
     weighing = weighed(sheet, shipped())
     rows, i = sheet.spans()[at[0]], at[0]
-    top = weighing.top(i)
+    top = weighing.tops[i]
     features = sheet.features(weighing.shares)
     out = []
     for r in range(rows.start, rows.stop):

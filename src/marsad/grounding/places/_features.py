@@ -133,6 +133,10 @@ class Sheet:
             [p.n if p.kind == "admin2" else -1 if p.county is None else p.county for p in places], dtype=np.int64
         )
         self.weight = np.array([_voice(m) for m in names], dtype=np.float64)
+        self._spans = [slice(int(a), int(b)) for a, b in zip(self.starts[:-1], self.starts[1:], strict=True)]
+        #: Of the names that have candidates the first row, and how many rows each has.
+        self._filled = self.starts[:-1][sizes > 0]
+        self._sizes = sizes[sizes > 0]
         self.length = length
         self.prior = self._first_guess()
         self.static = self._static()
@@ -140,7 +144,11 @@ class Sheet:
 
     def spans(self) -> list[slice]:
         """The rows of each name."""
-        return [slice(int(a), int(b)) for a, b in zip(self.starts[:-1], self.starts[1:], strict=True)]
+        return self._spans
+
+    def tops(self, p: NDArray[np.float64]) -> list[int | None]:
+        """The likeliest row of each name, null where it has none."""
+        return [at.start + int(np.argmax(p[at])) if at.stop > at.start else None for at in self._spans]
 
     # ------------------------------------------------------------ of the name alone
 
@@ -165,11 +173,8 @@ class Sheet:
         """Softmax over the candidates of each name."""
         if not len(scores):
             return scores
-        filled = self.starts[:-1][np.diff(self.starts) > 0]
-        top = np.repeat(np.maximum.reduceat(scores, filled), np.diff(np.append(filled, len(scores))))
-        raised = np.exp(scores - top)
-        total = np.repeat(np.add.reduceat(raised, filled), np.diff(np.append(filled, len(scores))))
-        result: NDArray[np.float64] = raised / total
+        raised = np.exp(scores - np.repeat(np.maximum.reduceat(scores, self._filled), self._sizes))
+        result: NDArray[np.float64] = raised / np.repeat(np.add.reduceat(raised, self._filled), self._sizes)
         return result
 
     def _static(self) -> Floats:
@@ -223,10 +228,10 @@ class Sheet:
         if not len(self.rows):
             return out
         out[:, : len(STATIC)] = self.static
-        cast = p * self.weight[self.group]
+        cast, tops = p * self.weight[self.group], self.tops(p)
         columns = [
-            *self._shares_of(cast), *self._distances(p), *self._ties(p), *self._beside(p), *self._dateline(p),
-            self._twins(p), p,
+            *self._shares_of(cast), *self._distances(p, tops), *self._ties(p), *self._beside(tops),
+            *self._dateline(tops), self._twins(p), p,
         ]  # fmt: skip
         columns += self._gaps(columns[0], columns[1])
         out[:, len(STATIC) :] = np.stack(columns, axis=1)
@@ -240,32 +245,21 @@ class Sheet:
                 (self.country, self.is_country), (self.unit, self.is_unit), (self.county, self.is_county)
             )
         ]  # fmt: skip
-        total = np.bincount(self.group, cast, minlength=len(self.names)).sum() - np.bincount(
-            self.group, cast, minlength=len(self.names)
-        )
-        rest = np.maximum(total[self.group], 1e-9)
+        own = np.bincount(self.group, cast, minlength=len(self.names))
+        rest = np.maximum((own.sum() - own)[self.group], 1e-9)
         shares = [v / (rest + 0.5) for v in votes]
         top = shares[0] >= np.max(shares[0]) * 0.8
         return [*shares, *named, top.astype(np.float64)]
 
     def _vote(self, ids: Ints, cast: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What the other names cast for the area that each row lies in."""
-        unique, at = np.unique(ids, return_inverse=True)
-        both = np.zeros((len(self.names), len(unique)))
-        np.add.at(both, (self.group, at), cast)
-        result: NDArray[np.float64] = (both.sum(axis=0)[None, :] - both)[self.group, at]
+        """What the other names cast for the area that each row lies in: all, less what its own name casts for it."""
+        areas, at = np.unique(ids, return_inverse=True)
+        pairs, pair = np.unique(self.group * len(areas) + at, return_inverse=True)
+        own = np.bincount(pair, cast)
+        everyone = np.bincount(pairs % len(areas), own, len(areas))
+        result: NDArray[np.float64] = (everyone[at] - own[pair]).astype(np.float64)
         result[ids < 0] = 0.0
         return result
-
-    def _tops(self, p: NDArray[np.float64]) -> tuple[Ints, NDArray[np.float64]]:
-        """The likeliest row of each name that has one, the most mentioned names first, and its probability."""
-        out = []
-        for at in self.spans():
-            if at.stop > at.start:
-                out.append(at.start + int(np.argmax(p[at])))
-        out.sort(key=lambda r: -len(self.names[int(self.group[r])].members))
-        tops = np.array(out[:_POINTS], dtype=np.int64)
-        return tops, p[tops]
 
     def _km(self, rows: Ints | slice, others: Ints) -> NDArray[np.float64]:
         lat, lon, cos = self.lat[rows][:, None], self.lon[rows][:, None], self.cos[rows][:, None]
@@ -274,10 +268,14 @@ class Sheet:
         result: NDArray[np.float64] = 2 * _EARTH * np.arcsin(np.sqrt(np.minimum(1.0, h)))
         return result
 
-    def _distances(self, p: NDArray[np.float64]) -> list[NDArray[np.float64]]:
-        tops, sure = self._tops(p)
-        solid = (sure >= 0.2) & ~self.is_country[tops]
-        tops, sure = tops[solid], sure[solid]
+    def _distances(self, p: NDArray[np.float64], likeliest: list[int | None]) -> list[NDArray[np.float64]]:
+        """How far the most mentioned other names lie, as their likeliest rows."""
+        most = sorted(
+            (r for r in likeliest if r is not None), key=lambda r: -len(self.names[int(self.group[r])].members)
+        )
+        tops = np.array(most[:_POINTS], dtype=np.int64)
+        tops = tops[(p[tops] >= 0.2) & ~self.is_country[tops]]
+        sure = p[tops]
         rows = len(self.rows)
         if not len(tops):
             return [np.full(rows, 5.0), np.full(rows, 5.0), np.full(rows, 5.0), np.zeros(rows)]
@@ -294,10 +292,11 @@ class Sheet:
     def _ties(self, p: NDArray[np.float64]) -> list[NDArray[np.float64]]:
         """How surely a row lies in the area that its name is put into; how surely it holds what is put into it."""
         inside, holds = np.zeros(len(self.rows)), np.zeros(len(self.rows))
-        spans = self.spans()
-        for name, at in zip(self.names, spans, strict=True):
-            if name.outer is not None and at.stop > at.start and spans[name.outer].stop > spans[name.outer].start:
-                over = spans[name.outer]
+        for name, at in zip(self.names, self._spans, strict=True):
+            if name.outer is None:
+                continue
+            over = self._spans[name.outer]
+            if at.stop > at.start and over.stop > over.start:
                 lies = self._lie(at, over)
                 inside[at] = np.where(lies, p[over][None, :], 0.0).max(axis=1)
                 holds[over] = np.maximum(holds[over], np.where(lies, p[at][:, None], 0.0).max(axis=0))
@@ -308,14 +307,12 @@ class Sheet:
         a, b = self.rows[inner], self.rows[outer]
         return np.array([[within(x.place, y.place) for y in b] for x in a], dtype=bool)
 
-    def _beside(self, p: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    def _beside(self, tops: list[int | None]) -> list[NDArray[np.float64]]:
         """Distance to the nearest of the names told of right beside it; same unit; same kind of record."""
         rows = len(self.rows)
         km, unit, kind = np.full(rows, 5.0), np.zeros(rows), np.zeros(rows)
-        spans = self.spans()
-        tops = [at.start + int(np.argmax(p[at])) if at.stop > at.start else -1 for at in spans]
-        for name, at in zip(self.names, spans, strict=True):
-            others = np.array([tops[b] for b in name.beside if tops[b] >= 0], dtype=np.int64)
+        for name, at in zip(self.names, self._spans, strict=True):
+            others = np.array([top for b in name.beside if (top := tops[b]) is not None], dtype=np.int64)
             if at.stop == at.start or not len(others):
                 continue
             km[at] = np.log10(self._km(at, others).min(axis=1) + 5)
@@ -325,11 +322,10 @@ class Sheet:
             kind[at] = (code[at] @ code[others].T).max(axis=1)
         return [km, unit, kind]
 
-    def _dateline(self, p: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    def _dateline(self, tops: list[int | None]) -> list[NDArray[np.float64]]:
         rows = len(self.rows)
-        for name, at in zip(self.names, self.spans(), strict=True):
-            if name.dateline and at.stop > at.start:
-                top = at.start + int(np.argmax(p[at]))
+        for name, top in zip(self.names, tops, strict=True):
+            if name.dateline and top is not None:
                 km = np.log10(self._km(slice(None), np.array([top]))[:, 0] + 5)
                 same = (self.country == self.country[top]).astype(np.float64)
                 return [km, same]
@@ -351,10 +347,8 @@ class Sheet:
 
     def _gaps(self, country: NDArray[np.float64], unit: NDArray[np.float64]) -> list[NDArray[np.float64]]:
         """How far the row's shares stay behind the best ones among its namesakes, and that best share."""
-        filled = self.starts[:-1][np.diff(self.starts) > 0]
-        sizes = np.diff(np.append(filled, len(self.rows)))
-        best = np.repeat(np.maximum.reduceat(country, filled), sizes)
-        best_unit = np.repeat(np.maximum.reduceat(unit, filled), sizes)
+        best = np.repeat(np.maximum.reduceat(country, self._filled), self._sizes)
+        best_unit = np.repeat(np.maximum.reduceat(unit, self._filled), self._sizes)
         return [best - country, best_unit - unit, best]
 
 

@@ -26,7 +26,7 @@ _LETTERS = str.maketrans(
 _DROPPED = "'’‘`´ʿʾʼʻ′\u2032\u02be\u02bf.\u00ad"
 _BLANKS = "-\u2010\u2011\u2012\u2013\u2014/_,;()\u00a0"
 _MARKS = str.maketrans({**dict.fromkeys(_DROPPED, ""), **dict.fromkeys(_BLANKS, " ")})
-_SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 
 
 def key(name: str) -> str:
@@ -43,7 +43,7 @@ def key(name: str) -> str:
         text = settle("".join(c for c in decomposed if not unicodedata.combining(c)).lower())
     words = text.translate(_MARKS).split()
     if len(words) > 1:
-        words = [_SHORT.get(w, w) for w in words]
+        words = [SHORT.get(w, w) for w in words]
     return " ".join(words)
 
 

@@ -20,9 +20,9 @@ from time import time
 from typing import Final
 
 from marsad.grounding.places._build_inputs import Progress
-from marsad.grounding.places._build_units import ALWAYS_TYPED, bare
-from marsad.grounding.places._cues import ARTICLES, TRANSLITERATED
-from marsad.grounding.places._fold import key, loose
+from marsad.grounding.places._build_units import bare
+from marsad.grounding.places._build_write import known_bare, lead, spelled
+from marsad.grounding.places._fold import key
 from marsad.grounding.places._layer import Layer, NewPlace
 
 #: Compiled states of one base that are kept: the present one, and one to come back to by an undo.
@@ -126,7 +126,10 @@ def _fill_names(db: sqlite3.Connection, rows: _Rows, fresh: dict[str, NewPlace],
     folded = _folded(rows, fresh, layer.names())
     names = {at: main for at, main in folded if db.execute(borne_already, at).fetchone() is None}
     db.executemany("INSERT INTO name VALUES (?,?,?)", ((k, n, m) for (k, n), m in names.items()))
-    db.executemany("INSERT OR IGNORE INTO loose VALUES (?,?,?,?)", _loose(rows, names))
+    db.executemany(
+        "INSERT OR IGNORE INTO loose VALUES (?,?,?,?)",
+        (row for k, n in names for row in spelled(rows.country(n), k, n)),
+    )
     db.executemany(
         "INSERT INTO lead VALUES (?,?) ON CONFLICT (token) DO UPDATE SET longest = max(longest, excluded.longest)",
         _leads(k for k, _ in names),
@@ -143,7 +146,7 @@ def _folded(
     for target, spelling, main in names:
         n = rows.of(target)
         forms = [key(spelling)]
-        if main and target in fresh and _known_bare(fresh[target]):
+        if main and target in fresh and known_bare(fresh[target].kind, fresh[target].country):
             forms.append(bare(spelling))
         for form in forms if n is not None else ():
             if form and n is not None:
@@ -152,22 +155,8 @@ def _folded(
     return iter(sorted(out.items()))
 
 
-def _known_bare(p: NewPlace) -> bool:
-    """Is it a unit that is called by its name without the type word?"""
-    return p.kind == "admin1" or (p.kind == "admin2" and p.country not in ALWAYS_TYPED)
-
-
-def _loose(rows: _Rows, names: Iterable[tuple[str, int]]) -> Iterator[tuple[str | None, str, int, str]]:
-    for folded, n in names:
-        country = rows.country(n)
-        if country in TRANSLITERATED and folded.isascii() and len(spelling := loose(folded)) > 2:
-            yield country, spelling, n, folded
-
-
 def _leads(names: Iterable[str]) -> Iterator[tuple[str, int]]:
     longest: dict[str, int] = {}
     for folded in names:
-        words = folded.split()
-        if words and (len(words) > 1 or words[0] not in ARTICLES):
-            longest[words[0]] = max(longest.get(words[0], 0), min(len(words), 7))
+        lead(longest, folded)
     return iter(sorted(longest.items()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -26,7 +25,7 @@ from marsad.grounding.places._scan import Hit, abbreviated, article_before, evid
 from marsad.grounding.places._tokens import JOINTS, Token, has_case, tokens
 from marsad.grounding.places._values import Place
 from marsad.reading import Proposal, Reading
-from marsad.spans import Span
+from marsad.spans import Span, meets_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,16 +308,10 @@ def _typed(page: _Page, taken: list[Span], gazetteer: Gazetteer) -> list[Proposa
             continue
         if made := _judged(page, i, last, gazetteer):
             span, confidence, rule = made
-            if rule == "facility" or not _meets_any(span, taken):
+            if rule == "facility" or not meets_any(span, taken):
                 out.append(Proposal(span, "location", True, confidence, rule))
         i = last + 1
     return out
-
-
-def _meets_any(span: Span, taken: list[Span]) -> bool:
-    """Does the span meet one of these, which are in text order and do not meet each other?"""
-    at = bisect_right(taken, span)
-    return any(span.meets(t) for t in taken[max(0, at - 1) : at + 1])
 
 
 def _run(words: list[Token], i: int) -> int | None:

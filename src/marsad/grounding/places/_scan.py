@@ -8,6 +8,7 @@ from math import log10
 
 from marsad.grounding.places import _tables
 from marsad.grounding.places._cues import ABBREVIATED, ARTICLES, INNER
+from marsad.grounding.places._fold import SHORT
 from marsad.grounding.places._gazetteer import Gazetteer
 from marsad.grounding.places._tokens import JOINTS, Token
 from marsad.grounding.places._values import Place
@@ -73,7 +74,7 @@ def _at(words: list[Token], i: int, gazetteer: Gazetteer, cased: bool) -> Hit | 
         return None
     if abbreviated(words, i) and (brief := gazetteer.short(word.key)):
         return Hit(i, i, word.key, tuple((p, True) for p in brief))
-    longest = gazetteer.longest(_SHORT.get(word.key, word.key))
+    longest = gazetteer.longest(SHORT.get(word.key, word.key))
     for last in range(min(i + longest, len(words)) - 1, i - 1, -1):
         if (last == i and word.key in ARTICLES) or not _runs(words, i, last, cased):
             continue
@@ -87,11 +88,8 @@ def _at(words: list[Token], i: int, gazetteer: Gazetteer, cased: bool) -> Hit | 
     return _plural(words, i, gazetteer)
 
 
-_SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
-
-
 def _joined(run: list[Token]) -> str:
-    return " ".join(_SHORT.get(t.key, t.key) for t in run)
+    return " ".join(SHORT.get(t.key, t.key) for t in run)
 
 
 def article_before(words: list[Token], i: int) -> bool:
@@ -123,7 +121,7 @@ def abbreviated(words: list[Token], i: int) -> bool:
 
 def _abbreviates(before: Token, word: Token) -> bool:
     """Does one name go on over a full stop ("St. Louis") or over the comma of "Washington, D.C."?"""
-    return (word.gap == ". " and before.key in _SHORT) or (
+    return (word.gap == ". " and before.key in SHORT) or (
         word.gap == ", " and word.key == "dc" and before.key == "washington"
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -15,7 +14,7 @@ from marsad.grounding.places._gazetteer import Gazetteer
 from marsad.grounding.places._resolve import resolve
 from marsad.intake import Evidence, Report
 from marsad.reading import Mention, MentionKind, Reading, split_passages
-from marsad.spans import Span
+from marsad.spans import Span, meets_any
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_EVIDENCE = Evidence(b"", "0" * 64, _NEVER, "spans", "file", "marsad")
@@ -51,7 +50,7 @@ def _context(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> list[tup
         for words in (found[0], found[0].partition(" ")[0]):
             kind = _speaks(key(words), gazetteer)
             span = Span(found.start(), found.start() + len(words))
-            if kind is not None and not _meets_any(span, taken):
+            if kind is not None and not meets_any(span, taken):
                 out.append((span, kind))
                 break
     return out
@@ -68,12 +67,6 @@ def _nations(gazetteer: Gazetteer) -> frozenset[str]:
     """The folded own names of all countries."""
     found = (gazetteer.country(row.iso) for row in _tables.countries())
     return frozenset(key(p.name) for p in found if p is not None)
-
-
-def _meets_any(span: Span, taken: list[Span]) -> bool:
-    """Does the span meet one of these, which are in text order?"""
-    at = bisect_right(taken, span)
-    return any(span.meets(t) for t in taken[max(0, at - 1) : at + 1])
 
 
 def _kind(words: str, gazetteer: Gazetteer) -> MentionKind:
