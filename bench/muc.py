@@ -1,0 +1,198 @@
+"""MUC-4 templates out of what Marsad reads: one a happening, with its date, place, stage and victims.
+
+    python -m bench.muc [--gold FILE] [--show N]
+
+The scorer pairs templates by incident type and role fillers, then looks at the further slots of the pairs: the exact
+day, the most exact name of the place (below the country), each victim's fate and number. The conversion uses nothing
+but what ``marsad read --json`` prints:
+
+* Events of violence against people and things (ASSAULT; abductions), told as having happened, going on, failed or
+  denied; MUC-4 wants denied and attempted incidents too. Those of one incident type whose days and places do not
+  contradict one another are one template.
+* Incident type by mode: abduct is a kidnapping; explosives, suicide attacks and bombs from the air are a bombing, so
+  is an attack with a bomb; words of fire are arson, of taking robbery; all else is an attack.
+* A victim is a person or group among the targets: its number and fate are those of the loss whose words stand with it,
+  a single person counts one; a loss whose words name nobody else is a victim by its own words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pycountry
+
+from bench.readings import read_documents
+from bench.shared import OUT, Shared, load_lines, write_lines
+
+GOLD = "gold/muc4/dev.jsonl"
+_TOLD = ("occurred", "ongoing", "failed", "denied")
+_BOMBED = ("explosives", "suicide-attack", "aerial", "drone")
+_BOMB = re.compile(r"bomb|dynamit|explos|mine\b|mines\b|grenade|charge", re.IGNORECASE)
+_FIRE = re.compile(r"burn|arson|torch|fire to|set (?:on )?fire|set ablaze", re.IGNORECASE)
+_TAKEN = re.compile(r"rob|steal|stole|loot", re.IGNORECASE)
+_FATES = {"killed": "DEATH", "wounded": "INJURY"}
+_SINGLE = re.compile(r"(?:^|\s)(?:a|an|one)\s+$", re.IGNORECASE)
+#: Characters between the words of a loss and those of the victim that it tells of.
+_BESIDE = 25
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An event of a report as a template wants it."""
+
+    kind: str
+    day: str | None
+    places: tuple[str, ...]
+    stage: str
+    roles: Mapping[str, tuple[str, ...]]
+    victims: tuple[Json, ...]
+
+
+class Document:
+    """One object of the contract, with its look-ups."""
+
+    def __init__(self, read: Json) -> None:
+        self.text: str = read["report"]["text"]
+        self.mentions = {m["id"]: m for m in read["mentions"]}
+        self.places = {p["mention"]: p for p in read["places"]}
+        self.times = {t["mention"]: t for t in read["times"]}
+        self.events = read["events"]
+
+    def words(self, mention: str) -> str:
+        m = self.mentions[mention]
+        return self.text[m["begin"] : m["end"]]
+
+    def tellings(self) -> Iterator[Telling]:
+        """Events that may be an incident of MUC-4, in the order of the text."""
+        for e in self.events:
+            if (e["type"] == "ASSAULT" or e["mode"] == "abduct") and e["status"] in _TOLD:
+                yield Telling(
+                    self._kind(e), self._day(e), self._places(e),
+                    "attempted" if e["status"] == "failed" else "accomplished", self._roles(e), tuple(self._victims(e)),
+                )  # fmt: skip
+
+    def _kind(self, e: Json) -> str:
+        trigger = self.text[e["trigger"]["begin"] : e["trigger"]["end"]]
+        weapons = " ".join(map(self.words, e["weapons"]))
+        if e["mode"] == "abduct":
+            return "kidnapping"
+        if _FIRE.search(trigger):
+            return "arson"
+        if _TAKEN.match(trigger):
+            return "robbery"
+        return "bombing" if e["mode"] in _BOMBED or _BOMB.search(f"{trigger} {weapons}") else "attack"
+
+    def _day(self, e: Json) -> str | None:
+        time = self.times.get(e["time"] or "")
+        return time["start"] if time else None
+
+    def _places(self, e: Json) -> tuple[str, ...]:
+        """The words, the gazetteer's name, and what stands above: MUC-4 gives places from the country down."""
+        names: dict[str, None] = {}
+        for m in e["places"]:
+            place = self.places.get(m, {})
+            country = pycountry.countries.get(alpha_2=place.get("country") or "--")
+            for name in (self.words(m), place.get("name"), place.get("admin1"), country and country.name):
+                if name:
+                    names[name] = None
+        return tuple(names)
+
+    def _roles(self, e: Json) -> dict[str, tuple[str, ...]]:
+        """As the shared converter sorts them: persons apart from bodies, people hit apart from things."""
+        found: dict[str, list[str]] = {r: [] for r in ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")}
+        for party in e["actors"]:
+            found["PerpInd" if self._is_person(party) else "PerpOrg"].append(self.words(party["mention"]))
+        for party in e["targets"]:
+            found["Victim" if self._is_person(party) else "Target"].append(self.words(party["mention"]))
+        found["Weapon"] = [self.words(w) for w in e["weapons"]]
+        return {r: tuple(dict.fromkeys(w)) for r, w in found.items()}
+
+    def _is_person(self, party: Json) -> bool:
+        return self.mentions[party["mention"]]["kind"] in ("person", "nationality")
+
+    def _victims(self, e: Json) -> Iterator[Json]:
+        for party in filter(self._is_person, e["targets"]):
+            m = self.mentions[party["mention"]]
+            loss = self._loss_of(m, e["losses"])
+            alone = bool(_SINGLE.search(self.text[max(0, m["begin"] - 5) : m["begin"]])) or m.get("named")
+            number = loss["best"] if loss else 1 if alone else None
+            effect = _FATES.get(loss["kind"]) if loss else None
+            yield {"mentions": [{"text": self.words(party["mention"])}], "effect": effect, "number": number}
+
+    def _loss_of(self, m: Json, losses: Sequence[Json]) -> Json | None:
+        """The loss whose words hold or touch the mention; else the only one of the event."""
+        near = [
+            x for x in losses
+            if x["evidence"]["begin"] - _BESIDE <= m["end"] and m["begin"] <= x["evidence"]["end"] + _BESIDE
+        ]  # fmt: skip
+        held = [x for x in near if x["evidence"]["begin"] <= m["begin"] and m["end"] <= x["evidence"]["end"]]
+        return next(iter(held or near), losses[0] if len(losses) == 1 else None)
+
+
+def _agree(a: Telling, b: Telling) -> bool:
+    if a.kind != b.kind or (a.day and b.day and a.day != b.day):
+        return False
+    return not (a.places and b.places and not set(a.places[:1]) & set(b.places))
+
+
+def _merged(a: Telling, b: Telling) -> Telling:
+    roles = {r: tuple(dict.fromkeys((*a.roles[r], *b.roles[r]))) for r in a.roles}
+    places = tuple(dict.fromkeys((*a.places, *b.places)))
+    return Telling(a.kind, a.day or b.day, places, a.stage, roles, (*a.victims, *b.victims))
+
+
+def templates(read: Json) -> list[Json]:
+    """The templates of one report; one that could not be read gives none."""
+    if "error" in read:
+        return []
+    told: list[Telling] = []
+    for new in Document(read).tellings():
+        at = next((i for i, old in enumerate(told) if _agree(old, new)), None)
+        if at is None:
+            told.append(new)
+        else:
+            told[at] = _merged(told[at], new)
+    return [_template(t) for t in told]
+
+
+def _template(t: Telling) -> Json:
+    roles = {r: [[{"text": w}] for w in words] for r, words in t.roles.items()}
+    return {
+        "incident_type": t.kind, **roles, "date": t.day, "place": list(t.places), "stage": t.stage,
+        "victims": list(t.victims),
+    }  # fmt: skip
+
+
+def predict(shared: Shared, readings: Path) -> Path:
+    """Roles as the shared converter makes them, with our templates: one line a report."""
+    out = OUT / "predictions" / f"{readings.stem}-templates.jsonl"
+    made = {r["report"]["id"]: templates(r) for r in load_lines(readings)}
+    roles = load_lines(shared.convert("muc", readings))
+    write_lines(out, ({**line, "templates": made[line["doc_id"]]} for line in roles))
+    return out
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the scorer's tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gold", type=Path, help="default: the development set")
+    parser.add_argument("--show", type=int, default=0, metavar="N", help="print N reports: keys and our templates")
+    asked = parser.parse_args(arguments)
+    shared = Shared.beside()
+    gold = asked.gold or shared.path(GOLD)
+    predicted = predict(shared, read_documents(shared.make_input(str(gold))).path)
+    for g, p in list(zip(load_lines(gold), load_lines(predicted), strict=True))[: asked.show]:
+        print(json.dumps([g["doc_id"], g["keys"], p["templates"]], indent=1))
+    print(shared.scorer("score_muc.py", "--gold", gold, "--pred", predicted))
+
+
+if __name__ == "__main__":
+    main()
