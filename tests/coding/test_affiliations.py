@@ -9,10 +9,9 @@ import pytest
 from marsad.coding import Affiliation
 from marsad.coding._affiliations import find_affiliations
 from marsad.grounding import Grounded, GroundedTime
-from marsad.grounding.actors import resolve
 from marsad.reading import Mention
 from marsad.spans import Span
-from tests.grounding.actors.making import reading_of
+from tests.grounding.actors.making import reading_of, resolve
 
 
 def grounded_of(*paragraphs: str, year: str | None = None) -> Grounded:

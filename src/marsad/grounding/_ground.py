@@ -10,25 +10,33 @@ from marsad.grounding._opinions import restyled
 from marsad.grounding._settle import settle
 from marsad.grounding._times import contradicted_day, ground_times, report_day
 from marsad.grounding._values import Grounded
+from marsad.grounding.actors import Registry
 from marsad.grounding.places import Correction, Gazetteer, open_gazetteer
 from marsad.reading import Reading
 
 
-def ground(reading: Reading, *, gazetteer: Gazetteer | None = None, corrections: Sequence[Correction] = ()) -> Grounded:
+def ground(
+    reading: Reading,
+    *,
+    gazetteer: Gazetteer | None = None,
+    registry: Registry | None = None,
+    corrections: Sequence[Correction] = (),
+) -> Grounded:
     """Settle the mentions, then resolve places, times, counts and actors.
 
     The reading inside the result is a new one: ids of mentions run m0.. in text order, no two mentions meet. The
-    gazetteer is opened once a process where none is given. ``corrections`` are what reviewers said names of this
-    report mean.
+    gazetteer and the registry of actors are opened once a process where none is given. ``corrections`` are what
+    reviewers said names of this report mean.
     """
     known = places.corrected(gazetteer or open_gazetteer(), corrections)
-    proposals = [*places.propose(reading, known), *actors.propose(reading)]
+    parties = registry or actors.shipped()
+    proposals = [*places.propose(reading, known), *actors.propose(reading, parties)]
     settled = settle(reading, proposals, lambda name: bool(known.find(name)))
     day = report_day(settled)
     held = {m.id for m in settled.inner}
     resolved = places.resolve(settled, known)
     located = tuple(p for p in resolved if p.mention not in held)
-    entities, findings = actors.resolve(settled, located)
+    entities, findings = actors.resolve(settled, located, parties)
     contradiction = contradicted_day(settled)
     return Grounded(
         reading=restyled(settled),

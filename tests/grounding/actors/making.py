@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from marsad.grounding import GroundedPlace, PlacePrecision, PlaceRole
+from marsad.grounding import Entity, Finding, GroundedPlace, PlacePrecision, PlaceRole, actors
 from marsad.grounding._settle import settle
-from marsad.grounding.actors import propose
 from marsad.intake import Evidence, Report
 from marsad.reading import Attribution, Passage, Reading
 from marsad.reading._names import find_names
@@ -38,7 +38,12 @@ def reading_of(*paragraphs: str, said: tuple[tuple[str, str], ...] = ()) -> Read
         )
         at = source.end
     bare = Reading(report, tuple(passages), (), tuple(attributions))
-    return settle(bare, [*find_names(text, passages), *propose(bare)])
+    return settle(bare, [*find_names(text, passages), *actors.propose(bare, actors.shipped())])
+
+
+def resolve(reading: Reading, places: Sequence[GroundedPlace]) -> tuple[tuple[Entity, ...], tuple[Finding, ...]]:
+    """Who the words stand for, by the registry that the package brings."""
+    return actors.resolve(reading, places, actors.shipped())
 
 
 def places_of(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from marsad.grounding.actors import resolve
 from marsad.grounding.actors._owners import owner_beside
 from marsad.reading import Reading
 from marsad.spans import Span
-from tests.grounding.actors.making import places_of, reading_of
+from tests.grounding.actors.making import places_of, reading_of, resolve
 
 
 def at_war_in(country: str, place: str, *paragraphs: str) -> dict[str, str | None]:

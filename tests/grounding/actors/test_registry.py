@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from marsad.grounding.actors import actors
+from marsad.grounding.actors import shipped
 from marsad.grounding.actors._propose import scan
-from marsad.grounding.actors._registry import by_name, by_ucdp, forces_of, notables, pieces, side_of
+from marsad.grounding.actors._registry import notables, pieces, side_of
 from marsad.grounding.actors._words import capital_of, country_of, party, source_kind
 from marsad.reading.lexicon import countries
 
@@ -23,20 +24,20 @@ SOURCES = {
 
 
 def test_there_are_hundreds_of_actors_of_our_own() -> None:
-    assert sum(not re.search(r"-[a-z]{2}$", i) for i in actors()) >= 650
+    assert sum(not re.search(r"-[a-z]{2}$", i) for i in shipped().actors) >= 650
 
 
 @pytest.mark.parametrize("country", [c.iso2 for c in countries()])
 def test_every_state_has_its_parts(country: str) -> None:
-    held = actors()
-    assert held[forces_of(country)].country == country
+    held = shipped()
+    assert held[shipped().forces_of(country)].country == country
     for part in ("state", "government", "air-force", "police", "defence-ministry", "state-media"):
         assert held[f"actor:{part}-{country.lower()}"].country == country
 
 
 def test_rows_are_sound() -> None:
     codes = {c.iso2 for c in countries()} | {"EH"}
-    for actor in actors().values():
+    for actor in shipped():
         assert actor.kind in KINDS, actor.id
         assert actor.source_kind in SOURCES, actor.id
         assert actor.country is None or actor.country in codes, actor.id
@@ -47,22 +48,22 @@ def test_rows_are_sound() -> None:
 
 
 def test_parents_exist_and_make_no_circle() -> None:
-    held = actors()
-    for actor in held.values():
+    held = shipped()
+    for actor in held:
         seen, up = {actor.id}, actor.parent
         while up is not None:
-            known = re.sub(r"^actor:forces-(..)$", lambda m: forces_of(m.group(1).upper()), up)
+            known = re.sub(r"^actor:forces-(..)$", lambda m: shipped().forces_of(m.group(1).upper()), up)
             assert known in held, f"{actor.id}: {up}"
             assert known not in seen, actor.id
             seen.add(known)
             up = held[known].parent
 
 
-@pytest.mark.parametrize("actor", [a for a in actors() if not re.search(r"-[a-z]{2}$", a)])
+@pytest.mark.parametrize("actor", [a for a in shipped().actors if not re.search(r"-[a-z]{2}$", a)])
 def test_every_name_is_found_in_a_sentence(actor: str) -> None:
-    for name in (actors()[actor].name, *actors()[actor].aliases):
+    for name in (shipped()[actor].name, *shipped()[actor].aliases):
         text = f"On Sunday they met {name} near the river and left."
-        hits = scan(text, 0, len(text))
+        hits = scan(text, 0, len(text), shipped())
         assert any(actor in h.ids for h in hits), name
 
 
@@ -79,17 +80,32 @@ def test_every_name_is_found_in_a_sentence(actor: str) -> None:
     ],
 )
 def test_scan(text: str, found: list[str]) -> None:
-    assert [h.span.of(text) for h in scan(text, 0, len(text))] == found
+    assert [h.span.of(text) for h in scan(text, 0, len(text), shipped())] == found
+
+
+def test_further_actors_make_another_registry() -> None:
+    syria = shipped()["actor:state-sy"]
+    more = shipped().with_actors([replace(syria, id="user:own", name="Own Front", kind="rebel")], state="abc")
+    assert (len(more), more.state) == (len(shipped()) + 1, "abc")
+    assert more.by_name[pieces("own front")] == (("user:own", "Own Front"),)
+    assert "user:own" not in shipped()
+
+
+def test_an_actor_given_again_takes_its_place() -> None:
+    first = next(iter(shipped()))
+    changed = shipped().with_actors([replace(first, aliases=(*first.aliases, "Quite Another Name"))])
+    assert [a.id for a in changed] == [a.id for a in shipped()]
+    assert changed.by_name[pieces("Quite Another Name")] == ((first.id, "Quite Another Name"),)
 
 
 def test_shared_names_are_known_as_shared() -> None:
-    assert {i for i, _ in by_name()[pieces("SLA")]} == {"actor:south-lebanon-army", "actor:slm-a"}
+    assert {i for i, _ in shipped().by_name[pieces("SLA")]} == {"actor:south-lebanon-army", "actor:slm-a"}
 
 
-def test_ucdp_names_lead_to_actors() -> None:
-    assert by_ucdp()["Government of Syria"] == "actor:government-sy"
-    assert by_ucdp()["IS"] == "actor:islamic-state"
-    assert by_ucdp()["Jabhat Fateh al-Sham"] == by_ucdp()["HTS"]
+def test_ucdp_names_lead_to_shipped() -> None:
+    assert shipped().by_ucdp["Government of Syria"] == "actor:government-sy"
+    assert shipped().by_ucdp["IS"] == "actor:islamic-state"
+    assert shipped().by_ucdp["Jabhat Fateh al-Sham"] == shipped().by_ucdp["HTS"]
 
 
 @pytest.mark.parametrize(
@@ -152,5 +168,5 @@ def test_office_holders_are_of_known_states() -> None:
 
 
 def test_sides_of_foreign_states() -> None:
-    french = actors()[forces_of("FR")]
+    french = shipped()[shipped().forces_of("FR")]
     assert (side_of(french, "SY"), side_of(french, "UA"), side_of(french, None)) == ("coalition", None, None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from marsad.grounding import Entity
-from marsad.grounding.actors import pronoun_antecedent, resolve
+from marsad.grounding.actors import pronoun_antecedent
 from marsad.reading import Reading
-from tests.grounding.actors.making import places_of, reading_of
+from tests.grounding.actors.making import places_of, reading_of, resolve
 
 
 def entities(reading: Reading, country: str | None = None, *places: str) -> tuple[Entity, ...]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from marsad.grounding.actors._owners import Owner, owner_beside
 from marsad.grounding.actors._people import pronoun_antecedent
 from marsad.grounding.actors._propose import propose
-from marsad.grounding.actors._registry import Actor, actors, state_id
+from marsad.grounding.actors._registry import Actor, Registry, shipped, state_id
 from marsad.grounding.actors._resolve import resolve
 
-__all__ = ["Actor", "Owner", "actors", "owner_beside", "pronoun_antecedent", "propose", "resolve", "state_id"]
+__all__ = [
+    "Actor",
+    "Owner",
+    "Registry",
+    "owner_beside",
+    "pronoun_antecedent",
+    "propose",
+    "resolve",
+    "shipped",
+    "state_id",
+]

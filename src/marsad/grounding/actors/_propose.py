@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from marsad.grounding.actors._registry import by_first, notables, plain
+from marsad.grounding.actors._registry import Registry, notables, plain
 from marsad.reading import Proposal, Reading
 from marsad.reading.lexicon import word_set
 from marsad.spans import Span, trimmed
@@ -27,9 +27,9 @@ class Hit:
     ids: tuple[str, ...]
 
 
-def scan(text: str, begin: int, end: int) -> list[Hit]:
+def scan(text: str, begin: int, end: int, registry: Registry) -> list[Hit]:
     """Names between two offsets, in text order, none meeting another."""
-    names = by_first()
+    names = registry.by_first
     found = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, begin, end)]
     words = [w for w, _, _ in found]
     lows = list(map(plain, words))
@@ -87,14 +87,14 @@ def _fitting(
     return tuple(out)
 
 
-def propose(reading: Reading) -> list[Proposal]:
+def propose(reading: Reading, registry: Registry) -> list[Proposal]:
     """Organisation proposals for every name of the registry outside site furniture."""
     text = reading.report.text
     out: list[Proposal] = []
     for passage in reading.passages:
         if passage.role == "boilerplate":
             continue
-        for hit in scan(text, passage.span.begin, passage.span.end):
+        for hit in scan(text, passage.span.begin, passage.span.end, registry):
             out.append(Proposal(trimmed(text, hit.span.begin, hit.span.end), "organisation", True, 0.9, "registry"))
         out.extend(_office_holders(text, passage.span))
     return out

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from types import MappingProxyType
 from typing import Literal, cast
 
 from marsad.grounding._values import SourceKind
@@ -67,35 +69,108 @@ def pieces(name: str) -> tuple[str, ...]:
     return tuple(plain(m) for m in _PIECES.findall(name))
 
 
+#: Pieces of a name, and the actors that bear it: (actor id, the name as written).
+Entries = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Registry:
+    """Actors by id, in the order of the table, with the look-ups made of them, each when it is first asked for.
+
+    A value: :meth:`with_actors` gives another one. ``state`` names what a user added ("" for the shipped table).
+    """
+
+    actors: Mapping[str, Actor]
+    state: str = field(default="")
+
+    def __getitem__(self, actor: str) -> Actor:
+        return self.actors[actor]
+
+    def __contains__(self, actor: object) -> bool:
+        return actor in self.actors
+
+    def __iter__(self) -> Iterator[Actor]:
+        return iter(self.actors.values())
+
+    def __len__(self) -> int:
+        return len(self.actors)
+
+    def get(self, actor: str | None) -> Actor | None:
+        """The actor with an id; null where none has it."""
+        return None if actor is None else self.actors.get(actor)
+
+    def with_actors(self, extra: Iterable[Actor], *, state: str = "") -> Registry:
+        """A registry with further actors; one with an id that is there already takes its place, at its place."""
+        return Registry(MappingProxyType({**self.actors, **{a.id: a for a in extra}}), state)
+
+    def forces_of(self, iso2: str) -> str:
+        """The id of a state's armed forces, under their own name where the table has one."""
+        return self._national.get(iso2, state_id(iso2, "forces"))
+
+    @cached_property
+    def _national(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for a in self:
+            if a.country is not None and _is_national(a):
+                found.setdefault(a.country, a.id)
+        return found
+
+    @cached_property
+    def by_ucdp(self) -> Mapping[str, str]:
+        """Names of sides in UCDP's data to ids; what the table does not hold is missing, never guessed."""
+        found: dict[str, str] = {}
+        for actor in self:
+            for name in (actor.ucdp or "").split("|"):
+                if name:
+                    found.setdefault(name, actor.id)
+        return found
+
+    @cached_property
+    def by_name(self) -> Mapping[tuple[str, ...], Entries]:
+        """Pieces of a name to its bearers; actors share acronyms, and one may write a name two ways."""
+        found: dict[tuple[str, ...], dict[tuple[str, str], None]] = {}
+        for actor in self:
+            if actor.kind == "state" and actor.parent is None and actor.id.startswith("actor:state-"):
+                continue
+            for name in (actor.name, *actor.aliases):
+                for variant in _spellings(name):
+                    found.setdefault(pieces(variant), {})[actor.id, name] = None
+        return {k: tuple(v) for k, v in found.items() if k}
+
+    @cached_property
+    def by_first(self) -> Mapping[str, tuple[tuple[tuple[str, ...], Entries], ...]]:
+        """The same keyed by the first piece, longest name first: one look-up for every word of a text."""
+        found: dict[str, list[tuple[tuple[str, ...], Entries]]] = {}
+        for name, entries in self.by_name.items():
+            found.setdefault(name[0], []).append((name, entries))
+        return {k: tuple(sorted(v, key=lambda e: -len(e[0]))) for k, v in found.items()}
+
+
 @cache
-def actors() -> dict[str, Actor]:
-    """All actors by id, the table's first, then the states'."""
-    out: dict[str, Actor] = {}
-    for row in rows("grounding.actors", "actors.tsv"):
-        cells = (*row, *("",) * 14)[:14]
-        actor = Actor(
-            cells[0], cells[1], tuple(a for a in cells[2].split("|") if a), cast("ActorKind", cells[3]),
-            cast("SourceKind", cells[4]), cells[5] or None, cells[6] or None, cells[7] or None, cells[8] or None,
-            cells[9], cells[10], cells[11] or None, cells[12] or None, cells[13] or None,
-        )  # fmt: skip
-        out[actor.id] = actor
+def shipped() -> Registry:
+    """The registry that the package brings: the table's actors first, then the states'."""
+    out = {a.id: a for a in _table()}
     named = {a.country for a in out.values() if _is_national(a)}
     for country in countries():
         for actor in _of_state(country):
             if country.iso2 not in named or actor.id != state_id(country.iso2, "forces"):
                 out[actor.id] = actor
-    return out
+    return Registry(MappingProxyType(out))
+
+
+def _table() -> Iterator[Actor]:
+    for row in rows("grounding.actors", "actors.tsv"):
+        cells = (*row, *("",) * 14)[:14]
+        yield Actor(
+            cells[0], cells[1], tuple(a for a in cells[2].split("|") if a), cast("ActorKind", cells[3]),
+            cast("SourceKind", cells[4]), cells[5] or None, cells[6] or None, cells[7] or None, cells[8] or None,
+            cells[9], cells[10], cells[11] or None, cells[12] or None, cells[13] or None,
+        )  # fmt: skip
 
 
 def _is_national(actor: Actor) -> bool:
     """Are these the whole armed forces of a state under their own name (Tatmadaw)?"""
     return actor.kind == "state_forces" and (actor.acled or "").startswith("Military Forces of")
-
-
-@cache
-def forces_of(iso2: str) -> str:
-    """The id of a state's armed forces, under their own name where the table has one."""
-    return next((a.id for a in actors().values() if _is_national(a) and a.country == iso2), state_id(iso2, "forces"))
 
 
 def state_id(iso2: str, part: str = "state") -> str:
@@ -166,9 +241,9 @@ def _sides() -> dict[tuple[str, str], str]:
 def side_of(actor: Actor, war: str | None) -> str | None:
     """The actor's side in the war of a country; a foreign state has one only where the table says so.
 
-    >>> side_of(actors()["actor:forces-ru"], "SY"), side_of(actors()["actor:forces-ru"], "ML")
+    >>> side_of(shipped()["actor:forces-ru"], "SY"), side_of(shipped()["actor:forces-ru"], "ML")
     ('government', 'government')
-    >>> side_of(actors()["actor:forces-fr"], "UA") is None
+    >>> side_of(shipped()["actor:forces-fr"], "UA") is None
     True
     """
     if actor.side != "government" or actor.country is None or actor.kind not in ("state", "state_forces"):
@@ -191,33 +266,6 @@ def notables_by_full_name() -> dict[str, Notable]:
     return {plain(person.name): person for person in notables().values()}
 
 
-@cache
-def by_ucdp() -> dict[str, str]:
-    """Names of sides in UCDP's data to ids; what the table does not hold is missing, never guessed."""
-    found: dict[str, str] = {}
-    for actor in actors().values():
-        for name in (actor.ucdp or "").split("|"):
-            if name:
-                found.setdefault(name, actor.id)
-    return found
-
-
-@cache
-def by_name() -> dict[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """Pieces of a name to (actor id, the name as written); actors share acronyms, and one may write a name two ways."""
-    found: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-    for actor in actors().values():
-        for name in (actor.name, *actor.aliases):
-            if actor.kind == "state" and actor.parent is None and actor.id.startswith("actor:state-"):
-                continue
-            entry = (actor.id, name)
-            for variant in _spellings(name):
-                held = found.setdefault(pieces(variant), [])
-                if entry not in held:
-                    held.append(entry)
-    return {k: tuple(v) for k, v in found.items() if k}
-
-
 #: British and American spellings of words in names.
 _SPELLINGS = (("Defence", "Defense"), ("Organisation", "Organization"), ("Centre", "Center"), ("Labour", "Labor"))
 
@@ -233,12 +281,3 @@ def _spellings(name: str) -> tuple[str, ...]:
     if " " in name and re.search(r"\w['’]s\b|s['’] ", name):
         found.extend([re.sub(r"(?<=\w)['’](?=s\b)|(?<=s)['’](?= )", "", n) for n in found])
     return tuple(found)
-
-
-@cache
-def by_first() -> dict[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], ...]]:
-    """The same keyed by the first piece, longest name first: one look-up for every word of a text."""
-    found: dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, str], ...]]]] = {}
-    for name, entries in by_name().items():
-        found.setdefault(name[0], []).append((name, entries))
-    return {k: tuple(sorted(v, key=lambda e: -len(e[0]))) for k, v in found.items()}

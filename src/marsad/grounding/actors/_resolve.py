@@ -13,7 +13,7 @@ from marsad.grounding._values import Entity, Finding, GroundedPlace, SourceKind
 from marsad.grounding.actors._owners import owner_beside
 from marsad.grounding.actors._people import introduced, is_pronoun, is_role, name_of, notable, pronoun_antecedent
 from marsad.grounding.actors._propose import scan
-from marsad.grounding.actors._registry import Actor, actors, by_name, forces_of, pieces, plain, side_of, state_id
+from marsad.grounding.actors._registry import Actor, Registry, pieces, plain, side_of, state_id
 from marsad.grounding.actors._words import NOT_NATIONAL, Party, bare_state, capital_of, country_of, party, source_kind
 from marsad.reading import Mention, MentionKind, Reading
 from marsad.spans import Span
@@ -56,13 +56,15 @@ class _Draft:
     names: dict[str, None] = field(default_factory=dict)
 
 
-def resolve(reading: Reading, places: Sequence[GroundedPlace]) -> tuple[tuple[Entity, ...], tuple[Finding, ...]]:
+def resolve(
+    reading: Reading, places: Sequence[GroundedPlace], registry: Registry
+) -> tuple[tuple[Entity, ...], tuple[Finding, ...]]:
     """Entities in order of first mention, and what dangles.
 
     One entity an actor, else one a name or description. A description without a name ("the army", "the group") is
     joined to an actor only where the report leaves one candidate; "militants" and "gunmen" stay what they are.
     """
-    work = _Resolver(reading, places)
+    work = _Resolver(reading, places, registry)
     work.run()
     return work.entities(), work.findings()
 
@@ -70,8 +72,9 @@ def resolve(reading: Reading, places: Sequence[GroundedPlace]) -> tuple[tuple[En
 class _Resolver:
     """The work on one report."""
 
-    def __init__(self, reading: Reading, places: Sequence[GroundedPlace]) -> None:
+    def __init__(self, reading: Reading, places: Sequence[GroundedPlace], registry: Registry) -> None:
         self.reading = reading
+        self.registry = registry
         self.text = reading.report.text
         self.places = {p.mention: p for p in places}
         self.drafts: dict[str, _Draft] = {}
@@ -133,7 +136,7 @@ class _Resolver:
     # ------------------------------------------------------------------ bodies with names
     def _named_body(self, m: Mention) -> bool:
         words = m.span.of(self.text)
-        entries = by_name().get(pieces(words), ())
+        entries = self.registry.by_name.get(pieces(words), ())
         actor = self._choose(tuple(dict.fromkeys(i for i, written in entries if self._cased(words, written))))
         taken = self._party(m)
         if actor is None and taken.country and taken.part:
@@ -169,7 +172,7 @@ class _Resolver:
         """The UN's mission in the country at issue, where the words mean its troops ("UN peacekeepers")."""
         if not _BLUE_HELMETS.search(words) or self.country is None:
             return None
-        missions = [a for a in actors().values() if a.parent == "actor:un" and a.country == self.country]
+        missions = [a for a in self.registry if a.parent == "actor:un" and a.country == self.country]
         named = [a for a in missions if f"actor {a.id}" in self.drafts]
         found = named or missions
         return found[0] if len(found) == 1 else None
@@ -182,7 +185,7 @@ class _Resolver:
         """Of actors that share a name, the one of the country at issue; none if that does not tell."""
         if not ids:
             return None
-        registry = actors()
+        registry = self.registry
         if len(ids) == 1:
             return registry[ids[0]]
         here = [i for i in ids if self.country and registry[i].country == self.country]
@@ -191,7 +194,7 @@ class _Resolver:
     def _inside(self, m: Mention) -> Actor | None:
         """The actor whose name stands in the description and owns its head ("IS fighters"), not "X-backed rebels"."""
         words = m.span.of(self.text)
-        hits = scan(self.text, m.span.begin, m.span.end)
+        hits = scan(self.text, m.span.begin, m.span.end, self.registry)
         if len(hits) > 1:
             # "the UN relief agency UNRWA": the body, not the family that it is of.
             hits = [h for h in hits if h.ids != ("actor:un",)]
@@ -213,9 +216,17 @@ class _Resolver:
         return None
 
     def _join_state(self, m: Mention, iso2: str, part: str, confidence: float) -> None:
-        actor = actors().get(_part_id(iso2, part))
+        actor = self.registry.get(self._part_id(iso2, part))
         if actor is not None:
             self._join(m, f"actor {actor.id}", "organisation", actor.name, confidence, actor=actor)
+
+    def _part_id(self, iso2: str, part: str | None) -> str:
+        """The id of a part of a state; armed forces and a rescue service may stand under their own names."""
+        if part == "forces":
+            return self.registry.forces_of(iso2)
+        return (
+            "actor:white-helmets" if (part, iso2) == ("civil-defence", "SY") else state_id(iso2, part or "government")
+        )
 
     def _state(self, m: Mention) -> None:
         """A country as a party; a capital that speaks for its government."""
@@ -228,7 +239,7 @@ class _Resolver:
             return
         iso2 = country_of(words)
         if iso2 and (place is None or (place.country in (None, iso2) and place.precision in ("country", "unresolved"))):
-            actor = actors()[state_id(iso2)]
+            actor = self.registry[state_id(iso2)]
             self._join(m, f"actor {actor.id}", "location", actor.name, 0.9, actor=actor)
 
     # ------------------------------------------------------------------ descriptions
@@ -346,7 +357,7 @@ class _Resolver:
 
     def _same_part(self, key: str, part: str | None) -> bool:
         actor = self.drafts[key].actor
-        return actor is not None and actor.country is not None and actor.id == _part_id(actor.country, part)
+        return actor is not None and actor.country is not None and actor.id == self._part_id(actor.country, part)
 
     def _both_sides(self, m: Mention, taken: Party) -> bool:
         """Are "soldiers" near another state's body, so that they may be either's?"""
@@ -480,7 +491,7 @@ class _Resolver:
         if known is not None and (not alone or name.last not in full or full[name.last] == plain(known.name)):
             source = "other" if alone else self._speaks_as(m)
             if source == "other":
-                source = _office(known.role)
+                source = _office(known.role, self.registry)
             key = f"person {plain(known.name)}"
             self._join(m, key, "person", known.name, 0.8, source=source, country=known.country)
             return
@@ -564,7 +575,7 @@ class _Resolver:
         seen = actor.parent if actor else None
         while up is None and seen is not None:
             up = by_actor.get(seen)
-            parent = actors().get(seen)
+            parent = self.registry.get(seen)
             seen = parent.parent if parent else None
         return Entity(
             id=ids[d.key], kind=d.kind, name=d.name, aliases=own,
@@ -590,18 +601,11 @@ class _Resolver:
         return tuple(sorted(out, key=lambda f: f.span or Span(0, 0)))
 
 
-def _part_id(iso2: str, part: str | None) -> str:
-    """The id of a part of a state; armed forces and a rescue service may stand under their own names."""
-    if part == "forces":
-        return forces_of(iso2)
-    return "actor:white-helmets" if (part, iso2) == ("civil-defence", "SY") else state_id(iso2, part or "government")
-
-
-def _office(role: str) -> SourceKind:
+def _office(role: str, registry: Registry) -> SourceKind:
     """What an office-holder speaks as: an armed group's leader for the group, all others for a state or body."""
     body = re.search(r"\bof (?:the )?(.+)", role)
-    entries = by_name().get(pieces(body.group(1)), ()) if body is not None else ()
-    return actors()[entries[0][0]].source_kind if entries else "official"
+    entries = registry.by_name.get(pieces(body.group(1)), ()) if body is not None else ()
+    return registry[entries[0][0]].source_kind if entries else "official"
 
 
 def _is_one(draft: _Draft, kind: str) -> bool:
