@@ -1,61 +1,78 @@
-"""From the words of a number to low, best and high, and to what is counted.
+"""From the words of a number to low, best and high, to what is counted, and to what happened to it.
 
-``low <= best <= high`` always. A bare cardinal is all three. "At least 12", "more than 12": low and best 12, no upper
-bound; "up to 12": none to 12, best 12; "about 12", "nearly 12": 12 as it stands, not exact; "10 to 15": its middle as
-best; vague words as ACLED counts them at the low end (dozens 12, hundreds 100), twice that as best, no upper bound.
+``low <= best <= high`` always, ``high`` null for an open end. A bare cardinal is all three; what bounds, ranges, vague
+words and shares mean is listed in docs/counts.md, whose examples a test reads. A count is read from its own sentence
+alone: no sentence elsewhere changes it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 
+from marsad.grounding._fate_clause import Counted, sort_of
+from marsad.grounding._fates import fates_of
 from marsad.grounding._values import Count
 from marsad.reading import Mention, Reading
-from marsad.reading.numbers import PEOPLE, Amount, Noun, lexicon, noun_after, read_amount, value_of
+from marsad.reading.numbers import PEOPLE, Amount, Noun, lexicon, noun_after, read_amount, share_in
 from marsad.spans import Span
 
 __all__ = ["ground_counts", "read_amount"]
 
-_FRACTIONS = {
-    "half": 1 / 2, "third": 1 / 3, "thirds": 2 / 3, "quarter": 1 / 4, "quarters": 3 / 4,
-}  # fmt: skip
 _WHOLE_OF = re.compile(
     r"^[\s,(–-]{1,4}(?:[\w'’-]+[\s,]+){0,6}?(?:including|among\s+(?:them|whom)|of\s+(?:them|whom)|amongst\s+them|"
     r"most\s+of\s+them|comprising)[\s\u00a0]+(?:at\s+least\s+|the\s+)?$",
     re.IGNORECASE,
 )
+#: Bodies of people that a bare number is the size of.
+_FAMILY = re.compile(r"\b(?:famil(?:y|ies)|households?|crews?|group|party|team|gang|band|squad|patrol)\s+of\s+$", re.I)
 
 
 def ground_counts(reading: Reading) -> tuple[Count, ...]:
     """Every quantity mention as a count, in text order; money and what cannot be read again gives none."""
     text = reading.report.text
     passages = {p.index: p.span for p in reading.passages}
+    quantities = [m for m in reading.mentions if m.kind == "quantity"]
     out: list[Count] = []
-    before: tuple[Mention, Count] | None = None
-    for mention in reading.mentions:
-        if mention.kind != "quantity":
-            continue
-        sentence = passages.get(mention.passage, Span(0, len(text)))
-        count = _counted(text, mention, sentence)
-        if count is None:
-            continue
-        count = _as_part(text, mention, count, before)
-        out.append(count)
-        if _may_be_whole(count):
-            before = (mention, count)
+    for index, mentions in groupby(quantities, key=lambda m: m.passage):
+        out.extend(_in_sentence(text, passages.get(index, Span(0, len(text))), list(mentions)))
     return tuple(out)
 
 
+def _in_sentence(text: str, sentence: Span, mentions: Sequence[Mention]) -> Iterator[Count]:
+    read = [(m, c) for m in mentions if (c := _counted(text, m, sentence)) is not None]
+    fates = fates_of(text, sentence, [_for_fate(text, m, c) for m, c in read])
+    before: tuple[Mention, Count] | None = None
+    floor = sentence.begin
+    for (mention, count), told in zip(read, fates, strict=True):
+        count = replace(
+            count,
+            of=_whole_of(text, mention, count, before),
+            fate=told.fate if told else None,
+            fate_span=told.span if told else None,
+            superseded=_superseded(text, mention.span, floor, sentence.end),
+        )
+        yield count
+        floor = mention.span.end
+        if _may_be_whole(count):
+            before = (mention, count)
+
+
 def _counted(text: str, mention: Mention, sentence: Span) -> Count | None:
-    share = _share_of(mention.span.of(text))
+    share = share_in(text, mention.span)
     if share is not None:
-        best = round(share * 100)
-        noun = noun_after(text, mention.span.end, sentence.end)
-        return _count(mention, Amount(0, 0, best, best, best, "exact", "share"), noun, share)
+        noun = noun_after(text, mention.span.end, sentence.end, whole=True)
+        return _count(mention, share.amount, noun, share.value)
     amount = read_amount(text, mention.span)
     if amount is None:
         return None
-    return _count(mention, amount, noun_after(text, mention.span.end, sentence.end, one=amount.best == 1), None)
+    noun = noun_after(text, mention.span.end, sentence.end, one=amount.best == 1)
+    count = _count(mention, amount, noun, None)
+    if noun is None and _FAMILY.search(text, max(sentence.begin, mention.span.begin - 24), mention.span.begin):
+        return replace(count, noun="person", noun_class="person")
+    return count
 
 
 def _count(mention: Mention, amount: Amount, noun: Noun | None, share: float | None) -> Count:
@@ -66,22 +83,19 @@ def _count(mention: Mention, amount: Amount, noun: Noun | None, share: float | N
         amount.high,
         noun.lemma if noun else None,
         noun.span if noun else None,
-        exact=amount.bound == "exact" and amount.rule in {"cardinal", "none"},
+        exact=amount.bound == "exact" and amount.rule in {"cardinal", "none", "share"},
         share=share,
         confidence=mention.confidence,
         rule=amount.rule,
+        noun_class=noun.kind if noun else None,
     )
 
 
-def _share_of(words: str) -> float | None:
-    """0..1 for "65 percent" and "two thirds"; a percentage above 100 is no share."""
-    low = words.lower()
-    if re.search(r"%|per[\s-]?cent", low):
-        m = re.search(r"[0-9][0-9.,]*|[a-z-]+(?=\s*per)", low)
-        value = value_of(m.group()) if m else None
-        return value / 100 if value is not None and value <= 100 else None
-    last = low.split()[-1].rsplit("-", 1)[-1]
-    return _FRACTIONS.get(last)
+def _for_fate(text: str, mention: Mention, count: Count) -> Counted:
+    noun = count.noun_span
+    span = mention.span.to(noun) if noun else mention.span
+    capital = noun is not None and text[noun.begin].isupper() and not text[noun.begin : noun.end].isupper()
+    return Counted(span, mention.span, count.noun, sort_of(count.noun, capital=capital), count.share is not None)
 
 
 def _may_be_whole(count: Count) -> bool:
@@ -90,16 +104,38 @@ def _may_be_whole(count: Count) -> bool:
     return count.share is None and (entry is None or entry.kind in PEOPLE)
 
 
-def _as_part(text: str, mention: Mention, count: Count, before: tuple[Mention, Count] | None) -> Count:
-    """ "18, among them 5 children": the second is a part of the first."""
+def _whole_of(text: str, mention: Mention, count: Count, before: tuple[Mention, Count] | None) -> str | None:
+    """ "18, among them 5 children": the second is a part of the first; its mention."""
     if before is None or before[0].passage != mention.passage or count.share is not None:
-        return count
+        return None
     whole = before[1]
     begin = whole.noun_span.end if whole.noun_span else before[0].span.end
     too_many = count.best > whole.best
     if too_many or begin > mention.span.begin or not _WHOLE_OF.match(text[begin : mention.span.begin]):
-        return count
-    return Count(
-        count.mention, count.low, count.best, count.high, count.noun, count.noun_span, count.exact, count.share,
-        count.confidence, count.rule, of=whole.of or whole.mention,
-    )  # fmt: skip
+        return None
+    return whole.of or whole.mention
+
+
+_SUPERSEDED = re.compile(
+    r"(?:\b(?:earlier|previous|previously|initial|initially|preliminary|prior|first|original|originally|former)\s+"
+    r"(?:[\w'’]+\s+){0,4}?(?:toll|count|figures?|estimates?|tally|number|reports?|reported|put|said|given|announced|"
+    r"stated|spoke|reporting|counted)\b[^.;]{0,48}|"
+    r"\b(?:up|down|revised(?:\s+(?:up|down|upwards?|downwards?))?|ros?en?|rising|climb(?:ed|ing)|increased|grown|grew|"
+    r"raised|lowered|cut|corrected|updated|jump(?:ed|ing))\s+from\s+(?:an?\s+)?(?:(?!to\b)[\w'’]+\s+){0,4}|"
+    r"\btoll\s+(?:\w+\s+){0,3}from\s+(?:the\s+)?|\b(?:instead\s+of|rather\s+than|(?<=,\s)not|and\s+not)\s+(?:the\s+)?)$",
+    re.IGNORECASE,
+)
+_AS_TOLD_BEFORE = re.compile(
+    r"(?:\s+[\w-]+){0,3}?,?\s+(?:(?:as\s+)?(?:(?:was\s+)?(?:initially|previously|earlier|originally|first)\s+"
+    r"(?:reported|announced|thought|stated|said|feared|believed|given|told|claimed|put)|reported\s+(?:earlier|initially|before))\b)",
+    re.IGNORECASE,
+)
+#: How far before a number the words stand that call it outdated.
+_BEFORE = 96
+
+
+def _superseded(text: str, number: Span, floor: int, stop: int) -> bool:
+    """Does the report call the figure outdated ("an earlier toll of 15", "up from 8", "12, not 9")?"""
+    if _SUPERSEDED.search(text, max(floor, number.begin - _BEFORE), number.begin):
+        return True
+    return bool(_AS_TOLD_BEFORE.match(text, number.end, min(stop, number.end + 80)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from marsad.reading import MentionKind, Reading
+from marsad.reading.numbers import Fate
 from marsad.spans import Span
 
 SourceKind = Literal[
@@ -195,6 +196,11 @@ class Count:
     ``noun`` is the head of what is counted, singular and lower case ("civilian", "fighter", "child", "bus"), null where
     the number stands alone ("18 killed"). ``exact`` is false for vague or bounded words. ``of`` is the mention of the
     whole of which this is a part ("18, among them 5 children").
+
+    ``noun_class`` is the class of the noun in ``counted_nouns.tsv`` ("civilian", "vehicle"), null for nouns not there.
+    ``fate`` is what the sentence says happened to them, denied or feared all the same, and ``fate_span`` the words that
+    say so; null where it says nothing. ``superseded``: the report itself calls the figure outdated ("up from 12").
+    For a ``share`` (0 to 1) low, best and high are percent, and the noun is the whole that is divided.
     """
 
     mention: str
@@ -208,6 +214,10 @@ class Count:
     confidence: float
     rule: str
     of: str | None = None
+    noun_class: str | None = None
+    fate: Fate | None = None
+    fate_span: Span | None = None
+    superseded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

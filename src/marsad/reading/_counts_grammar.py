@@ -1,4 +1,7 @@
-"""Numbers as news writes them: digits, words, vague words, ranges and the words that bound them."""
+"""Numbers as news writes them: cardinals, vague words, ranges, shares, and the words that bound them.
+
+What each form means as low, best and high is in docs/counts.md; ``high`` is null for an open end.
+"""
 
 from __future__ import annotations
 
@@ -6,74 +9,90 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from marsad.reading._counts_numbers import SCALES, TENS, UNITS, number_at, value_of
 from marsad.spans import Span
 
 Bound = Literal["exact", "about", "least", "most"]
 
-_UNIT_WORDS = """
-one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-nineteen
-"""
-_TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_UNITS = {w: n for n, w in enumerate(_UNIT_WORDS.split(), 1)}
-_TENS = {w: 10 * n for n, w in enumerate(_TEN_WORDS.split(), 2)}
-_SCALES = {
-    "hundred": 100, "thousand": 1000, "lakh": 100_000, "lakhs": 100_000, "million": 1_000_000, "crore": 10_000_000,
-    "crores": 10_000_000, "billion": 1_000_000_000, "dozen": 12,
-}  # fmt: skip
-
 #: Low, best, high of vague words: ACLED's dozens 12, hundreds 100 as low, twice that as best; no upper bound is said.
 VAGUE: dict[str, tuple[int, int, int | None]] = {
-    "no": (0, 0, 0), "none": (0, 0, 0), "zero": (0, 0, 0), "nobody": (0, 0, 0), "both": (2, 2, 2),
-    "couple": (2, 2, 2), "pair": (2, 2, 2), "few": (2, 3, None), "handful": (3, 5, None), "several": (3, 3, None),
-    "half a dozen": (6, 6, 6), "tens": (10, 20, None), "dozens": (12, 24, None), "scores": (20, 40, None),
-    "hundreds": (100, 200, None), "thousands": (1000, 2000, None), "tens of thousands": (10_000, 20_000, None),
-    "hundreds of thousands": (100_000, 200_000, None), "millions": (1_000_000, 2_000_000, None),
-    "dozens of thousands": (12_000, 24_000, None), "tens of millions": (10_000_000, 20_000_000, None),
+    "no": (0, 0, 0), "none": (0, 0, 0), "zero": (0, 0, 0), "nobody": (0, 0, 0), "no one": (0, 0, 0),
+    "nil": (0, 0, 0), "not one": (0, 0, 0), "not a single": (0, 0, 0), "both": (2, 2, 2),
+    "couple": (2, 2, 2), "pair": (2, 2, 2), "trio": (3, 3, 3), "few": (2, 3, None), "handful": (3, 5, None),
+    "several": (3, 3, None), "half a dozen": (6, 6, 6), "tens": (10, 20, None), "dozens": (12, 24, None),
+    "scores": (20, 40, None), "hundreds": (100, 200, None), "thousands": (1000, 2000, None),
+    "lakhs": (100_000, 200_000, None), "crores": (10_000_000, 20_000_000, None),
+    "millions": (1_000_000, 2_000_000, None), "billions": (10**9, 2 * 10**9, None),
 }  # fmt: skip
 
-_S = r"[\s\u00a0\u202f]{1,3}"
-_UNIT = rf"(?:{'|'.join(sorted(_UNITS, key=len, reverse=True))})"
-_SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:(?:-|{_S}){_UNIT}(?![a-z]))?|{_UNIT})"
-_HUNDREDS = rf"(?:(?:{_SMALL}|a){_S}hundred(?:{_S}(?:and{_S})?{_SMALL}(?![a-z]))?|{_SMALL})"
-_BIG = r"(?:thousand|lakhs?|million|crores?|billion)"
-_WORDS = (
-    rf"(?:(?:{_HUNDREDS}|a|half{_S}a){_S}{_BIG}(?:,?{_S}(?:and{_S})?{_HUNDREDS}(?![a-z]))?|{_HUNDREDS}"
-    rf"(?:{_S}dozen)?|(?:half{_S}a|a){_S}dozen)"
-)
-_DIGITS = (
-    r"(?:[0-9]{1,3}(?:[,\u00a0\u202f][0-9]{2,3}){1,4}|[1-9][0-9]{0,2}(?: [0-9]{3}){1,3}|[0-9]{1,12}(?:\.[0-9]{1,3})?)"
-    r"(?![0-9])"
-)
-_NUMBER = rf"(?:{_DIGITS}(?:{_S}(?:hundred|{_BIG}|dozen)(?![a-z])|(?:m|bn)(?![a-z]))?|{_WORDS}(?![a-z]))"
+_S = r"\s{1,3}"
+_MANY = r"(?:tens|dozens|scores|hundreds|thousands|lakhs|crores|millions|billions)"
 _VAGUE = (
-    rf"(?:(?:tens|dozens|hundreds){_S}of{_S}(?:thousands|millions)|half{_S}a{_S}dozen|(?:several|a{_S}few|"
-    rf"a{_S}couple(?:{_S}of)?|many)"
-    rf"{_S}(?:hundred|thousand|dozen|million)|dozens|scores|hundreds|thousands|millions|tens|several|(?:a{_S})?few|"
-    rf"a{_S}(?:couple|pair|handful)|both|none|nobody|zero|no(?!\s+(?:fewer|less|more|one|longer|doubt)\b))(?![a-z-])"
+    rf"(?:(?P<of>tens|dozens|scores|hundreds){_S}of{_S}(?P<many>thousands|lakhs|crores|millions|billions)|"
+    rf"half(?:{_S}a{_S}|-)dozen|a{_S}half[\s-]dozen|"
+    rf"(?P<some>(?:a{_S})?(?:couple|pair)(?:{_S}of)?|several|(?:a{_S})?(?:good{_S})?few|(?:a{_S})?handful{_S}of|many)"
+    rf"{_S}(?P<scale>hundred|thousand|dozen|million|lakh|crore){_S}(?P<second>thousand|million)(?![a-z])|"
+    rf"(?P<some1>(?:a{_S})?(?:couple|pair)(?:{_S}of)?|several|(?:a{_S})?(?:good{_S})?few|(?:a{_S})?handful{_S}of|many)"
+    rf"{_S}(?P<scale1>hundred|thousand|dozen|million|lakh|crore)s?(?![a-z])|"
+    rf"(?P<alone>{_MANY}(?:{_S}(?:and|upon){_S}{_MANY})?|several|(?:a{_S})?few|a{_S}(?:couple|pair|handful|trio)|couple"
+    rf"|both|"
+    rf"none|nobody|zero|nil|no[\s-]one|not{_S}one|not{_S}a{_S}single|no(?!\s+(?:fewer|less|more|one|longer|doubt)\b)))"
+    r"(?![a-z-])"
 )
-NUMBER = re.compile(_NUMBER, re.IGNORECASE)
 VAGUE_NUMBER = re.compile(_VAGUE, re.IGNORECASE)
-_RANGE = re.compile(rf"(?:\s?[-–—]\s?|{_S}(?:to|or){_S})(?P<to>{_NUMBER})(?![a-z0-9-]|[.:][0-9])", re.IGNORECASE)
-_AND = re.compile(rf"{_S}and{_S}(?P<to>{_NUMBER})(?![a-z0-9])", re.IGNORECASE)
-_PLUS = re.compile(r"(?:\+|-plus|-odd|\splus(?=\s))", re.IGNORECASE)
+_RANGE = re.compile(rf"(?:\s?[-–—−]\s?|{_S}(?:to|or){_S}(?:as{_S}many{_S}as{_S})?)(?=[0-9a-z½])", re.IGNORECASE)
+_AND = re.compile(rf"{_S}and{_S}(?=[0-9a-z])", re.IGNORECASE)
+_NO_RANGE_AFTER = re.compile(r"[a-z0-9-]|[.:,][0-9]", re.IGNORECASE)
+_PLUS = re.compile(
+    rf"(?:\+|-plus|-odd(?P<about>)|-strong(?P<exact>)|-some(?P<about2>)|\splus(?=\s)|{_S}or{_S}(?:more|greater|over|above)\b(?!{_S}than)|"
+    rf"{_S}or{_S}so(?P<about3>)\b|{_S}odd(?P<about4>)(?=\s[a-z])|{_S}or{_S}(?:fewer|less)(?P<most>)\b|{_S}at{_S}(?:the{_S}very{_S})?least\b|"
+    rf"{_S}at{_S}(?:the{_S})?most(?P<most2>)\b|{_S}and{_S}counting\b)",
+    re.IGNORECASE,
+)
 
 _LEAST = (
-    "at least|no fewer than|no less than|not less than|more than|over|above|upwards of|a minimum of|minimum of|"
-    "in excess of|well over|at the very least"
+    "at least|at the very least|at the least|no fewer than|no less than|not less than|not fewer than|more than|over|"
+    "above|upwards? of|a minimum of|minimum of|in excess of|exceeding|well over|just over|greater than|at a minimum|"
+    "as few as"
 )
-_MOST = "at most|up to|as many as|no more than|not more than|a maximum of|maximum of|fewer than|less than|under|below"
+_MOST = (
+    "at most|at the most|up to|as many as|as much as|as high as|no more than|not more than|a maximum of|maximum of|"
+    "fewer than|less than|under|below|just under|a maximum"
+)
 _ABOUT = (
-    "about|around|some|roughly|approximately|approx|an estimated|estimated|nearly|almost|close to|circa|some of the"
+    "about|around|some|roughly|approximately|approx|approx\\.|an estimated|estimated|nearly|almost|close to|circa|"
+    "some of the|nearly all|perhaps|possibly|an approximate|a reported|just about|in the region of|in the order of|"
+    "on the order of|approaching|nearing|virtually|ca\\.|c\\."
 )
 _QUALIFIER = re.compile(
-    rf"(?<![\w-])(?:(?P<least>{_LEAST})|(?P<most>{_MOST})|(?P<about>{_ABOUT})|(?P<between>between|from)){_S}$".replace(
-        " ", r"\s"
-    ),
+    rf"(?<![\w-])(?:(?P<least>{_LEAST})|(?P<most>{_MOST})|(?P<about>{_ABOUT})|(?P<between>(?:somewhere |anywhere )?"
+    rf"(?:between|from)))\s{{1,3}}$".replace(" ", r"\s"),
     re.IGNORECASE,
 )
 #: No qualifier is longer.
 _LOOK_BACK = 24
+#: "Over" and "under" after these tell where or about what, not how many: "flew over two villages", "talks over 12
+#: hostages", "buried under three houses".
+_NO_BOUND_BEFORE = re.compile(
+    r"\b(?:fl[ey]w?\w*|flying|flown|talks|dispute\w*|row|rows|tension\w*|concern\w*|anger|control|power|custody|fir(?:ed|ing)|"
+    r"collapsed|hover\w*|circl\w+|pass\w*|drove|rolled|ran|run|bridges?|crackdown|war|fight\w*|argu\w+|buried|trapped|"
+    r"negotiat\w+|deals?|victory|advantage|sovereignty|jurisdiction|gone|skies|sky|dropped|exploded|seen)\s{1,3}$",
+    re.IGNORECASE,
+)
+_SPATIAL = frozenset(("over", "under", "below", "above", "from"))
+#: "Rose from 12 to 15" tells two figures, not a range.
+_FROM = re.compile(r"\bfrom\s{1,3}$", re.IGNORECASE)
+_MOVED_BEFORE = re.compile(
+    r"\b(?:up|down|r(?:ose|isen|ising|ises)|climb\w*|increas\w*|jump\w*|gr[eo]w\w*|rais\w+|revis\w+|fell|fall\w*|dropp\w*|"
+    r"reduc\w+|cut|went|gone|declin\w*|decreas\w*|shrank|chang\w+|updat\w+|swell\w*|swelled|soar\w*|moved|toll)"
+    r"(?:\s{1,3}(?:\w+ly|again|further|sharply|to|[\w-]+))?\s{1,3}$",
+    re.IGNORECASE,
+)
+
+
+#: "12-15,000" are thousands both.
+_ROUND_THOUSANDS = re.compile(r"[0-9]{1,3},000")
+_SHORT = re.compile(r"[0-9]{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,86 +108,84 @@ class Amount:
     rule: str
 
 
-def value_of(words: str) -> float | None:
-    """The value of a number in digits or words.
-
-    >>> [value_of(w) for w in ("1,200", "10 000", "two hundred and fifty", "1.5 million", "a dozen", "twenty-five")]
-    [1200, 10000, 250, 1500000.0, 12, 25]
-    """
-    low = words.lower().strip()
-    m = re.match(_DIGITS, low)
-    if m:
-        digits = re.sub(r"[,\s\u00a0\u202f]", "", m.group())
-        number: float = float(digits) if "." in digits else int(digits)
-        rest = low[m.end() :].strip()
-        return number * {"": 1, "m": 1_000_000, "bn": 1_000_000_000}.get(rest, _SCALES.get(rest, 1))
-    return _value_of_words(re.split(r"[\s\u00a0\u202f,-]+", low))
-
-
-def _value_of_words(words: list[str]) -> float | None:
-    total: float = 0
-    part: float = 0
-    for word in words:
-        if word in _UNITS or word in _TENS:
-            part += _UNITS.get(word, 0) or _TENS[word]
-        elif word == "half":
-            part = 0.5
-        elif word in {"a", "an"}:
-            part = part or 1
-        elif word in {"hundred", "dozen"}:
-            part = (part or 1) * _SCALES[word]
-        elif word in _SCALES:
-            total, part = total + (part or 1) * _SCALES[word], 0
-        elif word != "and":
-            return None
-    return total + part
-
-
 def amount_at(text: str, begin: int, stop: int, floor: int = 0) -> Amount | None:
     """The number that begins at an offset, with range and bounds; ``floor`` is how far back a bound may stand."""
-    vague = VAGUE_NUMBER.match(text, begin, stop)
-    if vague:
-        return _vague(text, vague, floor)
-    m = NUMBER.match(text, begin, stop)
-    first = value_of(m.group()) if m else None
-    if m is None or first is None or first > 10**12:
+    if not text[begin].isdigit():
+        vague = VAGUE_NUMBER.match(text, begin, stop)
+        if vague:
+            return _vague(text, vague, stop, floor)
+    found = number_at(text, begin, stop)
+    if found is None or found[1] > 10**12 or text[found[0] : found[0] + 1].isalpha():
         return None
-    at, bound, between = _qualifier(text, begin, floor)
-    low = high = int(first)
-    end = m.end()
-    span = _RANGE.match(text, end, stop) or (_AND.match(text, end, stop) if between else None)
-    top = value_of(span["to"]) if span else None
-    if span and top is not None and _is_range(text, m, span, low, int(top)):
-        top = top * _shared_scale(m.group(), span["to"])
-        scale = _shared_scale(span["to"], m.group())
-        low, high, end = int(low * scale), int(top), span.end()
+    at, bound, between = bound_before(text, begin, floor)
+    moved = bound == "exact" and not between and _moved(text, begin, floor)
+    span = None if moved else _range(text, begin, found, stop, between=between)
+    if span is not None:
+        low, high, end = span
         return Amount(at if between or bound != "exact" else begin, end, low, (low + high) // 2, high, "about", "range")
     if between:
         at, bound = begin, "exact"
-    plus = _PLUS.match(text, end, stop)
-    if plus:
-        return Amount(at, plus.end(), low, low, None, "least", "at-least")
-    return _bounded(at, end, low, bound)
+    end, value = found[0], round(found[1])
+    after = _PLUS.match(text, end, stop)
+    if after:
+        end, bound = after.end(), _bound_after(after, bound)
+    return bounded(at, end, value, bound)
 
 
-def _is_range(text: str, m: re.Match[str], span: re.Match[str], low: int, high: int) -> bool:
-    """ "10-15" and "two or three", not "2011-2015", a score or "2 to 1"."""
-    return (
-        low < high
-        and not (1900 <= low <= 2100 and 1900 <= high <= 2100)
-        and text[m.end() : span.start("to")].strip() != ","
-    )
+def _range(text: str, begin: int, first: tuple[int, float], stop: int, *, between: bool) -> tuple[int, int, int] | None:
+    """Low, high and end of "10-15", "two or three", "between 10 and 15"; null where the number stands alone."""
+    found = _upper(text, begin, first, stop, _RANGE)
+    if found is None and between:
+        found = _upper(text, begin, first, stop, _AND)
+        apart = number_at(text, begin, stop, joined=False) if found is None else None
+        if apart is not None and apart[0] < first[0]:
+            found = _upper(text, begin, apart, stop, _AND)
+    return found
+
+
+def _upper(
+    text: str, begin: int, first: tuple[int, float], stop: int, joint: re.Pattern[str]
+) -> tuple[int, int, int] | None:
+    end, low = first
+    m = joint.match(text, end, stop)
+    if m is None:
+        return None
+    top = number_at(text, m.end(), stop)
+    if top is None or (top[0] < stop and _NO_RANGE_AFTER.match(text, top[0], stop) and not _plain(text, top[0], stop)):
+        return None
+    high = top[1]
+    low = low * _shared_scale(text[m.end() : top[0]], text[begin:end])
+    years = 1900 <= low <= 2100 and 1900 <= high <= 2100 and text[begin].isdigit()
+    return None if low >= high or years else (round(low), round(high), top[0])
+
+
+def _plain(text: str, at: int, stop: int) -> bool:
+    """ "10-15-strong", "10 to 15, 20 of them": what follows the upper number is no part of a longer figure."""
+    return bool(_PLUS.match(text, at, stop))
 
 
 def _shared_scale(own: str, other: str) -> int:
     """ "two to three million": the scale of the second serves the first too."""
-    scale = next((v for k, v in _SCALES.items() if own.lower().endswith(k)), 1)
-    if scale == 1 or any(other.lower().endswith(k) for k in _SCALES):
+    low = own.lower()
+    scale = next((v for k, v in SCALES.items() if low.endswith(k)), 1)
+    if len(other) > 6 or any(other.lower().endswith(k) for k in SCALES):
         return 1
-    return 1 if len(other) > 6 else scale
+    if _ROUND_THOUSANDS.fullmatch(own) and _SHORT.fullmatch(other):
+        return 1000
+    return scale
 
 
-def _bounded(begin: int, end: int, value: int, bound: Bound) -> Amount:
+def _bound_after(m: re.Match[str], before: Bound) -> Bound:
+    group = m.lastgroup or "least"
+    if group.startswith("exact"):
+        return before
+    if group.startswith("about"):
+        return before if before != "exact" else "about"
+    return "most" if group.startswith("most") else "least"
+
+
+def bounded(begin: int, end: int, value: int, bound: Bound) -> Amount:
+    """A cardinal as its bound leaves it."""
     if bound == "least":
         return Amount(begin, end, value, value, None, bound, "at-least")
     if bound == "most":
@@ -176,38 +193,68 @@ def _bounded(begin: int, end: int, value: int, bound: Bound) -> Amount:
     return Amount(begin, end, value, value, value, bound, "cardinal" if bound == "exact" else "about")
 
 
-def _vague(text: str, m: re.Match[str], floor: int) -> Amount | None:
-    words = re.sub(r"[\s\u00a0\u202f]+", " ", m.group().lower())
-    low, best, high = _vague_value(words)
-    begin, bound, _ = _qualifier(text, m.start(), floor)
+def _vague(text: str, m: re.Match[str], stop: int, floor: int) -> Amount | None:
+    low, best, high = _vague_value(m)
+    begin, bound, _ = bound_before(text, m.start(), floor)
     if bound == "exact":
         begin = m.start()
-    return Amount(
-        begin, m.end(), low, best, high, "about" if high is None else "exact", "none" if best == 0 else "vague"
-    )
+    end = m.end()
+    after = _PLUS.match(text, end, stop)
+    if after:
+        end, bound = after.end(), _bound_after(after, bound)
+    if bound == "least":
+        high = None
+    elif bound == "most":
+        low, high = 0, best
+    return Amount(begin, end, low, best, high, "about" if high is None else "exact", "none" if best == 0 else "vague")
 
 
-def _vague_value(words: str) -> tuple[int, int, int | None]:
-    bare = words.removeprefix("a ").removesuffix(" of")
-    if bare in VAGUE:
-        return VAGUE[bare]
-    head, _, scale = words.rpartition(" ")
-    low, best, _ = VAGUE.get(head.removeprefix("a ").removesuffix(" of"), (3, 3, None))
-    unit = _SCALES[scale.removesuffix("s")]
-    return low * unit, best * unit, None
+def _vague_value(m: re.Match[str]) -> tuple[int, int, int | None]:
+    if m["of"]:
+        (low, best, _), scale = VAGUE[m["of"].lower()], VAGUE[m["many"].lower()][0]
+        return low * scale, best * scale, None
+    some = m["some"] or m["some1"]
+    if some:
+        words = some.lower().removeprefix("a ").removeprefix("good ").removesuffix(" of").split()[-1]
+        low, best, _ = VAGUE.get(words, (3, 3, None))
+        scale = SCALES[(m["scale"] or m["scale1"]).lower()] * SCALES.get((m["second"] or "").lower(), 1)
+        exact = words in ("couple", "pair")
+        return low * scale, best * scale, best * scale if exact else None
+    if m["alone"] is None:
+        return VAGUE["half a dozen"]
+    words = " ".join(m["alone"].lower().replace("-", " ").split()).removeprefix("a ")
+    return VAGUE.get(words) or VAGUE[words.split()[0]]
 
 
-def _qualifier(text: str, begin: int, floor: int) -> tuple[int, Bound, bool]:
+def bound_before(text: str, begin: int, floor: int) -> tuple[int, Bound, bool]:
     """Where the bound begins that stands right before a number, what it is, and whether it opens a range."""
-    m = _QUALIFIER.search(text, max(floor, begin - _LOOK_BACK), begin)
+    m = _qualifier_before(text, begin, floor)
     if m is None:
         return begin, "exact", False
     if m["between"]:
-        return m.start(), "exact", True
-    for bound in ("least", "most", "about"):
-        if m[bound]:
-            return m.start(), bound, False
-    return begin, "exact", False
+        return (begin, "exact", False) if _moved(text, begin, floor) else (m.start(), "exact", True)
+    bound: Bound = "least" if m["least"] else "most" if m["most"] else "about"
+    outer = _qualifier_before(text, m.start(), floor) if bound == "about" else None
+    if outer and not outer["between"]:
+        return outer.start(), "least" if outer["least"] else "most" if outer["most"] else "about", False
+    return m.start(), bound, False
+
+
+def _moved(text: str, begin: int, floor: int) -> bool:
+    """Is the number the first of two that a figure moved between ("rose from 12 to 15")?"""
+    m = _FROM.search(text, max(floor, begin - 8), begin)
+    return m is not None and bool(_MOVED_BEFORE.search(text, max(floor, m.start() - 32), m.start()))
+
+
+def _qualifier_before(text: str, begin: int, floor: int) -> re.Match[str] | None:
+    m = _QUALIFIER.search(text, max(floor, begin - _LOOK_BACK), begin)
+    if (
+        m
+        and m.group().strip().lower() in _SPATIAL
+        and _NO_BOUND_BEFORE.search(text, max(floor, m.start() - 16), m.start())
+    ):
+        return None
+    return m
 
 
 _START = re.compile(r"[0-9]|[a-z]+", re.IGNORECASE)
@@ -220,3 +267,6 @@ def read_amount(text: str, span: Span) -> Amount | None:
         if amount:
             return amount
     return None
+
+
+__all__ = ["TENS", "UNITS", "VAGUE", "Amount", "Bound", "amount_at", "read_amount", "value_of"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from marsad.reading._counts_not import COMPOUND
 from marsad.spans import Span
 
 
@@ -69,6 +70,7 @@ _REACH = 6
 _OF = re.compile(
     r"[\s\u00a0]{1,3}of[\s\u00a0]{1,3}(?:(?:the|these|those|its|his|their|our)[\s\u00a0]{1,3})?", re.IGNORECASE
 )
+_NO_MEN = frozenset(("regimen", "specimen", "abdomen", "acumen", "turkmen"))
 _NO_PLURAL = ("ous", "ss", "us", "is", "'s", "’s")
 
 
@@ -95,14 +97,36 @@ def _people_next(text: str, at: int, stop: int) -> bool:
     return bool(known and known.plural and known.kind in PEOPLE)
 
 
-def noun_after(text: str, at: int, stop: int, *, one: bool = False) -> Noun | None:
+_COMPOUND = re.compile(rf"-(?P<noun>{COMPOUND})(?![a-z])", re.IGNORECASE)
+_HALF_THE = re.compile(r"\s{1,3}(?:all\s{1,3})?(?:the|its|their|his|her|our)(?=\s)", re.IGNORECASE)
+
+
+def noun_after(text: str, at: int, stop: int, *, one: bool = False, whole: bool = False) -> Noun | None:
     """The head noun of the number that ends at ``at``; null where none follows ("killed eight in ...").
 
     The head is the first plural that no further counted noun follows at once ("special forces soldiers"); a singular
-    serves for one, or where the text lost a letter ("25 terrorist killed").
+    serves for one, for a ``whole`` that a share is of ("65 percent of the city"), in compounds ("a 34-nation
+    coalition"), or where the text lost a letter ("25 terrorist killed").
     """
+    compound = _COMPOUND.match(text, at, stop)
+    if compound:
+        lemma = compound["noun"].lower()
+        entry = lexicon().get(lemma)
+        return Noun(Span(*compound.span("noun")), lemma, entry.kind if entry else None)
     partitive = _OF.match(text, at, stop)
-    words = _words(text, partitive.end() - 1 if partitive else at, stop)
+    begin = partitive.end() - 1 if partitive else at
+    if whole and partitive is None:
+        determiner = _HALF_THE.match(text, at, stop)
+        begin = determiner.end() if determiner else at
+    words = _words(text, begin, stop)
+    found = _head(words, one=one)
+    if found is not None or not whole or not words or begin == at:
+        return found
+    word, first, last = words[-1]
+    return Noun(Span(first, last), word.lower(), None)
+
+
+def _head(words: list[tuple[str, int, int]], *, one: bool) -> Noun | None:
     table, spare = lexicon(), None
     for i, (word, begin, end) in enumerate(words):
         known = table.get(word.lower()) or table.get(_last_part(word))
@@ -118,8 +142,20 @@ def noun_after(text: str, at: int, stop: int, *, one: bool = False) -> Noun | No
         if known and spare is None:
             spare = Noun(Span(begin, end), known.lemma, known.kind)
         elif not known and _looks_plural(word) and not following and not one:
-            return spare or Noun(Span(begin, end), word.lower()[:-1], None)
+            return spare or Noun(Span(begin, end), _singular(word.lower()), None)
     return spare
+
+
+_ES = re.compile(r"(?:ch|sh|ss|x|zz)es$")
+
+
+def _singular(plural: str) -> str:
+    """ "tribesmen", "boxes", "balconies", "frigates" in the singular."""
+    if plural.endswith("men"):
+        return plural[:-3] + "man"
+    if plural.endswith("ies") and len(plural) > 4:
+        return plural[:-3] + "y"
+    return plural[:-2] if _ES.search(plural) else plural[:-1]
 
 
 def _last_part(word: str) -> str:
@@ -128,6 +164,8 @@ def _last_part(word: str) -> str:
 
 def _looks_plural(word: str) -> bool:
     low = word.lower()
+    if low.endswith("men") and len(low) > 5:
+        return low not in _NO_MEN
     if not low.endswith("s") or len(low) < 4:
         return False
     return not low.endswith(_NO_PLURAL) or (word[0].isupper() and low.endswith("is"))

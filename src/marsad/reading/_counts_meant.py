@@ -1,0 +1,100 @@
+"""Whether a number that no counted noun follows is meant as a count: by a loss, a toll, a rival figure beside it."""
+
+from __future__ import annotations
+
+import re
+
+from marsad.reading._counts_grammar import Amount
+from marsad.reading._fate_words import senses_at
+from marsad.spans import Span
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]|\d+")
+_LIGHT_WORDS = """
+people others more were was are is have has had been be being of them the later also reportedly found both all still
+remain remained feared confirmed believed reported now already then so far left went badly seriously critically
+slightly lightly now newly internally forcibly further killed either
+"""
+_LIGHT = frozenset(_LIGHT_WORDS.split())
+_BEFORE_NUMBER_WORDS = """
+the all another other further some its their his her up off of also as many total both only at a an least
+"""
+_BEFORE_NUMBER = frozenset(_BEFORE_NUMBER_WORDS.split())
+_TAKES = frozenset(("present", "ing", "past", "ed"))
+_SUFFERS = frozenset(("participle", "ed", "none", "past"))
+#: How far a fate is looked for, in characters.
+_AHEAD, _BACK = 64, 56
+
+
+def has_fate_after(text: str, at: int, stop: int) -> bool:
+    """ "12 killed", "12 were later freed", "12 fled": does the number that ends here bear a predicate of fate?"""
+    words = [m.group().lower() for m in _TOKEN.finditer(text, at, min(stop, at + _AHEAD))]
+    for k, word in enumerate(words):
+        phrase = senses_at(words, k)
+        if phrase and any(s.form in _SUFFERS and s.frame in ("verb", "state", "intransitive") for s in phrase.senses):
+            return True
+        if word not in _LIGHT or k > 6:
+            return False
+    return False
+
+
+def has_fate_before(text: str, begin: int, floor: int) -> bool:
+    """ "Wounding 12", "displaced 1,800", "the lives of 12": is the number the object of a verb of fate?"""
+    words = [m.group().lower() for m in _TOKEN.finditer(text, max(floor, begin - _BACK), begin)]
+    end = len(words)
+    while end and words[end - 1] in _BEFORE_NUMBER and len(words) - end < 4:
+        end -= 1
+    return any(_ends_at(words, k, end) for k in range(max(0, end - 4), end)) or any(
+        _ends_at(words, k, len(words)) for k in range(max(0, len(words) - 4), len(words))
+    )
+
+
+def _ends_at(words: list[str], begin: int, end: int) -> bool:
+    phrase = senses_at(words[:end], begin)
+    return (
+        phrase is not None
+        and begin + len(phrase.words) == end
+        and any((s.frame == "verb" and s.form in _TAKES) or s.frame in ("of", "toll") for s in phrase.senses)
+    )
+
+
+_TOLL_BEFORE = re.compile(
+    r"\b(?:killed|killing|kills|kill|wounded|wounding|wounds|injured|injuring|injures|captured|capturing|dead|"
+    r"claims|claimed|(?:deaths|lives|bodies|number|figure)\s+of|(?:toll|rose|risen|rises|climbed|up|increased|updated|"
+    r"revised|raised|stood|stands|tally|number|count|figure|deaths|casualties|total|estimates?)\s+(?:[\w-]+\s){0,6}?"
+    r"(?:to|at|of|from|is|was|reached|as|ranged|exceed(?:s|ed)|topp(?:ed|ing)|pass(?:ed|es|ing)|hit|:))\s{1,3}"
+    r"(?:(?:the|some|another|a|further|of|them|also|at)\s){0,2}$",
+    re.IGNORECASE,
+)
+#: "While the ministry said 25", "put it at 25", "41, not 33".
+_RIVAL_BEFORE = re.compile(
+    r"(?:\b(?:said|says|reported|reports|counted|counts|claimed|claims|documented|recorded|confirmed|has|gave|gives|cited|"
+    r"spoke\s+of|speaks\s+of|(?:put|puts|putting|places?|gives?|gave|set)\s+(?:it|them|(?:the|that|their|its)\s+(?:\w+\s+)?"
+    r"(?:figures?|numbers?|totals?|counts?|tally|toll|dead))(?:\s+(?:at|as|above))?)|[,;]\s+not|rather\s+than|instead\s+of)"
+    r"\s+(?:only\s+)?$",
+    re.IGNORECASE,
+)
+_CLAUSE_ENDS = re.compile(r"\s*(?:$|[.,;:)\"”](?!\d)|(?:while|but|and|whereas|though|although|as)\b)", re.IGNORECASE)
+_OF_A_WHOLE = re.compile(r"\sof\s(?:(?:the|its|some|about|around|nearly|more\s+than|an?\s+estimated)\s){0,2}[0-9]")
+_FROM_A_SIDE = re.compile(
+    r"\s(?:from|of)\s(?:the|its|their)\s(?:[\w'’-]+\s){0,4}?(?:forces|army|militias?|groups?|"
+    r"regime|troops|rebels|police|guards?|militants|movement|organi[sz]ation)\b(?:[^.;]{0,80})\b(?:killed|died|dead|wounded|"
+    r"injured|captured)\b",
+    re.IGNORECASE,
+)
+_OF_THEM = re.compile(r"\s{1,2}of\s{1,2}(?:them|those|whom|these)\b", re.IGNORECASE)
+
+
+def has_loss(text: str, amount: Amount, within: Span) -> bool:
+    return has_fate_after(text, amount.end, within.end)
+
+
+def stands_for_people(text: str, amount: Amount, within: Span) -> bool:
+    """A bare number that counts people told of before or after it."""
+    if _OF_THEM.match(text, amount.end, within.end) or _OF_A_WHOLE.match(text, amount.end, within.end):
+        return True
+    if _FROM_A_SIDE.match(text, amount.end, within.end):
+        return True
+    begin = max(within.begin, amount.begin - 72)
+    if _TOLL_BEFORE.search(text, begin, amount.begin) or has_fate_before(text, amount.begin, within.begin):
+        return True
+    return bool(_RIVAL_BEFORE.search(text, begin, amount.begin) and _CLAUSE_ENDS.match(text, amount.end, within.end))
