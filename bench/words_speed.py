@@ -22,7 +22,8 @@ from pathlib import Path
 
 from bench.shared import Shared, write
 from marsad.grounding._counts import ground_counts
-from marsad.grounding._times import ground_times, report_day
+from marsad.grounding._times import ground_times
+from marsad.grounding._times_day import report_day
 from marsad.intake import Report, take
 from marsad.reading import Mention, Passage, Proposal, Reading
 from marsad.reading._counts import find_counts

@@ -4,20 +4,7 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
-
-#: First day of Ramadan (Umm al-Qura; a country may differ by a day) and of the two feasts, 1990-2030.
-_RAMADAN = (
-    "1990-03-28 1991-03-17 1992-03-05 1993-02-22 1994-02-11 1995-01-31 1996-01-21 1997-01-10 1997-12-31 1998-12-19 "
-    "1999-12-09 2000-11-27 2001-11-16 2002-11-06 2003-10-26 2004-10-15 2005-10-04 2006-09-24 2007-09-13 2008-09-01 "
-    "2009-08-22 2010-08-11 2011-08-01 2012-07-20 2013-07-09 2014-06-28 2015-06-18 2016-06-06 2017-05-27 2018-05-16 "
-    "2019-05-06 2020-04-24 2021-04-13 2022-04-02 2023-03-23 2024-03-11 2025-03-01 2026-02-18 2027-02-08 2028-01-28 "
-    "2029-01-16 2030-01-05 2030-12-26"
-)
-RAMADANS: tuple[date, ...] = tuple(map(date.fromisoformat, _RAMADAN.split()))
-_DAY = timedelta(1)
-#: Ramadan has 29 or 30 days; Eid al-Adha is the tenth of Dhu al-Hijja, about 100 days after the first of Ramadan.
-_RAMADAN_DAYS, _FITR_DAYS, _ADHA_AFTER, _ADHA_DAYS = 29, 3, 98, 4
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +63,43 @@ def week_of(day: date, weeks: int = 0) -> Days:
     return Days(monday, shifted(monday, 6))
 
 
+#: Months of a year that its parts span.
+_YEAR_PARTS = {"early": (1, 4), "start": (1, 3), "mid": (5, 8), "late": (9, 12), "end": (10, 12)}
+#: Days of a month: ten, ten and what is left.
+_MONTH_CUTS = (10, 20)
+#: Days of a week from Monday: "early last week" is Monday and Tuesday, "late last week" Friday to Sunday.
+_WEEK_PARTS = {"early": (0, 1), "mid": (1, 3), "late": (4, 6)}
+_PHASES = {"start": "early", "end": "late"}
+
+
 def part(days: Days, phase: str) -> Days:
-    """The early, middle or late third.
+    """The early, middle or late part: thirds of a year by months, of a month by tens of days.
 
     >>> part(Days(date(2015, 1, 1), date(2015, 12, 31)), "early").end
     datetime.date(2015, 4, 30)
+    >>> part(month_of(2015, 2), "late").start
+    datetime.date(2015, 2, 21)
     """
     length = (days.end - days.start).days + 1
     if length >= 360:
-        cut = {"early": (1, 4), "start": (1, 3), "mid": (5, 8), "late": (9, 12), "end": (10, 12)}[phase]
-        return Days(date(days.start.year, cut[0], 1), month_of(days.start.year, cut[1]).end)
-    third = length // 3
-    if phase in {"early", "start"}:
-        return Days(days.start, shifted(days.start, third - 1))
-    if phase in {"late", "end"}:
-        return Days(shifted(days.end, 1 - third), days.end)
-    return Days(shifted(days.start, third), shifted(days.end, -third))
+        first, last = _YEAR_PARTS[phase]
+        return Days(date(days.start.year, first, 1), month_of(days.start.year, last).end)
+    phase = _PHASES.get(phase, phase)
+    if length == 7:
+        first, last = _WEEK_PARTS[phase]
+    elif length <= 31:
+        first, last = {"early": (0, _MONTH_CUTS[0] - 1), "mid": _MONTH_CUTS, "late": (_MONTH_CUTS[1], length - 1)}[
+            phase
+        ]
+        last -= phase == "mid"
+    else:
+        third = length // 3
+        first, last = {
+            "early": (0, third - 1),
+            "mid": (third, length - third - 1),
+            "late": (length - third, length - 1),
+        }[phase]
+    return Days(shifted(days.start, first), shifted(days.start, last))
 
 
 def latest_weekday(weekday: int, day: date, *, strictly: bool = False) -> date:
@@ -100,18 +108,6 @@ def latest_weekday(weekday: int, day: date, *, strictly: bool = False) -> date:
     return shifted(day, -(back or (7 if strictly else 0)))
 
 
-def ramadan(year: int) -> Days | None:
-    """The Ramadan that begins in a year; null outside of the table."""
-    found = [d for d in RAMADANS if d.year == year]
-    return Days(found[0], found[0] + _DAY * _RAMADAN_DAYS) if found else None
-
-
-def feast(name: str, year: int) -> Days | None:
-    """Ramadan or one of the two feasts after it, to a day or so."""
-    fast = ramadan(year)
-    if fast is None or name.startswith("ramadan"):
-        return fast
-    if name.endswith("fitr"):
-        return Days(fast.end, fast.end + _DAY * _FITR_DAYS)
-    first = fast.start + _DAY * _ADHA_AFTER
-    return Days(first, first + _DAY * _ADHA_DAYS)
+def next_weekday(weekday: int, day: date) -> date:
+    """The first such weekday (Monday 0) after a day."""
+    return shifted(day, (weekday - day.weekday() - 1) % 7 + 1)

@@ -8,7 +8,8 @@ from marsad.grounding import actors, places
 from marsad.grounding._counts import ground_counts
 from marsad.grounding._opinions import restyled
 from marsad.grounding._settle import settle
-from marsad.grounding._times import contradicted_day, ground_times, report_day
+from marsad.grounding._times import ground_times
+from marsad.grounding._times_day import contradictions, report_day
 from marsad.grounding._values import Grounded
 from marsad.grounding.actors import Registry
 from marsad.grounding.places import Correction, Gazetteer, open_gazetteer
@@ -37,7 +38,6 @@ def ground(
     resolved = places.resolve(settled, known)
     located = tuple(p for p in resolved if p.mention not in held)
     entities, findings = actors.resolve(settled, located, parties)
-    contradiction = contradicted_day(settled)
     return Grounded(
         reading=restyled(settled),
         entities=entities,
@@ -45,6 +45,6 @@ def ground(
         inner=tuple(p for p in resolved if p.mention in held),
         times=ground_times(settled, day),
         counts=ground_counts(settled),
-        findings=findings if contradiction is None else (*findings, contradiction),
+        findings=(*findings, *contradictions(settled, day)),
         report_day=day,
     )

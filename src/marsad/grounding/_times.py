@@ -17,82 +17,27 @@ from typing import Literal
 
 from marsad.grounding import _calendar as cal
 from marsad.grounding._calendar import Days
-from marsad.grounding._times_resolve import RESOLVERS, Frame, Resolved, hour_of, named_weekday
-from marsad.grounding._values import Finding, GroundedTime
+from marsad.grounding._times_day import date_order
+from marsad.grounding._times_frame import Frame, Resolved, named_weekday
+from marsad.grounding._times_resolve import RESOLVERS
+from marsad.grounding._times_text import hour_of
+from marsad.grounding._values import GroundedTime
 from marsad.reading import Mention, Reading
 from marsad.reading.dates import TimeMatch, match_at
 from marsad.spans import Span
 
-#: A date printed this near the start is the report's own; beyond it, one that the story tells of (datelines of 760 of
-#: 792 reports of a public set stand within 260 characters).
-PRINTED_WITHIN = 260
-#: Publication may follow the printed date by this many days without contradicting it.
-_AGREES = 1
-
-
-def report_day(reading: Reading) -> str | None:
-    """The report's own day, ISO 8601: what its metadata say, unless a date printed at its start contradicts them.
-
-    A dated line in the first characters beats metadata that differ by more than a day, because copies of web archives
-    bear the day of the crawl; "Last updated at" is not a day of publication. Null where neither gives a day.
-    """
-    told = reading.report.published_day
-    found = _printed_day(reading.report.text)
-    if found is None:
-        return told.isoformat() if told else None
-    printed, _ = found
-    if told and abs((told - printed).days) <= _AGREES:
-        return told.isoformat()
-    return printed.isoformat()
-
-
-_PRINTED_RULES = frozenset({"iso", "numeric", "day-month", "month-day"})
-#: What stands before a date of the report's own: nothing, a name or a headline's end, or the word for it; a lower-case
-#: word leads to a date that the story tells of ("died 4 February 2015"), "updated" to one of the page.
-_OWN = re.compile(
-    r"(?:^|[^\w\s,]|\b[A-Z0-9][\w.'’-]*|\b(?i:(?:publication|published|posted|date)(?:\s+on)?))[\s,|:·()–—-]*$"
-)
-_NOT_OWN = re.compile(
-    r"\b(?:(?<!posted )(?<!published )on|since|until|till|from|to|by|of|in|after|before|between|and|"
-    r"updated(?:\s+(?:at|on))?|dated)[\s:]*$",
-    re.IGNORECASE,
-)
-
-
-def _printed_day(text: str) -> tuple[date, Span] | None:
-    """The first full date near the start that stands by itself, as datelines do, with its words."""
-    at, stop = 0, min(len(text), PRINTED_WITHIN)
-    while at < stop:
-        found = match_at(text, at, min(len(text), stop + 24))
-        if found is None or found.match.start() >= stop:
-            return None
-        at = found.match.end()
-        before = text[max(0, found.match.start() - 24) : found.match.start()]
-        own = found.rule.name in _PRINTED_RULES and _OWN.search(before) and not _NOT_OWN.search(before)
-        if own and (found.rule.name in {"iso", "numeric"} or found.group("y")):
-            days = RESOLVERS[found.rule.name](Frame(found, text, None, None, None, False)).days
-            if days:
-                return days.start, Span(*found.match.span())
-    return None
-
-
-def contradicted_day(reading: Reading) -> Finding | None:
-    """A warning where the report prints another day than its metadata give; the printed one is used."""
-    told, found = reading.report.published_day, _printed_day(reading.report.text)
-    if told is None or found is None or abs((told - found[0]).days) <= _AGREES:
-        return None
-    printed, words = found
-    span = next((m.span for m in reading.mentions if m.kind == "time" and m.span.meets(words)), words)
-    return Finding("date_contradiction", span, f"The metadata say {told}, the report itself prints {printed}.")
-
 
 def ground_times(reading: Reading, report_day: str | None) -> tuple[GroundedTime, ...]:
-    """Every time mention as an interval, in text order; start and end are null where no anchor allows one."""
+    """Every time mention as an interval, in text order; start and end are null where no anchor allows one.
+
+    Of an open interval ("since 2014" in a report without a date) the end alone is null.
+    """
     text = reading.report.text
     report = date.fromisoformat(report_day) if report_day else None
     passages = {p.index: p.span for p in reading.passages}
     read = [(m, read_again(text, m.span)) for m in reading.mentions if m.kind == "time"]
     now = _story_day(text, read, report)
+    order = date_order(reading, [found for _, found in read])
     out: list[GroundedTime] = []
     last: Days | None = None
     day: Days | None = None
@@ -104,10 +49,13 @@ def ground_times(reading: Reading, report_day: str | None) -> tuple[GroundedTime
             out.append(GroundedTime(mention.id, None, None, "day", "none", "unread", 0.1))
             continue
         sentence = passages.get(mention.passage, Span(0, len(text)))
-        ahead = _looks_ahead(text, sentence, mention.span.begin)
         opens = not text[sentence.begin : found.match.start()].strip()
+        leads = bool(_OPENING.fullmatch(text, sentence.begin, found.match.start()))
+        ahead = _looks_ahead(text, sentence, mention.span, opens=leads)
         following = read[i + 1] if i + 1 < len(read) else None
-        frame = Frame(found, text, report, last, year, ahead, now, opens, day, mention.passage - told, hour)
+        frame = Frame(
+            found, text, report, last, year, ahead, now, opens, day, mention.passage - told, hour, order=order
+        )
         frame = replace(frame, dated=_day_after(frame, mention, following))
         got = _sane(_widened(RESOLVERS[found.rule.name](frame), frame))
         out.append(_grounded(mention, got, text, sentence))
@@ -124,18 +72,26 @@ def ground_times(reading: Reading, report_day: str | None) -> tuple[GroundedTime
 _ON = re.compile(r"\s*,?\s*(?:(?:local\s+time|gmt),?\s*)?(?:on\s+|of\s+)?(?:the\s+)?", re.IGNORECASE)
 _PARTS = frozenset({"clock", "day-part"})
 _DAYS = frozenset({"iso", "numeric", "day-month", "month-day", "weekday", "yesterday"})
+#: What stands between "a day after" and the day of what came before ("a raid on the town on Monday"): one clause.
+_SAME_CLAUSE = re.compile(r"[^,;:.!?—()]{1,110}")
+_COUNTED_ON = frozenset({"after-text", "text-day"})
 
 
 def _day_after(frame: Frame, mention: Mention, following: tuple[Mention, TimeMatch | None] | None) -> Days | None:
-    """The day that stands right after an hour or a part of the day, in the same sentence."""
-    if frame.found.rule.name not in _PARTS or following is None:
+    """The day right after an hour or part of the day; for "a day after X", that in X. In the same sentence only."""
+    if following is None:
         return None
     other, found = following
     if found is None or found.rule.name not in _DAYS or other.passage != mention.passage:
         return None
-    if not _ON.fullmatch(frame.text, mention.span.end, other.span.begin):
+    name, way = frame.found.rule.name, frame.first_of("way", "way2") or ""
+    between = _ON if name in _PARTS else _SAME_CLAUSE if name in _COUNTED_ON and way.endswith(_OF_SOMETHING) else None
+    if between is None or not between.fullmatch(frame.text, mention.span.end, other.span.begin):
         return None
     return RESOLVERS[found.rule.name](replace(frame, found=found)).days
+
+
+_OF_SOMETHING = ("after", "before")
 
 
 #: A page may bear the day of its update, one or two days after the wire's own day.
@@ -166,11 +122,16 @@ def read_again(text: str, span: Span) -> TimeMatch | None:
     """The rule's match behind a mention; the span left its article out, the rule may need it."""
     for back in (4, 2, 3, 0):
         begin = span.begin - back
-        if back == 0 or (begin >= 0 and text[begin : span.begin].lower() in {"the ", "a ", "an "}):
+        if back == 0 or (begin >= 0 and _is_article(text, begin, span.begin)):
             found = match_at(text, begin, span.end)
             if found and found.match.start() in {begin, span.begin} and found.match.end() >= span.end:
                 return found
     return match_at(text, span.begin, span.end)
+
+
+def _is_article(text: str, begin: int, end: int) -> bool:
+    """Not the tail of a word: "Andijan four days ago"."""
+    return text[begin:end].lower() in {"the ", "a ", "an "} and not (begin and text[begin - 1].isalnum())
 
 
 def _grounded(mention: Mention, got: Resolved, text: str, sentence: Span) -> GroundedTime:
@@ -178,7 +139,7 @@ def _grounded(mention: Mention, got: Resolved, text: str, sentence: Span) -> Gro
     return GroundedTime(
         mention.id,
         days.start.isoformat() if days else None,
-        days.end.isoformat() if days else None,
+        days.end.isoformat() if days and not got.open else None,
         got.granularity,
         got.anchor if days else "none",
         got.rule,
@@ -194,37 +155,60 @@ def _sane(got: Resolved) -> Resolved:
     return got
 
 
-_SINCE = re.compile(r"\bsince(?:\s+the|\s+late|\s+early|\s+at\s+least)?\s*$", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince(?:\s+(?:the|late|early|at\s+least|about|around|before|last)){0,2}\s*$", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(until|till|by)(?:\s+(?:the|late|early|at\s+least|about|around)){0,2}\s*$", re.IGNORECASE)
 _AROUND = re.compile(r"\b(?:around|about|circa)\s*(?:the\s*)?$", re.IGNORECASE)
 
 
 def _widened(got: Resolved, frame: Frame) -> Resolved:
-    """What a preposition does: "since Thursday" reaches to the report, "around 2 July" a day each way."""
+    """What a preposition does: "since Thursday" reaches to the report, "around 2 July" a day each way.
+
+    In a report without a date "since 2014" has an open end. "Until" and "by" change nothing but the rule's name, from
+    which a reader of the record sees that the day is an end.
+    """
     if got.days is None:
         return got
-    if _SINCE.search(frame.lead) and frame.now and got.days.start <= frame.now:
-        return replace(got, days=Days(got.days.start, frame.now), granularity="range", rule=f"ucdp:since/{got.rule}")
+    if _SINCE.search(frame.lead):
+        if frame.now is None and got.anchor == "absolute":
+            return replace(got, granularity="range", rule=f"ucdp:since/{got.rule}", open=True)
+        if frame.now and got.days.start <= frame.now:
+            return replace(
+                got, days=Days(got.days.start, frame.now), granularity="range", rule=f"ucdp:since/{got.rule}"
+            )
+    if until := _UNTIL.search(frame.lead):
+        return replace(got, rule=f"{'by' if until[1] == 'by' else 'until'}/{got.rule}")
     if _AROUND.search(frame.lead) and got.granularity == "day":
         around = Days(cal.shifted(got.days.start, -1), cal.shifted(got.days.end, 1))
         return replace(got, days=around, granularity="range", rule=f"ucdp:around/{got.rule}")
     return got
 
 
-_AHEAD = re.compile(
-    r"\b(?:will|would|shall|to be held|scheduled|due to|due on|set to|expected to|plans? to|planned|to begin|to start|"
-    r"to resume|to meet|to take effect)\b(?!.*\b(?:said|told|announced|reported|added|killed|were|was)\b)",
-    re.IGNORECASE | re.DOTALL,
+_FUTURE = (
+    r"(?:will|would|shall|won['’]t|(?:is|are|was|were)\s+(?:now\s+)?(?:due|to|set|scheduled|expected|supposed|planning|"
+    r"slated)|to\s+be\s+held|scheduled|due\s+to|due\s+on|set\s+(?:to|for)|expected\s+(?:to|on|by)|plans?\s+to|"
+    r"planned|slated|to\s+(?:begin|start|resume|meet|take\s+effect|convene|reconvene|expire|vote))"
+)
+_PAST = r"(?:said|told|announced|reported|added|killed|wounded|died|were|was|had|attacked|struck|hit|began)"
+_AHEAD = re.compile(rf"\b{_FUTURE}\b(?!.*\b{_PAST}\b)", re.IGNORECASE | re.DOTALL)
+_THEN_AHEAD = re.compile(
+    rf"(?!\s*{_PAST}\b)(?:[^.,;!?]{{0,12}},)?(?:(?!\b(?:{_PAST}|says?|that)\b)[^.;,!?]){{0,60}}?"
+    r"\b(?:will|shall|(?:is|are)\s+(?:due|to|set|scheduled|expected|slated))\b",
+    re.IGNORECASE,
 )
 
 
-def _looks_ahead(text: str, sentence: Span, at: int) -> bool:
-    """Does a verb of the future stand shortly before, with no verb of saying or past in between?"""
-    return bool(_AHEAD.search(text, max(sentence.begin, at - 60), at)) and not _AHEAD_FALSE.search(
-        text, max(0, at - 8), at
-    )
+def _looks_ahead(text: str, sentence: Span, span: Span, *, opens: bool) -> bool:
+    """Does a verb of the future stand shortly before, or after a time that opens the sentence, with no past between?"""
+    at = span.begin
+    if _AHEAD_FALSE.search(text, max(0, at - 8), at):
+        return False
+    if _AHEAD.search(text, max(sentence.begin, at - 70), at):
+        return True
+    return opens and bool(_THEN_AHEAD.match(text, span.end, sentence.end))
 
 
 _AHEAD_FALSE = re.compile(r"\b(?:since|after)\s*$", re.IGNORECASE)
+_OPENING = re.compile(r"\s*(?:(?:on|in|at|by|from|and|but|early|late)\s+){0,2}(?:the\s+)?", re.IGNORECASE)
 _SAYING = (
     r"(?:said|says|told|announced|reported|stated|added|declared|confirmed|claimed|denied|warned|tweeted|wrote|"
     r"acknowledged|insisted|quoted|posted|published|released|issued|vowed|urged|called|accused|condemned|statement|"

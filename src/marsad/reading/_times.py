@@ -10,7 +10,7 @@ from marsad.spans import Span, trimmed
 
 #: Rules whose words are a proper name of a day ("5 September 2017"); the others describe one ("the previous day").
 _NAMED = frozenset(
-    {"iso", "numeric", "day-range", "day-month", "month-day", "month", "month-range", "year", "year-range"}
+    {"iso", "numeric", "day-range", "day-month", "month-day", "day-words", "month", "month-range", "year", "year-range"}
 )
 
 

@@ -24,16 +24,33 @@ _SHORT: dict[str, int] = {
 }  # fmt: skip
 #: Solar months of the Levant and Iraq. "Ab" and "Ayar" alone are too often something else.
 _ARAB: dict[str, int] = {
-    "kanun al-thani": 1, "kanoun al-thani": 1, "shubat": 2, "shbat": 2, "adhar": 3, "nisan": 4, "nissan": 4,
-    "ayyar": 5, "mayo": 5, "haziran": 6, "huzayran": 6, "hazeeran": 6, "tammuz": 7, "tamuz": 7, "tammouz": 7,
-    "aab": 8, "aylul": 9, "eylul": 9, "ayloul": 9, "tishrin al-awwal": 10, "tishreen al-awwal": 10,
-    "tishrin al-thani": 11, "tishreen al-thani": 11, "kanun al-awwal": 12, "kanoun al-awwal": 12,
+    "shubat": 2, "shbat": 2, "shobat": 2, "adhar": 3, "azar": 3, "nisan": 4, "nissan": 4, "neesan": 4, "ayyar": 5,
+    "haziran": 6, "huzayran": 6, "hazeeran": 6, "hzeiran": 6, "tammuz": 7, "tamuz": 7, "tammouz": 7, "tamouz": 7,
+    "aab": 8, "aylul": 9, "eylul": 9, "ayloul": 9, "eyloul": 9, "ailul": 9,
+    **{f"{first} {article}{second}": month
+       for first, months in (("tishrin", (10, 11)), ("tishreen", (10, 11)), ("kanun", (12, 1)), ("kanoun", (12, 1)))
+       for words, month in zip((("awwal", "awal", "i"), ("thani", "thaani", "ii")), months, strict=True)
+       for second in words for article in (("",) if second in {"i", "ii"} else ("al-", "al ", "ath-", "el-", ""))},
 }  # fmt: skip
 MONTH_NUMBERS: dict[str, int] = {**{m: n for n, m in enumerate(MONTHS, 1)}, **_SHORT, **_ARAB}
 NUMBER_WORDS: dict[str, int] = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+    "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
+_UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_TEENS = (
+    "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
+    "nineteenth", "twentieth",
+)  # fmt: skip
+#: Words of an ordinal to its number, up to the days of a month.
+ORDINALS: dict[str, int] = {
+    **{word: n for n, word in enumerate(_UNITS + _TEENS, 1)},
+    **{f"twenty-{word}": n for n, word in enumerate(_UNITS, 21)},
+    "thirtieth": 30,
+    "thirty-first": 31,
+}
 
 _BLANKS = r"(?:[\s\u00a0]{1,3})"
 
@@ -41,18 +58,36 @@ _BLANKS = r"(?:[\s\u00a0]{1,3})"
 def _month_names(group: str, *, short: bool) -> str:
     """As they are printed: "July", "JULY", "Sept."; lower case only where no verb or adjective can be meant."""
     names = [form for m in MONTHS for form in (m.title(), m.upper())]
-    names += [m for m in MONTHS if m not in {"march", "may", "august"}]
-    names += [form for m in _ARAB for form in (m, m.capitalize(), m.title())]
+    names += [m for m in MONTHS if m not in {"march", "may"}]
+    names += [form for m in _ARAB for form in (m, _titled(m), m.capitalize(), m.upper())]
     dot = ""
     if short:
         names += [form for m in _SHORT for form in (m.title(), m.upper())]
         dot = r"(?:\.(?=[\s\u00a0]*[0-9]))?"
-    return rf"(?-i:(?P<{group}>{'|'.join(sorted(set(names), key=lambda n: (-len(n), n)))})(?![A-Za-z]){dot})"
+    plain = "|".join(sorted(set(names), key=lambda n: (-len(n), n)))
+    return (
+        rf"(?-i:(?P<{group}>{plain}|(?:may|march)(?=[\s\u00a0,]{{1,3}}(?:19|20)[0-9]{{2}}(?![0-9])))(?![A-Za-z]){dot})"
+    )
+
+
+def _titled(month: str) -> str:
+    """ "Kanun al-Awwal": the article stays small."""
+    words = re.split(r"(?<=[ -])", month)
+    return "".join(w if w.rstrip(" -") in {"al", "ath", "el"} else w.upper() if w == "ii" else w.title() for w in words)
 
 
 _PARTS = (
     r"early[ -]morning|early~(?:morning~)?hours|late[ -]night|late~(?:afternoon|evening)|mid-?morning|mid-?afternoon|"
     r"morning|afternoon|evening|night|nightfall|dawn|daybreak|noon|midday|midnight|dusk|sunset"
+)
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_SHORT_DAY = r"(?-i:Mon|Tues?|Weds?|Thur?s?|Fri|Sat|Sun|MON|TUES?|WED|THURS?|FRI|SAT|SUN)"
+_FEASTS = (
+    r"rama(?:dh?|z)an|eid(?:[\s-]?(?:al|ul|el|e)?[\s-]?(?:fitr|adha|azha|kabir))?|(?:the~)?feast~of~(?:the~)?sacrifice|"
+    r"ash?o?ura|arba['’]?een|(?:mawlid|moulid)(?:~al-nabi)?|(?:the~)?prophet['’]?s~birthday|n[ao]u?[wv]r[ou]+z|newroz|norouz|"
+    r"(?:orthodox~)?christmas(?:~(?:day|eve))?|boxing~day|new~year['’]?s?~(?:day|eve)|good~friday|palm~sunday|"
+    r"orthodox~easter|easter(?:~(?:sunday|monday))?|thanksgiving(?:~day)?|epiphany|valentine['’]?s~day|"
+    r"(?:international~)?women['’]?s~day|may~day|victory~day|hallowe['’]?en|all~saints['’]?~day"
 )
 #: After "May 15" these make the number a count: "In May 15 people were killed".
 _COUNTED = (
@@ -62,26 +97,35 @@ _COUNTED = (
 _MACROS: dict[str, Callable[[str], str]] = {
     "day": lambda g: rf"(?P<{g}>0[1-9]|[12][0-9]|3[01]|[1-9](?![0-9]))(?:st|nd|rd|th)?",
     "year": lambda g: rf"(?P<{g}>(?:19|20)[0-9]{{2}})(?![0-9]|[.,][0-9])",
+    "year?": lambda _: (
+        r"(?:(?:,?~|-)(?P<y>(?:19|20)[0-9]{2})(?![0-9]|[.,][0-9])|~?['’](?P<yy>[0-9]{2})(?![0-9])|"
+        r",?~(?:of~)?(?P<which>last|this|that|the~same|the~previous|the~following|the~next)~year(?![A-Za-z]))?"
+    ),
     "month": lambda g: _month_names(g, short=True),
     "Month": lambda g: _month_names(g, short=False),
     "weekday": lambda g: rf"(?P<{g}>mon|tues|wednes|thurs|fri|satur|sun)day",
-    "weekday?": lambda _: (
-        r"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?-i:Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun|MON|TUE|WED|THU|FRI|"
-        r"SAT|SUN))\.?(?:,|~the)?~)?"
-    ),
+    "weekday?": lambda g: rf"(?:{f'(?P<{g}>' if g.isalnum() else '(?:'}{_WEEKDAY}|{_SHORT_DAY})\.?(?:,|~the)?~)?",
+    "ordinal": lambda g: rf"(?P<{g}>[0-9]{{1,2}}(?:st|nd|rd|th)|{'|'.join(sorted(ORDINALS, key=len, reverse=True))})",
+    "feast": lambda g: rf"(?P<{g}>{_FEASTS})",
     "part": lambda g: rf"(?P<{g}>{_PARTS})s?",
     "num": lambda _: (
-        r"(?P<n>[0-9]{1,3}|(?:a~)?(?:few|couple(?:~of)?)|several|many|" + "|".join(NUMBER_WORDS) + r")(?![A-Za-z0-9])"
+        r"(?P<n>[0-9]{1,3}|(?:a~)?(?:few|couple(?:~of)?)|several|many|half~an?|(?:a~)?dozen|"
+        r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[-\s](?:one|two|three|four|five|six|seven|eight|nine)|"
+        + "|".join(NUMBER_WORDS)
+        + r")(?![A-Za-z0-9])"
     ),
-    "unit": lambda _: r"(?P<unit>minute|hour|day|night|week|month|year|decade)s?(?![A-Za-z])",
+    "unit": lambda _: r"(?P<unit>minute|hour|day|night|week|fortnight|month|year|decade)s?(?![A-Za-z])",
     "to": lambda _: r"(?:~?[-–—]~?|~(?:to|through|till|until)~)",
     "phase": lambda g: rf"(?:(?P<{g}>early|mid|late|(?:the~)?(?:beginning|start|end|middle)~of)(?:-|~))",
     "papers": lambda _: (
-        r"(?-i:Times|Telegraph|Mirror|Express|Herald|Mail|Post|Tribune|Independent|Agreement|Accords?|Sermon|Market)\b"
+        r"(?-i:Times|Telegraph|Mirror|Express|Herald|Mail|Post|Tribune|Independent|Agreement|Accords?|Sermon|Market|"
+        r"Mosque)\b"
     ),
     "uncounted": lambda _: rf"(?!~(?:[a-z]+~)?{_COUNTED}\b)",
     "unnamed": lambda _: (
-        r"(?!~(?:attacks?|attackers?|hijackers?|coalition|alliance|movement|bloc|forces|camp|brigades?|commission)\b)"
+        r"(?!~(?:attacks?|attackers?|hijackers?|coalition|alliance|movement|bloc|forces|camp|brigades?|commission|"
+        r"battalions?|revolution|(?-i:Bridge|Street|Square|Stadium|Hospital|School|University|Airport|Barracks|Park|"
+        r"Division|Regiment|Company|Group|Organi[sz]ation|Front|Committees?|Avenue|Road|City|Martyrs))\b)"
     ),
 }  # fmt: skip
 _MACRO = re.compile(r"<([A-Za-z]+\??)(?: ([a-z0-9]+))?>")
@@ -129,13 +173,17 @@ _DATES_BY = re.compile(
 )
 
 
+#: "The March of Return", "in May of" somebody; "in March" is a month.
+_OF_SOMETHING = re.compile(r"[\s\u00a0](?:of|for)[\s\u00a0](?!last\b|this\b|that\b|the\b)")
+
+
 def _month_alone(text: str, m: re.Match[str]) -> bool:
     """A month without a day: "May" and "March" only where a preposition leads to them; "Jan" never (a man's name)."""
     if m["y"] or m["phase"]:
         return _whole(text, m)
     name = m["mon"].lower()
-    if name in {"may", "march", "aab", "mayo", "nisan"}:
-        return bool(_LEADS.search(_around(text, m)))
+    if name in {"may", "march", "aab", "nisan", "azar"} or m["mon"] == "august":
+        return bool(_LEADS.search(_around(text, m))) and not _OF_SOMETHING.match(text, m.end())
     named = re.match(r"\s[A-Z][a-z]", text[m.end() : m.end() + 3]) and not _DATES_BY.search(_around(text, m))
     return name not in _SHORT and not named and _whole(text, m)
 
@@ -155,30 +203,45 @@ def _weekday(text: str, m: re.Match[str]) -> bool:
 
 
 def _paired(text: str, m: re.Match[str]) -> bool:
-    """ "X and Y" is one interval only after "between"; "to" and dashes stand alone."""
-    joined = re.search(r"\sand\s(?!into\s)", m.group(), re.IGNORECASE)
-    return _whole(text, m) and (not joined or m.group()[:7].lower() == "between")
+    """ "X and Y" is one interval after "between", or where Y follows X at once; "to" and dashes stand alone."""
+    joined = re.search(r"\s(?:and|or)\s(?!into\s)", m.group(), re.IGNORECASE)
+    if not joined or m.group()[:7].lower() == "between":
+        return _whole(text, m)
+    return _whole(text, m) and _consecutive({k: v.lower() for k, v in m.groupdict().items() if v})
+
+
+def _consecutive(parts: dict[str, str]) -> bool:
+    """ "Saturday and Sunday", "3 and 4 May", "2013 and 2014" are one interval each, since nothing lies between."""
+    if "w1" in parts:
+        first, second = (next(n for n, d in enumerate(WEEKDAYS) if d.startswith(parts[k])) for k in ("w1", "w"))
+        return (second - first) % 7 == 1
+    if "d1" in parts:
+        return "mon1" not in parts and int(parts["d"]) == int(parts["d1"]) + 1
+    if "mon1" in parts:
+        first, second = (MONTH_NUMBERS[parts[k].rstrip(".")] for k in ("mon1", "mon"))
+        return (second - first) % 12 == 1 and "phase1" not in parts and "phase" not in parts
+    return "y1" in parts and len(parts["y"]) == 4 and int(parts["y"]) == int(parts["y1"]) + 1
 
 
 def _season(text: str, m: re.Match[str]) -> bool:
     """With a year or a shift, or after "in the"; "Arab Spring", "fall to" and "spring up" are none."""
-    if re.search(r"[A-Z][a-z]+\s$", _around(text, m)):
-        return False
     shift = (m["shift"] or "").lower()
     if m["y"] or m["which"] or (shift and shift != "the"):
         return True
+    if re.search(r"[A-Z][a-z]+\s$", _around(text, m)):
+        return False
     return shift == "the" and m["season"].lower() != "fall" and bool(_LEADS.search(_around(text, m)))
 
 
 def _text_day(_: str, m: re.Match[str]) -> bool:
     """ "The previous day" or "the day before", never "the following statement"."""
-    return bool(m["unit"]) or m["way"].lower().startswith("day")
+    return bool(m["unit"]) or bool(m["way2"])
 
 
 def _feast(text: str, m: re.Match[str]) -> bool:
     """Ramadan is a man's name as well: bare and beside another capitalised name it is no month."""
     if m["y"] or m["phase"] or len(m.group().split()) > 1:
-        return True
+        return not re.match(r"\s(?-i:War|Agreement|Accords?|Island|Offensive|Bombing)\b", text[m.end() : m.end() + 12])
     named = re.search(
         r"(?<![.!?]\s)\b(?!(?:In|The|During|Since|This|On|For|After|Before)\s)[A-Z][\w'-]+\s$", _around(text, m)
     )
@@ -194,6 +257,30 @@ _OVER = re.compile(r"\b(?:over|in|during|within|for|throughout|of)\s(?:the\s)?$"
 _IN_OR_WITHIN = re.compile(r"\b(?:in|within)\s(?:(?:the\sspace\sof|just|only|less\sthan|under)\s)?$", re.IGNORECASE)
 
 
+_BARE_DAY = re.compile(r"\b(?:on|since|until|by|from)\s(?:the\s)?$", re.IGNORECASE)
+_ENDS = re.compile(r"\s*(?:[.,;)]|$|\s(?:and|when|as|after|but|while)\b)")
+
+
+def _day_of_month(text: str, m: re.Match[str]) -> bool:
+    """ "On the 14th" ends its phrase; "on the 38th parallel", "the 4th brigade" go on."""
+    return bool(m["shift"]) or bool(_BARE_DAY.search(_around(text, m)) and _ENDS.match(text, m.end()))
+
+
+def _piece(_: str, m: re.Match[str]) -> bool:
+    """ "The first half of 2016"; without "of" only quarters and halves of a named year."""
+    return bool(m["of"]) or (m["piece"].lower() in {"half", "quarter"} and bool(m["y"] or m["y2"]))
+
+
+def _nineties(text: str, m: re.Match[str]) -> bool:
+    """ "In the '90s", never "in his 90s"."""
+    return bool(m["phase"]) or bool(re.search(r"\bthe\s$", _around(text, m), re.IGNORECASE))
+
+
+def _short_weekday(text: str, m: re.Match[str]) -> bool:
+    """ "On Tues." but not "Sun" and "Sat"; a preposition must lead to it."""
+    return bool(_LEADS.search(_around(text, m)))
+
+
 def _over(text: str, m: re.Match[str]) -> bool:
     """ "The past week" is a span up to now only after a preposition; "the past year was hard" is not."""
     return bool(_OVER.search(_around(text, m)))
@@ -207,6 +294,7 @@ def _within(text: str, m: re.Match[str]) -> bool:
 _GUARDS: dict[str, Callable[[str, re.Match[str]], bool]] = {
     "whole": _whole, "month": _month_alone, "year": _year_alone, "weekday": _weekday, "pair": _paired,
     "season": _season, "text_day": _text_day, "over": _over, "within": _within, "feast": _feast, "lower": _lower,
+    "day_of_month": _day_of_month, "piece": _piece, "nineties": _nineties, "short_weekday": _short_weekday,
 }  # fmt: skip
 
 
@@ -242,7 +330,9 @@ def _trigger_words(names: str) -> Iterator[str]:
             yield from (m.split()[0] for m in MONTH_NUMBERS)
         elif name == "@weekday":
             yield from WEEKDAYS
-            yield from ("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun")
+            yield from ("mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun")
+        elif name == "@ordinal":
+            yield from dict.fromkeys(word.split("-")[0] for word in ORDINALS)
         elif name == "@number":
             yield from NUMBER_WORDS
         else:
