@@ -15,6 +15,7 @@ from marsad.grounding._fate_verbs import (
     REACH,
     STATE,
     SUBJECT,
+    TOLL,
     VERB,
     Told,
     complete,
@@ -76,6 +77,10 @@ class _Walk:
         self.at += 1
         before = c.word(at - 1)
         sense = fitting(phrase, self.sort, VERB | SUBJECT | STATE)
+        if phrase.words[0] == "the" and before in ("among", "of", "amongst"):
+            toll = fitting(phrase, "bare", TOLL)
+            if toll is not None:
+                return True, Told(toll.fate, c.items[at].span, "among")
         if before in DETERMINERS and not (self.be and c.word(at - 2) == "among"):
             self.near = False
             return False, None
@@ -152,20 +157,24 @@ class _Walk:
         text = self.c.text
         return item.word == "." and item.end < len(text) and (text[item.end].isalnum() or text[item.end] in ",'’")
 
-    def _comma(self, word: str) -> bool:
+    def _comma(self, mark: str) -> bool:
         """An aside is passed over ("12 people, four of them women, were killed"); any other comma ends the clause."""
         c, k = self.c, self.at
         if c.phrase(k) is not None and self.near and not self.be:
-            return word != "-" or True
+            return True
         if c.word(k) in BE or c.word(k) in HAVE:
             return True
-        if not (c.is_count(k) or c.word(k) in OPENS_ASIDE or word in "(–—"):
-            return False
-        closing = ")" if word == "(" else word if word in "–—" else ","
+        opens = c.is_count(k) or c.word(k) in OPENS_ASIDE or mark in "(–—"
+        closing = ")" if mark == "(" else mark if mark in "–—" else ","
         for j in range(k, min(len(c.items), k + 14)):
-            if c.word(j) == closing or (closing == "," and c.word(j) in BE):
-                self.at = j if c.word(j) in BE else j + 1
-                return True
+            resumes = c.word(j) in BE or c.word(j) in HAVE
+            if c.word(j) == closing or (opens and closing == "," and resumes):
+                self.at = j if resumes else j + 1
+                return opens or c.word(j + 1) in BE or c.word(j + 1) in HAVE or self._dies_at(j + 1)
             if c.word(j) in (".", ";", ":"):
                 return False
-        return c.is_count(k)
+        return opens and c.is_count(k)
+
+    def _dies_at(self, at: int) -> bool:
+        phrase = self.c.phrase(at)
+        return phrase is not None and fitting(phrase, self.sort, SUBJECT) is not None

@@ -39,7 +39,7 @@ LIGHT = frozenset(LIGHT_WORDS.split())
 BEFORE_OBJECT_WORDS = """
 the a an all another other further additional some its their his her our up off of also as many total both only just
 reportedly at alive instantly immediately estimated nearly about another what those these mostly almost least than and
-or
+or alive well safe safely
 """
 BEFORE_OBJECT = frozenset(BEFORE_OBJECT_WORDS.split())
 BREAKS_WORDS = """
@@ -137,8 +137,10 @@ def takes_object(c: Clause, at: int) -> bool:
     return not (after is not None and any(s.frame in ("verb", "state") for s in after.senses))
 
 
-LEFT = frozenset(("leave", "leaves", "left"))
-AFTER_LEAVING = PREPOSITIONS | frozenset(("since", "already", "so", "this", "last", "overnight", "as", "because", "or"))
+LEFT = frozenset(("leave", "leaves", "left", "fall", "falls", "fell", "fallen"))
+AFTER_LEAVING = PREPOSITIONS | frozenset(
+    ("since", "already", "so", "this", "last", "overnight", "as", "because", "or", "on", "when", "and")
+)
 
 
 def complete(c: Clause, at: int) -> bool:

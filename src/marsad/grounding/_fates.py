@@ -19,10 +19,12 @@ from marsad.grounding._fate_verbs import (
     BE,
     BEFORE_OBJECT,
     BREAKS,
+    DETERMINERS,
     OF,
     PASSIVE,
     REACH,
     STATE,
+    SUBJECT,
     TOLL,
     VERB,
     Told,
@@ -44,18 +46,39 @@ def fates_of(text: str, sentence: Span, counts: Sequence[Counted]) -> list[Told 
     own = [_of_itself(clause, n) for n in range(len(counts))]
     out: list[Told | None] = []
     for n in range(len(counts)):
-        out.append(own[n] or _listed(clause, n, out) or _adjective(clause, n) or _aided(clause, n))
+        out.append(own[n] or _listed(clause, n, out) or _aided(clause, n) or _adjective(clause, n))
     return [_rivalled(clause, n, out) if told is None else told for n, told in enumerate(out)]
 
 
 def _of_itself(c: Clause, n: int) -> Told | None:
-    return _by_noun(c, n) or _later(c, n) or _object(c, n) or subject(c, n) or _lost(c, n) or _toll(c, n)
+    return (
+        _by_noun(c, n)
+        or _later(c, n)
+        or _partitive(c, n)
+        or _object(c, n)
+        or subject(c, n)
+        or _lost(c, n)
+        or _toll(c, n)
+    )
 
 
 def _by_noun(c: Clause, n: int) -> Told | None:
     counted = c.counts[n]
     fate = nouns().get(counted.noun) if counted.noun else None
+    if counted.noun == "life" and c.word(c.places[n] - 1).startswith("sav"):
+        return None
     return Told(fate, counted.span, "noun") if fate is not None else None
+
+
+def _partitive(c: Clause, n: int) -> Told | None:
+    """ "Hundreds of dead", "two of the wounded"."""
+    at = c.places[n]
+    if c.counts[n].noun is not None or c.word(at + 1) != "of":
+        return None
+    k = at + 2 if c.phrase(at + 2) is not None or c.word(at + 2) not in DETERMINERS else at + 3
+    phrase = c.phrase(k)
+    sense = fitting(phrase, "bare", TOLL | STATE | VERB, PASSIVE | {"none"}) if phrase else None
+    return Told(sense.fate, c.items[k].span, "partitive") if sense is not None else None
 
 
 def _object(c: Clause, n: int) -> Told | None:
@@ -74,9 +97,21 @@ def _object(c: Clause, n: int) -> Told | None:
     sense = fitting(phrase, sort, VERB, ACTIVE | PASSIVE if perfect_before(c, k) else ACTIVE)
     if sense is None or phrase.words[0] in _WEAK or (sense.form == "present" and noun_use(c, k)):
         return None
+    if _means_other(c, n, sense, phrase.words[0]):
+        return None
     if c.word(k + 1) in ("and", "or") or (sense.form == "ed" and (passive_before(c, k) or _next_has_it(c, n, k))):
         return None
     return tell(c, k, sense, "object")
+
+
+_TAKE = frozenset(("take", "takes", "taking", "took", "taken"))
+
+
+def _means_other(c: Clause, n: int, sense: Sense, verb: str) -> bool:
+    """ "Losses reached 70" brings nobody aid, "took dozens across" takes nobody captive."""
+    if c.counts[n].sort != "bare":
+        return False
+    return sense.fate == "reached_by_aid" or verb in _TAKE
 
 
 def _next_has_it(c: Clause, n: int, verb: int) -> bool:
@@ -104,7 +139,8 @@ def _lost(c: Clause, n: int) -> Told | None:
 
 _TO_WORDS = """
 to at of is was as stood stands reached reaches hit exceeded exceeds topped tops passed passes surpassed above over :
-be beyond past ranged ranging between nears neared numbered numbers totalled totaled ; =
+be beyond past ranged ranging between included includes include including nears neared numbered numbers totalled
+totaled were are ; =
 """
 _TO = frozenset(_TO_WORDS.split())
 
@@ -112,8 +148,10 @@ _TO = frozenset(_TO_WORDS.split())
 def _toll(c: Clause, n: int) -> Told | None:
     """The figure at which a toll stands: "the death toll rose to 27", "put the number of wounded at 40"."""
     at = c.places[n]
-    if c.word(at - 1) not in _TO and not _bounded_range(c, n):
+    if c.word(at - 1) not in _TO | _LABEL_ENDS and not _bounded_range(c, n):
         return None
+    if c.word(at - 1) in _LABEL_ENDS and (label := _label(c, at - 2)) is not None:
+        return label
     moved = False
     for k in range(at - 1, max(-1, at - REACH), -1):
         if c.is_count(k):
@@ -132,6 +170,18 @@ def _toll(c: Clause, n: int) -> Told | None:
     return None
 
 
+_LABEL_ENDS = frozenset((":", "now"))
+
+
+def _label(c: Clause, at: int) -> Told | None:
+    """ "Injured: 26", "Dead: 119"."""
+    phrase = c.phrase(at)
+    sense = fitting(phrase, "bare", VERB | STATE | TOLL, PASSIVE | {"none"}) if phrase else None
+    if sense is None or c.word(at - 1)[:1].isalpha():
+        return None
+    return Told(sense.fate, c.items[at].span, "toll")
+
+
 def _bounded_range(c: Clause, n: int) -> bool:
     """ "Estimates ranged from 60 to 80": the number's own words hold the preposition."""
     return c.text[c.counts[n].span.begin :][:7].lower().startswith(("from", "between"))
@@ -143,9 +193,11 @@ _HEADS = frozenset(("number", "count", "tally", "total", "figure", "estimates", 
 def _headed(c: Clause, at: int) -> Sense | None:
     """ "The number of soldiers killed", "the count of the displaced"."""
     phrase = c.phrase(at)
-    sense = fitting(phrase, "bare", VERB | STATE, PASSIVE | {"none"}) if phrase else None
-    if sense is None:
+    sense = fitting(phrase, "bare", VERB | STATE | SUBJECT, PASSIVE | {"none"}) if phrase else None
+    if sense is None or sense.fate == "returned":
         return None
+    if c.word(at + 1) == "at" and sense.frame == "state":
+        return sense  # "put the dead at 40"
     return sense if any(c.word(k) in _HEADS for k in range(at - 1, max(-1, at - 6), -1)) else None
 
 
@@ -156,10 +208,11 @@ _PART_WORDS = frozenset(("including", "among", "amongst", "them", "whom", "compr
 def _listed(c: Clause, n: int, before: Sequence[Told | None]) -> Told | None:
     """ "Killed 12 soldiers and 3 civilians", "21 were hurt, six of them children", "killed a nurse and 3 patients"."""
     at = c.places[n]
-    part = _is_part(c, n)
+    part = _is_part(c, n) or (c.word(at - 1) == ":" and c.is_count(at - 2))  # "to 22: 12 medics and 10 patients"
     if c.word(at - 1) not in _LINKS and not part:
         return None
-    for k in range(at - 1, max(-1, at - REACH), -1):
+    reach = REACH if part else 12 if c.word(at - 1) != "," else 6
+    for k in range(at - 1, max(-1, at - reach), -1):
         item = c.items[k]
         if item.count is not None:
             told = before[item.count]

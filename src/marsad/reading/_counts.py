@@ -83,7 +83,7 @@ def _proposal(text: str, begin: int, word: str, within: Span, opening: int) -> P
     if start is None:
         return None
     if word in FRACTION_WORDS and (share := fraction_at(text, start, within.end, within.begin)):
-        return Proposal(Span(share.amount.begin, share.amount.end), "quantity", False, 0.75, "count:fraction")
+        return _fraction(text, start, Span(share.amount.begin, share.amount.end), within)
     amount = amount_at(text, start, within.end, within.begin)
     if amount is None or amount.end <= begin:
         return None
@@ -94,6 +94,13 @@ def _proposal(text: str, begin: int, word: str, within: Span, opening: int) -> P
     if currency:
         return Proposal(Span(amount.begin, currency.end()), "money", False, 0.9, "money")
     return _count(text, amount, start, word, Span(opening, within.end))
+
+
+def _fraction(text: str, start: int, span: Span, within: Span) -> Proposal | None:
+    timely = no_count.OF_TIME.match(text, span.end, within.end)
+    if timely or no_count.HALF_BEFORE.search(text, max(within.begin, start - 10), start):
+        return None
+    return Proposal(span, "quantity", False, 0.75, "count:fraction")
 
 
 def _start(text: str, begin: int, word: str, floor: int) -> int | None:
@@ -136,7 +143,9 @@ def _is_no_count(text: str, amount: Amount, start: int, word: str, within: Span)
         return True
     if not word[0].isdigit():
         return no_count.in_name(text, start, start + len(word), within.begin, within.end)
-    if no_count.is_padded(text, start) or no_count.BEFORE_DIGITS.search(text, before, start):
+    if no_count.is_padded(text, start) or no_count.is_clock(text, start, within.begin, within.end):
+        return True
+    if no_count.BEFORE_DIGITS.search(text, before, start):
         return True
     return bool(
         no_count.SCORE.match(text, start, within.end)
@@ -157,10 +166,11 @@ def _meant_as_count(text: str, amount: Amount, word: str, noun: Noun | None, wit
         return (noun is not None and noun.kind is not None) or has_loss(text, amount, within)
     if text[amount.end - 1] in "mM" and text[amount.end - 2].isdigit():
         return noun is not None and noun.kind is not None  # "5m people" are millions, "200m away" metres
+    if word in ("no", "few", "many", "both", "half"):
+        loss = word in ("both", "few") and has_loss(text, amount, within)
+        return (noun is not None and noun.kind is not None) or loss
     if amount.best == 0 and noun is None:
         return has_loss(text, amount, within)
-    if word in ("no", "few", "many", "both", "half"):
-        return (noun is not None and noun.kind is not None) or (word != "no" and has_loss(text, amount, within))
     if word[0].isdigit() and not person and _named(text, amount, within):
         return has_loss(text, amount, within)
     if noun is not None or amount.rule in {"vague", "at-least", "at-most", "none"}:

@@ -43,10 +43,13 @@ VAGUE_NUMBER = re.compile(_VAGUE, re.IGNORECASE)
 _RANGE = re.compile(rf"(?:\s?[-–—−]\s?|{_S}(?:to|or){_S}(?:as{_S}many{_S}as{_S})?)(?=[0-9a-z½])", re.IGNORECASE)
 _AND = re.compile(rf"{_S}and{_S}(?=[0-9a-z])", re.IGNORECASE)
 _NO_RANGE_AFTER = re.compile(r"[a-z0-9-]|[.:,][0-9]", re.IGNORECASE)
+#: "Twelve at least" ends its phrase; "2013 at least 105" does not.
+_NO_NUMBER_NEXT = r"(?=\s*(?:[.,;:)–-]|$)|\s+(?:were|was|are|have|had|dead|killed|wounded|injured|people|of)\b)"
 _PLUS = re.compile(
-    rf"(?:\+|-plus|-odd(?P<about>)|-strong(?P<exact>)|-some(?P<about2>)|\splus(?=\s)|{_S}or{_S}(?:more|greater|over|above)\b(?!{_S}than)|"
-    rf"{_S}or{_S}so(?P<about3>)\b|{_S}odd(?P<about4>)(?=\s[a-z])|{_S}or{_S}(?:fewer|less)(?P<most>)\b|{_S}at{_S}(?:the{_S}very{_S})?least\b|"
-    rf"{_S}at{_S}(?:the{_S})?most(?P<most2>)\b|{_S}and{_S}counting\b)",
+    rf"(?:\+|-plus|-odd(?P<about>)|-strong(?P<exact>)|-some(?P<about2>)|\splus(?=\s)|"
+    rf"{_S}or{_S}(?:more|greater|over|above)\b(?!{_S}than)|{_S}or{_S}so(?P<about3>)\b|{_S}odd(?P<about4>)(?=\s[a-z])|"
+    rf"{_S}or{_S}(?:fewer|less)(?P<most>)\b|{_S}at{_S}(?:the{_S}very{_S})?least{_NO_NUMBER_NEXT}|"
+    rf"{_S}at{_S}(?:the{_S})?most(?P<most2>){_NO_NUMBER_NEXT}|{_S}and{_S}counting\b)",
     re.IGNORECASE,
 )
 

@@ -19,6 +19,15 @@ _BEFORE_NUMBER_WORDS = """
 the all another other further some its their his her up off of also as many total both only at a an least
 """
 _BEFORE_NUMBER = frozenset(_BEFORE_NUMBER_WORDS.split())
+_BE = frozenset(("were", "was", "are", "been", "being"))
+#: What may befall people beside the fates.
+_BEFALLS = frozenset(("shot", "held", "taken", "seen", "found", "buried", "brought", "hit", "sent"))
+#: An object after the verb: the number did it.
+_OBJECTS = (["the"], ["a"], ["an"], ["their"], ["its"])
+#: Verbs whose object may be anything: "took 12", "reached 40".
+_OF_TWO_MINDS = frozenset(
+    ("take", "takes", "taking", "took", "taken", "reach", "reaches", "reaching", "break", "broke")
+)
 _TAKES = frozenset(("present", "ing", "past", "ed"))
 _SUFFERS = frozenset(("participle", "ed", "none", "past"))
 #: How far a fate is looked for, in characters.
@@ -26,21 +35,28 @@ _AHEAD, _BACK = 64, 56
 
 
 def has_fate_after(text: str, at: int, stop: int) -> bool:
-    """ "12 killed", "12 were later freed", "12 fled": does the number that ends here bear a predicate of fate?"""
+    """ "12 killed", "12 were later freed", "12 fled", "12 had been shot": is something told to have befallen them?"""
     words = [m.group().lower() for m in _TOKEN.finditer(text, at, min(stop, at + _AHEAD))]
+    passive = False
     for k, word in enumerate(words):
         phrase = senses_at(words, k)
-        if phrase and any(s.form in _SUFFERS and s.frame in ("verb", "state", "intransitive") for s in phrase.senses):
+        senses = [s for s in phrase.senses if s.form in _SUFFERS] if phrase else []
+        if phrase and any(s.frame in ("state", "intransitive") for s in senses):
+            return True
+        if phrase and any(s.frame == "verb" for s in senses):
+            return passive or words[k + len(phrase.words) :][:1] not in _OBJECTS
+        if passive and (word.endswith("ed") or word in _BEFALLS):
             return True
         if word not in _LIGHT or k > 6:
             return False
+        passive = passive or word in _BE
     return False
 
 
 def has_fate_before(text: str, begin: int, floor: int) -> bool:
     """ "Wounding 12", "displaced 1,800", "the lives of 12": is the number the object of a verb of fate?"""
     words = [m.group().lower() for m in _TOKEN.finditer(text, max(floor, begin - _BACK), begin)]
-    end = len(words)
+    end = len(words) - (words[-1:] == [":"])
     while end and words[end - 1] in _BEFORE_NUMBER and len(words) - end < 4:
         end -= 1
     return any(_ends_at(words, k, end) for k in range(max(0, end - 4), end)) or any(
@@ -54,6 +70,7 @@ def _ends_at(words: list[str], begin: int, end: int) -> bool:
         phrase is not None
         and begin + len(phrase.words) == end
         and any((s.frame == "verb" and s.form in _TAKES) or s.frame in ("of", "toll") for s in phrase.senses)
+        and phrase.words[0] not in _OF_TWO_MINDS
     )
 
 

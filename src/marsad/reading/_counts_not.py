@@ -12,7 +12,7 @@ from marsad.reading._times_grammar import MONTHS
 _MONTH = "(?:" + "|".join([*MONTHS, "sept", *(m[:3] for m in MONTHS)]) + r")\b\.?"
 _LENGTHS = (
     r"km|kms|kmh|kph|kilomet(?:er|re)s?|mi|miles?|met(?:er|re)s?|m|yards?|feet|foot|ft|inch(?:es)?|mm|cm|degrees?|"
-    r"millimet(?:er|re)s?|centimet(?:er|re)s?|caliber|calibre|hectares?|acres?|mph|knots|storeys?|stor(?:y|ies)|floors?|"
+    r"millimet(?:er|re)s?|centimet(?:er|re)s?|caliber|calibre|hectares?|acres?|mph|knots|storeys?|floors?|"
     r"watts|kilowatts?|megawatts?|mw|kw|volts|kilotons?|megatons?|decibels"
 )
 _TIMES = (
@@ -84,6 +84,26 @@ def is_padded(text: str, begin: int) -> bool:
     """ "0600", "007": no count begins with a nought before further digits."""
     return text[begin] == "0" and text[begin + 1 : begin + 2].isdigit()
 
+
+_CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-3])\.[0-5][0-9](?![0-9%])")
+_HOUR_BEFORE = re.compile(r"(?:\b(?:at|by|until|till|since|from|around|about)|^|[\n(])\s{0,2}$", re.IGNORECASE)
+_SCALE_NEXT = re.compile(r"\s(?:thousand|million|billion|lakh|crore|per)", re.IGNORECASE)
+
+
+def is_clock(text: str, begin: int, opening: int, stop: int) -> bool:
+    """ "11.00" at the head of an entry, "at 9.30"."""
+    m = _CLOCK.match(text, begin, stop)
+    if m is None or _SCALE_NEXT.match(text, m.end(), stop):
+        return False
+    return begin == opening or bool(_HOUR_BEFORE.search(text, max(opening, begin - 8), begin))
+
+
+#: "The first half of June", "half the day" are times.
+HALF_BEFORE = re.compile(r"\b(?:first|second|latter|early|better|other)\s{1,2}$", re.IGNORECASE)
+OF_TIME = re.compile(
+    rf"\s+(?:(?:of|the|an?|its|their|all)\s+){{0,3}}(?:{_TIMES}|time|{_MONTH}|(?:19|20)[0-9]{{2}})(?![a-z])",
+    re.IGNORECASE,
+)
 
 _NEXT = re.compile(r"\s([^\W\d_]+)")
 _WORD = re.compile(r"[^\W\d_]+")

@@ -56,14 +56,14 @@ killed wounded injured dead died hurt missing captured arrested detained displac
 against across through around along inside outside per via about up off out down there they he she it we i this
 these those his her its their our my your whose fled left took made came went fell hit struck targeted lost
 remain remained evacuated kidnapped abducted executed beheaded martyred reported believed thought arrived
-entered reached crossed returned joined some at least many most much each
+entered reached crossed returned joined some at least many most much each what having come coming
 """
 _STOP = frozenset(_STOP_WORDS.split())
 #: Fates that are adjectives when a counted noun follows at once: "38 injured people".
 _FATES = frozenset(
     {"wounded", "injured", "displaced", "missing", "captured", "dead", "detained", "trapped", "stranded"}
 )
-_WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’.-][^\W_]+)*")
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_][^\W_]*(?:['’.-][^\W_]+)*")
 _GAP = re.compile(r"[\s\u00a0]{1,3}[\"“'‘(]?")
 #: How many words may stand between number and head ("30 foreign-sponsored Takfiri terrorists").
 _REACH = 6
@@ -122,6 +122,8 @@ def noun_after(text: str, at: int, stop: int, *, one: bool = False, whole: bool 
     found = _head(words, one=one)
     if found is not None or not whole or not words or begin == at:
         return found
+    while len(words) > 1 and words[-1][0].endswith(("ing", "ed")):
+        words.pop()  # "half of its grain having come"
     word, first, last = words[-1]
     return Noun(Span(first, last), word.lower(), None)
 

@@ -78,7 +78,7 @@ def _digits(m: re.Match[str]) -> float:
 
 
 class _Cardinal:
-    """Reads one number word by word: ``total`` of the groups that are closed by a scale, ``part`` of the open one."""
+    """Reads one number word by word: ``total`` of the groups that a scale has closed, ``part`` of the open one."""
 
     __slots__ = ("end", "joined", "least", "part", "stop", "text", "total")
 
@@ -172,8 +172,8 @@ class _Cardinal:
         if half and self._half():
             return self._taken(half.end())
         closed = self.part is None and self.total > 0
-        if not self.joined or not (closed or _even_hundreds(self.part)):
-            return None
+        if not self.joined or not (closed or (_even_hundreds(self.part) and not self.text[at - 2].isdigit())):
+            return None  # "200 and two newspapers" are two numbers
         gap = _GAP.match(self.text, end, self.stop)
         return gap.end() if gap and self._small_at(gap.end(), closed=closed) else None
 
