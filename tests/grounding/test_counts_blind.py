@@ -83,5 +83,12 @@ def test_trap_is_no_count(row: Row) -> None:
     assert read(row) is None
 
 
+@pytest.mark.parametrize("row", [r for r in rows() if r.note == "superseded"], ids=lambda r: r.sentence[:50])
+def test_outdated_figure_is_marked(row: Row) -> None:
+    got = read(row)
+    assert got is not None
+    assert got.superseded
+
+
 def test_table_is_whole() -> None:
     assert len(rows()) == 300

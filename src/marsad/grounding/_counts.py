@@ -16,7 +16,17 @@ from marsad.grounding._fate_clause import Counted, sort_of
 from marsad.grounding._fates import fates_of
 from marsad.grounding._values import Count
 from marsad.reading import Mention, Reading
-from marsad.reading.numbers import PEOPLE, Amount, Noun, lexicon, noun_after, read_amount, share_in
+from marsad.reading.numbers import (
+    PEOPLE,
+    Amount,
+    Noun,
+    is_outdated,
+    is_size_of_family,
+    lexicon,
+    noun_after,
+    read_amount,
+    share_in,
+)
 from marsad.spans import Span
 
 __all__ = ["ground_counts", "read_amount"]
@@ -26,8 +36,6 @@ _WHOLE_OF = re.compile(
     r"most\s+of\s+them|comprising)[\s\u00a0]+(?:at\s+least\s+|the\s+)?$",
     re.IGNORECASE,
 )
-#: Bodies of people that a bare number is the size of.
-_FAMILY = re.compile(r"\b(?:famil(?:y|ies)|households?|crews?|group|party|team|gang|band|squad|patrol)\s+of\s+$", re.I)
 
 
 def ground_counts(reading: Reading) -> tuple[Count, ...]:
@@ -52,7 +60,7 @@ def _in_sentence(text: str, sentence: Span, mentions: Sequence[Mention]) -> Iter
             of=_whole_of(text, mention, count, before),
             fate=told.fate if told else None,
             fate_span=told.span if told else None,
-            superseded=_superseded(text, mention.span, floor, sentence.end),
+            superseded=is_outdated(text, mention.span, floor, sentence.end),
         )
         yield count
         floor = mention.span.end
@@ -70,7 +78,7 @@ def _counted(text: str, mention: Mention, sentence: Span) -> Count | None:
         return None
     noun = noun_after(text, mention.span.end, sentence.end, one=amount.best == 1)
     count = _count(mention, amount, noun, None)
-    if noun is None and _FAMILY.search(text, max(sentence.begin, mention.span.begin - 24), mention.span.begin):
+    if noun is None and is_size_of_family(text, mention.span.begin, sentence.begin):
         return replace(count, noun="person", noun_class="person")
     return count
 
@@ -114,28 +122,3 @@ def _whole_of(text: str, mention: Mention, count: Count, before: tuple[Mention, 
     if too_many or begin > mention.span.begin or not _WHOLE_OF.match(text[begin : mention.span.begin]):
         return None
     return whole.of or whole.mention
-
-
-_SUPERSEDED = re.compile(
-    r"(?:\b(?:earlier|previous|previously|initial|initially|preliminary|prior|first|original|originally|former)\s+"
-    r"(?:[\w'’]+\s+){0,4}?(?:toll|count|figures?|estimates?|tally|number|reports?|reported|put|said|given|announced|"
-    r"stated|spoke|reporting|counted)\b[^.;]{0,48}|"
-    r"\b(?:up|down|revised(?:\s+(?:up|down|upwards?|downwards?))?|ros?en?|rising|climb(?:ed|ing)|increased|grown|grew|"
-    r"raised|lowered|cut|corrected|updated|jump(?:ed|ing))\s+from\s+(?:an?\s+)?(?:(?!to\b)[\w'’]+\s+){0,4}|"
-    r"\btoll\s+(?:\w+\s+){0,3}from\s+(?:the\s+)?|\b(?:instead\s+of|rather\s+than|(?<=,\s)not|and\s+not)\s+(?:the\s+)?)$",
-    re.IGNORECASE,
-)
-_AS_TOLD_BEFORE = re.compile(
-    r"(?:\s+[\w-]+){0,3}?,?\s+(?:(?:as\s+)?(?:(?:was\s+)?(?:initially|previously|earlier|originally|first)\s+"
-    r"(?:reported|announced|thought|stated|said|feared|believed|given|told|claimed|put)|reported\s+(?:earlier|initially|before))\b)",
-    re.IGNORECASE,
-)
-#: How far before a number the words stand that call it outdated.
-_BEFORE = 96
-
-
-def _superseded(text: str, number: Span, floor: int, stop: int) -> bool:
-    """Does the report call the figure outdated ("an earlier toll of 15", "up from 8", "12, not 9")?"""
-    if _SUPERSEDED.search(text, max(floor, number.begin - _BEFORE), number.begin):
-        return True
-    return bool(_AS_TOLD_BEFORE.match(text, number.end, min(stop, number.end + 80)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from marsad.reading._counts_grammar import Amount
+from marsad.reading._counts_outdated import is_told_before
 from marsad.reading._fate_words import senses_at
 from marsad.spans import Span
 
@@ -105,11 +106,24 @@ def has_loss(text: str, amount: Amount, within: Span) -> bool:
     return has_fate_after(text, amount.end, within.end)
 
 
+#: Bodies of people that a bare number is the size of.
+_FAMILY = re.compile(
+    r"\b(?:famil(?:y|ies)|households?|crews?|group|party|team|gang|band|squad|patrol)\s+of\s+$", re.IGNORECASE
+)
+
+
+def is_size_of_family(text: str, begin: int, floor: int) -> bool:
+    """ "A family of six", "a crew of 12"."""
+    return _FAMILY.search(text, max(floor, begin - 24), begin) is not None
+
+
 def stands_for_people(text: str, amount: Amount, within: Span) -> bool:
     """A bare number that counts people told of before or after it."""
     if _OF_THEM.match(text, amount.end, within.end) or _OF_A_WHOLE.match(text, amount.end, within.end):
         return True
-    if _FROM_A_SIDE.match(text, amount.end, within.end):
+    if _FROM_A_SIDE.match(text, amount.end, within.end) or is_told_before(text, amount.end, within.end):
+        return True
+    if is_size_of_family(text, amount.begin, within.begin):
         return True
     begin = max(within.begin, amount.begin - 72)
     if _TOLL_BEFORE.search(text, begin, amount.begin) or has_fate_before(text, amount.begin, within.begin):

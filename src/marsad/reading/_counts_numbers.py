@@ -37,6 +37,7 @@ _OF_A_SCALE = re.compile(
     r"(?:\s{1,3}of)?(?:\s{1,3}an?)?[\s-]{1,3}(?P<scale>thousand|lakh|million|crore|billion)(?![a-z])",
     re.IGNORECASE,
 )
+_SMALL = re.compile(r"([A-Za-z]+)(?:[\s-]{1,3}([A-Za-z]+)(?:[\s-]{1,3}([A-Za-z]+))?)?")
 #: No number that is written out has more words.
 _MOST_WORDS = 24
 
@@ -65,6 +66,8 @@ def value_of(words: str) -> float | None:
     [250000, 12000, 2500000.0, 3000006, None]
     """
     words = words.strip()
+    if words.lower() == "zero":
+        return 0
     found = number_at(words, 0, len(words))
     return found[1] if found and found[0] == len(words) else None
 
@@ -188,19 +191,14 @@ class _Cardinal:
 
     def _small_at(self, at: int, *, closed: bool) -> bool:
         """Do tens or units stand here that are the rest of this number, not the start of another?"""
-        rest = _Cardinal(self.text, self.stop, joined=False).read(at) if _opens(self.text, at, self.stop) else None
-        if rest is None:
+        m = _SMALL.match(self.text, at, self.stop)
+        if m is None or not (m[1].lower() in TENS or m[1].lower() in UNITS):
             return False
-        value = rest[1]
-        if closed:
-            return value < min(self.least, 1000)
-        return any(value % scale == 0 and value / scale < 100 for scale in (1, *_BIG.values()) if scale < self.least)
+        following = m[2].lower() if m[2] else ""
+        if following in UNITS and m[1].lower() in TENS:
+            following = m[3].lower() if m[3] else ""
+        return (closed or following != "hundred") and _BIG.get(following, 0) < self.least
 
 
 def _even_hundreds(part: float | None) -> bool:
     return part is not None and part >= 100 and part % 100 == 0
-
-
-def _opens(text: str, at: int, stop: int) -> bool:
-    m = _WORD.match(text, at, stop)
-    return m is not None and (m.group().lower() in UNITS or m.group().lower() in TENS)
