@@ -32,7 +32,7 @@ from marsad.spans import Span
 __all__ = ["ground_counts", "read_amount"]
 
 _WHOLE_OF = re.compile(
-    r"^[\s,(–-]{1,4}(?:[\w'’-]+[\s,]+){0,6}?(?:including|among\s+(?:them|whom)|of\s+(?:them|whom)|amongst\s+them|"
+    r"^[\s,(–-]{1,4}(?:[\w'’-]+[\s,]+){0,6}?(?:including|among\s+(?:them|whom)|of\s+(?:them|whom)|amongst\s+them|incl\.?|"
     r"most\s+of\s+them|comprising)[\s\u00a0]+(?:at\s+least\s+|the\s+)?$",
     re.IGNORECASE,
 )
@@ -51,13 +51,17 @@ def ground_counts(reading: Reading) -> tuple[Count, ...]:
 
 def _in_sentence(text: str, sentence: Span, mentions: Sequence[Mention]) -> Iterator[Count]:
     read = [(m, c) for m in mentions if (c := _counted(text, m, sentence)) is not None]
-    fates = fates_of(text, sentence, [_for_fate(text, m, c) for m, c in read])
+    read = list(_with_wholes(text, read))
+    wholes = {c.of for _, c in read}
+    fates = fates_of(
+        text, sentence, [_for_fate(text, m, c, whole=m.id in wholes or _is_some_of(text, m)) for m, c in read]
+    )
     before: tuple[Mention, Count] | None = None
     floor = sentence.begin
     for (mention, count), told in zip(read, fates, strict=True):
         count = replace(
             count,
-            of=_whole_of(text, mention, count, before),
+            of=count.of or _whole_of(text, mention, count, before),
             fate=told.fate if told else None,
             fate_span=told.span if told else None,
             superseded=is_outdated(text, mention.span, floor, sentence.end),
@@ -66,6 +70,46 @@ def _in_sentence(text: str, sentence: Span, mentions: Sequence[Mention]) -> Iter
         floor = mention.span.end
         if _may_be_whole(count):
             before = (mention, count)
+
+
+#: What stands between a part and the number of its whole: "15 of the 20 drones", "half of the town's 40,000 residents".
+_OF_WHOLE = re.compile(r"\s+of\s+(?:[\w'’-]+\s+){0,3}$")
+_OUT_OF = re.compile(r"(?:^|[.,;:\"“]\s*)of\s+(?:(?:the|its|their|some|all|those)\s+){0,2}$", re.IGNORECASE)
+
+
+def _with_wholes(text: str, read: Sequence[tuple[Mention, Count]]) -> Iterator[tuple[Mention, Count]]:
+    """Parts told before their whole bear its mention, and its noun: "15 of 20 drones"; no noun stretches over both."""
+    for n, (mention, count) in enumerate(read):
+        if n + 1 < len(read):
+            after, whole = read[n + 1]
+            fits = count.share is not None or count.low <= (whole.high or count.low)
+            if fits and _OF_WHOLE.match(text, mention.span.end, after.span.begin):
+                noun = whole.noun if whole.noun else count.noun
+                count = replace(count, noun=noun, noun_class=whole.noun_class, noun_span=None, of=after.id)
+            elif count.noun_span is not None and count.noun_span.begin >= after.span.begin:
+                count = replace(count, noun_span=None)
+        if n and _is_out_of(text, read[n - 1], mention):
+            count = replace(count, of=read[n - 1][0].id)
+        yield mention, count
+
+
+#: "One of the 12 died": what is told is told of the part that no number counts.
+_SOME_OF = re.compile(
+    r"\b(?:one|some|most|many|neither|either|part|any|each|few)\s+of\s+(?:(?:the|its|their|his|these|those)\s+)?$", re.I
+)
+
+
+def _is_out_of(text: str, before: tuple[Mention, Count], mention: Mention) -> bool:
+    """ "Of the 62 passengers, 40 were freed": is the number before the whole of this one?"""
+    whole, count = before
+    end = (count.noun_span or whole.span).end
+    if text[end : mention.span.begin].strip() != ",":
+        return False
+    return bool(_OUT_OF.search(text, max(0, whole.span.begin - 24), whole.span.begin))
+
+
+def _is_some_of(text: str, mention: Mention) -> bool:
+    return _SOME_OF.search(text, max(0, mention.span.begin - 24), mention.span.begin) is not None
 
 
 def _counted(text: str, mention: Mention, sentence: Span) -> Count | None:
@@ -99,11 +143,11 @@ def _count(mention: Mention, amount: Amount, noun: Noun | None, share: float | N
     )
 
 
-def _for_fate(text: str, mention: Mention, count: Count) -> Counted:
+def _for_fate(text: str, mention: Mention, count: Count, *, whole: bool) -> Counted:
     noun = count.noun_span
     span = mention.span.to(noun) if noun else mention.span
     capital = noun is not None and text[noun.begin].isupper() and not text[noun.begin : noun.end].isupper()
-    return Counted(span, mention.span, count.noun, sort_of(count.noun, capital=capital), count.share is not None)
+    return Counted(span, mention.span, count.noun, sort_of(count.noun, capital=capital), count.share is not None, whole)
 
 
 def _may_be_whole(count: Count) -> bool:

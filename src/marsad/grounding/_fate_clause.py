@@ -14,13 +14,17 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,]*|[^\w\s]|_")
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A count as the clause sees it: from the first word of its number to the head of its noun."""
+    """A count as the clause sees it: from the first word of its number to the head of its noun.
+
+    Of a ``whole`` another count tells a part: "15 of the 20 drones", "of the 62 passengers, 40 were freed".
+    """
 
     span: Span
     number: Span
     noun: str | None
     sort: str
     share: bool
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

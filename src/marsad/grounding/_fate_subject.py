@@ -32,6 +32,16 @@ def subject(c: Clause, n: int) -> Told | None:
     return walk.run()
 
 
+def _after_whole(c: Clause, at: int) -> int:
+    """ "Three of the four hijackers were shot dead": over the whole to the predicate."""
+    if c.word(at) != "of":
+        return at
+    for k in range(at + 1, min(at + 5, len(c.items))):
+        if c.is_count(k):
+            return k + 1 if c.counts[c.items[k].count or 0].whole else at
+    return at
+
+
 class _Walk:
     """One look to the right of a count: has a form of "be" come, has another verb, was all so far light words?"""
 
@@ -39,7 +49,7 @@ class _Walk:
 
     def __init__(self, c: Clause, n: int) -> None:
         self.c, self.n, self.sort = c, n, c.counts[n].sort
-        self.at = c.places[n] + 1
+        self.at = _after_whole(c, c.places[n] + 1)
         self.be = self.have = self.verb = False
         self.near = True
 
@@ -65,7 +75,8 @@ class _Walk:
         """ "2 tanks and 12 men were captured": the next of a list shares the predicate."""
         if self.be or self.have or self.verb:
             return False
-        listed = self.c.word(self.at - 1) in ("and", ",", "including", "plus", "or", "&", "also", "another")
+        listed = self.c.word(self.at - 1) in ("and", ",", "including", "plus", "or", "&", "also", "another", "not")
+        listed = listed or self.c.is_count(self.at - 1)
         self.near = listed
         return listed or self.c.word(self.at - 1) in PREPOSITIONS
 

@@ -34,7 +34,7 @@ from marsad.grounding._fate_verbs import (
     perfect_before,
     tell,
 )
-from marsad.reading.numbers import Sense, nouns
+from marsad.reading.numbers import Fate, Sense, nouns
 from marsad.spans import Span
 
 
@@ -45,21 +45,19 @@ def fates_of(text: str, sentence: Span, counts: Sequence[Counted]) -> list[Told 
     clause = clause_of(text, sentence, counts)
     own = [_of_itself(clause, n) for n in range(len(counts))]
     out: list[Told | None] = []
-    for n in range(len(counts)):
+    for n, counted in enumerate(counts):
+        if counted.whole:
+            out.append(own[n])
+            continue
         out.append(own[n] or _listed(clause, n, out) or _aided(clause, n) or _adjective(clause, n))
-    return [_rivalled(clause, n, out) if told is None else told for n, told in enumerate(out)]
+    return [told or _rivalled(clause, n, out) for n, told in enumerate(out)]
 
 
 def _of_itself(c: Clause, n: int) -> Told | None:
-    return (
-        _by_noun(c, n)
-        or _later(c, n)
-        or _partitive(c, n)
-        or _object(c, n)
-        or subject(c, n)
-        or _lost(c, n)
-        or _toll(c, n)
-    )
+    if c.counts[n].whole or (c.word(c.places[n] - 1) == "but" and c.word(c.places[n] - 2) == "all"):
+        return _by_noun(c, n)
+    told = _by_noun(c, n) or _later(c, n) or _object(c, n) or _split(c, n) or _partitive(c, n)
+    return told or subject(c, n) or _lost(c, n) or _toll(c, n)
 
 
 def _by_noun(c: Clause, n: int) -> Told | None:
@@ -71,8 +69,11 @@ def _by_noun(c: Clause, n: int) -> Told | None:
 
 
 def _partitive(c: Clause, n: int) -> Told | None:
-    """ "Hundreds of dead", "two of the wounded"."""
+    """ "Hundreds of dead", "two of the wounded", "of those injured, nine ..."."""
     at = c.places[n]
+    if c.word(at - 1) == "," and c.word(at - 3) == "those" and (those := c.phrase(at - 2)) is not None:
+        sense = fitting(those, "bare", STATE | VERB, PASSIVE | {"none"})
+        return Told(sense.fate, c.items[at - 2].span, "partitive") if sense is not None else None
     if c.counts[n].noun is not None or c.word(at + 1) != "of":
         return None
     k = at + 2 if c.phrase(at + 2) is not None or c.word(at + 2) not in DETERMINERS else at + 3
@@ -102,6 +103,31 @@ def _object(c: Clause, n: int) -> Told | None:
     if c.word(k + 1) in ("and", "or") or (sense.form == "ed" and (passive_before(c, k) or _next_has_it(c, n, k))):
         return None
     return tell(c, k, sense, "object")
+
+
+_DRIVING = """
+drive drives driving drove driven force forces forcing forced chase chased chasing send sent sending push pushed pushing
+expel expelled
+"""
+_AWAY = frozenset(("from", "out", "fleeing", "into", "off"))
+#: Verbs that tell a fate with a word after their object: "drove 4,000 people out", "let 44 captives go".
+_SPLIT: dict[str, tuple[Fate, frozenset[str]]] = {
+    **dict.fromkeys(_DRIVING.split(), ("displaced", _AWAY)),
+    **{verb: ("released", frozenset(("go", "free", "leave"))) for verb in ("let", "lets", "letting")},
+    **{verb: ("released", frozenset(("free",))) for verb in ("set", "sets", "setting")},
+}
+
+
+def _split(c: Clause, n: int) -> Told | None:
+    """ "Drove 4,000 people out of the valley": the verb before and the word after tell it together."""
+    at = c.places[n]
+    k = at - 1
+    while c.word(k) in BEFORE_OBJECT and k > at - 5:
+        k -= 1
+    fate, after = _SPLIT.get(c.word(k), (None, frozenset()))
+    if fate is None or c.word(at + 1) not in after or c.counts[n].sort in ("thing", "gear", "armed"):
+        return None
+    return Told(fate, c.items[k].span, "split")
 
 
 _TAKE = frozenset(("take", "takes", "taking", "took", "taken"))
@@ -148,12 +174,14 @@ _TO = frozenset(_TO_WORDS.split())
 def _toll(c: Clause, n: int) -> Told | None:
     """The figure at which a toll stands: "the death toll rose to 27", "put the number of wounded at 40"."""
     at = c.places[n]
-    if c.word(at - 1) not in _TO | _LABEL_ENDS and not _bounded_range(c, n):
+    first_of_two = c.word(at - 1) == "from" and c.word(at + 1) == "to" and c.is_count(at + 2)
+    if not (c.word(at - 1) in _TO or c.word(at - 1) in _LABEL_ENDS or first_of_two or _bounded_range(c, n)):
         return None
     if c.word(at - 1) in _LABEL_ENDS and (label := _label(c, at - 2)) is not None:
         return label
     moved = False
-    for k in range(at - 1, max(-1, at - REACH), -1):
+    nearest = at - 1 if c.word(at - 1) not in _TO else at - 2
+    for k in range(nearest, max(-1, at - REACH), -1):
         if c.is_count(k):
             if moved or (c.word(k - 1) not in ("from", "of") and c.word(at - 1) != "to"):
                 return None
@@ -202,7 +230,7 @@ def _headed(c: Clause, at: int) -> Sense | None:
 
 
 _LINKS = frozenset(("and", ",", "including", "plus", "or", "&", "also", "another", "(", "–", "—", "with", "well", "as"))
-_PART_WORDS = frozenset(("including", "among", "amongst", "them", "whom", "comprising"))
+_PART_WORDS = frozenset(("including", "incl", "among", "amongst", "them", "whom", "comprising"))
 
 
 def _listed(c: Clause, n: int, before: Sequence[Told | None]) -> Told | None:
@@ -216,7 +244,8 @@ def _listed(c: Clause, n: int, before: Sequence[Told | None]) -> Told | None:
         item = c.items[k]
         if item.count is not None:
             told = before[item.count]
-            return Told(told.fate, told.span, "listed") if told is not None else None
+            passes = told is not None and (part or told.rule != "noun")  # "11 bodies and three survivors"
+            return Told(told.fate, told.span, "listed") if told is not None and passes else None
         if item.phrase is not None and (told := _verb_of_list(c, n, k, part=part)) is not None:
             return told
         ends = item.word in (".", ";") or item.word in BE or (item.word in BREAKS and item.word != "as")
@@ -302,7 +331,7 @@ _THEN = frozenset(("and", "then", "later", "before", "after", "to"))
 
 def _rivalled(c: Clause, n: int, told: Sequence[Told | None]) -> Told | None:
     """A bare number after a figure with a fate stands in its place: "60 were killed; the ministry said 26"."""
-    if c.counts[n].noun is not None or c.counts[n].share:
+    if c.counts[n].noun is not None or c.counts[n].share or c.counts[n].whole:
         return None
     if c.phrase(c.places[n] + 1) is not None:
         return None

@@ -79,7 +79,7 @@ _LOOK_BACK = 24
 _NO_BOUND_BEFORE = re.compile(
     r"\b(?:fl[ey]w?\w*|flying|flown|talks|dispute\w*|row|rows|tension\w*|concern\w*|anger|control|power|custody|fir(?:ed|ing)|"
     r"collapsed|hover\w*|circl\w+|pass\w*|drove|rolled|ran|run|bridges?|crackdown|war|fight\w*|argu\w+|buried|trapped|"
-    r"negotiat\w+|deals?|victory|advantage|sovereignty|jurisdiction|gone|skies|sky|dropped|exploded|seen)\s{1,3}$",
+    r"hand(?:s|ed|ing)?|turn(?:s|ed|ing)?|negotiat\w+|deals?|victory|advantage|sovereignty|jurisdiction|gone|skies|sky|dropped|exploded|seen)\s{1,3}$",
     re.IGNORECASE,
 )
 _SPATIAL = frozenset(("over", "under", "below", "above", "from"))

@@ -6,7 +6,7 @@ import re
 
 from marsad.reading._counts_grammar import Amount
 from marsad.reading._counts_outdated import is_told_before
-from marsad.reading._fate_words import senses_at
+from marsad.reading._fate_words import Phrase, senses_at
 from marsad.spans import Span
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]|\d+")
@@ -42,7 +42,7 @@ def has_fate_after(text: str, at: int, stop: int) -> bool:
     for k, word in enumerate(words):
         phrase = senses_at(words, k)
         senses = [s for s in phrase.senses if s.form in _SUFFERS] if phrase else []
-        if phrase and any(s.frame in ("state", "intransitive") for s in senses):
+        if phrase and (any(s.frame in ("state", "intransitive") for s in senses) or (k == 0 and _flee(phrase))):
             return True
         if phrase and any(s.frame == "verb" for s in senses):
             return passive or words[k + len(phrase.words) :][:1] not in _OBJECTS
@@ -52,6 +52,11 @@ def has_fate_after(text: str, at: int, stop: int) -> bool:
             return False
         passive = passive or word in _BE
     return False
+
+
+def _flee(phrase: Phrase) -> bool:
+    """ "10,000 flee": a headline's present."""
+    return any(s.frame == "intransitive" and s.form == "present" for s in phrase.senses)
 
 
 def has_fate_before(text: str, begin: int, floor: int) -> bool:
@@ -79,7 +84,8 @@ _TOLL_BEFORE = re.compile(
     r"\b(?:killed|killing|kills|kill|wounded|wounding|wounds|injured|injuring|injures|captured|capturing|dead|"
     r"claims|claimed|(?:deaths|lives|bodies|number|figure)\s+of|(?:toll|rose|risen|rises|climbed|up|increased|updated|"
     r"revised|raised|stood|stands|tally|number|count|figure|deaths|casualties|total|estimates?)\s+(?:[\w-]+\s){0,6}?"
-    r"(?:to|at|of|from|is|was|reached|as|ranged|exceed(?:s|ed)|topp(?:ed|ing)|pass(?:ed|es|ing)|hit|:))\s{1,3}"
+    r"(?:to|at|of|from|is|was|reach(?:ed|es)|as|ranged|exceed(?:s|ed)|topp(?:ed|ing)|tops|nears|near(?:ed|ing)|pass(?:ed|es|ing)|"
+    r"hits?|beyond|above|past|:))\s{1,3}"
     r"(?:(?:the|some|another|a|further|of|them|also|at)\s){0,2}$",
     re.IGNORECASE,
 )
@@ -92,18 +98,26 @@ _RIVAL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_ENDS = re.compile(r"\s*(?:$|[.,;:)\"”](?!\d)|(?:while|but|and|whereas|though|although|as)\b)", re.IGNORECASE)
-_OF_A_WHOLE = re.compile(r"\sof\s(?:(?:the|its|some|about|around|nearly|more\s+than|an?\s+estimated)\s){0,2}[0-9]")
+_OF_A_WHOLE = re.compile(r"\sof\s(?:(?:[a-z]+|an?\s+estimated)\s){0,2}?[0-9]")
+#: "Of those injured, nine are critical", "of the hostages, 12 came home".
+_OUT_OF_BEFORE = re.compile(r"\bof\s(?:those|the|its|their)\s[\w\s'’-]{1,40},\s{1,2}(?:only\s)?$", re.IGNORECASE)
 _FROM_A_SIDE = re.compile(
     r"\s(?:from|of)\s(?:the|its|their)\s(?:[\w'’-]+\s){0,4}?(?:forces|army|militias?|groups?|"
     r"regime|troops|rebels|police|guards?|militants|movement|organi[sz]ation)\b(?:[^.;]{0,80})\b(?:killed|died|dead|wounded|"
     r"injured|captured)\b",
     re.IGNORECASE,
 )
+#: "Of whom 300 escaped".
+_OF_WHOM_BEFORE = re.compile(
+    r"\bof\s+(?:whom|them|which|these|those)\s+(?:some\s+|only\s+|at\s+least\s+)?$", re.IGNORECASE
+)
 _OF_THEM = re.compile(r"\s{1,2}of\s{1,2}(?:them|those|whom|these)\b", re.IGNORECASE)
 
 
 def has_loss(text: str, amount: Amount, within: Span) -> bool:
-    return has_fate_after(text, amount.end, within.end)
+    """Is something told to have befallen the number itself, or the part of a whole that it is?"""
+    whole = _OF_A_WHOLE.match(text, amount.end, within.end) if amount.best == 0 else None
+    return whole is not None or has_fate_after(text, amount.end, within.end)
 
 
 #: Bodies of people that a bare number is the size of.
@@ -124,6 +138,10 @@ def stands_for_people(text: str, amount: Amount, within: Span) -> bool:
     if _FROM_A_SIDE.match(text, amount.end, within.end) or is_told_before(text, amount.end, within.end):
         return True
     if is_size_of_family(text, amount.begin, within.begin):
+        return True
+    if _OF_WHOM_BEFORE.search(text, max(within.begin, amount.begin - 24), amount.begin):
+        return True
+    if _OUT_OF_BEFORE.search(text, max(within.begin, amount.begin - 56), amount.begin):
         return True
     begin = max(within.begin, amount.begin - 72)
     if _TOLL_BEFORE.search(text, begin, amount.begin) or has_fate_before(text, amount.begin, within.begin):

@@ -72,6 +72,8 @@ SCORE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 SCORE = re.compile(r"[0-9]{1,2}[-–][0-9]{1,2}")
+#: "14 Baker Street".
+ADDRESS = re.compile(r"\s(?:[A-Z][\w'’-]+\s){1,2}(?:Street|Road|Avenue|Lane|Boulevard|Square|Highway)\b")
 #: "One" that counts nothing.
 ONE_ELSE = re.compile(
     r"\s{1,2}(?:of|another|by\s+one|after\s+(?:another|the\s+other)|day|night|morning|evening|afternoon|hand|side|that|who|"
@@ -117,8 +119,10 @@ def in_name(text: str, begin: int, end: int, opening: int, stop: int) -> bool:
         return False
     before = _LAST.search(text, max(opening, begin - 24), begin)
     after = _NEXT.match(text, end, stop)
-    if before is None or after is None or not before[1].islower() or not after[1][0].isupper():
+    if before is None or after is None or not after[1][0].isupper():
+        return False
+    if not before[1].islower() and before[1] != "The":
         return False
     words = _WORD.findall(text, opening, min(stop, opening + 400))
     capitals: int = sum(w[0].isupper() for w in words)
-    return capitals * 2 < len(words)
+    return capitals * 2 <= len(words)

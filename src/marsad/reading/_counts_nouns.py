@@ -57,6 +57,7 @@ against across through around along inside outside per via about up off out down
 these those his her its their our my your whose fled left took made came went fell hit struck targeted lost
 remain remained evacuated kidnapped abducted executed beheaded martyred reported believed thought arrived
 entered reached crossed returned joined some at least many most much each what having come coming
+return flee need face go get cross want seek live
 """
 _STOP = frozenset(_STOP_WORDS.split())
 #: Fates that are adjectives when a counted noun follows at once: "38 injured people".
@@ -153,6 +154,8 @@ _ES = re.compile(r"(?:ch|sh|ss|x|zz)es$")
 
 def _singular(plural: str) -> str:
     """ "tribesmen", "boxes", "balconies", "frigates" in the singular."""
+    if plural.endswith("ese"):
+        return plural
     if plural.endswith("men"):
         return plural[:-3] + "man"
     if plural.endswith("ies") and len(plural) > 4:
@@ -166,6 +169,8 @@ def _last_part(word: str) -> str:
 
 def _looks_plural(word: str) -> bool:
     low = word.lower()
+    if low.endswith("ese"):
+        return word[0].isupper()  # "5,000 Congolese"
     if low.endswith("men") and len(low) > 5:
         return low not in _NO_MEN
     if not low.endswith("s") or len(low) < 4:
