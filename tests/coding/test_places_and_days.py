@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
+from marsad.coding import Event
+from marsad.coding._merge import _better_time
 from marsad.coding._sites import broad, finest, kilometres, place_fits, same_place
-from marsad.coding._when import NO_TIME, When, is_background, is_tally, spans_days, times_fit
+from marsad.coding._when import NO_TIME, TimeFrom, When, is_background, is_tally, spans_days, times_fit
 from marsad.grounding import GroundedPlace, GroundedTime, PlacePrecision, Relation
-from tests.coding._told import events, killed
+from tests.coding._told import coded, events, killed
 
 
 def place(
@@ -25,6 +27,13 @@ def place(
 def time(start: str | None, end: str | None = None, granularity: str = "day") -> When:
     made = GroundedTime(f"t-{start}-{end}", start, end or start, granularity, "absolute", "test", 0.9)  # type: ignore[arg-type]
     return When(made, "clause")
+
+
+def days(text: str, event: Event) -> tuple[str | None, str | None]:
+    """Start and end of an event."""
+    found = {t.mention: t for t in coded(text).grounded.times}
+    when = found[event.time] if event.time else None
+    return (when.start, when.end) if when else (None, None)
 
 
 COUNTRY = place("Yemen", "country", (15.5, 47.5), None)
@@ -134,3 +143,37 @@ def test_what_happened_days_before_is_a_recap() -> None:
     )
     tellings = {killed(e)[0]: e.telling for e in events(text, "ASSAULT")}
     assert tellings == {4: None, 9: "recap"}
+
+
+def told_at(start: str, end: str, rule: str = "test", found: TimeFrom = "clause") -> When:
+    return When(GroundedTime(f"t-{start}-{end}", start, end, "range", "published", rule, 0.9), found)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        (told_at("2023-03-12", "2023-03-14", "ucdp:recently"), told_at("2023-03-13", "2023-03-13"), "second"),
+        (told_at("2023-03-13", "2023-03-13"), told_at("2023-03-12", "2023-03-14", "ucdp:recently"), "first"),
+        (told_at("2023-02-22", "2023-03-14", "ucdp:recently"), told_at("2023-03-13", "2023-03-13"), "first"),
+        (told_at("2023-03-13", "2023-03-13"), told_at("2023-03-13", "2023-03-14"), "second"),
+        (told_at("2023-03-13", "2023-03-13"), told_at("2023-03-10", "2023-03-14"), "first"),
+        (told_at("2023-03-15", "2023-03-15", found="printed"), told_at("2023-03-13", "2023-03-13"), "second"),
+        (told_at("2023-03-13", "2023-03-13"), told_at("2023-03-14", "2023-03-14", found="after"), "first"),
+    ],
+    ids=["loose", "sharp", "series", "night", "week", "printed", "later-sentence"],
+)
+def test_of_two_times_of_one_happening_the_better_is_kept(first: When, second: When, kept: str) -> None:
+    assert _better_time(first, second) is (kept == "first")
+
+
+def test_a_specific_day_beats_recent_days_in_one_sentence() -> None:
+    text = "Jets bombed the valley in recent days, killing nine people in a raid on Kutaf on Sunday."
+    found = [e for e in events(text, "ASSAULT") if killed(e)]
+    assert [days(text, e) for e in found] == [("2023-03-12", "2023-03-12")]
+
+
+def test_today_in_a_quotation_is_the_day_of_the_saying() -> None:
+    """The page bears Wednesday's date; its story is of Tuesday."""
+    text = 'Nine soldiers were killed in Marib on Tuesday. "Our unit shelled the base today", the army said.'
+    spans = {m.id: m.span.of(text) for m in coded(text).grounded.reading.mentions}
+    assert [t.start for t in coded(text).grounded.times if spans[t.mention] == "today"] == ["2023-03-14"]

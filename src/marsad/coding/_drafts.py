@@ -19,7 +19,7 @@ from marsad.coding._when import NO_TIME, TimeFrom, When, nearest_time
 from marsad.coding._words import Line
 from marsad.coding.ontology import Tables
 from marsad.coding.ontology._bags import bag
-from marsad.grounding import GroundedPlace
+from marsad.grounding import GroundedPlace, GroundedTime
 from marsad.reading.numbers import amount_at
 from marsad.spans import Span
 
@@ -365,7 +365,8 @@ def _with_place(context: Context, line: Line, draft: Draft) -> Draft:
 
 def _with_time(context: Context, line: Line, draft: Draft) -> Draft:
     linked = linked_time(context, draft.cues)
-    here = linked is not None and context.mentions[linked.mention].passage == line.passage.index
+    linked_in = context.mentions[linked.mention].passage if linked is not None else -1
+    here = linked is not None and linked_in == line.passage.index
     if here:
         return replace(draft, when=When(linked, "clause"))
     at = next(c.first for c in draft.cues)
@@ -380,4 +381,12 @@ def _with_time(context: Context, line: Line, draft: Draft) -> Draft:
         time = nearest_time(context, line, first, last, at, said=said)
         if time is not None:
             return replace(draft, when=When(time, found))
-    return replace(draft, when=When(linked, "before")) if linked is not None else draft
+    return replace(draft, when=_elsewhere(context, line, linked)) if linked is not None else draft
+
+
+def _elsewhere(context: Context, line: Line, time: GroundedTime) -> When:
+    """A time that the model links in another sentence, or in the dateline, which dates no happening by itself."""
+    passage = context.grounded.reading.passages[context.mentions[time.mention].passage]
+    if passage.role == "dateline":
+        return When(time, "printed")
+    return When(time, "after" if passage.index > line.passage.index else "before")

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from marsad.coding._context import Context
 from marsad.coding._drafts import Draft
 from marsad.coding._sites import broad, finest, place_equals, place_fits
-from marsad.coding._when import When, times_fit
-from marsad.grounding import GroundedPlace
+from marsad.coding._when import When, is_loose, spans_days, times_fit
+from marsad.grounding import GroundedPlace, GroundedTime
 
 #: Points from which a draft joins a story: a shared toll, or a town and a day, suffice; a day alone does not. Chosen by
 #: hand and kept after spot checks on the dev reports; no full sweep was made.
@@ -121,14 +121,14 @@ def _points(context: Context, story: Story, draft: Draft, place: bool | None, ti
 
 
 def _time_fit(story: Story, draft: Draft) -> bool | None:
-    """Days of happening must meet; a day of saying parts nothing."""
-    told = [d.when for d in story.sample if d.when.found in ("clause", "sentence", "before")]
+    """Days of happening must meet; a day of saying, or one read in a later sentence, parts nothing."""
+    told = [d.when for d in story.sample if d.when.found in ("clause", "sentence", "before", "after")]
     if draft.when.found not in ("clause", "sentence") or not told:
         return None
-    fits = [times_fit(w, draft.when) for w in told]
-    if any(f for f in fits):
+    fits = [(times_fit(w, draft.when), w.found) for w in told]
+    if any(fit for fit, _ in fits):
         return True
-    return False if any(f is False for f in fits) else None
+    return False if any(fit is False and found != "after" for fit, found in fits) else None
 
 
 def _modes_fit(a: str | None, b: str | None) -> bool:
@@ -201,7 +201,7 @@ def _joined(story: Story, draft: Draft) -> Story:
     )
 
 
-_FOUND = ("clause", "sentence", "before", "said", "printed", "none")
+_FOUND = ("clause", "sentence", "before", "after", "said", "printed", "none")
 
 
 def _better_time(kept: When, new: When) -> bool:
@@ -210,4 +210,17 @@ def _better_time(kept: When, new: When) -> bool:
         return new.time is None
     if (kept.start is None) != (new.start is None):
         return kept.start is not None
+    if new.found not in ("said", "printed") and is_loose(kept.time) != is_loose(new.time):
+        return is_loose(new.time)
+    if kept.found == new.found and kept.start is not None and _night_around(kept.time, new.time):
+        return False
     return _FOUND.index(kept.found) <= _FOUND.index(new.found)
+
+
+def _night_around(day: GroundedTime, other: GroundedTime) -> bool:
+    """Is the second the night from or into the first, "overnight Wednesday into Thursday" after "on Wednesday"?"""
+    return spans_days(day) == 1 and spans_days(other) == _A_NIGHT and day.start in (other.start, other.end)
+
+
+#: Days that a night falls on.
+_A_NIGHT = 2

@@ -42,13 +42,16 @@ def _placed(draft: Draft, before: list[Draft]) -> Draft:
 
 
 def _dated(draft: Draft, before: list[Draft], printed: GroundedTime | None) -> Draft:
-    if draft.when.time is not None and (draft.when.found != "said" or printed is None):
+    weak = draft.when.found in ("after", "printed") or (draft.when.found == "said" and printed is not None)
+    if draft.when.time is not None and not weak:
         return draft
     for other in reversed(before):
         if draft.line - other.line > REACH:
             break
         if other.type in _PHYSICAL and other.when.found in ("clause", "sentence", "before"):
             return replace(draft, when=When(other.when.time, "before"))
+        if other.type in _PHYSICAL and other.when.found == "after" and draft.when.time is None:
+            return replace(draft, when=other.when)
     if draft.when.time is not None:
         return draft
     return replace(draft, when=When(printed, "printed")) if printed is not None else draft

@@ -12,10 +12,12 @@ from marsad.grounding import GroundedTime
 from marsad.reading import Mention
 
 #: How far from the trigger the time was found, nearest first; "said" is the day of a statement, "printed" that of the
-#: dateline.
-TimeFrom = Literal["clause", "sentence", "before", "said", "printed", "none"]
+#: dateline; "after" stands in a later sentence, which yields to one before.
+TimeFrom = Literal["clause", "sentence", "before", "after", "said", "printed", "none"]
 
 _BACKGROUND_GRAIN = frozenset(("month", "season", "year"))
+#: Rules of words that give no day of their own: "recently", "in recent days", "a few days ago".
+_VAGUE = frozenset(("ucdp:recently", "ucdp:past-few"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,23 @@ def nearest_time(
 
 
 def _distance(mention: Mention, at: int, time: GroundedTime) -> float:
-    """Characters between; what has no date, or is a year, is taken only if there is nothing else."""
+    """Characters between; what has no date, or is vague, or is a year, is taken only if there is nothing else."""
     gap = min(abs(mention.span.begin - at), abs(mention.span.end - at))
-    return gap + (1000 if time.start is None else 0) + (400 if time.granularity in _BACKGROUND_GRAIN else 0)
+    return gap + (1000 if time.start is None else 0) + (400 if is_vague(time) else 0)
+
+
+def is_vague(time: GroundedTime) -> bool:
+    """A month, a season, a year, "recently": no day that two tellings could have in common by more than chance."""
+    return time.granularity in _BACKGROUND_GRAIN or time.rule in _VAGUE
+
+
+def is_loose(time: GroundedTime) -> bool:
+    """ "Recently", "in the past few days": a day told elsewhere says the same better. Weeks and months are series."""
+    return time.rule in _VAGUE and (spans_days(time) or 0) <= _LOOSE_DAYS
+
+
+#: UCDP's "recently" is three days; "in recent weeks" is no loose day.
+_LOOSE_DAYS = 3
 
 
 def spans_days(time: GroundedTime) -> int | None:

@@ -10,7 +10,7 @@ reaches to the report's day; "recently" and "past few days" the three days befor
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Literal
@@ -36,7 +36,7 @@ def ground_times(reading: Reading, report_day: str | None) -> tuple[GroundedTime
     report = date.fromisoformat(report_day) if report_day else None
     passages = {p.index: p.span for p in reading.passages}
     read = [(m, read_again(text, m.span)) for m in reading.mentions if m.kind == "time"]
-    now = _story_day(text, read, report)
+    now = _story_day(text, passages, read, report)
     order = date_order(reading, [found for _, found in read])
     out: list[GroundedTime] = []
     last: Days | None = None
@@ -44,6 +44,7 @@ def ground_times(reading: Reading, report_day: str | None) -> tuple[GroundedTime
     told = 0
     hour: int | None = None
     year: int | None = None
+    year_alone: tuple[int, int] | None = None
     for i, (mention, found) in enumerate(read):
         if found is None:
             out.append(GroundedTime(mention.id, None, None, "day", "none", "unread", 0.1))
@@ -54,14 +55,29 @@ def ground_times(reading: Reading, report_day: str | None) -> tuple[GroundedTime
         ahead = _looks_ahead(text, sentence, mention.span, opens=leads)
         following = read[i + 1] if i + 1 < len(read) else None
         frame = Frame(
-            found, text, report, last, year, ahead, now, opens, day, mention.passage - told, hour, order=order
+            found,
+            text,
+            report,
+            last,
+            year,
+            ahead,
+            now,
+            opens,
+            day,
+            mention.passage - told,
+            hour,
+            order=order,
+            year_here=year_alone[1] if year_alone and year_alone[0] == mention.passage else None,
         )
         frame = replace(frame, dated=_day_after(frame, mention, following))
+        if found.rule.name in _OF_TODAY and _quoted(text, sentence, mention.span.begin):
+            frame = replace(frame, report=now)
         got = _sane(_widened(RESOLVERS[found.rule.name](frame), frame))
         out.append(_grounded(mention, got, text, sentence))
         if got.days:
             last = got.days
             year = got.days.end.year if got.anchor == "absolute" else year
+            year_alone = (mention.passage, got.days.end.year) if got.rule == "year" else year_alone
             if (got.days.end - got.days.start).days <= 1 and not out[-1].statement:
                 hour = hour_of(found) if found.rule.name == "clock" else hour if day == got.days else None
                 day, told = got.days, mention.passage
@@ -85,8 +101,21 @@ def _day_after(frame: Frame, mention: Mention, following: tuple[Mention, TimeMat
     if found is None or found.rule.name not in _DAYS or other.passage != mention.passage:
         return None
     name, way = frame.found.rule.name, frame.first_of("way", "way2") or ""
+    if name == "weekday":
+        return _date_beside(frame, found, other, mention)
     between = _ON if name in _PARTS else _SAME_CLAUSE if name in _COUNTED_ON and way.endswith(_OF_SOMETHING) else None
     if between is None or not between.fullmatch(frame.text, mention.span.end, other.span.begin):
+        return None
+    return RESOLVERS[found.rule.name](replace(frame, found=found)).days
+
+
+_COMMA = re.compile(r"\s?[,(]?\s?(?:the\s)?")
+_DATES = frozenset({"iso", "numeric", "day-month", "month-day"})
+
+
+def _date_beside(frame: Frame, found: TimeMatch, other: Mention, mention: Mention) -> Days | None:
+    """ "Sunday night, 3 September": the date says which Sunday."""
+    if found.rule.name not in _DATES or not _COMMA.fullmatch(frame.text, mention.span.end, other.span.begin):
         return None
     return RESOLVERS[found.rule.name](replace(frame, found=found)).days
 
@@ -98,7 +127,23 @@ _OF_SOMETHING = ("after", "before")
 _STALE_DAYS = 2
 
 
-def _story_day(text: str, read: Sequence[tuple[Mention, TimeMatch | None]], report: date | None) -> date | None:
+_OF_TODAY = frozenset({"today", "tonight", "this-part"})
+
+
+def _quoted(text: str, sentence: Span | None, at: int) -> bool:
+    """Within quotation marks that open in the sentence: what is "today" to the speaker may be the paper's yesterday."""
+    if sentence is None:
+        return False
+    before = text[sentence.begin : at]
+    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
+
+
+def _story_day(
+    text: str,
+    passages: Mapping[int, Span],
+    read: Sequence[tuple[Mention, TimeMatch | None]],
+    report: date | None,
+) -> date | None:
     """Up to when the story tells: the latest plain weekday in it, if that lies just before the report's day.
 
     A page dated Friday that says "on Thursday" throughout and "since Wednesday" tells of Wednesday to Thursday.
@@ -106,10 +151,10 @@ def _story_day(text: str, read: Sequence[tuple[Mention, TimeMatch | None]], repo
     if report is None:
         return None
     latest: date | None = None
-    for _, found in read:
+    for mention, found in read:
         if found is None:
             continue
-        if found.rule.name in {"today", "tonight", "this-part"}:
+        if found.rule.name in _OF_TODAY and not _quoted(text, passages.get(mention.passage), mention.span.begin):
             return report
         before = text[max(0, found.match.start() - 12) : found.match.start()]
         if found.rule.name == "weekday" and not found.group("shift") and not _SINCE.search(before):

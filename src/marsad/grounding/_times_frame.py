@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -38,6 +39,8 @@ class Frame:
     hour: int | None = None
     #: The day that follows at once: "2 a.m. on Aug. 21"; for "a day after X", the day in X.
     dated: Days | None = None
+    #: The year that the same sentence named by itself: "In 2016 it fell again in the spring".
+    year_here: int | None = None
     #: How numeric dates of this report are written, where that is known.
     order: Order | None = None
 
@@ -166,12 +169,20 @@ def day_without_year(frame: Frame, month: int, day: int) -> date | None:
     """The latest such day on or before the report (a day's grace); the next one where the words look ahead."""
     if frame.report is None:
         return cal.make(frame.year, month, day) if frame.year else None
-    limit = cal.shifted(frame.report, 330 if frame.ahead else 1)
+    limit = cal.shifted(frame.report, _AHEAD_DAYS if frame.ahead else _GRACE_DAYS)
+    if _AN_END.search(frame.lead):
+        limit = cal.shifted(frame.report, _HALF_A_YEAR)
     for year in (limit.year, limit.year - 1):
         found = cal.make(year, month, day)
         if found and found <= limit:
             return found
     return None
+
+
+#: A day without a year is the latest on or before the report, a day's grace for clocks of other countries; where the
+#: words look ahead the next one, and after "until" and "by" the nearest.
+_GRACE_DAYS, _AHEAD_DAYS, _HALF_A_YEAR = 1, 330, 182
+_AN_END = re.compile(r"\b(?:until|till|by|deadline of)\s*(?:the\s)?$")
 
 
 def day_of(frame: Frame, month: int, day: int) -> tuple[date | None, Anchor]:

@@ -116,6 +116,8 @@ def day_range(frame: Frame) -> Resolved:
 
 def _past_month(frame: Frame, month: int) -> Days | None:
     """The latest such month that has begun by the report; without a report, that of the year last named."""
+    if frame.year_here:
+        return cal.month_of(frame.year_here, month)
     if frame.report is None:
         return cal.month_of(frame.year, month) if frame.year else None
     ahead = frame.ahead and month > frame.report.month
@@ -143,8 +145,13 @@ def month_numeric(frame: Frame) -> Resolved:
     return Resolved(cal.month_of(int(frame.group("y") or 0), int(frame.group("m") or 1)), "month", "absolute", "month")
 
 
+_TEXT_SHIFTS = frozenset(("that", "the following", "following", "the next", "the previous", "previous"))
+
+
 def month_shifted(frame: Frame) -> Resolved:
-    number, shift = month_number(frame.group("mon")), frame.group("shift") or ""
+    number, shift = month_number(frame.group("mon")), " ".join((frame.group("shift") or "").split())
+    if number and frame.last and shift in _TEXT_SHIFTS:
+        return Resolved(_month_of_text(frame.last, number, shift), "month", "text", "month-of-text", 0.9)
     if not number or frame.report is None:
         return replace(NOTHING, rule="month-shifted")
     year = frame.report.year
@@ -153,6 +160,17 @@ def month_shifted(frame: Frame) -> Resolved:
     elif shift != "this":
         year -= number >= frame.report.month
     return Resolved(cal.month_of(year, number), "month", "published", f"{shift.split()[0]}-month-name")
+
+
+def _month_of_text(last: Days, number: int, shift: str) -> Days:
+    """ "The following March" after what the text dated last, "that March" in its year."""
+    ahead = "following" in shift or "next" in shift
+    year = (
+        last.end.year + (number <= last.end.month)
+        if ahead
+        else last.start.year - (shift != "that" and number >= last.start.month)
+    )
+    return cal.month_of(year, number)
 
 
 def month_range(frame: Frame) -> Resolved:
@@ -194,7 +212,6 @@ def decade(frame: Frame) -> Resolved:
 
 
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 14)}
-_TEXT_SHIFTS = frozenset(("that", "the following", "following", "the next", "the previous", "previous"))
 
 
 def season(frame: Frame) -> Resolved:
@@ -203,6 +220,8 @@ def season(frame: Frame) -> Resolved:
     y, shift = frame.group("y"), " ".join((frame.group("shift") or "").split())
     if y:
         chosen, anchor = int(y), "absolute"
+    elif frame.year_here and shift in {"the", ""}:
+        chosen, anchor = frame.year_here, "text"
     elif shift in _TEXT_SHIFTS and (frame.last or frame.year):
         chosen, anchor = _season_of_text(frame, first, shift), "text"
     elif frame.report:

@@ -39,6 +39,8 @@ def weekday(frame: Frame) -> Resolved:
     """The latest such day up to the report's own; "last Friday" on a Friday is a week earlier."""
     wanted, shift = named_weekday(frame.group("w")), _shift(frame)
     grain: Granularity = "part_of_day" if frame.group("part") or frame.group("over") else "day"
+    if frame.dated and frame.dated.start.weekday() == wanted:
+        return Resolved(frame.dated, grain, "text", "weekday/of-date")
     if shift in _OF_TEXT and frame.last:
         return Resolved(cal.one(_from_text(wanted, shift, frame.last)), grain, "text", "weekday/of-text", 0.9)
     if frame.report is None:
@@ -185,7 +187,7 @@ _TEXT_SPANS = frozenset(("following", "ensuing", "subsequent"))
 
 def span_ahead(frame: Frame) -> Resolved:
     """ "The following three days" from the day that the text dated last, "the coming days" from the report's."""
-    way, unit = frame.group("way") or "next", frame.first_of("unit", "unit2") or "day"
+    way, unit = frame.group("way") or "following", frame.first_of("unit", "unit2", "unit3") or "day"
     n = number_of(frame.group("n")) or FEW
     told = (
         frame.last if way in _TEXT_SPANS or (way == "next" and not frame.ahead and frame.last != _now(frame)) else None

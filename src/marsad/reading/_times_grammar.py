@@ -55,6 +55,10 @@ ORDINALS: dict[str, int] = {
 _BLANKS = r"(?:[\s\u00a0]{1,3})"
 
 
+#: "In march", all lower case: after these words "may" and "march" are no verbs.
+_IN = r"(?:(?<=[Ii]n )|(?<=[Ss]ince )|(?<=last )|(?<=early )|(?<=late )|(?<=until ))"
+
+
 def _month_names(group: str, *, short: bool) -> str:
     """As they are printed: "July", "JULY", "Sept."; lower case only where no verb or adjective can be meant."""
     names = [form for m in MONTHS for form in (m.title(), m.upper())]
@@ -63,11 +67,10 @@ def _month_names(group: str, *, short: bool) -> str:
     dot = ""
     if short:
         names += [form for m in _SHORT for form in (m.title(), m.upper())]
-        dot = r"(?:\.(?=[\s\u00a0]*[0-9]))?"
+        dot = r"(?:\.(?=[\s\u00a0]*['’]?[0-9]))?"
     plain = "|".join(sorted(set(names), key=lambda n: (-len(n), n)))
-    return (
-        rf"(?-i:(?P<{group}>{plain}|(?:may|march)(?=[\s\u00a0,]{{1,3}}(?:19|20)[0-9]{{2}}(?![0-9])))(?![A-Za-z]){dot})"
-    )
+    small = rf"(?:may|march)(?=[\s\u00a0,]{{1,3}}(?:19|20)[0-9]{{2}}(?![0-9]))|{_IN}(?:may|march)"
+    return rf"(?-i:(?P<{group}>{plain}|{small})(?![A-Za-z]){dot})"
 
 
 def _titled(month: str) -> str:
@@ -92,7 +95,8 @@ _FEASTS = (
 #: After "May 15" these make the number a count: "In May 15 people were killed".
 _COUNTED = (
     r"(?:people|persons|civilians|soldiers|fighters|militants|rebels|children|women|men|troops|others|members|"
-    r"terrorists|insurgents|protesters|residents|families|officers|policemen|bodies|villages|prisoners|dead|were)"
+    r"terrorists|insurgents|protesters|residents|families|officers|policemen|bodies|villages|prisoners|dead|were|"
+    r"rounds|rifles|shells|rockets|mortars|vehicles|tanks|trucks|homes|houses|buildings|weapons|mines|graves|tents)"
 )
 _MACROS: dict[str, Callable[[str], str]] = {
     "day": lambda g: rf"(?P<{g}>0[1-9]|[12][0-9]|3[01]|[1-9](?![0-9]))(?:st|nd|rd|th)?",
@@ -147,7 +151,7 @@ def _around(text: str, m: re.Match[str]) -> str:
 
 _LEADS = re.compile(
     r"(?:^|[\s(\"'“-])(?:in|since|by|until|till|during|from|of|through|throughout|between|and|to|for|before|after|late|"
-    r"early|mid|last|this|next|on|that|around|about)[\s\u00a0]{1,3}(?:the[\s\u00a0]{1,3})?$",
+    r"early|mid|last|this|next|on|that|around|about|at[\s\u00a0]least)[\s\u00a0]{1,3}(?:the[\s\u00a0]{1,3})?$",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(?:^|[\s(])(?:the|a|an|its|their|his|\w+['’]?s)[\s\u00a0]{1,3}$", re.IGNORECASE)
@@ -155,7 +159,7 @@ _PART_OF_NUMBER = re.compile(
     r"(?:[#$€£/.,:+\w-]|\bno\.?\s|\bresolution\s|\broute\s|\barticle\s|\bhighway\s|\bversion\s|\bnumber\s)$",
     re.IGNORECASE,
 )
-_NAME_BEFORE = re.compile(r"(?:^|\s)(?:Black|Bloody|Mail on|Palm|Operation)\s$")
+_NAME_BEFORE = re.compile(r"(?:^|\s)(?:Black|Bloody|Red|Mail on|Palm|Operation)\s$")
 _COUNT_AFTER = re.compile(
     rf"[\s\u00a0]{{1,3}}(?:(?!the\b|a\b|as\b)[a-z]+\s)?{_COUNTED}\b|\s?(?:km|mm|m|metres|meters|miles|kilometres|"
     rf"kilometers|dollars|tons|tonnes)\b"
@@ -177,9 +181,20 @@ _DATES_BY = re.compile(
 _OF_SOMETHING = re.compile(r"[\s\u00a0](?:of|for)[\s\u00a0](?!last\b|this\b|that\b|the\b)")
 
 
+#: "The March 14 Alliance": what is refused as a date is no month either.
+_NAMED_DAY = re.compile(
+    rf"[\s\u00a0][0-9]{{1,2}}(?:st|nd|rd|th)?(?=[\s\u00a0]){_MACROS['unnamed']('').replace('(?!', '(?=', 1)}".replace(
+        "~", _BLANKS
+    ),
+    re.IGNORECASE,
+)
+
+
 def _month_alone(text: str, m: re.Match[str]) -> bool:
     """A month without a day: "May" and "March" only where a preposition leads to them; "Jan" never (a man's name)."""
-    if m["y"] or m["phase"]:
+    if _NAME_BEFORE.search(_around(text, m)) or _NAMED_DAY.match(text, m.end()):
+        return False
+    if m["y"] or m["yy"] or m["phase"]:
         return _whole(text, m)
     name = m["mon"].lower()
     if name in {"may", "march", "aab", "nisan", "azar"} or m["mon"] == "august":
@@ -199,6 +214,8 @@ def _weekday(text: str, m: re.Match[str]) -> bool:
     """ "Black Friday" and "Fridays" out of habit are no days of an event; "Mondays strike" is damaged text."""
     before = _around(text, m)
     habit = (m["plural"] or "").lower() == "s" and re.search(r"\b(?:on|every|most|all)\s$", before, re.IGNORECASE)
+    if re.search(r"\bin\s$", before) and not m["plural"] and re.match(r"\s[A-Z]", text[m.end() : m.end() + 2]):
+        return False
     return not habit and not _NAME_BEFORE.search(before) and not re.search(r"\bevery\s$", before, re.IGNORECASE)
 
 
@@ -214,9 +231,10 @@ def _consecutive(parts: dict[str, str]) -> bool:
     """ "Saturday and Sunday", "3 and 4 May", "2013 and 2014" are one interval each, since nothing lies between."""
     if "w1" in parts:
         first, second = (next(n for n, d in enumerate(WEEKDAYS) if d.startswith(parts[k])) for k in ("w1", "w"))
-        return (second - first) % 7 == 1
+        return (second - first) % 7 == 1 + parts.get("list", "").count(",")
     if "d1" in parts:
-        return "mon1" not in parts and int(parts["d"]) == int(parts["d1"]) + 1
+        steps = 1 + parts.get("list", "").count(",")
+        return not ("mon1" in parts and "mon" in parts) and int(parts["d"]) == int(parts["d1"]) + steps
     if "mon1" in parts:
         first, second = (MONTH_NUMBERS[parts[k].rstrip(".")] for k in ("mon1", "mon"))
         return (second - first) % 12 == 1 and "phase1" not in parts and "phase" not in parts
@@ -228,7 +246,7 @@ def _season(text: str, m: re.Match[str]) -> bool:
     shift = (m["shift"] or "").lower()
     if m["y"] or m["which"] or (shift and shift != "the"):
         return True
-    if re.search(r"[A-Z][a-z]+\s$", _around(text, m)):
+    if re.search(r"\b(?!(?:In|By|During|Since|Until|Before|After|Throughout)\s)[A-Z][a-z]+\s$", _around(text, m)):
         return False
     return shift == "the" and m["season"].lower() != "fall" and bool(_LEADS.search(_around(text, m)))
 
@@ -273,7 +291,7 @@ def _piece(_: str, m: re.Match[str]) -> bool:
 
 def _nineties(text: str, m: re.Match[str]) -> bool:
     """ "In the '90s", never "in his 90s"."""
-    return bool(m["phase"]) or bool(re.search(r"\bthe\s$", _around(text, m), re.IGNORECASE))
+    return bool(m["phase"]) or bool(re.search(r"\bthe\s['’]?$", _around(text, m), re.IGNORECASE))
 
 
 def _short_weekday(text: str, m: re.Match[str]) -> bool:
