@@ -130,6 +130,13 @@ def test_older_than_a_week_is_background(when: When, old: bool) -> None:
     assert is_background(when, date(2023, 3, 15)) is old
 
 
+def test_an_open_interval_is_a_series() -> None:
+    since = When(GroundedTime("t", "2014-03-01", None, "range", "absolute", "ucdp:since/month", 0.9), "clause")
+    assert is_tally(since)
+    assert times_fit(since, time("2022-01-01"), slack=1)
+    assert times_fit(since, time("2013-01-01")) is False
+
+
 def test_width_in_days() -> None:
     made = time("2023-03-11", "2023-03-12").time
     assert made is not None

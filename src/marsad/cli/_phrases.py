@@ -70,7 +70,7 @@ def date_phrase(start: str | None, end: str | None, words: str) -> str:
     """``2022-04-08 (“on Friday”)``; the words alone where no calendar date is known."""
     if start is None:
         return f"“{words}” (no calendar date)" if words else ""
-    until = f" – {end}" if end and end != start else ""
+    until = " onwards" if end is None else f" – {end}" if end != start else ""
     return f"{start}{until}" + (f" (“{words}”)" if words and words != start else "")
 
 

@@ -33,7 +33,16 @@ class When:
 
     @property
     def end(self) -> date | None:
-        return day_of(self.time.end or self.time.start) if self.time else None
+        return _end_of(self.time) if self.time else None
+
+
+#: Where an open interval ends ("since 2014" in a report without a date): after all else, with room for a day's slack.
+_OPEN_END = date(9999, 1, 1)
+
+
+def _end_of(time: GroundedTime) -> date | None:
+    """The last day; far away where the interval is open."""
+    return _OPEN_END if time.start and time.end is None else day_of(time.end)
 
 
 NO_TIME = When(None, "none")
@@ -90,7 +99,7 @@ _LOOSE_DAYS = 3
 
 def spans_days(time: GroundedTime) -> int | None:
     """How many days a time is wide; null if it is not dated."""
-    start, end = day_of(time.start), day_of(time.end or time.start)
+    start, end = day_of(time.start), _end_of(time)
     return (end - start).days + 1 if start and end else None
 
 

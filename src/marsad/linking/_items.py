@@ -248,8 +248,8 @@ def _toll(x: Json) -> Toll:
 
 
 def _days(t: Json | None) -> Days | None:
-    """The days of a time; a month or year that is cut short has no days of its own here."""
-    if not t or not t.get("start"):
+    """The days of a time; a month or year that is cut short, or an open interval, has no days of its own here."""
+    if not t or not t.get("start") or (t.get("end") is None and t.get("granularity") == "range"):
         return None
     start, end = t["start"], t.get("end") or t["start"]
     if len(start) < 10 or len(end) < 10:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from marsad.publish._policy import private_spans, withheld_text
-from marsad.publish._precision import where_prec
+from marsad.publish._precision import date_prec, time_precision, where_prec
 from marsad.publish._view import DocumentView, Json
 from marsad.spans import Span
 
@@ -15,21 +15,22 @@ Cell = str | int | float | None
 Row = dict[str, Cell]
 
 _PLACE = ("place", "gazetteer_id", "country", "admin1", "precision", "where_prec", "lat", "lon")
+_DATES = ("date_prec", "time_precision")
 _TOLLS = tuple(f"{kind}_{end}" for kind in ("killed", "wounded") for end in ("low", "best", "high"))
 
 CLAIM_COLUMNS = (
     "report_id", "outlet", "published", "url", "sha256", "claim_id", "claimant", "claimant_kind", "via", "stance",
     "quoted", "content", "event_id", "event_type", "event_mode", "event_status", "date_start", "date_end", *_PLACE,
-    *_TOLLS, "confidence",
+    *_TOLLS, "confidence", *_DATES,
 )  # fmt: skip
 EVENT_COLUMNS = (
     "report_id", "outlet", "published", "url", "sha256", "event_id", "type", "mode", "acled_sub_event", "cameo",
     "status", "telling", "date_start", "date_end", *_PLACE, "actors", "targets", "weapons", *_TOLLS, "losses",
-    "claimants", "confidence",
+    "claimants", "confidence", *_DATES,
 )  # fmt: skip
 INCIDENT_COLUMNS = (
     "incident_id", "type", "mode", "date_start", "date_end", *_PLACE, *_TOLLS, "losses", "reports", "origins",
-    "members",
+    "members", *_DATES,
 )  # fmt: skip
 
 
@@ -59,6 +60,13 @@ def place_cells(place: Json | None) -> Row:
         "where_prec": where_prec(precision, place.get("feature"), (place.get("geometry") or {}).get("kind")),
         "lat": place.get("lat") if point else None,
         "lon": place.get("lon") if point else None,
+    }
+
+
+def _date_cells(start: str | None, end: str | None, granularity: str | None = None) -> Row:
+    return {
+        "date_prec": date_prec(start, end, granularity),
+        "time_precision": time_precision(start, end, granularity),
     }
 
 
@@ -138,7 +146,17 @@ def claim_rows(documents: Iterable[Json]) -> Iterator[Row]:
 def _event_cells(view: DocumentView, event: Json | None) -> Row:
     if event is None:
         return dict.fromkeys(
-            ("event_id", "event_type", "event_mode", "event_status", "date_start", "date_end", *_PLACE, *_TOLLS)
+            (
+                "event_id",
+                "event_type",
+                "event_mode",
+                "event_status",
+                "date_start",
+                "date_end",
+                *_PLACE,
+                *_TOLLS,
+                *_DATES,
+            )
         )
     start, end = view.interval(event)
     return {
@@ -148,6 +166,7 @@ def _event_cells(view: DocumentView, event: Json | None) -> Row:
         "event_status": event.get("status"),
         "date_start": start,
         "date_end": end,
+        **_date_cells(start, end, view.grain(event)),
         **place_cells(view.place_of(event)),
         **toll_cells(event.get("losses") or ()),
     }
@@ -175,6 +194,7 @@ def _event_row(view: DocumentView, event: Json, hidden: tuple[Span, ...]) -> Row
         "telling": event.get("telling"),
         "date_start": start,
         "date_end": end,
+        **_date_cells(start, end, view.grain(event)),
         **place_cells(view.place_of(event)),
         "actors": _parties(view, event.get("actors") or (), hidden),
         "targets": _parties(view, event.get("targets") or (), hidden),
@@ -207,6 +227,7 @@ def incident_rows(incidents: Iterable[Json]) -> Iterator[Row]:
             "mode": x.get("mode"),
             "date_start": time.get("start"),
             "date_end": time.get("end"),
+            **_date_cells(time.get("start"), time.get("end")),
             **place_cells(x.get("place")),
             **toll_cells(losses),
             "losses": losses_cell(losses),

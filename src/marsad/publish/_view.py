@@ -96,6 +96,11 @@ class DocumentView:
         time = self.times.get(event.get("time") or "")
         return (time.get("start"), time.get("end")) if time else (None, None)
 
+    def grain(self, event: Json) -> str | None:
+        """The granularity of an event's time: day, week, month ..."""
+        time = self.times.get(event.get("time") or "")
+        return time.get("granularity") if time else None
+
     def place_of(self, event: Json) -> Json | None:
         """The most precise place of an event."""
         found = [self.places[m] for m in event.get("places") or () if m in self.places]
