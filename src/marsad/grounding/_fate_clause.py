@@ -66,32 +66,35 @@ class Clause:
 
 
 def clause_of(text: str, sentence: Span, counts: Sequence[Counted]) -> Clause:
-    tokens = [(m.group().lower(), m.start(), m.end()) for m in _TOKEN.finditer(text, sentence.begin, sentence.end)]
+    tokens = [(m.group().lower(), *m.span()) for m in _TOKEN.finditer(text, sentence.begin, sentence.end)]
     words = [t[0] for t in tokens]
     items: list[Item] = []
     places: list[int] = []
     at = 0
-    while at < len(tokens):
-        word, begin, end = tokens[at]
-        if len(places) < len(counts) and end > counts[len(places)].span.begin:
-            span = counts[len(places)].span
-            items.append(Item(span.begin, span.end, "", count=len(places)))
-            places.append(len(items) - 1)
-            while at < len(tokens) and tokens[at][1] < span.end:
-                at += 1
-            continue
-        phrase = senses_at(words, at)
-        stop = counts[len(places)].span.begin if len(places) < len(counts) else sentence.end
-        if phrase is not None and tokens[at + len(phrase.words) - 1][2] > stop:
-            phrase = None
-        last = at + (len(phrase.words) if phrase else 1) - 1
-        items.append(Item(begin, tokens[last][2], word, phrase=phrase))
-        at = last + 1
-    while len(places) < len(counts):  # a count beyond the sentence's last word
-        span = counts[len(places)].span
-        items.append(Item(span.begin, span.end, "", count=len(places)))
-        places.append(len(items) - 1)
+    for n, counted in enumerate(counts):
+        at = _take_words(items, tokens, words, at, counted.span.begin)
+        places.append(len(items))
+        items.append(Item(counted.span.begin, counted.span.end, "", count=n))
+        while at < len(tokens) and tokens[at][1] < counted.span.end:
+            at += 1
+    _take_words(items, tokens, words, at, sentence.end)
     return Clause(text, tuple(items), tuple(counts), tuple(places))
+
+
+def _take_words(items: list[Item], tokens: list[tuple[str, int, int]], words: list[str], at: int, stop: int) -> int:
+    """The words and phrases up to an offset as items; the first token that is left."""
+    while at < len(tokens) and tokens[at][2] <= stop:
+        word, begin, end = tokens[at]
+        phrase = senses_at(words, at)
+        if phrase is not None:
+            last = at + len(phrase.words) - 1
+            if tokens[last][2] <= stop:
+                items.append(Item(begin, tokens[last][2], word, None, phrase))
+                at = last + 1
+                continue
+        items.append(Item(begin, end, word))
+        at += 1
+    return at
 
 
 #: Which senses fit what is counted, the best first.

@@ -281,6 +281,8 @@ _ATTRIBUTE = re.compile(r"[a-z]+(?:-[a-z]+)?", re.IGNORECASE)
 def _adjective(c: Clause, n: int) -> Told | None:
     """ "12 missing men", "displaced persons": told by an adjective of its own."""
     counted = c.counts[n]
+    if len(c.text[counted.number.end : counted.span.end].split()) < 2:
+        return None
     inner = clause_of(c.text, Span(counted.number.end, counted.span.end), ())
     for item in inner.items[:-1]:
         sense = fitting(item.phrase, counted.sort, VERB | STATE, PASSIVE | {"none"}) if item.phrase else None

@@ -38,7 +38,8 @@ class Phrase:
 
 def senses_at(words: Sequence[str], at: int) -> Phrase | None:
     """The longest phrase that begins with a word (lower case); null where none does."""
-    for phrase in _by_first().get(words[at], ()):
+    phrases = _by_first().get(words[at])
+    for phrase in phrases or ():
         n = len(phrase.words)
         if n == 1 or tuple(words[at : at + n]) == phrase.words:
             return phrase
