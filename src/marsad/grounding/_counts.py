@@ -20,8 +20,8 @@ from marsad.reading.numbers import (
     PEOPLE,
     Amount,
     Noun,
+    family_before,
     is_outdated,
-    is_size_of_family,
     lexicon,
     noun_after,
     read_amount,
@@ -73,7 +73,11 @@ def _in_sentence(text: str, sentence: Span, mentions: Sequence[Mention]) -> Iter
 
 
 #: What stands between a part and the number of its whole: "15 of the 20 drones", "half of the town's 40,000 residents".
-_OF_WHOLE = re.compile(r"\s+of\s+(?:[\w'’-]+\s+){0,3}$")
+_OF_WHOLE = re.compile(
+    r"\s+of\s+(?:(?:the|its|their|his|her|our|some|about|around|all|those|these|an?|estimated|nearly|other|"
+    r"[\w’'-]{1,40}['’]s?)\s+){0,3}$",
+    re.IGNORECASE,
+)
 _OUT_OF = re.compile(r"(?:^|[.,;:\"“]\s*)of\s+(?:(?:the|its|their|some|all|those)\s+){0,2}$", re.IGNORECASE)
 
 
@@ -93,9 +97,12 @@ def _with_wholes(text: str, read: Sequence[tuple[Mention, Count]]) -> Iterator[t
         yield mention, count
 
 
+_ASIDE = re.compile(r"[^.;:,]{0,40},\s*(?:only\s+|some\s+)?")
 #: "One of the 12 died": what is told is told of the part that no number counts.
 _SOME_OF = re.compile(
-    r"\b(?:one|some|most|many|neither|either|part|any|each|few)\s+of\s+(?:(?:the|its|their|his|these|those)\s+)?$", re.I
+    r"(?<!every )\b(?:one|some|most|many|neither|either|part|any|each|few)\s+of\s+"
+    r"(?:(?:the|its|their|his|these|those)\s+)?$",
+    re.I,
 )
 
 
@@ -103,7 +110,7 @@ def _is_out_of(text: str, before: tuple[Mention, Count], mention: Mention) -> bo
     """ "Of the 62 passengers, 40 were freed": is the number before the whole of this one?"""
     whole, count = before
     end = (count.noun_span or whole.span).end
-    if text[end : mention.span.begin].strip() != ",":
+    if not _ASIDE.fullmatch(text, end, mention.span.begin):
         return False
     return bool(_OUT_OF.search(text, max(0, whole.span.begin - 24), whole.span.begin))
 
@@ -122,7 +129,7 @@ def _counted(text: str, mention: Mention, sentence: Span) -> Count | None:
         return None
     noun = noun_after(text, mention.span.end, sentence.end, one=amount.best == 1)
     count = _count(mention, amount, noun, None)
-    if noun is None and is_size_of_family(text, mention.span.begin, sentence.begin):
+    if noun is None and family_before(text, mention.span.begin, sentence.begin) is not None:
         return replace(count, noun="person", noun_class="person")
     return count
 
@@ -145,7 +152,10 @@ def _count(mention: Mention, amount: Amount, noun: Noun | None, share: float | N
 
 def _for_fate(text: str, mention: Mention, count: Count, *, whole: bool) -> Counted:
     noun = count.noun_span
+    family = family_before(text, mention.span.begin, 0) if noun is None and count.noun == "person" else None
     span = mention.span.to(noun) if noun else mention.span
+    if family is not None:
+        span = Span(family, span.end)  # "killed a family of six"
     capital = noun is not None and text[noun.begin].isupper() and not text[noun.begin : noun.end].isupper()
     return Counted(span, mention.span, count.noun, sort_of(count.noun, capital=capital), count.share is not None, whole)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from marsad.reading.numbers import PEOPLE, Phrase, Sense, lexicon, senses_at
 from marsad.spans import Span
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,]*|[^\w\s]|_")
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*|[^\w\s]|_")
 
 
 @dataclass(frozen=True, slots=True)

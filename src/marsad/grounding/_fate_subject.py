@@ -75,7 +75,8 @@ class _Walk:
         """ "2 tanks and 12 men were captured": the next of a list shares the predicate."""
         if self.be or self.have or self.verb:
             return False
-        listed = self.c.word(self.at - 1) in ("and", ",", "including", "plus", "or", "&", "also", "another", "not")
+        last = self.at - 2 if self.c.word(self.at - 1) in ("their", "his", "her", "its", "the") else self.at - 1
+        listed = self.c.word(last) in ("and", ",", "including", "plus", "or", "&", "also", "another", "not")
         listed = listed or self.c.is_count(self.at - 1)
         self.near = listed
         return listed or self.c.word(self.at - 1) in PREPOSITIONS

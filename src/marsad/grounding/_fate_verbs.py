@@ -126,13 +126,22 @@ def sounds_reduced(c: Clause, at: int) -> bool:
     return word == "" or not word[0].isalnum() or word in PREPOSITIONS or word in BREAKS or word in ("and", "or")
 
 
+_AFTER_PARTICIPLE_WORDS = """
+and or but yesterday today tonight overnight last this early late later when as since so far more while earlier here
+there again instead alive if who now alone too also incl mostly mainly tuesday monday wednesday thursday friday saturday
+sunday morning night january february march april may june july august september october november december than nor
+plus versus amid days weeks months hours years minutes
+"""
+#: What may follow a participle that has no object: "12 people killed yesterday in ...".
+_AFTER_PARTICIPLE = PREPOSITIONS | BREAKS | frozenset(_AFTER_PARTICIPLE_WORDS.split())
+
+
 def takes_object(c: Clause, at: int) -> bool:
     """ "12 rebels killed three soldiers", "killed the mayor": the verb is active, its subject did it."""
     word = c.word(at + 1)
-    if word in DETERMINERS or word in ("him", "them", "it", "us", "me", "hundreds", "dozens"):
-        return True
     if not c.is_count(at + 1):
-        return False
+        free = word == "" or not word[0].isalpha() or word in _AFTER_PARTICIPLE or word.endswith("ly")
+        return not free and c.phrase(at + 1) is None
     after = c.phrase(at + 2)  # "12 killed 20 wounded"
     return not (after is not None and any(s.frame in ("verb", "state") for s in after.senses))
 

@@ -50,14 +50,22 @@ def fates_of(text: str, sentence: Span, counts: Sequence[Counted]) -> list[Told 
             out.append(own[n])
             continue
         out.append(own[n] or _listed(clause, n, out) or _aided(clause, n) or _adjective(clause, n))
-    return [told or _rivalled(clause, n, out) for n, told in enumerate(out)]
+    for n, told in enumerate(out):  # the rivals that stand alone, then their parts
+        out[n] = told or _rivalled(clause, n, out) or (_listed(clause, n, out) if _is_part(clause, n) else None)
+    return out
 
 
 def _of_itself(c: Clause, n: int) -> Told | None:
     if c.counts[n].whole or (c.word(c.places[n] - 1) == "but" and c.word(c.places[n] - 2) == "all"):
-        return _by_noun(c, n)
+        reduced = subject(c, n)  # "most of the 40 people killed in the raid"
+        return _by_noun(c, n) or (reduced if reduced is not None and reduced.rule == "participle" else None)
     told = _by_noun(c, n) or _later(c, n) or _object(c, n) or _split(c, n) or _partitive(c, n)
-    return told or subject(c, n) or _lost(c, n) or _toll(c, n)
+    if told is not None:
+        return told
+    told = subject(c, n)
+    if told is not None and told.rule in ("state", "participle"):  # "29 dead children and 48 wounded"
+        told = _adjective(c, n) or told
+    return told or _lost(c, n) or _toll(c, n)
 
 
 def _by_noun(c: Clause, n: int) -> Told | None:
@@ -174,15 +182,19 @@ _TO = frozenset(_TO_WORDS.split())
 def _toll(c: Clause, n: int) -> Told | None:
     """The figure at which a toll stands: "the death toll rose to 27", "put the number of wounded at 40"."""
     at = c.places[n]
-    first_of_two = c.word(at - 1) == "from" and c.word(at + 1) == "to" and c.is_count(at + 2)
+    labelled = c.phrase(at - 1) is not None
+    first_of_two = labelled or (c.word(at - 1) == "from" and c.word(at + 1) == "to" and c.is_count(at + 2))
     if not (c.word(at - 1) in _TO or c.word(at - 1) in _LABEL_ENDS or first_of_two or _bounded_range(c, n)):
         return None
-    if c.word(at - 1) in _LABEL_ENDS and (label := _label(c, at - 2)) is not None:
+    ended = c.word(at - 1) in _LABEL_ENDS
+    if (label := _label(c, at - 2 if ended else at - 1, ended=ended)) is not None:
         return label
     moved = False
     nearest = at - 1 if c.word(at - 1) not in _TO else at - 2
     for k in range(nearest, max(-1, at - REACH), -1):
         if c.is_count(k):
+            if c.word(k - 1) in ("the", "among") and not moved:
+                continue
             if moved or (c.word(k - 1) not in ("from", "of") and c.word(at - 1) != "to"):
                 return None
             moved = True
@@ -191,20 +203,23 @@ def _toll(c: Clause, n: int) -> Told | None:
         phrase = c.phrase(k)
         sense = fitting(phrase, "bare", TOLL) if phrase else None
         sense = sense or _headed(c, k)
-        if sense is not None:
+        if sense is not None and (sense.fate in _OF_THINGS or c.counts[n].sort not in ("thing", "gear")):
             return Told(sense.fate, c.items[k].span, "toll")
         if word in (".", ";") and k < at - 1:
             return None
     return None
 
 
+#: What a toll of things can be of: "the number of houses destroyed".
+_OF_THINGS = frozenset(("destroyed", "damaged", "captured"))
 _LABEL_ENDS = frozenset((":", "now"))
 
 
-def _label(c: Clause, at: int) -> Told | None:
-    """ "Injured: 26", "Dead: 119"."""
+def _label(c: Clause, at: int, *, ended: bool) -> Told | None:
+    """ "Injured: 26", "Dead: 119", "Fatalities 12"."""
     phrase = c.phrase(at)
-    sense = fitting(phrase, "bare", VERB | STATE | TOLL, PASSIVE | {"none"}) if phrase else None
+    frames = VERB | STATE | TOLL if ended else TOLL
+    sense = fitting(phrase, "bare", frames, PASSIVE | {"none"}) if phrase else None
     if sense is None or c.word(at - 1)[:1].isalpha():
         return None
     return Told(sense.fate, c.items[at].span, "toll")

@@ -18,8 +18,27 @@ from marsad.spans import Span
 
 #: Words that count only with "a" before them.
 _WITH_ARTICLE = frozenset(
-    {"dozen", "hundred", "thousand", "million", "lakh", "crore", "couple", "pair", "trio", "handful", "few", "billion"}
+    {
+        "dozen",
+        "hundred",
+        "thousand",
+        "million",
+        "lakh",
+        "crore",
+        "couple",
+        "pair",
+        "trio",
+        "handful",
+        "few",
+        "billion",
+        "score",
+    }
 )
+#: Words that stand for an article: "another dozen", "some hundred".
+_IN_PLACE_OF_A = re.compile(
+    r"\b(?:another|some|further|nearly|about|around|over|than|roughly|almost)\s{1,2}$", re.IGNORECASE
+)
+_SCORE_OF = re.compile(r"score\s+of\s+[a-z]", re.IGNORECASE)
 _PARTS = FRACTION_WORDS - frozenset(UNITS) - frozenset("123456789")
 #: Words at which a look for a number is worth its time.
 _TRIGGERS = frozenset((*UNITS, *TENS, *(w for w in VAGUE if " " not in w), *_PARTS, *_WITH_ARTICLE, "not"))
@@ -109,8 +128,13 @@ def _start(text: str, begin: int, word: str, floor: int) -> int | None:
         return None
     if word in _WITH_ARTICLE or word in _PARTS:
         article = _A.search(text, max(floor, begin - 4), begin)
+        if word == "score" and not _SCORE_OF.match(text, begin):
+            return None
         if article:
             return article.start()
+        if word in ("dozen", "hundred", "thousand"):
+            opens = begin == floor and text[begin].isupper()
+            return begin if opens or _IN_PLACE_OF_A.search(text, max(floor, begin - 12), begin) else None
         return begin if word in ("few", "half", "couple") else None
     return begin
 
@@ -167,7 +191,8 @@ def _meant_as_count(text: str, amount: Amount, word: str, noun: Noun | None, wit
             return False
         return (noun is not None and noun.kind is not None) or has_loss(text, amount, within)
     if text[amount.end - 1] in "mM" and text[amount.end - 2].isdigit():
-        return noun is not None and noun.kind is not None  # "5m people" are millions, "200m away" metres
+        # "5m people" are millions, "200m away" metres
+        return noun is not None and (noun.kind is not None or text[noun.span.begin].isupper())
     if word in ("no", "few", "many", "both", "half"):
         loss = word in ("both", "few") and has_loss(text, amount, within)
         return (noun is not None and noun.kind is not None) or loss

@@ -21,6 +21,7 @@ VAGUE: dict[str, tuple[int, int, int | None]] = {
     "couple": (2, 2, 2), "pair": (2, 2, 2), "trio": (3, 3, 3), "few": (2, 3, None), "handful": (3, 5, None),
     "several": (3, 3, None), "half a dozen": (6, 6, 6), "tens": (10, 20, None), "dozens": (12, 24, None),
     "scores": (20, 40, None), "hundreds": (100, 200, None), "thousands": (1000, 2000, None),
+    "dozen": (12, 12, 12), "hundred": (100, 100, 100), "thousand": (1000, 1000, 1000),
     "lakhs": (100_000, 200_000, None), "crores": (10_000_000, 20_000_000, None),
     "millions": (1_000_000, 2_000_000, None), "billions": (10**9, 2 * 10**9, None),
 }  # fmt: skip
@@ -34,7 +35,7 @@ _VAGUE = (
     rf"{_S}(?P<scale>hundred|thousand|dozen|million|lakh|crore){_S}(?P<second>thousand|million)(?![a-z])|"
     rf"(?P<some1>(?:a{_S})?(?:couple|pair)(?:{_S}of)?|several|(?:a{_S})?(?:good{_S})?few|(?:a{_S})?handful{_S}of|many)"
     rf"{_S}(?P<scale1>hundred|thousand|dozen|million|lakh|crore)s?(?![a-z])|"
-    rf"(?P<alone>{_MANY}(?:{_S}(?:and|upon){_S}{_MANY})?|several|(?:a{_S})?few|a{_S}(?:couple|pair|handful|trio)|couple"
+    rf"(?P<alone>{_MANY}(?:{_S}(?:and|upon){_S}{_MANY})?|several|(?:a{_S})?few|a{_S}(?:couple|pair|handful|trio)|couple|dozen|hundred|thousand"
     rf"|both|"
     rf"none|nobody|zero|nil|no[\s-]one|not{_S}one|not{_S}a{_S}single|no(?!\s+(?:fewer|less|more|one|longer|doubt)\b)))"
     r"(?![a-z-])"
@@ -93,6 +94,8 @@ _MOVED_BEFORE = re.compile(
 )
 
 
+#: "12 (twelve)".
+_REPEATED = re.compile(r"\s?\((?P<number>[\w -]{1,40})\)")
 #: "12-15,000" are thousands both.
 _ROUND_THOUSANDS = re.compile(r"[0-9]{1,3},000")
 _SHORT = re.compile(r"[0-9]{1,2}")
@@ -129,6 +132,9 @@ def amount_at(text: str, begin: int, stop: int, floor: int = 0) -> Amount | None
     if between:
         at, bound = begin, "exact"
     end, value = found[0], round(found[1])
+    again = _REPEATED.match(text, end, stop)
+    if again and value_of(again["number"]) == found[1]:
+        end = again.end()
     after = _PLUS.match(text, end, stop)
     if after:
         end, bound = after.end(), _bound_after(after, bound)

@@ -84,7 +84,7 @@ _TOLL_BEFORE = re.compile(
     r"\b(?:killed|killing|kills|kill|wounded|wounding|wounds|injured|injuring|injures|captured|capturing|dead|"
     r"claims|claimed|(?:deaths|lives|bodies|number|figure)\s+of|(?:toll|rose|risen|rises|climbed|up|increased|updated|"
     r"revised|raised|stood|stands|tally|number|count|figure|deaths|casualties|total|estimates?)\s+(?:[\w-]+\s){0,6}?"
-    r"(?:to|at|of|from|is|was|reach(?:ed|es)|as|ranged|exceed(?:s|ed)|topp(?:ed|ing)|tops|nears|near(?:ed|ing)|pass(?:ed|es|ing)|"
+    r"(?:to|at|of|from|is|was|reach(?:ed|es)|as|rang(?:e|ed|es)|var(?:y|ied|ies)|exceed(?:s|ed)|topp(?:ed|ing)|tops|nears|near(?:ed|ing)|pass(?:ed|es|ing)|"
     r"hits?|beyond|above|past|:))\s{1,3}"
     r"(?:(?:the|some|another|a|further|of|them|also|at)\s){0,2}$",
     re.IGNORECASE,
@@ -126,9 +126,17 @@ _FAMILY = re.compile(
 )
 
 
-def is_size_of_family(text: str, begin: int, floor: int) -> bool:
-    """ "A family of six", "a crew of 12"."""
-    return _FAMILY.search(text, max(floor, begin - 24), begin) is not None
+def family_before(text: str, begin: int, floor: int) -> int | None:
+    """Where "a family of" begins before its size ("a family of six", "a crew of 12"); null where none stands."""
+    m = _FAMILY.search(text, max(floor, begin - 24), begin)
+    return m.start() if m else None
+
+
+#: "Twenty-two, including four children, died".
+_PART_AFTER = re.compile(
+    r",\s(?:including|among\s+(?:them|whom)|mostly|mainly|(?:most|many|some|all|half)\s+of\s+(?:them|whom))\b",
+    re.IGNORECASE,
+)
 
 
 def stands_for_people(text: str, amount: Amount, within: Span) -> bool:
@@ -137,9 +145,11 @@ def stands_for_people(text: str, amount: Amount, within: Span) -> bool:
         return True
     if _FROM_A_SIDE.match(text, amount.end, within.end) or is_told_before(text, amount.end, within.end):
         return True
-    if is_size_of_family(text, amount.begin, within.begin):
+    if family_before(text, amount.begin, within.begin) is not None:
         return True
     if _OF_WHOM_BEFORE.search(text, max(within.begin, amount.begin - 24), amount.begin):
+        return True
+    if _PART_AFTER.match(text, amount.end, within.end):
         return True
     if _OUT_OF_BEFORE.search(text, max(within.begin, amount.begin - 56), amount.begin):
         return True

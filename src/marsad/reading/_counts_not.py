@@ -28,14 +28,14 @@ AFTER = re.compile(
     rf"\s?(?:st|nd|rd|th)(?![a-z])|[:.][0-9]|/[0-9]|°|-(?!plus|odd|strong|some|(?:{COMPOUND})(?![a-z]))[a-z0-9]|"
     r"[\s-]{0,3}(?:(?:full|straight|consecutive|more|long|whole|square|sq|cubic|nautical|other|or\s+more|further|"
     r"additional|solid|successive|tense|bloody|brutal)\.?\s{1,2})?"
-    rf"(?:{_TIMES}|{_LENGTHS})(?![a-z])|\s{{1,2}}(?:of\s)?{_MONTH}(?!\s+(?:have|has|not)\b)|"
+    rf"(?:{_TIMES}|{_LENGTHS})(?![a-z])|\s{{1,2}}(?:of\s)?{_MONTH}(?!\s+(?:have|has|not|be|yet|still|well|also|soon|never)\b)|"
     r"\s?(?:(?i:celsius|fahrenheit)|C(?![a-z]))",
     re.IGNORECASE,
 )
 #: Words before a number, in digits or words, that make it no count.
 BEFORE = re.compile(
     r"\b(?:resolutions?|articles?|chapter|phase|aged?|ages\s+of|age\s+of|ages|version|geneva|astana|world\s+war|act|"
-    r"annex|group\s+of|gang\s+of|protocol|paragraphs?)\s{0,2}$",
+    r"annex|(?-i:Group|Gang)\s+of|protocol|paragraphs?|(?:grand)?(?:mother|father)s?\s+of|parents?\s+of|widow\s+of)\s{0,2}$",
     re.IGNORECASE,
 )
 #: Words and signs that do so before digits only.

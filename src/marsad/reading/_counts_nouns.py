@@ -62,7 +62,25 @@ return flee need face go get cross want seek live
 _STOP = frozenset(_STOP_WORDS.split())
 #: Fates that are adjectives when a counted noun follows at once: "38 injured people".
 _FATES = frozenset(
-    {"wounded", "injured", "displaced", "missing", "captured", "dead", "detained", "trapped", "stranded"}
+    {
+        "wounded",
+        "injured",
+        "displaced",
+        "missing",
+        "captured",
+        "dead",
+        "detained",
+        "trapped",
+        "stranded",
+        "kidnapped",
+        "abducted",
+        "arrested",
+        "freed",
+        "evacuated",
+        "executed",
+        "beheaded",
+        "murdered",
+    }
 )
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_][^\W_]*(?:['’.-][^\W_]+)*")
 _GAP = re.compile(r"[\s\u00a0]{1,3}[\"“'‘(]?")
@@ -145,7 +163,7 @@ def _head(words: list[tuple[str, int, int]], *, one: bool) -> Noun | None:
         if known and spare is None:
             spare = Noun(Span(begin, end), known.lemma, known.kind)
         elif not known and _looks_plural(word) and not following and not one:
-            return spare or Noun(Span(begin, end), _singular(word.lower()), None)
+            return Noun(Span(begin, end), _singular(word.lower()), None)
     return spare
 
 

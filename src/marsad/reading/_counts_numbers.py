@@ -16,7 +16,7 @@ _BIG = {
     "thousand": 1000, "lakh": 100_000, "lakhs": 100_000, "lac": 100_000, "million": 1_000_000, "crore": 10_000_000,
     "crores": 10_000_000, "billion": 1_000_000_000, "trillion": 10**12,
 }  # fmt: skip
-SCALES = {"hundred": 100, "dozen": 12, **_BIG}
+SCALES = {"hundred": 100, "dozen": 12, "score": 20, **_BIG}
 _SUFFIXES = {"k": 1000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000}
 _HALVES = {"¼": 0.25, "½": 0.5, "¾": 0.75}
 
@@ -31,7 +31,7 @@ _GROUPING = re.compile(r"[,.\s]")
 _WORD = re.compile(r"[A-Za-z]+")
 _GAP = re.compile(r"\s{1,3}|-")
 _GAP_AFTER_SCALE = re.compile(r"\s{1,3}|-|,\s{1,3}(?=\w+[\s-]{1,3}hundred\b)", re.IGNORECASE)
-_AND_A_HALF = re.compile(r"and\s{1,3}(?:a\s{1,3})?half(?![a-z-])", re.IGNORECASE)
+_AND_A_HALF = re.compile(r"and[\s-]{1,3}(?:a[\s-]{1,3})?half(?![a-z])", re.IGNORECASE)
 _OF_A_SCALE = re.compile(
     r"(?:(?P<half>half)|(?:a|one)\s{1,3}(?:(?P<one_half>half)|(?P<quarter>quarter))|three[\s-]{1,3}(?P<three>quarters))"
     r"(?:\s{1,3}of)?(?:\s{1,3}an?)?[\s-]{1,3}(?P<scale>thousand|lakh|million|crore|billion)(?![a-z])",
@@ -115,7 +115,7 @@ class _Cardinal:
             return self._article(end)
         if not self._add(word):
             return None
-        return self._taken(end, scale=word in _BIG, last=word == "dozen")
+        return self._taken(end, scale=word in _BIG, last=word in ("dozen", "score"))
 
     def _number(self, digits: re.Match[str], *, first: bool) -> int | None:
         """Digits open a number; after a scale only those that a smaller scale follows ("2 lakh 50 thousand")."""
@@ -149,7 +149,7 @@ class _Cardinal:
             return self._put(UNITS[word], fits=open_ten or _even_hundreds(part))
         if word in TENS:
             return self._put(TENS[word], fits=_even_hundreds(part))
-        if word in ("hundred", "dozen"):
+        if word in ("hundred", "dozen", "score"):
             if part is None or not 0 < part < 100:
                 return False
             self.part = part * SCALES[word]

@@ -20,6 +20,10 @@ _AS_TOLD_BEFORE = re.compile(
     r"(?:reported|announced|thought|stated|said|feared|believed|given|told|claimed|put)|reported\s+(?:earlier|initially|before))\b)",
     re.IGNORECASE,
 )
+#: "To 29 from 36".
+_MOVED_FROM = re.compile(
+    r"\bto\s+(?:at\s+least\s+)?[0-9][0-9,.]*\s+(?:[a-z]+\s+)?from\s+(?:an?\s+|the\s+)?$", re.IGNORECASE
+)
 #: How far before a number the words stand that call it outdated.
 _BEFORE = 96
 
@@ -27,6 +31,8 @@ _BEFORE = 96
 def is_outdated(text: str, number: Span, floor: int, stop: int) -> bool:
     """Does the report call the figure outdated ("an earlier toll of 15", "up from 8", "12, not 9")?"""
     if _SUPERSEDED.search(text, max(floor, number.begin - _BEFORE), number.begin):
+        return True
+    if _MOVED_FROM.search(text, max(0, number.begin - 40), number.begin):
         return True
     return bool(_AS_TOLD_BEFORE.match(text, number.end, min(stop, number.end + 80)))
 

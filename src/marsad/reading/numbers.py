@@ -1,7 +1,7 @@
 """How numbers and what they count are read, and the words that tell what happened to it: for the rooms after this."""
 
 from marsad.reading._counts_grammar import Amount, Bound, amount_at, read_amount, value_of
-from marsad.reading._counts_meant import is_size_of_family
+from marsad.reading._counts_meant import family_before
 from marsad.reading._counts_nouns import PEOPLE, Noun, lexicon, noun_after
 from marsad.reading._counts_outdated import is_outdated
 from marsad.reading._counts_shares import Share, share_in
@@ -17,8 +17,8 @@ __all__ = [
     "Sense",
     "Share",
     "amount_at",
+    "family_before",
     "is_outdated",
-    "is_size_of_family",
     "lexicon",
     "noun_after",
     "nouns",
