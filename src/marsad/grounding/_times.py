@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from marsad.grounding import _calendar as cal
 from marsad.grounding._calendar import Days
 from marsad.grounding._times_day import date_order
-from marsad.grounding._times_frame import Frame, Resolved, named_weekday
+from marsad.grounding._times_frame import Frame, Order, Resolved, named_weekday
 from marsad.grounding._times_resolve import RESOLVERS
 from marsad.grounding._times_text import hour_of
 from marsad.grounding._values import GroundedTime
@@ -39,49 +39,62 @@ def ground_times(reading: Reading, report_day: str | None) -> tuple[GroundedTime
     now = _story_day(text, passages, read, report)
     order = date_order(reading, [found for _, found in read])
     out: list[GroundedTime] = []
-    last: Days | None = None
-    day: Days | None = None
-    told = 0
-    hour: int | None = None
-    year: int | None = None
-    year_alone: tuple[int, int] | None = None
+    told = _Told()
     for i, (mention, found) in enumerate(read):
         if found is None:
             out.append(GroundedTime(mention.id, None, None, "day", "none", "unread", 0.1))
             continue
         sentence = passages.get(mention.passage, Span(0, len(text)))
-        opens = not text[sentence.begin : found.match.start()].strip()
-        leads = bool(_OPENING.fullmatch(text, sentence.begin, found.match.start()))
-        ahead = _looks_ahead(text, sentence, mention.span, opens=leads)
-        following = read[i + 1] if i + 1 < len(read) else None
-        frame = Frame(
-            found,
-            text,
-            report,
-            last,
-            year,
-            ahead,
-            now,
-            opens,
-            day,
-            mention.passage - told,
-            hour,
-            order=order,
-            year_here=year_alone[1] if year_alone and year_alone[0] == mention.passage else None,
-        )
-        frame = replace(frame, dated=_day_after(frame, mention, following))
-        if found.rule.name in _OF_TODAY and _quoted(text, sentence, mention.span.begin):
-            frame = replace(frame, report=now)
+        frame = _frame(text, sentence, mention, found, told, report, now, order)
+        frame = replace(frame, dated=_day_after(frame, mention, read[i + 1] if i + 1 < len(read) else None))
         got = _sane(_widened(RESOLVERS[found.rule.name](frame), frame))
         out.append(_grounded(mention, got, text, sentence))
-        if got.days:
-            last = got.days
-            year = got.days.end.year if got.anchor == "absolute" else year
-            year_alone = (mention.passage, got.days.end.year) if got.rule == "year" else year_alone
-            if (got.days.end - got.days.start).days <= 1 and not out[-1].statement:
-                hour = hour_of(found) if found.rule.name == "clock" else hour if day == got.days else None
-                day, told = got.days, mention.passage
+        told = _told_next(told, mention, found, got, said=out[-1].statement)
     return tuple(out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the text has dated so far; ``*_in`` are passages. See ``Frame`` for the rest."""
+
+    last: Days | None = None
+    last_in: int = -1
+    day: Days | None = None
+    day_in: int = 0
+    hour: int | None = None
+    year: int | None = None
+    year_alone: int | None = None
+    year_in: int = -1
+
+
+def _frame(
+    text: str, sentence: Span, mention: Mention, found: TimeMatch, told: _Told, report: date | None,
+    now: date | None, order: Order | None,
+) -> Frame:  # fmt: skip
+    at = found.match.start()
+    leads = bool(_OPENING.fullmatch(text, sentence.begin, at))
+    quoted = found.rule.name in _OF_TODAY and _quoted(text, sentence, mention.span.begin)
+    return Frame(
+        found, text, now if quoted else report, told.last, told.year,
+        ahead=_looks_ahead(text, sentence, mention.span, opens=leads), now=now,
+        opens=not text[sentence.begin : at].strip(), day=told.day, day_ago=mention.passage - told.day_in,
+        hour=told.hour, last_here=told.last_in == mention.passage,
+        year_here=told.year_alone if told.year_in == mention.passage else None, order=order,
+    )  # fmt: skip
+
+
+def _told_next(told: _Told, mention: Mention, found: TimeMatch, got: Resolved, *, said: bool) -> _Told:
+    """What is told after one more time; a time of saying is no day on which the text has something happen."""
+    if got.days is None:
+        return told
+    year = got.days.end.year if got.anchor == "absolute" else told.year
+    out = replace(told, last=got.days, last_in=mention.passage, year=year)
+    if got.rule == "year":
+        out = replace(out, year_alone=got.days.end.year, year_in=mention.passage)
+    if (got.days.end - got.days.start).days > 1 or said:
+        return out
+    hour = hour_of(found) if found.rule.name == "clock" else told.hour if told.day == got.days else None
+    return replace(out, hour=hour, day=got.days, day_in=mention.passage)
 
 
 #: What stands between a clock and its day: "2 a.m. on Aug. 21", "midnight of 15 February".

@@ -39,6 +39,8 @@ class Frame:
     hour: int | None = None
     #: The day that follows at once: "2 a.m. on Aug. 21"; for "a day after X", the day in X.
     dated: Days | None = None
+    #: Was that time named in the same sentence?
+    last_here: bool = False
     #: The year that the same sentence named by itself: "In 2016 it fell again in the spring".
     year_here: int | None = None
     #: How numeric dates of this report are written, where that is known.

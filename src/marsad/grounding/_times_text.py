@@ -78,22 +78,36 @@ def within_hours(frame: Frame) -> Resolved:
 _CLAUSE_FOLLOWS = re.compile(r"\s*,?\s*(?!and\b|but\b)[A-Za-z(\"“]")
 
 
+#: What was told of before: "two days after the strike".
+_KNOWN = re.compile(
+    r"\s(?:the|that|this|those|these)\s(?:\w+\s){0,2}?(?:strikes?|attacks?|raids?|blasts?|bombings?|explosions?|shelling|"
+    r"clash(?:es)?|battle|fighting|assault|offensive|ambush|massacre|killings?|incident|vote|elections?|ceasefire|truce|"
+    r"crash|kidnappings?|abductions?|fall|capture|announcement|deal|agreement|coup|invasion|uprising|shooting|talks)\b",
+    re.IGNORECASE,
+)
+
+
+def _dates_what_follows(frame: Frame) -> bool:
+    """Does "a day after" tell of something new, and is its own clause's day the one told last (or the report's)?"""
+    end = frame.found.match.end()
+    if frame.opens or (not frame.last_here and _KNOWN.match(frame.text, end)):
+        return False
+    return bool(_CLAUSE_FOLLOWS.match(frame.text, end))
+
+
 def after_text(frame: Frame) -> Resolved:
     """ "A day earlier", "two days later": from the day that the text dated last, else from the report's.
 
-    "A day after X on Monday" counts from the Monday. "X came a day after Y" dates Y, which the reader meets next: a day
-    back. "A day after Y, X" at the start of a sentence dates X: a day on.
+    "A day after X on Monday" counts from the Monday. "On Sunday X came, a day after Y" dates Y, which the reader meets
+    next: a day back. "A day after Y, X", and "X came a day after the strike" where no day of X is told, date X: a day
+    on.
     """
     n, unit, way = number_of(frame.group("n")), frame.group("unit") or "hour", frame.group("way") or ""
     backward = way in {"earlier", "before", "previously", "beforehand", "prior"}
     if frame.dated:
         base: date | None = frame.dated.start if backward else frame.dated.end
     else:
-        if (
-            way in {"after", "before"}
-            and not frame.opens
-            and _CLAUSE_FOLLOWS.match(frame.text, frame.found.match.end())
-        ):
+        if way in {"after", "before"} and _dates_what_follows(frame):
             backward = not backward
         base = frame.last_day
     if base is None and frame.last and unit in {"year", "month", "decade"}:

@@ -55,6 +55,13 @@ ORDINALS: dict[str, int] = {
 _BLANKS = r"(?:[\s\u00a0]{1,3})"
 
 
+#: Beside the number of a day, all lower case: "24 oct", "9 march", "on march 9"; "5 may have died" is none.
+_SMALL_BESIDE_DAY = (
+    r"|(?:(?<=[0-9][ -])|(?<=[0-9](?:st|nd|rd|th) ))(?:jan|feb|mar|march|apr|jun|jul|aug|sept?|oct|nov|dec|"
+    r"may(?![\s\u00a0]+(?:have|be|not|also|well|still|yet|never|soon)\b))"
+    r"|(?:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)(?=\.?[\s\u00a0][0-9]{1,2}(?![0-9]))"
+    r"|(?:(?<=[Oo]n )|(?<=[Ss]ince )|(?<=until ))(?:may|march)(?= [0-9]{1,2}(?![0-9]))"
+)
 #: "In march", all lower case: after these words "may" and "march" are no verbs.
 _IN = r"(?:(?<=[Ii]n )|(?<=[Ss]ince )|(?<=last )|(?<=early )|(?<=late )|(?<=until ))"
 
@@ -70,6 +77,7 @@ def _month_names(group: str, *, short: bool) -> str:
         dot = r"(?:\.(?=[\s\u00a0]*['’]?[0-9]))?"
     plain = "|".join(sorted(set(names), key=lambda n: (-len(n), n)))
     small = rf"(?:may|march)(?=[\s\u00a0,]{{1,3}}(?:19|20)[0-9]{{2}}(?![0-9]))|{_IN}(?:may|march)"
+    small += _SMALL_BESIDE_DAY if short else ""
     return rf"(?-i:(?P<{group}>{plain}|{small})(?![A-Za-z]){dot})"
 
 
@@ -181,18 +189,18 @@ _DATES_BY = re.compile(
 _OF_SOMETHING = re.compile(r"[\s\u00a0](?:of|for)[\s\u00a0](?!last\b|this\b|that\b|the\b)")
 
 
-#: "The March 14 Alliance": what is refused as a date is no month either.
-_NAMED_DAY = re.compile(
-    rf"[\s\u00a0][0-9]{{1,2}}(?:st|nd|rd|th)?(?=[\s\u00a0]){_MACROS['unnamed']('').replace('(?!', '(?=', 1)}".replace(
-        "~", _BLANKS
-    ),
-    re.IGNORECASE,
-)
+_NAMING = _MACROS["unnamed"]("").replace("(?!", "(?:", 1).replace("~", _BLANKS)
+_NAMED = re.compile(_NAMING, re.IGNORECASE)
+#: "The March 14 Alliance", "the 19 April Movement": what is refused as a date is no month either.
+_NAMED_DAY = re.compile(rf"{_BLANKS}[0-9]{{1,2}}(?:st|nd|rd|th)?{_NAMING}", re.IGNORECASE)
+_DAY_BEFORE = re.compile(r"[0-9](?:st|nd|rd|th)?\s$")
 
 
 def _month_alone(text: str, m: re.Match[str]) -> bool:
     """A month without a day: "May" and "March" only where a preposition leads to them; "Jan" never (a man's name)."""
     if _NAME_BEFORE.search(_around(text, m)) or _NAMED_DAY.match(text, m.end()):
+        return False
+    if _DAY_BEFORE.search(_around(text, m)) and _NAMED.match(text, m.end()):
         return False
     if m["y"] or m["yy"] or m["phase"]:
         return _whole(text, m)
