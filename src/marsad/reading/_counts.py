@@ -187,16 +187,20 @@ def _meant_as_count(text: str, amount: Amount, word: str, noun: Noun | None, wit
             return False
         return has_loss(text, amount, within) or (noun is not None and person and noun.span.begin - amount.end < 20)
     if word == "one" and amount.best == 1:
-        if no_count.ONE_ELSE.match(text, amount.end, within.end):
+        if no_count.ONE_ELSE.match(text, amount.end, within.end) or no_count.ONE_PRONOUN.search(
+            text, max(within.begin, amount.begin - 8), amount.begin
+        ):
             return False
         return (noun is not None and noun.kind is not None) or has_loss(text, amount, within)
     if text[amount.end - 1] in "mM" and text[amount.end - 2].isdigit():
         # "5m people" are millions, "200m away" metres
         return noun is not None and (noun.kind is not None or text[noun.span.begin].isupper())
     if word in ("no", "few", "many", "both", "half"):
+        if word == "no" and noun is not None and noun.lemma in no_count.NO_PART:
+            return False
         loss = word in ("both", "few") and has_loss(text, amount, within)
         return (noun is not None and noun.kind is not None) or loss
-    if amount.best == 0 and noun is None:
+    if amount.best == 0 and (noun is None or noun.kind is None):
         return has_loss(text, amount, within)
     if word[0].isdigit() and not person and _named(text, amount, within):
         return has_loss(text, amount, within)

@@ -35,7 +35,7 @@ _SUFFERS = frozenset(("participle", "ed", "none", "past"))
 _AHEAD, _BACK = 64, 56
 
 
-def has_fate_after(text: str, at: int, stop: int) -> bool:
+def has_fate_after(text: str, at: int, stop: int, *, strict: bool = False) -> bool:
     """ "12 killed", "12 were later freed", "12 fled", "12 had been shot": is something told to have befallen them?"""
     words = [m.group().lower() for m in _TOKEN.finditer(text, at, min(stop, at + _AHEAD))]
     passive = False
@@ -46,7 +46,7 @@ def has_fate_after(text: str, at: int, stop: int) -> bool:
             return True
         if phrase and any(s.frame == "verb" for s in senses):
             return passive or words[k + len(phrase.words) :][:1] not in _OBJECTS
-        if passive and (word.endswith("ed") or word in _BEFALLS):
+        if passive and not strict and (word.endswith("ed") or word in _BEFALLS):
             return True
         if word not in _LIGHT or k > 6:
             return False
@@ -91,10 +91,11 @@ _TOLL_BEFORE = re.compile(
 )
 #: "While the ministry said 25", "put it at 25", "41, not 33".
 _RIVAL_BEFORE = re.compile(
-    r"(?:\b(?:said|says|reported|reports|counted|counts|claimed|claims|documented|recorded|confirmed|has|gave|gives|cited|"
-    r"spoke\s+of|speaks\s+of|(?:put|puts|putting|places?|gives?|gave|set)\s+(?:it|them|(?:the|that|their|its)\s+(?:\w+\s+)?"
-    r"(?:figures?|numbers?|totals?|counts?|tally|toll|dead))(?:\s+(?:at|as|above))?)|[,;]\s+not|rather\s+than|instead\s+of)"
-    r"\s+(?:only\s+)?$",
+    r"(?:\b(?:said|says|reported|reports|counted|counts|claimed|claims|documented|recorded|confirmed|confirms|has|gave|"
+    r"gives|cited|admit(?:s|ted)|acknowledge[sd]|concede[sd]|lists|listed|tallied|spoke\s+of|speaks\s+of|"
+    r"(?:put|puts|putting|places?|gives?|gave|set)\s+(?:it|them|(?:the|that|their|its)\s+(?:\w+\s+)?"
+    r"(?:figures?|numbers?|totals?|counts?|tally|toll|dead))(?:\s+(?:at|as|above))?)|[,;]\s+not|rather\s+than|"
+    r"instead\s+of)\s+(?:(?:only|just|barely|merely)\s+)?$",
     re.IGNORECASE,
 )
 _CLAUSE_ENDS = re.compile(r"\s*(?:$|[.,;:)\"”](?!\d)|(?:while|but|and|whereas|though|although|as)\b)", re.IGNORECASE)
@@ -117,7 +118,7 @@ _OF_THEM = re.compile(r"\s{1,2}of\s{1,2}(?:them|those|whom|these)\b", re.IGNOREC
 def has_loss(text: str, amount: Amount, within: Span) -> bool:
     """Is something told to have befallen the number itself, or the part of a whole that it is?"""
     whole = _OF_A_WHOLE.match(text, amount.end, within.end) if amount.best == 0 else None
-    return whole is not None or has_fate_after(text, amount.end, within.end)
+    return whole is not None or has_fate_after(text, amount.end, within.end, strict=amount.best == 0)
 
 
 #: Bodies of people that a bare number is the size of.

@@ -80,6 +80,10 @@ ONE_ELSE = re.compile(
     r"way|thing|point|stage|time|moment|or\s+(?:the\s+)?other|such|reason|occasion|step|week|month|year)\b",
     re.IGNORECASE,
 )
+#: "No one", "the first one", "this one".
+ONE_PRONOUN = re.compile(r"\b(?:no|every|any|some|each|this|that|which|first|last|next|other)[\s-]$", re.IGNORECASE)
+#: "Took no part", "was no party to it", "no side".
+NO_PART = frozenset(("part", "party", "side", "point", "place", "case", "talk", "sentence", "state"))
 
 
 def is_padded(text: str, begin: int) -> bool:

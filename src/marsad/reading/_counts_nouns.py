@@ -90,7 +90,8 @@ _OF = re.compile(
     r"[\s\u00a0]{1,3}of[\s\u00a0]{1,3}(?:(?:the|these|those|its|his|their|our)[\s\u00a0]{1,3})?", re.IGNORECASE
 )
 _NO_MEN = frozenset(("regimen", "specimen", "abdomen", "acumen", "turkmen"))
-_NO_PLURAL = ("ous", "ss", "us", "is", "'s", "’s")
+_NO_IS = frozenset(("analysis", "paralysis", "emphasis", "catharsis", "chassis", "synthesis", "diagnosis"))
+_NO_PLURAL = ("ous", "ss", "us", "'s", "’s")
 
 
 def _words(text: str, at: int, stop: int) -> list[tuple[str, int, int]]:
@@ -193,4 +194,6 @@ def _looks_plural(word: str) -> bool:
         return low not in _NO_MEN
     if not low.endswith("s") or len(low) < 4:
         return False
-    return not low.endswith(_NO_PLURAL) or (word[0].isupper() and low.endswith("is"))
+    if low.endswith("is"):
+        return word[0].isupper() or (len(low) > 6 and low not in _NO_IS)  # "eight adivasis"
+    return not low.endswith(_NO_PLURAL)
