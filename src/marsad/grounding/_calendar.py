@@ -69,6 +69,8 @@ _YEAR_PARTS = {"early": (1, 4), "start": (1, 3), "mid": (5, 8), "late": (9, 12),
 _MONTH_CUTS = (10, 20)
 #: Days of a week from Monday: "early last week" is Monday and Tuesday, "late last week" Friday to Sunday.
 _WEEK_PARTS = {"early": (0, 1), "mid": (1, 3), "late": (4, 6)}
+#: Days of three whole months: "late spring" is May.
+_SEASON_DAYS = range(89, 93)
 _PHASES = {"start": "early", "end": "late"}
 
 
@@ -85,6 +87,9 @@ def part(days: Days, phase: str) -> Days:
         first, last = _YEAR_PARTS[phase]
         return Days(date(days.start.year, first, 1), month_of(days.start.year, last).end)
     phase = _PHASES.get(phase, phase)
+    if length in _SEASON_DAYS and days.start.day == 1:
+        month = days.start.month + ("early", "mid", "late").index(phase)
+        return month_of(days.start.year, month)
     if length == 7:
         first, last = _WEEK_PARTS[phase]
     elif length <= 31:

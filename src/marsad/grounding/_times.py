@@ -35,7 +35,7 @@ def ground_times(reading: Reading, report_day: str | None) -> tuple[GroundedTime
     text = reading.report.text
     report = date.fromisoformat(report_day) if report_day else None
     passages = {p.index: p.span for p in reading.passages}
-    read = [(m, read_again(text, m.span)) for m in reading.mentions if m.kind == "time"]
+    read = [(m, _read(text, m, passages)) for m in reading.mentions if m.kind == "time"]
     now = _story_day(text, passages, read, report)
     order = date_order(reading, [found for _, found in read])
     out: list[GroundedTime] = []
@@ -187,6 +187,21 @@ def read_again(text: str, span: Span) -> TimeMatch | None:
     return match_at(text, span.begin, span.end)
 
 
+def _read(text: str, mention: Mention, passages: Mapping[int, Span]) -> TimeMatch | None:
+    """As ``read_again``; what the model alone marked must be a time in its sentence: no "14 February Coalition"."""
+    found = read_again(text, mention.span)
+    if found is None or mention.rule != "encoder":
+        return found
+    sentence = passages.get(mention.passage, mention.span)
+    at = found.match.start()
+    whole = match_at(text, at, max(min(sentence.end, mention.span.end + _REST), mention.span.end))
+    return found if whole is not None and whole.match.start() < found.match.end() else None
+
+
+#: How far after a mention the words may stand that make it something else.
+_REST = 40
+
+
 def _is_article(text: str, begin: int, end: int) -> bool:
     """Not the tail of a word: "Andijan four days ago"."""
     return text[begin:end].lower() in {"the ", "a ", "an "} and not (begin and text[begin - 1].isalnum())
@@ -218,6 +233,16 @@ _UNTIL = re.compile(r"\b(until|till|by)(?:\s+(?:the|late|early|at\s+least|about|
 _AROUND = re.compile(r"\b(?:around|about|circa)\s*(?:the\s*)?$", re.IGNORECASE)
 
 
+_WEEK = re.compile(r"\bweek (of|ending|to|beginning|starting|commencing|from)(?: on)?(?: the)?\s*$", re.IGNORECASE)
+
+
+def _week_at(day: date, way: str) -> Days:
+    """ "The week of 5 May" is Monday to Sunday, "ending" and "beginning" say which end the day is."""
+    if way == "of":
+        return cal.week_of(day)
+    return Days(cal.shifted(day, -6), day) if way in {"ending", "to"} else Days(day, cal.shifted(day, 6))
+
+
 def _widened(got: Resolved, frame: Frame) -> Resolved:
     """What a preposition does: "since Thursday" reaches to the report, "around 2 July" a day each way.
 
@@ -235,6 +260,8 @@ def _widened(got: Resolved, frame: Frame) -> Resolved:
             )
     if until := _UNTIL.search(frame.lead):
         return replace(got, rule=f"{'by' if until[1] == 'by' else 'until'}/{got.rule}")
+    if (week := _WEEK.search(frame.lead)) and got.granularity == "day":
+        return replace(got, days=_week_at(got.days.start, week[1]), granularity="week", rule=f"week-of/{got.rule}")
     if _AROUND.search(frame.lead) and got.granularity == "day":
         around = Days(cal.shifted(got.days.start, -1), cal.shifted(got.days.end, 1))
         return replace(got, days=around, granularity="range", rule=f"ucdp:around/{got.rule}")

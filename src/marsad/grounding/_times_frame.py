@@ -126,7 +126,7 @@ def phase_of(words: str | None) -> str | None:
     if not words:
         return None
     for phase, keys in (("early", ("early", "earlier")), ("start", ("start", "beginning")), ("end", ("end",)),
-                        ("mid", ("mid", "middle")), ("late", ("late", "later"))):  # fmt: skip
+                        ("mid", ("mid", "middle")), ("late", ("late", "later", "latter"))):  # fmt: skip
         if any(k in words for k in keys):
             return phase
     return None

@@ -280,9 +280,11 @@ def piece(frame: Frame) -> Resolved:
 
 
 def _whole(frame: Frame) -> tuple[Days | None, Anchor]:
-    name, y2 = frame.group("f"), frame.group("y2")
+    name, y2, ten = frame.group("f"), frame.group("y2"), frame.group("dec")
     if name:
         return _feast_days(frame, key_of(name), frame.group("fy"))
+    if ten:
+        return Days(date(int(ten), 1, 1), date(int(ten) + 9, 12, 31)), "absolute"
     if y2:
         return cal.year_of(int(y2)), "absolute"
     number = month_number(frame.group("mon"))
@@ -306,6 +308,8 @@ def _piece_of(whole: Days, kind: str, n: int, frame: Frame) -> Days | None:
     if kind == "weekend":
         saturday = _weekday_of(whole, 5, n)
         return Days(saturday.start, cal.shifted(saturday.start, 1)) if saturday else None
+    if (whole.end - whole.start).days > _LONG:
+        return _half_decade(whole, n) if kind == "half" else None
     long = (whole.end - whole.start).days > 300
     months = {"half": 6, "quarter": 3, "month": count}.get(kind)
     if long and months:
@@ -320,6 +324,15 @@ def _piece_of(whole: Days, kind: str, n: int, frame: Frame) -> Days | None:
     start = cal.shifted(whole.start, size * (n - 1))
     end = whole.end if kind == "half" and n == 2 else cal.shifted(start, size - 1)
     return Days(start, min(end, whole.end)) if whole.holds(start) else None
+
+
+#: More days than a year has: a decade.
+_LONG = 400
+
+
+def _half_decade(whole: Days, n: int) -> Days:
+    first = whole.start.year + (0 if n == 1 else 5)
+    return Days(date(first, 1, 1), date(first + 4, 12, 31))
 
 
 def _weekday_of(whole: Days, weekday: int, n: int) -> Days | None:
@@ -345,7 +358,10 @@ def _feast_days(frame: Frame, key: str, y: str | None) -> tuple[Days | None, Anc
 
 def feast(frame: Frame) -> Resolved:
     key = key_of(frame.group("feast") or "")
-    days, anchor = _feast_days(frame, key, frame.group("y"))
+    y, which = frame.group("y"), frame.group("which")
+    if which and frame.report:
+        y = str(frame.report.year - (which == "last"))
+    days, anchor = _feast_days(frame, key, y)
     days = phased(days, phase_of(frame.group("phase")))
     grain = "month" if key == "ramadan" else "day" if days and days.start == days.end else "range"
     return Resolved(days, grain, anchor, "feast-table", 0.9)  # type: ignore[arg-type]

@@ -212,8 +212,8 @@ def ago(frame: Frame) -> Resolved:
     n = number_of(words)
     if frame.report is None:
         return unknown("range", "ago", 0.6)
-    if words.startswith("half") and unit in {"hour", "minute"}:
-        n = 0
+    if unit in {"hour", "minute"}:
+        n = n or 0
     if n is None:
         few = Days(cal.shifted(frame.report, -FEW), cal.shifted(frame.report, -1))
         return (

@@ -162,6 +162,9 @@ def text_unit(frame: Frame) -> Resolved:
     way = frame.first_of("way", "way3") or "same"
     n = -1 if way in _BACK else 0 if way == "same" else 1
     base = frame.last.start if frame.last else date(frame.year, 1, 1) if frame.year and unit == "year" else None
+    anchor: Anchor = "text"
+    if base is None and way in {"previous", "preceding"} and frame.report:
+        base, anchor = frame.report, "published"
     if base is None:
         return unknown(unit, "unit-from-text", 0.5)  # type: ignore[arg-type]
     days, phase = unit_of(base, unit, n), frame.group("phase")
@@ -169,7 +172,7 @@ def text_unit(frame: Frame) -> Resolved:
         return Resolved(_rest(days, frame.last, phase), "range", "text", "unit-from-text", 0.8)
     kind = phase_of(phase)
     days = cal.part(days, kind) if kind else days
-    return Resolved(days, "range" if phase else unit, "text", "unit-from-text", 0.9)  # type: ignore[arg-type]
+    return Resolved(days, "range" if phase else unit, anchor, "unit-from-text", 0.9)  # type: ignore[arg-type]
 
 
 def _rest(days: Days, last: Days | None, phase: str) -> Days:

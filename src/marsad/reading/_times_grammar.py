@@ -128,7 +128,9 @@ _MACROS: dict[str, Callable[[str], str]] = {
     ),
     "unit": lambda _: r"(?P<unit>minute|hour|day|night|week|fortnight|month|year|decade)s?(?![A-Za-z])",
     "to": lambda _: r"(?:~?[-–—]~?|~(?:to|through|till|until)~)",
-    "phase": lambda g: rf"(?:(?P<{g}>early|mid|late|(?:the~)?(?:beginning|start|end|middle)~of)(?:-|~))",
+    "phase": lambda g: (
+        rf"(?:(?P<{g}>(?:early|late)(?:~in)?|mid|(?:the~)?(?:(?:early|latt?er?)~part|beginning|start|end|middle)~of)(?:-|~))"
+    ),
     "papers": lambda _: (
         r"(?-i:Times|Telegraph|Mirror|Express|Herald|Mail|Post|Tribune|Independent|Agreement|Accords?|Sermon|Market|"
         r"Mosque)\b"
@@ -252,7 +254,7 @@ def _consecutive(parts: dict[str, str]) -> bool:
 def _season(text: str, m: re.Match[str]) -> bool:
     """With a year or a shift, or after "in the"; "Arab Spring", "fall to" and "spring up" are none."""
     shift = (m["shift"] or "").lower()
-    if m["y"] or m["which"] or (shift and shift != "the"):
+    if m["y"] or m["which"] or m["phase"] or (shift and shift != "the"):
         return True
     if re.search(r"\b(?!(?:In|By|During|Since|Until|Before|After|Throughout)\s)[A-Z][a-z]+\s$", _around(text, m)):
         return False
