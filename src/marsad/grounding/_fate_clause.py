@@ -104,6 +104,7 @@ _FITTING = {
     "hostage": ("hostage", "person", "civil", "*"),
     "person": ("person", "civil", "*"),
     "thing": ("thing", "*"),
+    "place": ("place", "thing", "*"),
     "gear": ("gear", "thing", "*"),
     "bare": ("person", "civil", "*", "thing"),
     "unknown": ("*", "thing", "person", "civil"),
@@ -127,6 +128,8 @@ def sort_of(noun: str | None, *, capital: bool = False) -> str:
         return "armed"
     if entry.kind in ("vehicle", "weapon"):
         return "gear"
+    if entry.kind in ("place", "building"):
+        return "place"
     return "person" if entry.kind in PEOPLE else "thing"
 
 

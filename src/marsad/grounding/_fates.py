@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 
 from marsad.grounding._fate_clause import Clause, Counted, clause_of, fitting
+from marsad.grounding._fate_splits import split
 from marsad.grounding._fate_subject import subject
 from marsad.grounding._fate_verbs import (
     ACTIVE,
@@ -34,7 +35,7 @@ from marsad.grounding._fate_verbs import (
     perfect_before,
     tell,
 )
-from marsad.reading.numbers import Fate, Sense, nouns
+from marsad.reading.numbers import Sense, nouns
 from marsad.spans import Span
 
 
@@ -59,7 +60,7 @@ def _of_itself(c: Clause, n: int) -> Told | None:
     if c.counts[n].whole or (c.word(c.places[n] - 1) == "but" and c.word(c.places[n] - 2) == "all"):
         reduced = subject(c, n)  # "most of the 40 people killed in the raid"
         return _by_noun(c, n) or (reduced if reduced is not None and reduced.rule == "participle" else None)
-    told = _by_noun(c, n) or _later(c, n) or _object(c, n) or _split(c, n) or _partitive(c, n)
+    told = _by_noun(c, n) or _later(c, n) or _object(c, n) or split(c, n) or _partitive(c, n)
     if told is not None:
         return told
     told = subject(c, n)
@@ -111,31 +112,6 @@ def _object(c: Clause, n: int) -> Told | None:
     if c.word(k + 1) in ("and", "or") or (sense.form == "ed" and (passive_before(c, k) or _next_has_it(c, n, k))):
         return None
     return tell(c, k, sense, "object")
-
-
-_DRIVING = """
-drive drives driving drove driven force forces forcing forced chase chased chasing send sent sending push pushed pushing
-expel expelled
-"""
-_AWAY = frozenset(("from", "out", "fleeing", "into", "off"))
-#: Verbs that tell a fate with a word after their object: "drove 4,000 people out", "let 44 captives go".
-_SPLIT: dict[str, tuple[Fate, frozenset[str]]] = {
-    **dict.fromkeys(_DRIVING.split(), ("displaced", _AWAY)),
-    **{verb: ("released", frozenset(("go", "free", "leave"))) for verb in ("let", "lets", "letting")},
-    **{verb: ("released", frozenset(("free",))) for verb in ("set", "sets", "setting")},
-}
-
-
-def _split(c: Clause, n: int) -> Told | None:
-    """ "Drove 4,000 people out of the valley": the verb before and the word after tell it together."""
-    at = c.places[n]
-    k = at - 1
-    while c.word(k) in BEFORE_OBJECT and k > at - 5:
-        k -= 1
-    fate, after = _SPLIT.get(c.word(k), (None, frozenset()))
-    if fate is None or c.word(at + 1) not in after or c.counts[n].sort in ("thing", "gear", "armed"):
-        return None
-    return Told(fate, c.items[k].span, "split")
 
 
 _TAKE = frozenset(("take", "takes", "taking", "took", "taken"))
@@ -203,7 +179,7 @@ def _toll(c: Clause, n: int) -> Told | None:
         phrase = c.phrase(k)
         sense = fitting(phrase, "bare", TOLL) if phrase else None
         sense = sense or _headed(c, k)
-        if sense is not None and (sense.fate in _OF_THINGS or c.counts[n].sort not in ("thing", "gear")):
+        if sense is not None and (sense.fate in _OF_THINGS or c.counts[n].sort not in ("thing", "gear", "place")):
             return Told(sense.fate, c.items[k].span, "toll")
         if word in (".", ";") and k < at - 1:
             return None

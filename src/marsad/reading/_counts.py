@@ -167,6 +167,8 @@ def _is_no_count(text: str, amount: Amount, start: int, word: str, within: Span)
         return True
     if not word[0].isdigit():
         return no_count.in_name(text, start, start + len(word), within.begin, within.end)
+    if no_count.DAY.match(text, start, within.end) and no_count.MONTH_BEFORE.search(text, before, start):
+        return True
     if no_count.ADDRESS.match(text, amount.end, within.end):
         return True
     if no_count.is_padded(text, start) or no_count.is_clock(text, start, within.begin, within.end):

@@ -40,12 +40,15 @@ BEFORE = re.compile(
 )
 #: Words and signs that do so before digits only.
 BEFORE_DIGITS = re.compile(
-    rf"(?:\b{_MONTH}\s{{1,2}}|\b(?:numbers?|nos?\.?|route|highway|room|page|law|decree|section|channel|flight|tel|"
+    r"(?:\b(?:numbers?|nos?\.?|route|highway|room|page|law|decree|section|channel|flight|tel|"
     r"phone|mig|su|km|rpg|rule|clause|order|code|category|boeing|airbus|leopard|type|mark|model|lot|psalm|volume|"
     r"exit|junction|platform|terminal|ward|cell|flat|apartment|house\s+no\.?|dated|marker|task\s+force|squadron|"
     r"sector|radio|level|stage|tier)\s{0,2}|[A-Za-z]-|[0-9][/:.,–-]|[#/_@]|[$€£]\s?)$",
     re.IGNORECASE,
 )
+#: "August 17" is a day, "in August 17,000 people" is none.
+MONTH_BEFORE = re.compile(rf"\b{_MONTH}\s{{1,2}}$", re.IGNORECASE)
+DAY = re.compile(r"(?:[0-3]?[0-9]|(?:19|20)[0-9]{2})(?![0-9,.]*[0-9])")
 #: Before a number these make a name ("Brigade 93", "Camp 4") unless people are counted ("by the group 12 civilians").
 NAMES_BEFORE = re.compile(
     r"\b(?:gate|zone|round|grade|block|line|point|axis|camp|hill|unit|base|road|brigade|division|battalion|"
