@@ -111,7 +111,7 @@ def _day_after(frame: Frame, mention: Mention, following: tuple[Mention, TimeMat
     if following is None:
         return None
     other, found = following
-    if found is None or found.rule.name not in _DAYS or other.passage != mention.passage:
+    if found is None or found.rule.name not in _dated_by(frame) or other.passage != mention.passage:
         return None
     name, way = frame.found.rule.name, frame.first_of("way", "way2") or ""
     if name == "weekday":
@@ -133,6 +133,14 @@ def _date_beside(frame: Frame, found: TimeMatch, other: Mention, mention: Mentio
     return RESOLVERS[found.rule.name](replace(frame, found=found)).days
 
 
+def _dated_by(frame: Frame) -> frozenset[str]:
+    """Rules whose time an expression may be counted from: years and months only from their like."""
+    if frame.found.rule.name not in _COUNTED_ON:
+        return _DAYS
+    return _DAYS | _LONG if frame.group("unit") in {"year", "month", "decade"} else _DAYS | {"feast"}
+
+
+_LONG = frozenset({"month", "year"})
 _OF_SOMETHING = ("after", "before")
 
 
@@ -271,7 +279,7 @@ def _widened(got: Resolved, frame: Frame) -> Resolved:
 _FUTURE = (
     r"(?:will|would|shall|won['’]t|(?:is|are|was|were)\s+(?:now\s+)?(?:due|to|set|scheduled|expected|supposed|planning|"
     r"slated)|to\s+be\s+held|scheduled|due\s+to|due\s+on|set\s+(?:to|for)|expected\s+(?:to|on|by)|plans?\s+to|"
-    r"planned|slated|to\s+(?:begin|start|resume|meet|take\s+effect|convene|reconvene|expire|vote))"
+    r"(?:begins?|starts?|resumes?|expires?|ends?|opens?|runs?)\s+(?:on|from|at|until)|planned|slated|to\s+(?:begin|start|resume|meet|take\s+effect|convene|reconvene|expire|vote))"
 )
 _PAST = r"(?:said|told|announced|reported|added|killed|wounded|died|were|was|had|attacked|struck|hit|began)"
 _AHEAD = re.compile(rf"\b{_FUTURE}\b(?!.*\b{_PAST}\b)", re.IGNORECASE | re.DOTALL)

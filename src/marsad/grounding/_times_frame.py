@@ -169,6 +169,8 @@ def year_words(frame: Frame) -> tuple[int | None, Anchor] | None:
 
 def day_without_year(frame: Frame, month: int, day: int) -> date | None:
     """The latest such day on or before the report (a day's grace); the next one where the words look ahead."""
+    if frame.year_here:
+        return cal.make(frame.year_here, month, day)
     if frame.report is None:
         return cal.make(frame.year, month, day) if frame.year else None
     limit = cal.shifted(frame.report, _AHEAD_DAYS if frame.ahead else _GRACE_DAYS)

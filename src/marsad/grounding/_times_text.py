@@ -149,7 +149,7 @@ def text_day(frame: Frame) -> Resolved:
     base = base or (frame.now if backward else None)
     if base is None:
         return unknown("day", "day-from-text", 0.5)
-    part: Granularity = "part_of_day" if frame.group("unit") not in {None, "day"} else "day"
+    part: Granularity = "day" if "day" in (frame.group("unit") or way) else "part_of_day"
     return Resolved(cal.one(cal.shifted(base, -1 if backward else 1)), part, anchor, "day-from-text")
 
 

@@ -133,7 +133,7 @@ _MACROS: dict[str, Callable[[str], str]] = {
     ),
     "papers": lambda _: (
         r"(?-i:Times|Telegraph|Mirror|Express|Herald|Mail|Post|Tribune|Independent|Agreement|Accords?|Sermon|Market|"
-        r"Mosque)\b"
+        r"Mosque|Club|[Ss]chools?)\b"
     ),
     "uncounted": lambda _: rf"(?!~(?:[a-z]+~)?{_COUNTED}\b)",
     "unnamed": lambda _: (
@@ -169,7 +169,7 @@ _PART_OF_NUMBER = re.compile(
     r"(?:[#$€£/.,:+\w-]|\bno\.?\s|\bresolution\s|\broute\s|\barticle\s|\bhighway\s|\bversion\s|\bnumber\s)$",
     re.IGNORECASE,
 )
-_NAME_BEFORE = re.compile(r"(?:^|\s)(?:Black|Bloody|Red|Mail on|Palm|Operation)\s$")
+_NAME_BEFORE = re.compile(r"(?:^|\s)(?:Black|Bloody|Red|Mail on|Palm|Operation|Camp|Fort|Mrs?\.?|Ms\.?|Dr\.?)\s$")
 _COUNT_AFTER = re.compile(
     rf"[\s\u00a0]{{1,3}}(?:(?!the\b|a\b|as\b)[a-z]+\s)?{_COUNTED}\b|\s?(?:km|mm|m|metres|meters|miles|kilometres|"
     rf"kilometers|dollars|tons|tonnes)\b"
@@ -195,7 +195,7 @@ _NAMING = _MACROS["unnamed"]("").replace("(?!", "(?:", 1).replace("~", _BLANKS)
 _NAMED = re.compile(_NAMING, re.IGNORECASE)
 #: "The March 14 Alliance", "the 19 April Movement": what is refused as a date is no month either.
 _NAMED_DAY = re.compile(rf"{_BLANKS}[0-9]{{1,2}}(?:st|nd|rd|th)?{_NAMING}", re.IGNORECASE)
-_DAY_BEFORE = re.compile(r"[0-9](?:st|nd|rd|th)?\s$")
+_DAY_BEFORE = re.compile(r"(?:[0-9](?:st|nd|rd|th)?|(?:st|nd|rd|th)\sof)\s$")
 
 
 def _month_alone(text: str, m: re.Match[str]) -> bool:
@@ -213,8 +213,13 @@ def _month_alone(text: str, m: re.Match[str]) -> bool:
     return name not in _SHORT and not named and _whole(text, m)
 
 
+_OF_THEM = re.compile(r"\sof\s(?:them|whom|those|these)\b", re.IGNORECASE)
+#: "Resolution 2334 (2016)".
+_NUMBERED = re.compile(r"[0-9]\s?\($")
+
+
 def _year_alone(text: str, m: re.Match[str]) -> bool:
-    if _COUNT_AFTER.match(text, m.end()):
+    if _COUNT_AFTER.match(text, m.end()) or _OF_THEM.match(text, m.end()) or _NUMBERED.search(_around(text, m)):
         return False
     before = _around(text, m)
     return not before or bool(_LEADS.search(before) or _ARTICLE.search(before) or before[-1] in "([")
@@ -226,7 +231,9 @@ def _weekday(text: str, m: re.Match[str]) -> bool:
     habit = (m["plural"] or "").lower() == "s" and re.search(r"\b(?:on|every|most|all)\s$", before, re.IGNORECASE)
     if re.search(r"\bin\s$", before) and not m["plural"] and re.match(r"\s[A-Z]", text[m.end() : m.end() + 2]):
         return False
-    return not habit and not _NAME_BEFORE.search(before) and not re.search(r"\bevery\s$", before, re.IGNORECASE)
+    return (
+        not habit and not _NAME_BEFORE.search(before) and not re.search(r"\b(?:every|each)\s$", before, re.IGNORECASE)
+    )
 
 
 def _paired(text: str, m: re.Match[str]) -> bool:
