@@ -53,11 +53,23 @@ def _before_nouns(line: Line, cues: tuple[Cue, ...]) -> list[tuple[int, int]]:
         for at in range(cue.last - 1, max(-1, cue.first - 5), -1):
             low = line.low(at)
             if low in _SIDES and line.cover[at] < 0 and not line.words[at].glued:
-                out.append((at, at))
+                if not (low == "terrorist" and _of_terror(line, at, cue)):
+                    out.append((at, at))
                 break
             if at < cue.first and low not in _BETWEEN:
                 break
     return out
+
+
+_BLASTS = bag("bomb bombs bombing bombings blast blasts explosion explosions explosive attack attacks act acts")
+_FIRED = bag("rocket rockets shell shells shelling mortar mortars sniper fire missile missiles artillery gunfire")
+
+
+def _of_terror(line: Line, at: int, cue: Cue) -> bool:
+    """ "A terrorist bombing" tells what kind of deed it was; "terrorist rocket fire" is that of people called so."""
+    words = [line.low(i) for i in range(at + 1, cue.last + 1)]
+    near = words + [line.low(i) for i in range(cue.last + 1, cue.last + 4)]
+    return bool(words) and words[-1] in _BLASTS and not any(w in _FIRED for w in near)
 
 
 def _units(line: Line) -> list[tuple[int, int]]:

@@ -11,11 +11,13 @@ from marsad.coding._control import find_control
 from marsad.coding._drafts import Draft, drafts_of_line
 from marsad.coding._eligible import eligible
 from marsad.coding._events import event_of, is_event, without_guesses
+from marsad.coding._handed_on import handed_on
 from marsad.coding._losses import find_losses
 from marsad.coding._losses_values import LossFind
 from marsad.coding._merge import Story, stories_of
 from marsad.coding._model import with_model
 from marsad.coding._narrow import narrowed
+from marsad.coding._owned_up import owned_up
 from marsad.coding._rivals import undisputed
 from marsad.coding._scenes import mood_of
 from marsad.coding._settle import settled
@@ -46,7 +48,7 @@ def code(grounded: Grounded) -> Coded:
     if grounded is not context.grounded:
         context = context_of(grounded, context.lines)
     said = find_claims(grounded)
-    stories = undisputed(context, tell(context, cues, tables), said)
+    stories = handed_on(owned_up(context, undisputed(context, tell(context, cues, tables), said)))
     events = _events(context, stories)
     claims, events = tied(grounded, with_carriers(grounded, said), events)
     control = find_control(context, cues, claims)

@@ -10,7 +10,7 @@ from marsad.coding._context import Context
 from marsad.coding._losses_values import LossFind
 from marsad.coding._model import SURE, linked_means, linked_places, linked_time
 from marsad.coding._modes import means_of, mode_of
-from marsad.coding._parties import Sides, parties_of
+from marsad.coding._parties import Sides, holds, parties_of
 from marsad.coding._sites import finest, place_fits, sites_between
 from marsad.coding._status import habitual, status_of
 from marsad.coding._triggers import Cue, cue_span
@@ -172,14 +172,18 @@ def _sides(context: Context, line: Line, scope: Scope, cues: list[Cue]) -> list[
     """
     ruled = [parties_of(context, line, scope, c) for c in cues]
     aimed = frozenset(t for s in ruled for t in s.targets)
-    return [_heard(s, c, aimed) for s, c in zip(ruled, cues, strict=True)]
+    return [_heard(context, s, c, aimed) for s, c in zip(ruled, cues, strict=True)]
 
 
-def _heard(ruled: Sides, cue: Cue, aimed: frozenset[str]) -> Sides:
+def _heard(context: Context, ruled: Sides, cue: Cue, aimed: frozenset[str]) -> Sides:
     opinion = cue.opinion
     if opinion is None:
         return ruled
-    actors = tuple(a for a in opinion.linked("actor", ruled.actors) if a not in aimed) or ruled.actors
+    linked = opinion.linked("actor", ruled.actors)
+    actors = tuple(a for a in linked if a not in aimed and not _only_holds(context, cue, a)) or ruled.actors
+    if all(context.mentions[a].kind == "platform" for a in actors):
+        # a drone has an owner, where the words name one
+        actors = tuple(dict.fromkeys(ruled.actors + actors))
     targets = opinion.linked("target", ruled.targets) or ruled.targets
     return Sides(actors, tuple(t for t in targets if t not in actors), ruled.mutual)
 
@@ -196,6 +200,12 @@ def _told_sites(
     inbound = head.trigger.type == "ASSAULT"
     places = sites_between(context, line, first, last)
     return [p for p in places if p.mention not in parties and not (inbound and p.role == "origin")]
+
+
+def _only_holds(context: Context, cue: Cue, actor: str) -> bool:
+    """Does the model link with force one who is only named as the holder of the place?"""
+    mention = context.mentions[actor]
+    return cue.trigger.type == "ASSAULT" and holds(context.lines[mention.passage], mention)
 
 
 _SIDE_CLAUSES = frozenset(("which", "where", "whose", "as", "while", "after", "before", "when", "because", "but"))

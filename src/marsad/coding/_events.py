@@ -91,9 +91,13 @@ def _rule(draft: Draft) -> str:
 
 
 def _sides(context: Context, story: Story) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
-    """Parties over all tellings: one mention an entity, and nobody on both sides."""
-    mutual = any(d.mutual for d in story.drafts)
-    actors = _one_each(context, [a for d in story.drafts for a in d.actors])
+    """Parties over all tellings: one mention an entity, and nobody on both sides.
+
+    Who only takes part in fighting told in general ("have fought for the city since 2012") did no single deed.
+    """
+    telling = story.drafts if story.first.vague else tuple(d for d in story.drafts if not d.vague)
+    mutual = any(d.mutual for d in telling)
+    actors = _one_each(context, [a for d in telling for a in d.actors])
     acting = {context.entity(a) or a for a in actors}
     targets = _one_each(context, [t for d in story.drafts for t in d.targets])
     return actors, tuple(t for t in targets if (context.entity(t) or t) not in acting), mutual
@@ -102,8 +106,14 @@ def _sides(context: Context, story: Story) -> tuple[tuple[str, ...], tuple[str, 
 def _one_each(context: Context, mentions: list[str]) -> tuple[str, ...]:
     kept: dict[str, str] = {}
     for mention in mentions:
-        kept.setdefault(context.entity(mention) or mention, mention)
+        kept.setdefault(context.entity(mention) or _state(context, mention) or mention, mention)
     return tuple(kept.values())
+
+
+def _state(context: Context, mention: str) -> str | None:
+    """The country of an adjective ("Israeli") that no entity was made of."""
+    place = context.place_of.get(mention)
+    return place.country if place is not None and context.mentions[mention].kind == "nationality" else None
 
 
 def _parties(context: Context, mentions: tuple[str, ...], kind: str, side: int, *, mutual: bool) -> tuple[Party, ...]:

@@ -96,7 +96,7 @@ def fit(context: Context, story: Story, draft: Draft) -> float:
     if draft.type not in ("ASSAULT", "COERCE", "RETREAT", "AID"):
         return _fit_of_words(context, story, draft)
     place, time = place_fits(story.sites, draft.sites), _time_fit(story, draft)
-    if place is False or time is False or not _modes_fit(story.mode, draft.mode):
+    if place is False or time is False or not modes_fit(story.mode, draft.mode):
         return -1.0
     return _points(context, story, draft, place, time)
 
@@ -131,7 +131,8 @@ def _time_fit(story: Story, draft: Draft) -> bool | None:
     return False if any(fit is False and found != "after" for fit, found in fits) else None
 
 
-def _modes_fit(a: str | None, b: str | None) -> bool:
+def modes_fit(a: str | None, b: str | None) -> bool:
+    """Can two modes be those of one happening? Null fits all."""
     return a is None or b is None or a == b or any({a, b} <= pair for pair in _ONE_MEANS)
 
 

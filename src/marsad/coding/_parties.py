@@ -61,9 +61,12 @@ def parties_of(context: Context, line: Line, scope: Scope, cue: Cue) -> Sides:
         right = _after(context, line, scope, cue.last, frozenset(("with", "against", "and", "between")), 4)
         return Sides(_unique(left + (right or _object(context, line, scope, cue.last))), (), mutual=True)
     if frame == "t":
-        return Sides(_by(context, line, scope, cue.last), _subject(context, line, scope, cue.first))
+        doer = _by(context, line, scope, cue.last) or _out_of(context, line, scope, cue)
+        return Sides(doer, _subject(context, line, scope, cue.first))
     if frame == "fall":
         return Sides(_object(context, line, scope, cue.last), ())
+    if line.low(cue.last) in _LOOSED and line.low(cue.last + 1) == "from":
+        return Sides(tuple(_right(context, line, scope, cue.last + 2, 3)), ())
     if cue.voice == "passive":
         return Sides(_by(context, line, scope, cue.last), _subject(context, line, scope, cue.first))
     subject = (
@@ -92,7 +95,7 @@ def _touching(context: Context, line: Line, verb: int) -> tuple[str, ...]:
 
 
 def _of_noun(context: Context, line: Line, scope: Scope, cue: Cue) -> Sides:
-    before = _modifiers(context, line, scope, cue.last)
+    before = _modifiers(context, line, scope, cue)
     by = _by(context, line, scope, cue.last)
     light = _light_verb(line, scope, cue)
     doer = _subject(context, line, scope, light) if light is not None and not by else ()
@@ -102,7 +105,48 @@ def _of_noun(context: Context, line: Line, scope: Scope, cue: Cue) -> Sides:
         return Sides(_unique(doer + before + by + parties), (), mutual=True)
     prepositions = frozenset(("to", "for")) if cue.trigger.frame == "nd" else _TARGET_PREPOSITIONS
     targets = _after(context, line, scope, cue.last, prepositions, 6)
+    if cue.trigger.type == "ASSAULT":
+        by = by or _committed(context, line, scope, cue) or _out_of(context, line, scope, cue)
+        owners = tuple(t for t in targets if _owns_arms(line, t, cue.last))
+        by, targets = by + owners, tuple(t for t in targets if t not in owners)
     return Sides(_unique(before + by + doer), targets)
+
+
+def _committed(context: Context, line: Line, scope: Scope, cue: Cue) -> tuple[str, ...]:
+    """Who is named after "carried out by" or "blamed on", farther from the noun than its own "by" may stand."""
+    for at in range(cue.last + 1, min(scope.last, cue.last + FARTHEST)):
+        low = line.low(at)
+        if low in _BLAMED or (low in LIGHT_VERBS and low.endswith("ed")):
+            end = at + 1 + (line.low(at + 1) in ("out", "down"))
+            if line.low(end) in (("on",) if low in _BLAMED else ("by",)):
+                return tuple(_right(context, line, scope, end + 1, 5))
+    return ()
+
+
+_BLAMED = frozenset(("blamed", "pinned"))
+
+
+def _out_of(context: Context, line: Line, scope: Scope, cue: Cue) -> tuple[str, ...]:
+    """Who fire comes from: "came under shelling from army positions", "bombs dropped from Syrian helicopters"."""
+    under = any(line.low(i) == "under" for i in range(max(scope.first, cue.first - 4), cue.last))
+    for at in range(cue.last + 1, min(scope.last, cue.last + 4)):
+        if line.low(at) == "from" and (under or line.low(at - 1) in _LOOSED):
+            return tuple(_right(context, line, scope, at + 1, 3))
+    return ()
+
+
+_LOOSED = frozenset(("dropped", "fired", "launched", "released"))
+
+
+def _owns_arms(line: Line, target: str, noun: int) -> bool:
+    """ "The bombardment of the army's aircraft": after "of", whose aircraft it is bombards."""
+    mention = next((m for m in line.mentions if m.id == target), None)
+    if mention is None:
+        return False
+    first, last = line.ranges[target]
+    cover = line.cover[last + 1] if last + 1 < len(line.cover) else -1
+    of = any(line.low(i) == "of" for i in range(noun + 1, first))
+    return of and cover >= 0 and line.mentions[cover].kind == "platform"
 
 
 def is_party(context: Context, line: Line, index: int) -> Mention | None:
@@ -115,7 +159,28 @@ def is_party(context: Context, line: Line, index: int) -> Mention | None:
         return None
     if mention.kind == "location":
         return mention if _state_acts(context, line, mention) else None
-    return mention if mention.kind in PARTY_KINDS and not _qualifies(line, mention) else None
+    if mention.kind not in PARTY_KINDS or _qualifies(line, mention) or holds(line, mention):
+        return None
+    return mention
+
+
+def holds(line: Line, mention: Mention) -> bool:
+    """Is it named as the one who has the place ("a town held by the rebels", "the rebel-held town")?
+
+    Whoever holds a place did not for that bomb it.
+    """
+    first, _ = line.ranges[mention.id]
+    if _qualifies(line, mention):
+        return True
+    by = next((at for at in range(first - 1, max(-1, first - 5), -1) if line.low(at) == "by"), None)
+    if by is None or any(line.cover[at] >= 0 and line.mentions[line.cover[at]].named for at in range(by + 1, first)):
+        return False
+    back = by - 2 if line.low(by - 1).endswith("ly") else by - 1
+    return line.low(back) in _HELD or (line.low(back) == "control" and line.low(back - 1) == "under")
+
+
+#: Before "by": who has the place. "Captured by" and "besieged by" tell of deeds and stay.
+_HELD = bag("held controlled dominated ruled administered inhabited populated governed occupied")
 
 
 def _state_acts(context: Context, line: Line, mention: Mention) -> bool:
@@ -186,12 +251,23 @@ def _subject(context: Context, line: Line, scope: Scope, verb: int) -> tuple[str
             continue
         first = _left_of(line, mention)
         governor = _governor(line, first)
+        if governor in _JOINING and _leads_to(line, _right_of(line, mention) + 1, verb):
+            governor = ""
         if governor == "" or (governor == "among"):
             return _with_partners(context, line, scope, mention)
         if governor == "of" and not fallback:
             fallback = (mention.id,)
         at = first - 1
     return fallback
+
+
+#: Prepositions that also join clauses: "after rebels overran the town".
+_JOINING = frozenset(("after", "before"))
+
+
+def _leads_to(line: Line, at: int, verb: int) -> bool:
+    """Do only auxiliaries and adverbs stand before the verb?"""
+    return all(line.low(i) in AUXILIARIES or line.low(i).endswith("ly") for i in range(at, verb))
 
 
 _SAYING = bag("said says say told reported reports announced confirmed added claimed stated according adding saying")
@@ -313,13 +389,15 @@ def _after(
     return ()
 
 
-def _modifiers(context: Context, line: Line, scope: Scope, noun: int) -> tuple[str, ...]:
+def _modifiers(context: Context, line: Line, scope: Scope, cue: Cue) -> tuple[str, ...]:
     """Parties within the noun phrase before a noun: "Russian and regime air strikes", "the rebels' attack"."""
     out: list[str] = []
-    at = noun - 1
+    noun, at = cue.last, cue.last - 1
     while at >= scope.first and at >= noun - 8:
         low = line.low(at)
-        mention = is_party(context, line, at)
+        mention = is_party(context, line, at) or (
+            _adjectival(line, at) if not out and cue.trigger.klass == "strike" else None
+        )
         if mention is not None:
             out.append(mention.id)
             at = _left_of(line, mention) - 1
@@ -332,6 +410,20 @@ def _modifiers(context: Context, line: Line, scope: Scope, noun: int) -> tuple[s
             break
         at -= 1
     return tuple(reversed(out))
+
+
+#: Names of states that stand before nouns as adjectives do ("a U.S. air strike").
+_ADJECTIVAL = frozenset(("u.s.", "us", "u.s", "usa", "uk", "u.k.", "u.k", "uae"))
+
+
+def _adjectival(line: Line, at: int) -> Mention | None:
+    """A state whose name serves as its adjective."""
+    cover = line.cover[at]
+    if cover < 0 or line.mentions[cover].kind != "location":
+        return None
+    first, last = line.ranges[line.mentions[cover].id]
+    words = "".join(w.low for w in line.words[first : last + 1])
+    return line.mentions[cover] if words in _ADJECTIVAL else None
 
 
 def _light_verb(line: Line, scope: Scope, cue: Cue) -> int | None:

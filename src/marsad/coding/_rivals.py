@@ -17,6 +17,7 @@ from marsad.coding._context import Context
 from marsad.coding._drafts import Draft
 from marsad.coding._merge import Story
 from marsad.coding._values import Claim
+from marsad.coding.ontology._bags import bag
 
 #: Sentences around a naming in which the same speaker's denial is looked for: the denial stands beside the charge.
 NEAR = 1
@@ -44,7 +45,8 @@ def undisputed(context: Context, stories: tuple[Story, ...], claims: tuple[Claim
 def _told(context: Context, story: Story, near: dict[int, list[Claim]]) -> Story:
     if any(d.mutual for d in story.drafts) or not any(d.actors for d in story.drafts):
         return story
-    namings = [n for d in story.drafts for n in _namings(context, d, near)]
+    plain = any(d.actors and not d.vague for d in story.drafts)
+    namings = [n for d in story.drafts if not (plain and d.vague) for n in _namings(context, d, near)]
     dropped = _dropped(namings)
     if not dropped:
         return story
@@ -63,7 +65,38 @@ def _namings(context: Context, draft: Draft, near: dict[int, list[Claim]]) -> li
         for index in range(passage - NEAR, passage + NEAR + 1)
         for c in near.get(index, ())
     )
-    return [_Naming(a, context.entity(a) or context.words(a).lower(), speaker, denied) for a in draft.actors]
+    return [_Naming(a, who, speaker, denied) for a in draft.actors if (who := _identity(context, a)) is not None]
+
+
+#: Kinds of mentions that only say with what, and words that only say what somebody is called.
+_THINGS = frozenset(("platform", "weapon", "vehicle"))
+_LABELS = bag(
+    "terrorist terrorists militant militants gunman gunmen attacker attackers assailant assailants bomber bombers "
+    "extremist extremists men fighters it they he she who themselves drone drones"
+)
+
+
+_LABEL, _STATE = "label", "state "
+
+
+def _identity(context: Context, actor: str) -> str | None:
+    """Who it is, so that two names of one side are no rivals; null for what identifies nobody.
+
+    A state is its army, its government, its aircraft and its adjective. "Terrorists" and "gunmen" are labels, and a
+    drone says nothing of who flew it.
+    """
+    mention, entity = context.mentions[actor], context.entity_of.get(actor)
+    if mention.kind in _THINGS:
+        return None
+    if entity is None:
+        place = context.place_of.get(actor)
+        if place is not None and place.country is not None:
+            return _STATE + place.country
+    elif entity.country is not None and (entity.side == "government" or entity.source_kind in ("official", "military")):
+        return _STATE + entity.country
+    if (entity is None or entity.actor is None) and context.words(actor).lower().split()[-1] in _LABELS:
+        return _LABEL
+    return entity.id if entity is not None else context.words(actor).lower()
 
 
 def _speaker(context: Context, claim: Claim) -> str | None:
@@ -74,7 +107,9 @@ def _speaker(context: Context, claim: Claim) -> str | None:
 
 
 def _dropped(namings: list[_Naming]) -> frozenset[str]:
-    """Mentions of actors that only rivals name."""
+    """Mentions of actors that only rivals name. A label contradicts a state, but no group ("rebels", "militants")."""
+    if not any(n.who.startswith(_STATE) for n in namings):
+        namings = [n for n in namings if n.who != _LABEL]
     own = {n.who for n in namings if n.speaker is None}
     kept = [n for n in namings if not n.denied or n.who in own]
     by_speaker: dict[str, set[str]] = {}

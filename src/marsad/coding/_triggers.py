@@ -190,9 +190,11 @@ def _voice_of_participle(line: Line, first: int, last: int, trigger: Trigger) ->
         return "passive"
     if helper in _HAVE:
         return "passive" if line.low(first - 1) == "been" else "active"
+    follows = line.low(last + 1)
+    if line.low(last) == "down" and trigger.frame == "ao" and (follows in _AFTER_PASSIVE or follows == "over"):
+        return "passive"
     if trigger.frame in ("t", "a", "aa", "af") or (len(trigger.slots) > 1 and trigger.klass != "kill"):
         return "active"
-    follows = line.low(last + 1)
     # "seven people killed in ...", "two killed by ...", "the town hit by": no object can follow a passive.
     if follows in _AFTER_PASSIVE or follows == "" or (line.words[last + 1].mark and follows not in _QUOTES):
         return "passive"
