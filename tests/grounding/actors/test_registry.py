@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
 from marsad.grounding.actors import shipped
 from marsad.grounding.actors._propose import scan
-from marsad.grounding.actors._registry import notables, pieces, side_of
+from marsad.grounding.actors._registry import AcledType, Actor, Sector, notables, pieces, side_of, sources
 from marsad.grounding.actors._words import capital_of, country_of, party, source_kind
 from marsad.reading.lexicon import countries
 
@@ -170,3 +171,33 @@ def test_office_holders_are_of_known_states() -> None:
 def test_sides_of_foreign_states() -> None:
     french = shipped()[shipped().forces_of("FR")]
     assert (side_of(french, "SY"), side_of(french, "UA"), side_of(french, None)) == ("coalition", None, None)
+
+
+def _own() -> list[Actor]:
+    return [a for a in shipped() if "countries" not in a.sources]
+
+
+def test_every_row_says_what_it_was_written_from() -> None:
+    for actor in _own():
+        assert actor.sources, actor.id
+        assert set(actor.sources) <= set(sources()), actor.id
+        assert ("ucdp-actor" in actor.sources) or not actor.ucdp_id, actor.id
+
+
+def test_types_and_sectors_are_those_of_the_codebooks() -> None:
+    for actor in shipped():
+        assert actor.acled_type is None or actor.acled_type in get_args(AcledType), actor.id
+        assert actor.sector is None or actor.sector in get_args(Sector), actor.id
+        assert actor.kind not in ("rebel", "militia", "state_forces") or actor.acled_type, actor.id
+
+
+def test_dyads_stand_on_both_sides() -> None:
+    held = shipped()
+    for actor in held:
+        for foe in actor.dyads:
+            assert actor.id in held[foe].dyads, f"{actor.id}: {foe}"
+
+
+def test_no_name_stands_twice_in_a_row() -> None:
+    for actor in _own():
+        assert len({actor.name, *actor.aliases}) == 1 + len(actor.aliases), actor.id

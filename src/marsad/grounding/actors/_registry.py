@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import Literal, cast
+from typing import Final, Literal, cast
 
 from marsad.grounding._values import SourceKind
 from marsad.reading.lexicon import Country, countries, rows
@@ -19,9 +19,27 @@ ActorKind = Literal[
 ]  # fmt: skip
 
 
+#: ACLED's eight types of actor, as at home: forces of a state that fight abroad are External/Other forces there.
+AcledType = Literal[
+    "State forces", "Rebel group", "Political militia", "Identity militia", "Rioters", "Protesters", "Civilians",
+    "External/Other forces",
+]  # fmt: skip
+#: PLOVER's codes of sectors (manual of 2021, "Sector Codes").
+Sector = Literal[
+    "COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL", "EDU",
+    "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC",
+]  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A party or body of the registry. ``start`` and ``end`` are years as text, "" for unknown or going on."""
+    """A party or body of the registry; docs/actors.md has the rules for each field.
+
+    ``start`` and ``end`` are years as text, "" for unknown or going on. ``ucdp`` and ``acled`` are the names that
+    those data sets use, ``|`` between several; ACLED's may carry a period, "Military Forces of Syria (2000-2024)".
+    ``dyads`` are the ids of those it fought, on both sides whichever row says so; a state stands there as its
+    government, as in UCDP. ``sources`` are keys of ``data/actor_sources.tsv``.
+    """
 
     id: str
     name: str
@@ -37,6 +55,23 @@ class Actor:
     ucdp: str | None
     acled: str | None
     wikidata: str | None
+    acled_type: AcledType | None = None
+    sector: Sector | None = None
+    ucdp_id: tuple[str, ...] = ()
+    dyads: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where facts of a row come from: ``citation`` names the work in words, without an address."""
+
+    key: str
+    title: str
+    publisher: str
+    version: str
+    licence: str
+    citation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,26 +181,51 @@ class Registry:
         return {k: tuple(sorted(v, key=lambda e: -len(e[0]))) for k, v in found.items()}
 
 
+#: The tables of ``data/actors``, in the order in which a name shared by two actors is looked up.
+TABLES: Final = ("middle_east", "africa", "asia", "europe", "americas", "forces", "bodies")
+
+
+def _actor_of(row: list[str]) -> Actor:
+    """One actor of a table's row; cells left out at the end are empty."""
+    cells = [*row, *[""] * 19][:19]
+    some = [c or None for c in cells]
+    lists = [tuple(part for part in c.split("|") if part) for c in cells]
+    return Actor(
+        cells[0], cells[1], lists[2], cast("ActorKind", cells[3]), cast("SourceKind", cells[4]), some[5], some[6],
+        some[7], some[8], cells[9], cells[10], some[11], some[12], some[13], cast("AcledType | None", some[14]),
+        cast("Sector | None", some[15]), lists[16], lists[17], lists[18],
+    )  # fmt: skip
+
+
+def _both_ways(held: dict[str, Actor]) -> dict[str, Actor]:
+    """Dyads are written once, on either row; here each stands on both."""
+    foes: dict[str, list[str]] = {}
+    for actor in held.values():
+        for foe in actor.dyads:
+            foes.setdefault(actor.id, []).append(foe)
+            foes.setdefault(foe, []).append(actor.id)
+    both = {i: tuple(dict.fromkeys(f)) for i, f in foes.items()}
+    return {i: replace(a, dyads=both[i]) if i in both else a for i, a in held.items()}
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """What the rows were written from, by key."""
+    return {row[0]: Source(*row) for row in rows("grounding.actors", "actor_sources.tsv")}
+
+
 @cache
 def shipped() -> Registry:
-    """The registry that the package brings: the table's actors first, then the states'."""
-    out = {a.id: a for a in _table()}
+    """The registry that the package brings: the tables' actors first, then the states'."""
+    out: dict[str, Actor] = {}
+    for table in TABLES:
+        out.update((a.id, a) for a in map(_actor_of, rows("grounding.actors", f"actors/{table}.tsv")))
     named = {a.country for a in out.values() if _is_national(a)}
     for country in countries():
         for actor in _of_state(country):
             if country.iso2 not in named or actor.id != state_id(country.iso2, "forces"):
                 out[actor.id] = actor
-    return Registry(MappingProxyType(out))
-
-
-def _table() -> Iterator[Actor]:
-    for row in rows("grounding.actors", "actors.tsv"):
-        cells = (*row, *("",) * 14)[:14]
-        yield Actor(
-            cells[0], cells[1], tuple(a for a in cells[2].split("|") if a), cast("ActorKind", cells[3]),
-            cast("SourceKind", cells[4]), cells[5] or None, cells[6] or None, cells[7] or None, cells[8] or None,
-            cells[9], cells[10], cells[11] or None, cells[12] or None, cells[13] or None,
-        )  # fmt: skip
+    return Registry(MappingProxyType(_both_ways(out)))
 
 
 def _is_national(actor: Actor) -> bool:
@@ -199,6 +259,12 @@ _PARTS: tuple[tuple[str, str, ActorKind, SourceKind, str | None, str, str | None
 )
 
 
+#: Sectors of a state's parts; its other bodies are GOV.
+_SECTORS: dict[str, Sector] = {
+    "forces": "MIL", "air-force": "MIL", "navy": "MIL", "police": "COP", "state-media": "JRN",
+}  # fmt: skip
+
+
 def _of_state(c: Country) -> tuple[Actor, ...]:
     """Government, forces, air force, navy, police, ministries and state media of one state."""
     adjectives = [d for d in c.demonyms if not d.endswith("s") or d in ("US", "Swiss", "U.S.")][:3]
@@ -221,6 +287,8 @@ def _of_state(c: Country) -> tuple[Actor, ...]:
             parent=state_id(c.iso2, up) if up else None, country=c.iso2, code=c.code + suffix, start="", end="",
             ucdp=f"Government of {c.name}" if part == "government" else None,
             acled=acled.format(first, c.name) if acled else None, wikidata=None,
+            acled_type="Civilians" if kind == "media" else "State forces", sector=_SECTORS.get(part, "GOV"),
+            sources=("countries",),
         )  # fmt: skip
         made.append(actor)
     return tuple(made)
