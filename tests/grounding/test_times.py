@@ -199,6 +199,10 @@ def test_blind_table_is_read_as_its_annotators_did(record_property: Callable[[st
         ("x" * 300 + " 3 March 2014 they met.", date(2017, 9, 11), "2017-09-11"),
         ("Sept 5 (Agency) A raid killed two.", None, None),
         ("The founder (died 4 February 2015) led the group.", date(2017, 9, 11), "2017-09-11"),
+        ("11 July 1995 was a day of mourning, they said.", date(2017, 9, 11), "2017-09-11"),
+        ("KABUL, Sept 5, 2017 (Agency) - A raid killed two.", date(2019, 1, 3), "2017-09-05"),
+        ("Published 4/5/2016 A raid killed two.", date(2016, 4, 5), "2016-04-05"),
+        ("On 11 July 1995 the town fell.", date(2017, 9, 11), "2017-09-11"),
         ("Date of publication 24 October 2016 A raid killed two.", None, "2016-10-24"),
     ],
 )

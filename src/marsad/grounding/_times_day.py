@@ -50,6 +50,13 @@ _NOT_OWN = re.compile(
 )
 
 
+#: "11 July 1995 was a day of mourning": a sentence about a day, no dateline.
+_TOLD_OF = re.compile(
+    r"['’]?s?\s+(?:was|is|were|will|would|has|had|marks|marked|saw|brought|began|became|remains|attacks?|massacre|"
+    r"anniversary)\b"
+)
+
+
 def _printed_day(report: Report) -> tuple[date, Span] | None:
     """The first full date near the start that stands by itself, as datelines do, with its words."""
     text, at = report.text, 0
@@ -61,6 +68,7 @@ def _printed_day(report: Report) -> tuple[date, Span] | None:
         at = found.match.end()
         before = text[max(0, found.match.start() - 24) : found.match.start()]
         own = found.rule.name in _PRINTED_RULES and _OWN.search(before) and not _NOT_OWN.search(before)
+        own = own and not _TOLD_OF.match(text, at)
         if own and (found.rule.name in {"iso", "numeric"} or found.group("y")):
             told, order = report.published_day, _outlet_order(report)
             days = RESOLVERS[found.rule.name](Frame(found, text, told, None, None, False, order=order)).days

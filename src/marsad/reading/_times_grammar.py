@@ -278,7 +278,8 @@ def _feast(text: str, m: re.Match[str]) -> bool:
     if m["y"] or m["phase"] or len(m.group().split()) > 1:
         return not re.match(r"\s(?-i:War|Agreement|Accords?|Island|Offensive|Bombing)\b", text[m.end() : m.end() + 12])
     named = re.search(
-        r"(?<![.!?]\s)\b(?!(?:In|The|During|Since|This|On|For|After|Before)\s)[A-Z][\w'-]+\s$", _around(text, m)
+        r"(?<![.!?]\s)\b(?!(?:In|The|During|Since|This|On|For|After|Before|Over|At|By|Until|From|Around|Throughout)\s)[A-Z][\w'-]+\s$",
+        _around(text, m),
     )
     return not named and not re.match(r"\s(?:[A-Z][a-z]|al-|Al-)", text[m.end() : m.end() + 4])
 
