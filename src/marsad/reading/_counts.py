@@ -38,6 +38,7 @@ _WITH_ARTICLE = frozenset(
 _IN_PLACE_OF_A = re.compile(
     r"\b(?:another|some|further|nearly|about|around|over|than|roughly|almost)\s{1,2}$", re.IGNORECASE
 )
+_AS = re.compile(r"\b(?:as|so|too|very)\s{1,2}$", re.IGNORECASE)
 _SCORE_OF = re.compile(r"score\s+of\s+[a-z]", re.IGNORECASE)
 _PARTS = FRACTION_WORDS - frozenset(UNITS) - frozenset("123456789")
 #: Words at which a look for a number is worth its time.
@@ -50,6 +51,8 @@ _MONEY = re.compile(
     r"trillion|lakh|crore|bn|m|k)(?![a-z]))?",
     re.IGNORECASE,
 )
+#: Of so many, people are meant where nothing else is said: "two million need food".
+_MILLIONS = re.compile(r"(?:million|lakh|crore)s?$", re.IGNORECASE)
 _MONEY_SIGN = re.compile(
     r"(?:(?:US|C|A|HK)?[$€£¥₹]\s?|(?<![A-Za-z])(?:USD|EUR|GBP|SYP|YER|IQD|LBP|Rs\.?)\s?)$", re.IGNORECASE
 )
@@ -58,7 +61,7 @@ _SUM = re.compile(
     re.IGNORECASE,
 )
 _CURRENCY = re.compile(
-    r"\s{1,2}(?:(?:us|u\.s\.|american|canadian|syrian|iraqi|lebanese|turkish|british|russian|iranian|saudi|yemeni|"
+    r"\s{1,2}(?:of\s)?(?:(?:us|u\.s\.|american|canadian|syrian|iraqi|lebanese|turkish|british|russian|iranian|saudi|yemeni|"
     r"sudanese|afghan|egyptian|pakistani|indian|australian)\s)?(?:dollars?|euros?|pounds?|liras?|rou?bles?|rials?|riyals?|"
     r"dinars?|dirhams?|shekels?|rupees?|hryvnias?|naira|shillings?|francs?|pesos?|afghanis?|yuan|usd|birr|kyat|takas?|"
     r"rand|cents?|kwacha)(?![a-z])",
@@ -135,6 +138,8 @@ def _start(text: str, begin: int, word: str, floor: int) -> int | None:
         if word in ("dozen", "hundred", "thousand"):
             opens = begin == floor and text[begin].isupper()
             return begin if opens or _IN_PLACE_OF_A.search(text, max(floor, begin - 12), begin) else None
+        if word == "few" and _AS.search(text, max(floor, begin - 5), begin):
+            return None
         return begin if word in ("few", "half", "couple") else None
     return begin
 
@@ -197,7 +202,9 @@ def _meant_as_count(text: str, amount: Amount, word: str, noun: Noun | None, wit
     if text[amount.end - 1] in "mM" and text[amount.end - 2].isdigit():
         # "5m people" are millions, "200m away" metres
         return noun is not None and (noun.kind is not None or text[noun.span.begin].isupper())
-    if word in ("no", "few", "many", "both", "half"):
+    if word == "few" and noun is not None and text[amount.begin] in "aA":
+        return True
+    if word in ("no", "few", "many", "both", "half") and amount.best < 10:
         if word == "no" and noun is not None and noun.lemma in no_count.NO_PART:
             return False
         loss = word in ("both", "few") and has_loss(text, amount, within)
@@ -208,7 +215,10 @@ def _meant_as_count(text: str, amount: Amount, word: str, noun: Noun | None, wit
         return has_loss(text, amount, within)
     if noun is not None or amount.rule in {"vague", "at-least", "at-most", "none"}:
         return True
-    return has_loss(text, amount, within) or stands_for_people(text, amount, within)
+    if _MILLIONS.search(text, amount.begin, amount.end) or stands_for_people(text, amount, within):
+        return True
+    named = word[0].isdigit() and no_count.AFTER_NAME.search(text, max(within.begin, amount.begin - 24), amount.begin)
+    return has_loss(text, amount, within, strict=bool(named))
 
 
 def _named(text: str, amount: Amount, within: Span) -> bool:

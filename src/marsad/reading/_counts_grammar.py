@@ -35,13 +35,15 @@ _VAGUE = (
     rf"{_S}(?P<scale>hundred|thousand|dozen|million|lakh|crore){_S}(?P<second>thousand|million)(?![a-z])|"
     rf"(?P<some1>(?:a{_S})?(?:couple|pair)(?:{_S}of)?|several|(?:a{_S})?(?:good{_S})?few|(?:a{_S})?handful{_S}of|many)"
     rf"{_S}(?P<scale1>hundred|thousand|dozen|million|lakh|crore)s?(?![a-z])|"
-    rf"(?P<alone>{_MANY}(?:{_S}(?:and|upon){_S}{_MANY})?|several|(?:a{_S})?few|a{_S}(?:couple|pair|handful|trio)|couple|dozen|hundred|thousand"
+    rf"(?P<alone>{_MANY}(?:{_S}(?:and|upon){_S}{_MANY})?|several|(?:a{_S})?few(?!\s+as\b)|a{_S}(?:couple|pair|handful|trio)|couple|dozen|hundred|thousand"
     rf"|both|"
     rf"none|nobody|zero|nil|no[\s-]one|not{_S}one|not{_S}a{_S}single|no(?!\s+(?:fewer|less|more|one|longer|doubt)\b)))"
     r"(?![a-z-])"
 )
 VAGUE_NUMBER = re.compile(_VAGUE, re.IGNORECASE)
-_RANGE = re.compile(rf"(?:\s?[-–—−]\s?|{_S}(?:to|or){_S}(?:as{_S}many{_S}as{_S})?)(?=[0-9a-z½])", re.IGNORECASE)
+_RANGE = re.compile(
+    rf"(?:-(?:to|or)-|\s?[-–—−]\s?|{_S}(?:to|or){_S}(?:as{_S}many{_S}as{_S})?)(?=[0-9a-z½])", re.IGNORECASE
+)
 _AND = re.compile(rf"{_S}and{_S}(?=[0-9a-z])", re.IGNORECASE)
 _NO_RANGE_AFTER = re.compile(r"[a-z0-9-]|[.:,][0-9]", re.IGNORECASE)
 #: "Twelve at least" ends its phrase; "2013 at least 105" does not.
@@ -55,7 +57,8 @@ _PLUS = re.compile(
 )
 
 _LEAST = (
-    "at least|at the very least|at the least|no fewer than|no less than|not less than|not fewer than|more than|over|"
+    "nothing less than|at least|at the very least|at the least|"
+    "no fewer than|no less than|not less than|not fewer than|more than|over|"
     "above|upwards? of|a minimum of|minimum of|in excess of|exceeding|well over|just over|greater than|at a minimum|"
     "as few as"
 )
@@ -128,6 +131,9 @@ def amount_at(text: str, begin: int, stop: int, floor: int = 0) -> Amount | None
     span = None if moved else _range(text, begin, found, stop, between=between)
     if span is not None:
         low, high, end = span
+        after = _PLUS.match(text, end, stop)
+        if after and (after.lastgroup or "").startswith("about"):
+            end = after.end()
         return Amount(at if between or bound != "exact" else begin, end, low, (low + high) // 2, high, "about", "range")
     if between:
         at, bound = begin, "exact"

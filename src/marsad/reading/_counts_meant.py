@@ -115,10 +115,10 @@ _OF_WHOM_BEFORE = re.compile(
 _OF_THEM = re.compile(r"\s{1,2}of\s{1,2}(?:them|those|whom|these)\b", re.IGNORECASE)
 
 
-def has_loss(text: str, amount: Amount, within: Span) -> bool:
+def has_loss(text: str, amount: Amount, within: Span, *, strict: bool = False) -> bool:
     """Is something told to have befallen the number itself, or the part of a whole that it is?"""
     whole = _OF_A_WHOLE.match(text, amount.end, within.end) if amount.best == 0 else None
-    return whole is not None or has_fate_after(text, amount.end, within.end, strict=amount.best == 0)
+    return whole is not None or has_fate_after(text, amount.end, within.end, strict=strict or amount.best == 0)
 
 
 #: Bodies of people that a bare number is the size of.

@@ -56,6 +56,8 @@ NAMES_BEFORE = re.compile(
     r"street|wing|fleet|platoon|party|day|part|bus|force)\s{1,2}$",
     re.IGNORECASE,
 )
+#: "Camp Bravo 2 was closed": after a name only a fate makes a bare number a count.
+AFTER_NAME = re.compile(r"[a-z\s][A-Z][\w’'-]+\s$")
 #: A year, not so many people: "in 2014 rebels took the town".
 YEAR = re.compile(r"(?:19|20)[0-9]{2}(?![0-9,])")
 YEAR_BEFORE = re.compile(
@@ -132,4 +134,4 @@ def in_name(text: str, begin: int, end: int, opening: int, stop: int) -> bool:
         return False
     words = _WORD.findall(text, opening, min(stop, opening + 400))
     capitals: int = sum(w[0].isupper() for w in words)
-    return capitals * 2 <= len(words)
+    return capitals * 4 <= len(words) * 3

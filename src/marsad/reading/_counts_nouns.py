@@ -148,6 +148,11 @@ def noun_after(text: str, at: int, stop: int, *, one: bool = False, whole: bool 
     return Noun(Span(first, last), word.lower(), None)
 
 
+def _may_stand_apart(noun: _Entry, following: _Entry) -> bool:
+    """ "12 soldiers others say": a plural before which another stops; "special forces soldiers" is one."""
+    return following.kind in {"person", "commander"} or noun.kind in {"place", "building"}
+
+
 def _head(words: list[tuple[str, int, int]], *, one: bool) -> Noun | None:
     table, spare = lexicon(), None
     for i, (word, begin, end) in enumerate(words):
@@ -157,7 +162,9 @@ def _head(words: list[tuple[str, int, int]], *, one: bool) -> Noun | None:
             if (
                 following
                 and (following.plural or one)
-                and not (known.plural and following.kind in {"person", "commander"})
+                and not (
+                    known.plural and (following.kind in {"person", "commander"} or known.kind in {"place", "building"})
+                )
             ):
                 continue
             return Noun(Span(begin, end), known.lemma, known.kind)

@@ -14,7 +14,7 @@ TENS = {w: 10 * n for n, w in enumerate(_TEN_WORDS.split(), 2)}
 #: What a whole group of words before it is multiplied by.
 _BIG = {
     "thousand": 1000, "lakh": 100_000, "lakhs": 100_000, "lac": 100_000, "million": 1_000_000, "crore": 10_000_000,
-    "crores": 10_000_000, "billion": 1_000_000_000, "trillion": 10**12,
+    "crores": 10_000_000, "mn": 1_000_000, "mln": 1_000_000, "bn": 10**9, "billion": 1_000_000_000, "trillion": 10**12,
 }  # fmt: skip
 SCALES = {"hundred": 100, "dozen": 12, "score": 20, **_BIG}
 _SUFFIXES = {"k": 1000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000}
@@ -23,7 +23,7 @@ _HALVES = {"¼": 0.25, "½": 0.5, "¾": 0.75}
 #: Groups by comma, blank or dot ("2,50,000" as in India), or a plain number with decimals.
 _DIGITS = re.compile(
     r"(?P<whole>[0-9]{1,3}(?:,[0-9]{2,3}){1,4}|[1-9][0-9]{0,2}(?:[ \u00a0\u2009\u202f][0-9]{3}){1,3}|"
-    r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,3}|[0-9]{1,13})(?![0-9])(?P<part>\.[0-9]{1,3}(?![0-9])|[¼½¾])?"
+    r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,3}|[0-9]{1,13})(?![0-9])(?P<part>\.[0-9]{1,3}(?![0-9])|[¼½¾]|,[0-9](?=\s{1,3}(?:million|billion|crore|lakh)))?"
     r"(?:(?P<suffix>k|mn?|bn)(?![a-z]))?",
     re.IGNORECASE,
 )
@@ -76,7 +76,7 @@ def _digits(m: re.Match[str]) -> float:
     value: float = int(_GROUPING.sub("", m["whole"]))
     part = m["part"]
     if part:
-        value += _HALVES[part] if part in _HALVES else float(part)
+        value += _HALVES[part] if part in _HALVES else float(part.replace(",", "."))
     return value * _SUFFIXES[m["suffix"].lower()] if m["suffix"] else value
 
 

@@ -25,7 +25,7 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 _IN = re.compile(
-    r"(?P<n>one|two|three|four|five|six|seven|eight|nine|[1-9])\s+(?:in|out\s+of)\s+(?:every\s+)?"
+    r"(?P<n>one|two|three|four|five|six|seven|eight|nine|[1-9])\s+(?:in|out\s+of|of(?=\s+every))\s+(?:every\s+)?"
     r"(?P<of>two|three|four|five|six|seven|eight|nine|ten|twenty|100|10|20|[2-9]|a\s+hundred|one\s+hundred)(?![\w-]|[.,][0-9])",
     re.IGNORECASE,
 )
