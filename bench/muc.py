@@ -20,6 +20,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,6 +104,7 @@ class Document:
             for name in (self.words(m), place.get("name"), place.get("admin1"), country and country.name):
                 if name:
                     names[name] = None
+                    names[bare(name)] = None
         return tuple(names)
 
     def _roles(self, e: Json) -> dict[str, tuple[str, ...]]:
@@ -135,6 +137,23 @@ class Document:
         ]  # fmt: skip
         held = [x for x in near if x["evidence"]["begin"] <= m["begin"] and m["end"] <= x["evidence"]["end"]]
         return next(iter(held or near), losses[0] if len(losses) == 1 else None)
+
+
+_ABOUT = re.compile(
+    r"^(?:(?:north|south|east|west|central|greater)\w*|city of|town of|port of|department of)\s+|"
+    r"\s+(?:neighbou?rhood|district|municipality|department|province|region|city|town|airport)$",
+    re.IGNORECASE,
+)
+
+
+def bare(name: str) -> str:
+    """A name as the keys of MUC-4 give it: without accents, type word or side ("western X", "X district").
+
+    >>> bare("Northeastern Cobán district")
+    'Coban'
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return _ABOUT.sub("", _ABOUT.sub("", plain)) or plain
 
 
 def _agree(a: Telling, b: Telling) -> bool:

@@ -16,6 +16,7 @@ def _all_actors(text: str) -> list[list[str]]:
     [
         "Two children died on Tuesday when shells hit Huth, a town held by the Houthis.",
         "Air strikes on Tuesday killed nine people in Mayadin, which is controlled by Islamic State.",
+        "The strikes on Mayadin, a town held by the Islamic State (IS) group, killed nine people on Tuesday.",
         "A drone strike killed six people on Monday in Baiji, a town ruled by Islamic State.",
     ],
 )

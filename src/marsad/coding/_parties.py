@@ -116,7 +116,7 @@ def _committed(context: Context, line: Line, scope: Scope, cue: Cue) -> tuple[st
     """Who is named after "carried out by" or "blamed on", farther from the noun than its own "by" may stand."""
     for at in range(cue.last + 1, min(scope.last, cue.last + FARTHEST)):
         low = line.low(at)
-        if low in _BLAMED or (low in LIGHT_VERBS and low.endswith("ed")):
+        if low in _BLAMED or (low in LIGHT_VERBS and low.endswith("ed") and low not in _HELD):
             end = at + 1 + (line.low(at + 1) in ("out", "down"))
             if line.low(end) in (("on",) if low in _BLAMED else ("by",)):
                 return tuple(_right(context, line, scope, end + 1, 5))
@@ -172,8 +172,11 @@ def holds(line: Line, mention: Mention) -> bool:
     first, _ = line.ranges[mention.id]
     if _qualifies(line, mention):
         return True
-    by = next((at for at in range(first - 1, max(-1, first - 5), -1) if line.low(at) == "by"), None)
-    if by is None or any(line.cover[at] >= 0 and line.mentions[line.cover[at]].named for at in range(by + 1, first)):
+    by = next((at for at in range(first - 1, max(-1, first - 7), -1) if line.low(at) == "by"), None)
+    bracketed = line.low(first - 1) == "("
+    if by is None:
+        return False
+    if not bracketed and any(c >= 0 and line.mentions[c].named for c in line.cover[by + 1 : first]):
         return False
     back = by - 2 if line.low(by - 1).endswith("ly") else by - 1
     return line.low(back) in _HELD or (line.low(back) == "control" and line.low(back - 1) == "under")
@@ -351,7 +354,7 @@ def _object(context: Context, line: Line, scope: Scope, verb: int) -> tuple[str,
 def _by(context: Context, line: Line, scope: Scope, last: int) -> tuple[str, ...]:
     """The party after "by", within eight words."""
     for at in range(last + 1, min(scope.last, last + 9)):
-        if line.low(at) == "by":
+        if line.low(at) == "by" and line.low(at - 1) not in _HELD:
             return tuple(_right(context, line, scope, at + 1, 5))
         if line.low(at) in _STOP_LEFT:
             break
