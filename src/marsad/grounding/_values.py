@@ -19,6 +19,17 @@ Anchor = Literal["published", "text", "absolute", "none"]
 Granularity = Literal["hour", "part_of_day", "day", "week", "month", "season", "year", "range"]
 
 
+#: By which rule a body was resolved: its name alone; its name, where others bear it, by country at issue, by period or
+#: by a full form elsewhere; a name inside a description; a state's adjective and noun, or what owns it beside; a body
+#: or party named before; the country at issue; a country, a capital that speaks; an office-holder, an office on the
+#: report's day. The last two resolve nothing: several bear the name, or none that was there on that day.
+Reason = Literal[
+    "name", "name_by_country", "name_by_period", "name_by_full_form", "name_in_description", "demonym_and_noun",
+    "owner_beside", "named_before", "country_at_issue", "country", "capital", "office_holder", "office_on_day",
+    "several_bear_name", "not_of_period",
+]  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """What several mentions of a report name together.
@@ -27,6 +38,10 @@ class Entity:
     ``source_kind`` is what it is when it speaks. ``side`` tells friend from foe inside one report where the registry
     knows ("government", "opposition", "jihadist", "kurdish", "coalition" ...), null elsewhere. ``part_of`` is the id of
     the entity whose unit it is; ``code`` a CAMEO country or group code.
+
+    ``reason`` is the rule by which it was resolved, or why it was not; ``rivals`` are ids of actors of the registry
+    that bear the name too. ``label`` is the outlet's own word where that judges ("terrorists", "regime"): noted, never
+    resolved by guess. ``acled_type`` and ``sector`` (PLOVER) are the registry's.
     """
 
     id: str
@@ -41,6 +56,11 @@ class Entity:
     part_of: str | None = None
     country: str | None = None
     code: str | None = None
+    reason: Reason | None = None
+    label: str | None = None
+    acled_type: str | None = None
+    sector: str | None = None
+    rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,11 @@ def _of_state(work: Work, m: Mention, taken: Party) -> bool:
     if beside is not None and beside.country is None:
         return _owned(work, m, beside.at, taken)
     if beside is not None and beside.country and taken.part:
-        join_state(work, m, beside.country, taken.part, 0.85)
+        join_state(work, m, beside.country, taken.part, 0.85, "owner_beside")
         return True
     owner = owner_named(m.span.of(work.text)) or seat_of(m.span.of(work.text))
     if owner and taken.part:
-        join_state(work, m, owner, taken.part, 0.7)
+        join_state(work, m, owner, taken.part, 0.7, "owner_beside")
         return True
     if not bare_state(taken) and taken.rest != ("ministry",):
         return False
@@ -69,7 +69,7 @@ def _of_state(work: Work, m: Mention, taken: Party) -> bool:
         work.add(m, last)
         return True
     if work.country and taken.part and not _both_sides(work, m, taken):
-        join_state(work, m, work.country, taken.part, 0.6)
+        join_state(work, m, work.country, taken.part, 0.6, "country_at_issue")
         return True
     return False
 
@@ -86,7 +86,7 @@ def _its(work: Work, m: Mention, part: str) -> bool:
     key = work.of_mention[near[-1].id]
     actor = work.drafts[key].actor
     if actor is not None and actor.country and actor.kind in ("state", "state_forces"):
-        join_state(work, m, actor.country, part, 0.7)
+        join_state(work, m, actor.country, part, 0.7, "named_before")
     elif actor is not None and actor.kind in ARMED and part == "forces":
         work.add(m, key)
     else:
@@ -105,7 +105,7 @@ def _owned(work: Work, m: Mention, at: int, taken: Party) -> bool:
     elif owner.kind == "person":
         country = owner_named(owner.span.of(work.text) + "'s ")
     if country and taken.part and not frozenset(taken.rest) & NOT_NATIONAL:
-        join_state(work, m, country, taken.part, 0.75)
+        join_state(work, m, country, taken.part, 0.75, "owner_beside")
         return True
     words = m.span.of(work.text)
     up = work.of_mention.get(owner.id)

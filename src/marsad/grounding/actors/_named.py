@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from datetime import date
 
+from marsad.grounding._values import Reason
 from marsad.grounding.actors._propose import scan
 from marsad.grounding.actors._registry import Actor, pieces
 from marsad.grounding.actors._states import join_state
@@ -17,10 +20,11 @@ _BLUE_HELMETS = re.compile(r"\b(?:peacekeep\w+|troops|soldiers|force|forces|miss
 def join_named(work: Work, m: Mention) -> bool:
     words = m.span.of(work.text)
     entries = work.registry.by_name.get(pieces(words), ())
-    actor = _choose(work, tuple(dict.fromkeys(i for i, written in entries if _cased(work, words, written))))
+    choice = _choose(work, tuple(dict.fromkeys(i for i, written in entries if _cased(work, words, written))))
+    actor, reason = choice.actor, choice.reason
     taken = work.party(m)
     if actor is None and taken.country and taken.part:
-        join_state(work, m, taken.country, taken.part, 0.85)
+        join_state(work, m, taken.country, taken.part, 0.85, "demonym_and_noun")
         return True
     if (
         actor is None
@@ -30,10 +34,20 @@ def join_named(work: Work, m: Mention) -> bool:
         return False
     if actor is None:
         actor = _inside(work, m)
+        reason = "name_in_description" if actor is not None else reason
     if actor is not None and actor.id == "actor:un" and len(m.span) > 4:
         actor = _peacekeepers(work, words) or actor
     if actor is not None:
-        work.join(m, f"actor {actor.id}", "organisation", actor.name, 0.9 if m.named else 0.8, actor=actor)
+        work.join(
+            m,
+            f"actor {actor.id}",
+            "organisation",
+            actor.name,
+            0.9 if m.named else 0.8,
+            actor=actor,
+            reason=reason,
+            rivals=choice.rivals,
+        )
         return True
     if m.named:
         work.join(
@@ -44,6 +58,8 @@ def join_named(work: Work, m: Mention) -> bool:
             0.6,
             source=source_kind(words),
             country=taken.country,
+            reason=reason,
+            rivals=choice.rivals,
         )
         return True
     return False
@@ -64,15 +80,48 @@ def _cased(work: Work, words: str, written: str) -> bool:
     return not (written.isupper() and len(written) <= 4) or words.isupper() or work.text.islower()
 
 
-def _choose(work: Work, ids: tuple[str, ...]) -> Actor | None:
-    """Of actors that share a name, the one of the country at issue; none if that does not tell."""
-    if not ids:
-        return None
-    registry = work.registry
-    if len(ids) == 1:
-        return registry[ids[0]]
-    here = [i for i in ids if work.country and registry[i].country == work.country]
-    return registry[here[0]] if len(here) == 1 else None
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The actor taken of those that bear a name (or none), by which rule, and the others."""
+
+    actor: Actor | None
+    reason: Reason | None
+    rivals: tuple[str, ...] = ()
+
+
+#: A body may be named some months before the year that the table gives for its start.
+_EARLY = 1
+
+
+def _was_there(actor: Actor, day: date | None, *, over: bool) -> bool:
+    """Had it begun by the report's day (``over``: and not ended)? Without a day, or a date of the table, yes."""
+    if day is None:
+        return True
+    begun = not actor.start[:4].isdigit() or int(actor.start[:4]) <= day.year + _EARLY
+    return begun and not (over and actor.end[:4].isdigit() and int(actor.end[:4]) < day.year)
+
+
+def _choose(work: Work, ids: tuple[str, ...]) -> Choice:
+    """Of the actors that share a name: named in full elsewhere, of the country at issue, there on the report's day.
+
+    A body that had not begun on that day is not taken, even if nobody else bears the name; one that has ended is told
+    of for years, so that its end tells only between namesakes. Where more than one is left, none is taken.
+    """
+    bearers = [work.registry[i] for i in ids]
+    fitting = [a for a in bearers if _was_there(a, work.day, over=False)]
+    if not fitting:
+        return Choice(None, "not_of_period" if bearers else None, ids)
+    if len(bearers) == 1:
+        return Choice(bearers[0], "name")
+    rules: tuple[tuple[Reason, list[Actor]], ...] = (
+        ("name_by_full_form", [a for a in fitting if a.id in work.in_full]),
+        ("name_by_country", [a for a in fitting if work.country and a.country == work.country]),
+        ("name_by_period", [a for a in fitting if _was_there(a, work.day, over=True)]),
+    )
+    for reason, left in rules:
+        if len(left) == 1:
+            return Choice(left[0], reason, tuple(i for i in ids if i != left[0].id))
+    return Choice(None, "several_bear_name", ids)
 
 
 def _inside(work: Work, m: Mention) -> Actor | None:
@@ -94,7 +143,7 @@ def _inside(work: Work, m: Mention) -> Actor | None:
             continue
         if m.named and not _generic(after):
             continue
-        actor = _choose(work, hit.ids)
+        actor = _choose(work, hit.ids).actor
         if actor is not None and not (actor.kind == "coalition" and "coalition" not in words.lower()):
             return actor
     return None

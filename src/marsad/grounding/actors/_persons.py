@@ -47,7 +47,7 @@ def _person(work: Work, m: Mention, full: dict[str, str], met: set[str]) -> None
         if source == "other":
             source = _office(known.role, work.registry)
         key = f"person {plain(known.name)}"
-        work.join(m, key, "person", known.name, 0.8, source=source, country=known.country)
+        work.join(m, key, "person", known.name, 0.8, source=source, country=known.country, reason="office_holder")
         return
     if alone and name.last not in met:
         work.dangling.append(

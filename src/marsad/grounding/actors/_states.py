@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from marsad.grounding._values import Reason
 from marsad.grounding.actors._people import name_of, notable
 from marsad.grounding.actors._registry import state_id
 from marsad.grounding.actors._words import capital_of, country_of
@@ -11,10 +12,11 @@ from marsad.grounding.actors._work import Work
 from marsad.reading import Mention
 
 
-def join_state(work: Work, m: Mention, iso2: str, part: str, confidence: float) -> None:
+def join_state(work: Work, m: Mention, iso2: str, part: str, confidence: float, reason: Reason) -> None:
+    """Join the mention to a part of a state; nothing where the registry has no such part."""
     actor = work.registry.get(part_id(work, iso2, part))
     if actor is not None:
-        work.join(m, f"actor {actor.id}", "organisation", actor.name, confidence, actor=actor)
+        work.join(m, f"actor {actor.id}", "organisation", actor.name, confidence, actor=actor, reason=reason)
 
 
 def part_id(work: Work, iso2: str, part: str | None) -> str:
@@ -31,12 +33,12 @@ def join_country(work: Work, m: Mention) -> None:
     if place is not None and place.role == "metonym":
         iso2 = place.country or capital_of(words) or country_of(words)
         if iso2:
-            join_state(work, m, iso2, "government", 0.8)
+            join_state(work, m, iso2, "government", 0.8, "capital")
         return
     iso2 = country_of(words)
     if iso2 and (place is None or (place.country in (None, iso2) and place.precision in ("country", "unresolved"))):
         actor = work.registry[state_id(iso2)]
-        work.join(m, f"actor {actor.id}", "location", actor.name, 0.9, actor=actor)
+        work.join(m, f"actor {actor.id}", "location", actor.name, 0.9, actor=actor, reason="country")
 
 
 def owner_named(words: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
@@ -57,6 +58,26 @@ _OTHERS = word_set(
     anti-regime volunteer mercenary mercenaries former turkish-backed
     """
 )
+
+#: Words for a party that judge it; which party is meant the words alone do not say, but for a state's regime.
+_LABELS = word_set(
+    """
+    regime junta terrorist terrorists terror militant militants gunmen gunman mercenary mercenaries martyr martyrs
+    zionist zionists takfiri takfiris bandit bandits thugs criminals saboteurs aggressor aggressors occupiers
+    infidels crusaders traitors puppet extremist extremists jihadist jihadists nazi nazis fascist fascists
+    """
+)
+
+
+def label_of(names: Iterable[str]) -> str | None:
+    """The first word that judges among the ways in which a report names a party; null where none does.
+
+    >>> label_of(("Syrian army", "the Zionist forces")), label_of(("the army",))
+    ('zionist', None)
+    """
+    words = (re.sub(r"['’]s?$", "", w) for name in names for w in name.lower().replace("-", " ").split())
+    return next((w for w in words if w in _LABELS), None)
+
 
 _MONITOR = frozenset(("monitor", "observatory", "watchdog", "monitors"))
 

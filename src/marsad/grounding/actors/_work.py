@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from marsad.grounding._values import Entity, Finding, GroundedPlace, SourceKind
-from marsad.grounding.actors._registry import Actor, Registry, side_of
-from marsad.grounding.actors._words import Party, party
+from marsad.grounding._values import Entity, Finding, GroundedPlace, Reason, SourceKind
+from marsad.grounding.actors._registry import Actor, Registry, pieces, side_of
+from marsad.grounding.actors._words import Party, label_of, party
 from marsad.reading import Mention, MentionKind, Reading
 
 PRONOUNS = frozenset(("he", "she"))
@@ -28,6 +28,8 @@ class Draft:
     parent_key: str | None = None
     mentions: list[str] = field(default_factory=list)
     names: dict[str, None] = field(default_factory=dict)
+    reason: Reason | None = None
+    rivals: tuple[str, ...] = ()
 
 
 class Work:
@@ -48,8 +50,16 @@ class Work:
         self.party_begins = [m.span.begin for m in self.parties_at]
         self.ends = {m.span.end: m for m in reading.mentions}
         self.rivals = False
+        self.day = reading.report.published_day
+        self.in_full = self._in_full()
         self.country: str | None = None
         self.dangling: list[Finding] = []
+
+    def _in_full(self) -> frozenset[str]:
+        """Ids of the actors whose own name, borne by no other, stands anywhere in the report."""
+        found = (self.registry.by_name.get(pieces(m.span.of(self.text)), ()) for m in self.bodies)
+        ids = [tuple(dict.fromkeys(i for i, _ in entries)) for entries in found]
+        return frozenset(i[0] for i in ids if len(i) == 1)
 
     def party(self, m: Mention) -> Party:
         if m.id not in self.parties:
@@ -64,16 +74,20 @@ class Work:
     def join(
         self, m: Mention, key: str, kind: MentionKind, name: str, confidence: float, *,
         actor: Actor | None = None, source: SourceKind = "other", country: str | None = None,
+        reason: Reason | None = None, rivals: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
         draft = self.drafts.get(key)
         if draft is None:
             draft = self.drafts[key] = Draft(key, kind, name, confidence, actor, source, country)
+            draft.reason, draft.rivals = reason, rivals
             if actor is not None:
                 draft.source_kind, draft.country = actor.source_kind, actor.country
         if draft.actor is None and len(name) > len(draft.name) and kind == "person":
             draft.name = name
         if draft.source_kind == "other":
             draft.source_kind = source
+        if reason is not None and confidence > draft.confidence:
+            draft.reason = reason
         draft.confidence = max(draft.confidence, confidence)
         self.add(m, key)
 
@@ -105,4 +119,6 @@ class Work:
             actor=actor.id if actor else None, source_kind=d.source_kind,
             side=side_of(actor, self.country) if actor else None,
             part_of=up if up != ids[d.key] else None, country=d.country, code=actor.code if actor else None,
+            reason=d.reason, label=label_of(d.names), rivals=d.rivals,
+            acled_type=actor.acled_type if actor else None, sector=actor.sector if actor else None,
         )  # fmt: skip
