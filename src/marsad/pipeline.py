@@ -104,17 +104,20 @@ def _marks(report: Report, reader: str, threads: int) -> Marks | None:
 
 
 def extraction_of(reader: str) -> str:
-    """The version of what this reader extracts with the places that the user added; nothing else ever passes for it.
+    """The version of what this reader extracts with the places and actors that the user added.
+
+    Nothing that another reader or other additions extract ever passes for it.
 
     Raises:
         WeightsMissing, WeightsBroken: the reader cannot be used.
         LayerUnusable: the added places cannot be read.
     """
+    from marsad.grounding.actors import user_actors
     from marsad.grounding.places import user_state
     from marsad.reading.neural.session import checked
 
-    added = user_state()
-    return extraction_version(checked(reader)) + (f".places-{added}" if added else "")
+    added = (("places", user_state()), ("actors", user_actors()))
+    return extraction_version(checked(reader)) + "".join(f".{what}-{state}" for what, state in added if state)
 
 
 def extraction_with(extraction: str, report: Report, corrections: Corrections) -> str:

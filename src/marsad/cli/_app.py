@@ -35,6 +35,12 @@ LayerFile = Annotated[
         "--places", metavar="FILE", envvar="MARSAD_PLACES", help="The file of added places; by default your own."
     ),
 ]
+ActorsFile = Annotated[
+    str | None,
+    typer.Option(
+        "--actors", metavar="FILE", envvar="MARSAD_ACTORS", help="The file of added actors; by default your own."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 
 app = typer.Typer(
@@ -68,6 +74,8 @@ def _root(
 def _load_commands() -> None:
     # each registers its commands
     from marsad.cli import (  # noqa: F401
+        _actors,
+        _actors_add,
         _bench,
         _export,
         _link,
@@ -124,15 +132,17 @@ def existing(db: str) -> str:
 
 
 @contextmanager
-def using_layer(file: str | None) -> Iterator[None]:
-    """Within the block the added places are those of this file as they are now, also in processes that are started."""
+def using_layers(places: str | None, actors: str | None = None) -> Iterator[None]:
+    """Within the block the added places and actors are those of these files as they are now, also in processes that
+    are started."""
+    from marsad.grounding.actors import STATE, user_actors
     from marsad.grounding.places import PINNED, user_state
 
-    before = {name: os.environ.get(name) for name in ("MARSAD_PLACES", PINNED)}
+    given = {"MARSAD_PLACES": places, "MARSAD_ACTORS": actors}
+    before = {name: os.environ.get(name) for name in (*given, PINNED, STATE)}
     try:
-        if file is not None:
-            os.environ["MARSAD_PLACES"] = file
-        os.environ[PINNED] = user_state()
+        os.environ.update({name: file for name, file in given.items() if file is not None})
+        os.environ.update({PINNED: user_state(), STATE: user_actors()})
         yield
     finally:
         for name, value in before.items():

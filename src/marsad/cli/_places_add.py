@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from marsad.cli._app import OK, AsJson, LayerFile
+from marsad.cli._layers import listed, mapped, undone, write_missed
 from marsad.cli._places import places
-from marsad.errors import UsageError
 
 if TYPE_CHECKING:
-    from marsad.grounding.places import Batch
     from marsad.grounding.places.imports import Added, Format, Options
     from marsad.grounding.places.imports import Progress as Tell
 
+_HEADS = ("line", "id", "name", "country", "kind", "parent", "why")
 #: Rows that could not be matched, of which so many are shown; all of them go into the file.
 _SHOWN = 8
 
@@ -69,8 +67,8 @@ def add(
         open_gazetteer(tell, kept)
         for i, file in enumerate(files):
             added = add_file(file, options, kept, dry_run=dry_run, progress=tell)
-            listed = _write_missed(added, file, unmatched, more=i > 0)
-            _print(added, listed, as_json=as_json, dry_run=dry_run)
+            left = write_missed(_HEADS, _rows(added), file, unmatched, more=i > 0)
+            _print(added, left, as_json=as_json, dry_run=dry_run)
     return OK
 
 
@@ -84,11 +82,8 @@ def _options(
     code = iso(country) if country else None
     if country and code is None:
         raise typer.BadParameter(f"{country!r} is no country of ISO 3166", param_hint="--country")
-    pairs = [c.partition("=") for c in columns]
-    if wrong := next((ours for ours, sign, theirs in pairs if not (ours and sign and theirs)), None):
-        raise typer.BadParameter(f"{wrong!r} is not like name=Heading", param_hint="--map")
     known: Format | None = next((f for f in FORMATS if f == format_), None)
-    return Options(known, code, source, licence, {ours: theirs for ours, _, theirs in pairs})
+    return Options(known, code, source, licence, mapped(columns))
 
 
 @contextmanager
@@ -107,42 +102,14 @@ def _telling(*, quiet: bool) -> Iterator[Tell]:
         yield lambda share, step: bar.update(task, completed=share, description=step)
 
 
-def _write_missed(added: Added, file: Path, asked: Path | None, *, more: bool) -> Path | None:
-    """The rows that could not be matched, where the user said, else beside the file; null where there are none, or no
-    room for them there (the first are shown all the same). ``more``: those of earlier files stand there already."""
-    if not added.missed:
-        return None
-    try:
-        if asked is None:
-            return _written(added, file.with_name(f"{file.stem}.unmatched.csv"), more=False)
-        return _written(added, asked, more=more and asked.exists())
-    except OSError as fault:
-        if asked is None:
-            return None
-        remedy = "Name another file with --unmatched; the places are added."
-        raise UsageError(f"cannot be written ({fault})", where=str(asked), remedy=remedy) from fault
+def _rows(added: Added) -> list[tuple[object, ...]]:
+    rows = ((m.row, m.why) for m in added.missed)
+    return [(r.line, r.id, r.name, r.country, r.kind, r.parent, why) for r, why in rows]
 
 
-def _written(added: Added, path: Path, *, more: bool) -> Path:
-    # the byte order mark, for spreadsheets, only once
-    with path.open("a" if more else "w", newline="", encoding="utf-8" if more else "utf-8-sig") as out:
-        rows = csv.writer(out)
-        if not more:
-            rows.writerow(["line", "id", "name", "country", "kind", "parent", "why"])
-        for m in added.missed:
-            r = m.row
-            rows.writerow([r.line, *map(_cell, (r.id, r.name, r.country, r.kind, r.parent, m.why))])
-    return path
-
-
-def _cell(text: str | None) -> str:
-    """What a spreadsheet would take for a formula, as text."""
-    return f"'{text}" if text and text.startswith(("=", "+", "-", "@")) else text or ""
-
-
-def _print(added: Added, listed: Path | None, *, as_json: bool, dry_run: bool) -> None:
+def _print(added: Added, left: Path | None, *, as_json: bool, dry_run: bool) -> None:
     if as_json:
-        typer.echo(json.dumps(_object(added, listed), ensure_ascii=False))
+        typer.echo(json.dumps(_object(added, left), ensure_ascii=False))
         return
     from marsad.cli._terminal import console, safe
 
@@ -161,23 +128,18 @@ def _print(added: Added, listed: Path | None, *, as_json: bool, dry_run: bool) -
         out.print(safe(f"  {note}"), style="dim")
     for m in added.missed[:_SHOWN]:
         out.print(safe(f"  line {m.row.line}: {m.row.name} ({m.row.id}): {m.why}"))
-    if listed is not None:
-        out.print(safe(f"  all that could not be matched: {listed}"))
+    if left is not None:
+        out.print(safe(f"  all that could not be matched: {left}"))
 
 
-def _object(added: Added, listed: Path | None) -> dict[str, Any]:
+def _object(added: Added, left: Path | None) -> dict[str, Any]:
     return {
         "format": 1, "kind": "places_added", "file": added.sheet.file, "sha256": added.sheet.sha256,
         "file_format": added.sheet.format, "batch": added.batch.n if added.batch else None, "before": added.before,
         "places": len(added.sheet.rows), "new": added.new, "matched": added.matched, "lent": added.lent,
-        "how": added.how, "notes": list(added.notes), "unmatched": str(listed) if listed else None,
+        "how": added.how, "notes": list(added.notes), "unmatched": str(left) if left else None,
         "missed": [{"line": m.row.line, "id": m.row.id, "name": m.row.name, "why": m.why} for m in added.missed],
     }  # fmt: skip
-
-
-def _batch_object(kind: str, batch: Batch) -> dict[str, Any]:
-    fields = asdict(batch)
-    return {"format": 1, "kind": kind, "file_format": fields.pop("format"), **fields}
 
 
 @places.command(epilog="\b\nExamples:\n  marsad places undo          the last batch\n  marsad places undo 3")
@@ -189,55 +151,14 @@ def undo(
     """Take an addition back: the gazetteer is again what it was before."""
     from marsad.grounding.places import Layer, layer_path
 
-    gone = Layer(layer_path(layer)).undo(batch)
-    if as_json:
-        typer.echo(json.dumps(_batch_object("places_undone", gone), ensure_ascii=False))
-    else:
-        from marsad.cli._terminal import safe
-
-        typer.echo(safe(f"batch {gone.n} ({gone.file}) is taken back: {gone.added} places, {gone.lent} names"))
+    undone(Layer(layer_path(layer)), batch, as_json=as_json)
     return OK
 
 
 @places.command(epilog="Example:  marsad places sources --json")
 def sources(layer: LayerFile = None, as_json: AsJson = False) -> int:
     """What was added: files, formats, licences, counts."""
-    from marsad.cli._terminal import console
     from marsad.grounding.places import Layer, layer_path
 
-    kept = Layer(layer_path(layer))
-    batches = kept.batches()
-    if as_json:
-        for b in batches:
-            typer.echo(json.dumps(_batch_object("places_batch", b), ensure_ascii=False))
-        return OK
-    out = console()
-    out.print(f"{kept.path}: {len(batches)} batches, {sum(b.added for b in batches)} places")
-    if batches:
-        out.print(_table(batches))
+    listed(Layer(layer_path(layer)), as_json=as_json)
     return OK
-
-
-def _table(batches: tuple[Batch, ...]) -> Any:  # noqa: ANN401
-    from rich.table import Table
-
-    from marsad.cli._terminal import safe
-
-    table = Table(box=None, pad_edge=False)
-    for head in ("batch", "file", "format", "source", "licence", "added", "new", "known", "names lent", "not matched"):
-        table.add_column(head)
-    for b in batches:
-        cells = (
-            b.n,
-            b.file,
-            b.format,
-            b.source or "",
-            b.licence or "",
-            b.at[:10],
-            b.added,
-            b.matched,
-            b.lent,
-            b.missed,
-        )
-        table.add_row(*(safe(str(c)) for c in cells))
-    return table

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from marsad._version import DEFAULT_READER
-from marsad.cli._app import DEFAULT_DB, OK, SOME_FAILED, AsJson, Db, LayerFile, Reader, existing, using_layer
+from marsad.cli._app import DEFAULT_DB, OK, SOME_FAILED, AsJson, Db, LayerFile, Reader, existing, using_layers
 from marsad.cli._places import places
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def correct(
     from marsad.grounding.places import open_gazetteer
     from marsad.record import Record
 
-    with using_layer(layer):
+    with using_layers(layer):
         said = _said(name, to, _iso(country), open_gazetteer())
     if not said.folded:
         raise UsageError(f"{name!r} is no name")
@@ -228,7 +228,7 @@ def replay(
     from marsad.cli._progress import progress
     from marsad.record import Record
 
-    with using_layer(layer), Record.open(existing(db)) as record, progress([], quiet=quiet) as bar:
+    with using_layers(layer), Record.open(existing(db)) as record, progress([], quiet=quiet) as bar:
         changed, failed = _replayed(record, jobs, reader, bar)
         if changed and not no_link:
             bar.say("linking")

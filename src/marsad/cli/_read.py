@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from marsad._version import DEFAULT_READER
-from marsad.cli._app import DEFAULT_DB, OK, SOME_FAILED, AsJson, Db, LayerFile, Reader, app, using_layer
+from marsad.cli._app import DEFAULT_DB, OK, SOME_FAILED, ActorsFile, AsJson, Db, LayerFile, Reader, app, using_layers
 
 if TYPE_CHECKING:
     from marsad.cli._progress import Progress
@@ -62,6 +62,7 @@ def read(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no summary.")] = False,
     reader: Reader = DEFAULT_READER,
     layer: LayerFile = None,
+    actors: ActorsFile = None,
 ) -> int:
     """Read reports: text, HTML, JSONL, RSS, Atom, WARC (gzipped or not), http(s) addresses, '-' for standard input.
 
@@ -69,7 +70,7 @@ def read(
     """
     options = _options(allow_private, max_mb)
     how = _How(as_json, jobs or os.cpu_count() or 1, link=not no_link, quiet=quiet, reader=reader)
-    with using_layer(layer):
+    with using_layers(layer, actors):
         tally = _read(inputs, None if no_record else db, options, how)
     if not quiet:
         typer.echo(tally.summary(None if no_record else db), err=True)

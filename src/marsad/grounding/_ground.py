@@ -30,7 +30,7 @@ def ground(
     reviewers said names of this report mean.
     """
     known = places.corrected(gazetteer or open_gazetteer(), corrections)
-    parties = registry or actors.shipped()
+    parties = registry or actors.open_registry()
     proposals = [*places.propose(reading, known), *actors.propose(reading, parties)]
     settled = settle(reading, proposals, lambda name: bool(known.find(name)))
     day = report_day(settled)

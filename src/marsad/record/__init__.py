@@ -32,10 +32,11 @@ from marsad.record._values import (
 )
 
 if TYPE_CHECKING:
+    from marsad.record._actors import Occurrences
     from marsad.record._incidents import Change
     from marsad.record._record import BATCH, Batch, Record
 
-_LATER = {"Change": "_incidents", "BATCH": "_record", "Batch": "_record", "Record": "_record"}
+_LATER = {"Occurrences": "_actors", "Change": "_incidents", "BATCH": "_record", "Batch": "_record", "Record": "_record"}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401
@@ -61,6 +62,7 @@ __all__ = [
     "Hit",
     "LossRow",
     "Near",
+    "Occurrences",
     "PartyRow",
     "PlaceRow",
     "Record",

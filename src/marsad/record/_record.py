@@ -21,6 +21,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from marsad._version import __version__, extraction_version
 from marsad.errors import MarsadError, NotInRecord, RecordError, RecordUnusable
 from marsad.record import _connect, _decisions, _events, _incidents, _migrate, _query, _schema, _status
+from marsad.record._actors import Occurrences, occurrences
 from marsad.record._faults import mapping
 from marsad.record._pack import now
 from marsad.record._rows import evidence_rows, reading_rows, report_rows, storable
@@ -350,6 +351,10 @@ class Record:
     def events(self, **wanted: Unpack[Wanted]) -> tuple[EventRow, ...]:
         """Events of current readings, in the order of reports, then of the text (see :class:`EventFilter`)."""
         return self._ask(lambda c: tuple(_events.events(c, EventFilter(**wanted), self._spatial)))
+
+    def occurrences(self, actor: str) -> Occurrences:
+        """Where the actor of an id occurs (see :class:`Occurrences`); zeros where it does not."""
+        return self._ask(lambda c: occurrences(c, actor))
 
     def search(self, words: str, **wanted: Unpack[Wanted]) -> tuple[Hit, ...]:
         """Reports that hold all the words, the best first (see :class:`EventFilter`).

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from marsad.errors import BrokenPlaces, LayerUnusable, NotInLayer
 from marsad.grounding.places import Gazetteer, Layer, layer_path, open_gazetteer
-from marsad.grounding.places._layer import Addition, NewPlace
+from marsad.grounding.places._layer import Addition, NewPlace, Origin
 from marsad.grounding.places.imports import Added, Options, add_file
 from tests.grounding.places.imports.making import geonames, written
 
@@ -189,8 +189,12 @@ _PLACES = st.lists(
     max_size=5, unique_by=lambda p: p.id,
 )  # fmt: skip
 _ADDITIONS = st.builds(
-    Addition, st.just("f"), st.text(max_size=3), st.just("csv"), st.none(), st.none(), st.just(5), st.just(0),
-    st.just(0), _PLACES, st.lists(st.tuples(_IDS, _IDS), max_size=4, unique_by=lambda i: i[0]),
+    Addition,
+    st.builds(
+        Origin, st.just("f"), st.text(max_size=3), st.just("csv"), st.none(), st.none(), st.just(5), st.just(0),
+        st.just(0),
+    ),
+    _PLACES, st.lists(st.tuples(_IDS, _IDS), max_size=4, unique_by=lambda i: i[0]),
     st.lists(st.tuples(_IDS, _NAMES, st.booleans()), max_size=6),
 )  # fmt: skip
 
@@ -204,7 +208,7 @@ def test_add_and_undo_is_nothing(tmp_path: Path, before: Addition, addition: Add
     taken = {p.id for p in before.places}
     fresh = tuple(p for p in addition.places if p.id not in taken)
     added = layer.add(
-        Addition("f", "2", "csv", None, None, 1, 0, 0, fresh, addition.idents, addition.names), seen=mark
+        Addition(Origin("f", "2", "csv", None, None, 1, 0, 0), fresh, addition.idents, addition.names), seen=mark
     )  # fmt: skip
     assert layer.digest() != mark
     layer.undo(added.n)
@@ -223,7 +227,7 @@ def test_a_broken_file_changes_nothing(layer: Layer, tmp_path: Path) -> None:
 
 
 def test_a_change_by_another_command_is_noticed(layer: Layer) -> None:
-    addition = Addition("f", "1", "csv", None, None, 1, 0, 0)
+    addition = Addition(Origin("f", "1", "csv", None, None, 1, 0, 0))
     layer.add(addition, seen="")
     with pytest.raises(LayerUnusable, match="another command"):
         layer.add(addition, seen="")

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from marsad.grounding.actors._explain import Explained, explain
+from marsad.grounding.actors._layer import STATE, ActorLayer, actors_path, open_registry, user_actors
 from marsad.grounding.actors._owners import Owner, owner_beside
 from marsad.grounding.actors._people import pronoun_antecedent
 from marsad.grounding.actors._propose import propose
-from marsad.grounding.actors._registry import Actor, Registry, shipped, state_id
+from marsad.grounding.actors._registry import Actor, Registry, Source, shipped, state_id
+from marsad.grounding.actors._registry import sources as actor_sources
 from marsad.grounding.actors._resolve import resolve
 
 __all__ = [
+    "STATE",
     "Actor",
+    "ActorLayer",
+    "Explained",
     "Owner",
     "Registry",
+    "Source",
+    "actor_sources",
+    "actors_path",
+    "explain",
+    "open_registry",
     "owner_beside",
     "pronoun_antecedent",
     "propose",
     "resolve",
     "shipped",
     "state_id",
+    "user_actors",
 ]

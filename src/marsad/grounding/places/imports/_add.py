@@ -14,7 +14,7 @@ from marsad.grounding.places._build_units import ALWAYS_TYPED, bare
 from marsad.grounding.places._fold import key
 from marsad.grounding.places._gazetteer import Gazetteer, open_gazetteer
 from marsad.grounding.places._geo import km
-from marsad.grounding.places._layer import Addition, Batch, Layer, NewPlace
+from marsad.grounding.places._layer import Addition, Batch, Layer, NewPlace, Origin
 from marsad.grounding.places._values import Place
 from marsad.grounding.places.imports._match import Matched, Missed, match
 from marsad.grounding.places.imports._sniff import read_places
@@ -89,11 +89,11 @@ def _addition(sheet: Sheet, found: Matched, options: Options, gazetteer: Gazette
     for row in found.new:
         names.append((row.id, row.name, True))
         names += [(row.id, name, False) for name in row.names]
-    return Addition(
+    origin = Origin(
         sheet.file, sheet.sha256, sheet.format, options.source, options.licence, len(sheet.rows),
         len({p.n for _, p, _ in found.same}), len(found.missed),
-        places, idents, names,
     )  # fmt: skip
+    return Addition(origin, places, idents, names)
 
 
 def _unknown(row: Row, place: Place, gazetteer: Gazetteer) -> Iterator[str]:
