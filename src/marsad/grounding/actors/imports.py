@@ -355,7 +355,13 @@ class _Index:
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
-        self.acled = {n: a for a in registry for n in (a.acled or "").split("|") if n}
+        # the name with its period goes before the bare one, which several governments of a state share
+        self.acled: dict[str, Actor] = {}
+        for actor in registry:
+            for name in (actor.acled or "").split("|"):
+                for form in (name, _PERIOD.sub("", name)):
+                    if form:
+                        self.acled.setdefault(form, actor)
         self.ucdp_ids = {i: a for a in registry for i in a.ucdp_id}
 
     def find(self, row: Row) -> tuple[Actor | None, str | None]:
@@ -368,6 +374,7 @@ class _Index:
             [self.ucdp_ids.get(i) for i in row.ucdp_id],
             [self.registry.get(self.registry.by_ucdp.get(n)) for n in row.ucdp],
             [self.acled.get(n) for n in row.acled],
+            [self.acled.get(_PERIOD.sub("", n)) for n in row.acled],
         )
         for tier in tiers:
             sure = {a.id: a for a in tier if a is not None}

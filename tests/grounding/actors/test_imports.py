@@ -1,0 +1,107 @@
+"""Formats of files of actors, how rows meet the registry, and that taking back is exact."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from marsad.grounding._layerfile import Origin
+from marsad.grounding.actors import ActorLayer, shipped
+from marsad.grounding.actors._layer import Addition, Loan
+from marsad.grounding.actors._registry import Actor
+from marsad.grounding.actors.imports import Added, Options, add_file
+
+
+def _add(tmp_path: Path, content: str, options: Options | None = None) -> tuple[Added, ActorLayer]:
+    path = tmp_path / "list.csv"
+    path.write_text(content, encoding="utf-8")
+    layer = ActorLayer(tmp_path / "layer.sqlite")
+    return add_file(path, options or Options(), layer), layer
+
+
+def test_ucdps_list_is_matched_by_id_and_gives_new_ones(tmp_path: Path) -> None:
+    content = (
+        "ActorId,NameData,NameOrig,NameOrigFullEng,Org,Location\n"
+        "209,Hamas,Harakat,Islamic Resistance Movement,1,Israel\n"
+        '990001,Lions of Nowhere,n/a,n/a,1,"Mali, Niger"\n'
+        "990002,Government of Nowhere,n/a,n/a,4,Mali\n"
+    )
+    added, layer = _add(tmp_path, content)
+    assert (added.format, added.new, added.matched) == ("ucdp", 2, 1)
+    registry = layer.over(shipped())
+    assert registry["ucdp:990001"].country == "ML"
+    assert registry["ucdp:990002"].kind == "state"
+    assert registry.by_ucdp["Lions of Nowhere"] == "ucdp:990001"
+
+
+def test_names_of_acled_lose_period_country_and_acronym(tmp_path: Path) -> None:
+    content = (
+        "event_id_cnty,actor1,inter1,actor2,inter2\n"
+        "X1,LON: Lions of Nowhere (2015-2018),Rebel group,Civilians (Mali),Civilians\n"
+        "X2,Unidentified Armed Group (Mali),Political militia,Military Forces of Mali (2020-),State forces\n"
+        "X3,LON: Lions of Nowhere (2015-2018),Rebel group,Protesters (Mali),Protesters\n"
+    )
+    added, layer = _add(tmp_path, content)
+    assert (added.format, added.rows) == ("acled", 2)
+    lions = layer.over(shipped())["user:lions-of-nowhere"]
+    assert (lions.aliases, lions.start, lions.end) == (("LON",), "2015", "2018")
+    assert added.matched == 1
+
+
+def test_columns_are_mapped_and_a_country_is_given(tmp_path: Path) -> None:
+    options = Options(country="ML", columns={"name": "Groupe"})
+    _, layer = _add(tmp_path, "Groupe;Sigle\nLions du Nord;LDN\n", options)
+    assert layer.over(shipped())["user:lions-du-nord"].country == "ML"
+
+
+def test_what_may_be_two_is_left_and_said(tmp_path: Path) -> None:
+    added, layer = _add(tmp_path, "name\nPDF\n")
+    bearers = {i for i, _ in shipped().by_name[("pdf",)]} if ("pdf",) in shipped().by_name else set()
+    if len(bearers) > 1:
+        assert added.new == 0
+        assert "may be" in added.missed[0].why
+    assert added.rows == 1
+    assert layer.path.exists() == (added.batch is not None)
+
+
+def test_a_namesake_of_another_country_is_new(tmp_path: Path) -> None:
+    added, _ = _add(tmp_path, "name,country\nHamas,ML\n")
+    assert (added.new, added.matched) == (1, 0)
+
+
+def test_shipped_rows_are_never_written_over(tmp_path: Path) -> None:
+    _, layer = _add(tmp_path, "name,aliases,country,kind,start\nHamas,Hamas of Test,PS,media,2099\n")
+    own, over = shipped()["actor:hamas"], layer.over(shipped())["actor:hamas"]
+    assert over == own or (over.kind, over.start, over.name) == (own.kind, own.start, own.name)
+
+
+_WORDS = st.text(alphabet="abcdأبМ ", min_size=1, max_size=8).filter(str.strip)
+_IDS = st.integers(1, 20).map(lambda n: f"user:{n}")
+_ACTORS = st.builds(
+    Actor, _IDS, _WORDS, st.lists(_WORDS, max_size=2).map(tuple), st.just("rebel"), st.just("armed_group"), st.none(),
+    st.none(), st.sampled_from(["SY", None]), st.none(), st.just(""), st.just(""), st.none(), st.none(), st.none(),
+)  # fmt: skip
+_LOANS = st.builds(Loan, st.sampled_from(["actor:hamas", "actor:hts"]), st.lists(_WORDS, max_size=3).map(tuple))
+_ORIGIN = st.builds(
+    Origin, st.just("f"), st.text(max_size=3), st.just("csv"), st.none(), st.none(), st.just(1), st.just(0), st.just(0)
+)
+_ADDITIONS = st.builds(
+    Addition, _ORIGIN, st.lists(_ACTORS, max_size=4, unique_by=lambda a: a.id),
+    st.lists(_LOANS, max_size=2, unique_by=lambda x: x.target),
+)  # fmt: skip
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=_ADDITIONS, after=_ADDITIONS)
+def test_add_and_undo_is_nothing(tmp_path: Path, before: Addition, after: Addition) -> None:
+    layer = ActorLayer(tmp_path / f"{len(list(tmp_path.iterdir()))}.sqlite")
+    layer.add(before, seen="")
+    held, rows, mark = layer.over(shipped()).actors, layer.dump(), layer.digest()
+    taken = {a.id for a in before.actors}
+    fresh = tuple(a for a in after.actors if a.id not in taken)
+    batch = layer.add(Addition(after.origin, fresh, after.loans), seen=mark)
+    assert layer.digest() != mark
+    layer.undo(batch.n)
+    assert (layer.dump(), layer.digest(), layer.over(shipped()).actors) == (rows, mark, held)
