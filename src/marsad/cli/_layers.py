@@ -14,7 +14,7 @@ import typer
 from marsad.errors import UsageError
 
 if TYPE_CHECKING:
-    from marsad.grounding._layerfile import Batch, LayerFile
+    from marsad.grounding.layerfile import Batch, LayerFile
 
 
 def write_missed(

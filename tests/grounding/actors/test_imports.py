@@ -7,11 +7,11 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from marsad.grounding._layerfile import Origin
 from marsad.grounding.actors import ActorLayer, shipped
 from marsad.grounding.actors._layer import Addition, Loan
 from marsad.grounding.actors._registry import Actor
 from marsad.grounding.actors.imports import Added, Options, add_file
+from marsad.grounding.layerfile import Origin
 
 
 def _add(tmp_path: Path, content: str, options: Options | None = None) -> tuple[Added, ActorLayer]:

@@ -1,7 +1,7 @@
 """The layer of actors: what a user adds to the registry, in one SQLite file of its own, batch by batch.
 
 The registry that is asked is the shipped one with the layer over it: new actors, and names and ids lent to actors that
-are there. Nothing of the shipped rows is written over. The file and its batches are those of ``grounding._layerfile``.
+are there. Nothing of the shipped rows is written over. The file and its batches are those of ``grounding.layerfile``.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from marsad.grounding._layerfile import Batch, LayerFile, Origin, batch_of, next_batch, user_file
 from marsad.grounding.actors._registry import Actor, Registry, shipped
+from marsad.grounding.layerfile import Batch, LayerFile, Origin, batch_of, next_batch, user_file
 
 #: Fields of an actor that may hold several values, joined so.
 _SEVERAL: Final = "|"

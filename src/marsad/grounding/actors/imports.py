@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Final, Literal, get_args
 
 from marsad.errors import BrokenPlaces, UnknownPlaces
-from marsad.grounding._layerfile import Batch, Origin
 from marsad.grounding._values import SourceKind
 from marsad.grounding.actors._layer import ActorLayer, Addition, Loan
 from marsad.grounding.actors._registry import AcledType, Actor, ActorKind, Registry, Sector, pieces, shipped
 from marsad.grounding.actors._words import country_of
+from marsad.grounding.layerfile import Batch, Origin
 from marsad.grounding.places.imports._bytes import digest, is_zip, read_file
 from marsad.grounding.places.imports._checks import iso, name_of
 from marsad.grounding.places.imports._tables import Table, csv_table, workbook

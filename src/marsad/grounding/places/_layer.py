@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from marsad.grounding._layerfile import Batch, LayerFile, Origin, batch_of, next_batch, user_file
+from marsad.grounding.layerfile import Batch, LayerFile, Origin, batch_of, next_batch, user_file
 from marsad.grounding.places._values import Box, PlaceKind, Point
 
 #: Raised whenever the compiled form of a layer (``_overlay``) changes.
