@@ -413,3 +413,80 @@ def test_dead_beside_the_noun_and_an_age() -> None:
 def test_the_dead_and_the_wounded_put_at_numbers() -> None:
     found = finds("The governor put the dead at 16 and the wounded at 43.")
     assert [(f.kind, f.best) for f in found] == [("killed", 16), ("wounded", 43)]
+
+
+# ---------------------------------------------------------------- other accounts of a toll told before
+
+
+@pytest.mark.parametrize(
+    ("sentences", "low", "best", "high"),
+    [
+        (("A mine killed 18 people.", "The hospital gave a slightly lower toll of 16 people killed."), 16, 18, 18),
+        (
+            ("Shells killed at least 9 civilians.", "Residents put the toll higher saying about 14 were killed."),
+            9,
+            9,
+            14,
+        ),
+        (("A bomb killed 18 people.", "The hall was full.", "The claim said 25 people had been killed."), 18, 18, 25),
+        (("A bomb killed 18 people.", "The movement said the blast left 25 dead."), 18, 18, 25),
+        (("At least 18 people were killed.", "A doctor said there were more than 15 dead."), 15, 18, 18),
+        (
+            ("At least 60 army and rebel fighters were killed.", "Then 25 soldiers and 34 rebels have been killed."),
+            59,
+            60,
+            60,
+        ),
+    ],
+)
+def test_another_account_of_the_same_happening(sentences: tuple[str, ...], low: int, best: int, high: int) -> None:
+    rows = merged(*sentences)
+    assert [r[2:] for r in rows if r[0] == "killed"] == [(low, best, high)]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "The army said another strike left 7 dead in the south.",
+        "Separately, officials said the blast in the port left 7 dead.",
+        "The army said the raid last month left 7 dead.",
+        "The army said the raid left 4,000 dead.",
+    ],
+)
+def test_another_happening_is_no_other_account(second: str) -> None:
+    first = finds("A bomb killed 18 people.", second)[0]
+    assert (first.low, first.best, first.high) == (18, 18, 18)
+
+
+def test_a_round_bound_yields_to_the_exact_figure() -> None:
+    rows = merged("A bomb killed more than 30 soldiers.", "The bomb killed 33 soldiers.")
+    assert rows == [("killed", "combatants", 33, 33, 33)]
+
+
+def test_a_bound_far_below_is_a_rival() -> None:
+    rows = merged("A bomb killed more than 30 soldiers.", "The bomb killed 45 soldiers.")
+    assert rows == [("killed", "combatants", 30, 30, 45)]
+
+
+@given(
+    st.integers(2, 90),
+    st.integers(2, 90),
+    st.sampled_from(
+        [
+            "The monitor said another strike elsewhere killed {n} people.",
+            "Separately, {n} people were killed in a second raid.",
+            "Meanwhile {n} soldiers died in the mountains.",
+        ]
+    ),
+)
+def test_a_toll_told_of_elsewhere_never_changes_this_one(mine: int, other: int, template: str) -> None:
+    alone = finds(f"A bomb killed {mine} people.")
+    with_other = finds(f"A bomb killed {mine} people.", template.format(n=other))
+    assert with_other[: len(alone)] == alone
+
+
+@given(st.integers(1, 500), st.integers(1, 500), st.sampled_from(["lower", "higher", "different"]))
+def test_other_accounts_keep_low_best_high_in_order(first: int, second: int, how: str) -> None:
+    for _, _, low, best, high in merged(f"A bomb killed {first} people.", f"He gave a {how} toll of {second} dead."):
+        assert low is not None and best is not None and high is not None
+        assert low <= best <= high

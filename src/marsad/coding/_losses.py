@@ -14,7 +14,7 @@ from marsad.coding._losses_claim import STRICT_GAP, Claimed, claim, object_of
 from marsad.coding._losses_flags import background_of, is_superseded
 from marsad.coding._losses_merge import merge_losses
 from marsad.coding._losses_other import EVACUATION, aid_finds, moved_finds, noun_finds
-from marsad.coding._losses_rivals import rivals_of, stretched
+from marsad.coding._losses_rivals import account_of, rivals_of, stretched
 from marsad.coding._losses_sentence import Sentence, Word, sentence_of
 from marsad.coding._losses_values import LossFind
 from marsad.grounding import Count, Grounded
@@ -40,6 +40,9 @@ def find_losses(grounded: Grounded) -> tuple[LossFind, ...]:
         counted = by_passage.get(passage.index, [])
         s = sentence_of(text, passage, counted, speakers.get(passage.index, []))
         finds = _in_sentence(s, evacuation=evacuation)
+        if (account := account_of(s, finds, out)) is not None:
+            out[account[0]] = stretched(out[account[0]], account[1])
+            finds = [f for f in finds if f.kind != "killed"]
         base = len(out)
         out.extend(_placed(f, base, out) for f in finds)
         if (found := rivals_of(s, out)) is not None:

@@ -126,6 +126,8 @@ _AND_LATER = re.compile(
     r"along\s+with)\s+(?:another\s+|the\s+)?$",
     re.IGNORECASE,
 )
+#: "30 army and 39 rebel fighters": the noun is told once.
+_ELLIPTIC_AND = re.compile(r"\s+(?:[\w'’-]+\s+){1,2}and\s+$", re.IGNORECASE)
 _PART = re.compile(
     r"[\s,(–-]+(?:[\w'’-]+[\s,(–-]+){0,6}?(?:including|among\s+(?:them|whom)|amongst\s+them|of\s+(?:them|whom)|"
     r"comprising|"
@@ -151,6 +153,8 @@ def _link(s: Sentence, a: int, b: int) -> Literal["and", "part"] | None:
         return "part"
     if _PART.match(gap) and not has_loss_word(gap):
         return "part"
+    if s.victims[a].lemma is None and _ELLIPTIC_AND.match(gap):
+        return "and"
     if _AND.match(gap) or (gap.isspace() and s.victims[a].whose):
         return "and"
     return "and" if _AND_LATER.match(gap) and not _BREAK.search(gap) and not has_loss_word(gap) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marsad.coding._losses_values import LossFind
 from marsad.coding._losses_words import COUNTED_AS
@@ -123,6 +123,11 @@ def _heard(rows: dict[str, _Row], parts: dict[str, _Row], lead: _Telling, other:
         return
     if len(rows) == 1 and len(other.rows) == 1:
         (own,), (row,) = rows.values(), other.rows
+        if _rounds(own, row):
+            rows[own.who] = replace(row, who=own.who)
+            return
+        if _rounds(row, own):
+            return
         if row.who == own.who or row.best >= own.best:
             rows[own.who] = _stretched(own, row)
         elif own.who == "unspecified":
@@ -135,6 +140,17 @@ def _heard(rows: dict[str, _Row], parts: dict[str, _Row], lead: _Telling, other:
     for row in other.rows:
         if row.who in rows:
             rows[row.who] = _stretched(rows[row.who], row)
+
+
+#: "More than 30" rounds 32, not 45, which is another's figure.
+_ROUND, _NEAR = 10, 1.25
+
+
+def _rounds(own: _Row, row: _Row) -> bool:
+    """Is the figure led with only the round bound of an exact one ("more than 30", then "32")?"""
+    if own.first.exact or not row.first.exact or own.high != own.best or own.best % _ROUND:
+        return False
+    return own.low == own.best < row.best <= own.best * _NEAR
 
 
 def _stretched(own: _Row, rival: _Row) -> _Row:

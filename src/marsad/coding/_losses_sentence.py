@@ -160,12 +160,23 @@ _OF_WHICH = re.compile(r"\s+of\s+(?:(?:them|whom|the|its|his|their|these|those)\
 _OF_WHOM = re.compile(r"\s+(?:of|from)\s+(?:the\s+|its\s+|their\s+|a\s+)?(?:[\w'’.-]+\s*){1,4}", re.IGNORECASE)
 
 
+#: "70 army and rebel fighters", "30 army and 39 rebel fighters": the noun of both.
+_PAIRED = re.compile(
+    r"\s+(?:(?!(?:in|at|on|were|was|killed|dead|wounded|others)\b)[\w'’-]+\s+){1,2}and\s+(?:[0-9]{1,4}\s+)?"
+    r"(?:(?!(?:in|at|on|were|was)\b)[\w'’-]+\s+)?"
+    r"(?P<noun>fighters|soldiers|troops|combatants|militiamen|gunmen|policemen|militants)\b",
+    re.IGNORECASE,
+)
+
+
 def _who(kind: str, lemma: str | None, words: str, after: str) -> str:
     """The class of the victims: by their noun; a noun that does not tell ("members"), by the words around it."""
     who = WHO_OF_KIND.get(kind, "unspecified") if lemma not in _LEADERS else "unspecified"
     if lemma in _LEADERS and _ARMED.search(words):
         return "commanders"
     if lemma is None:
+        if (pair := _PAIRED.match(after)) and (entry := lexicon().get(pair["noun"].lower())) and entry.plural:
+            return WHO_OF_KIND.get(entry.kind, who)
         side = _OF_WHOM.match(after)
         return "combatants" if side and _ARMED.search(side.group()) else who
     if lemma in GENERAL or who == "unspecified":
