@@ -15,6 +15,7 @@ from marsad.coding import Affiliation, Claim, Coded, Control, Event, Loss, Party
 from marsad.errors import MarsadError
 from marsad.grounding import (
     Area,
+    Count,
     Dot,
     Entity,
     Finding,
@@ -93,19 +94,7 @@ def coded_object(coded: Coded, *, extraction: str | None = None) -> Json:
         "entities": [entity_object(e) for e in grounded.entities],
         "places": [place_object(p) for p in (*grounded.places, *grounded.inner)],
         "times": [time_object(t) for t in grounded.times],
-        "counts": [
-            {
-                "mention": c.mention,
-                "low": c.low,
-                "best": c.best,
-                "high": c.high,
-                "noun": c.noun,
-                "share": c.share,
-                "confidence": c.confidence,
-                "rule": c.rule,
-            }
-            for c in grounded.counts
-        ],
+        "counts": [count_object(c) for c in grounded.counts],
         "claims": [claim_object(c) for c in coded.claims],
         "events": [event_object(e) for e in coded.events],
         "control": [control_object(c) for c in coded.control],
@@ -214,6 +203,25 @@ def speaker_object(s: Speaker | None) -> Json | None:
     return None if s is None else {"begin": s.span.begin, "end": s.span.end, "entity": s.entity, "kind": s.kind}
 
 
+def count_object(c: Count) -> Json:
+    """A number; of a share (0 to 1) low, best and high are percent and the noun is the whole."""
+    return {
+        "mention": c.mention,
+        "low": c.low,
+        "best": c.best,
+        "high": c.high,
+        "noun": c.noun,
+        "noun_class": c.noun_class,
+        "share": c.share,
+        "fate": c.fate,
+        "fate_words": span(c.fate_span) if c.fate_span else None,
+        "superseded": c.superseded,
+        "of": c.of,
+        "confidence": c.confidence,
+        "rule": c.rule,
+    }
+
+
 def claim_object(c: Claim) -> Json:
     return {
         "id": c.id,
@@ -230,7 +238,8 @@ def claim_object(c: Claim) -> Json:
 
 
 def party_object(p: Party) -> Json:
-    return {"mention": p.mention, "entity": p.entity, "role": p.role}
+    told: Json = {"mention": p.mention, "entity": p.entity, "role": p.role}
+    return {**told, "inferred": True} if p.inferred else told
 
 
 def loss_object(x: Loss) -> Json:

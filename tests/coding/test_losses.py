@@ -488,5 +488,7 @@ def test_a_toll_told_of_elsewhere_never_changes_this_one(mine: int, other: int, 
 @given(st.integers(1, 500), st.integers(1, 500), st.sampled_from(["lower", "higher", "different"]))
 def test_other_accounts_keep_low_best_high_in_order(first: int, second: int, how: str) -> None:
     for _, _, low, best, high in merged(f"A bomb killed {first} people.", f"He gave a {how} toll of {second} dead."):
-        assert low is not None and best is not None and high is not None
+        assert low is not None
+        assert best is not None
+        assert high is not None
         assert low <= best <= high

@@ -83,6 +83,7 @@ def test_a_part_has_the_actors_of_the_whole() -> None:
         f"{_WHOLE} The crude bombs did much damage. Nine people were killed in the Masakin Hanano district of Aleppo."
     )
     assert all(found == ["Government"] for found in _all_actors(text))
+    assert {p.inferred for e in violence(text) for p in e.actors} == {False, True}
 
 
 def test_what_happens_elsewhere_is_no_part() -> None:

@@ -57,6 +57,8 @@ class Draft:
     habit: bool
     #: Places that the model links, located or not ("the market"); they part and bring together no tellings.
     spots: tuple[str, ...] = ()
+    #: Actors that this telling does not name itself: those of the whole that it is part of.
+    inferred: frozenset[str] = frozenset()
 
     @property
     def lethal(self) -> bool:

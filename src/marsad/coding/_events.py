@@ -42,7 +42,7 @@ def event_of(context: Context, story: Story, number: int, *, main: bool) -> Even
         acled=acled_of(first.type, mode, facts),
         cameo=code_of(first.type, mode).cameo,
         status=_status(story),
-        actors=_parties(context, actors, first.type, 0, mutual=mutual),
+        actors=_parties(context, actors, first.type, 0, mutual=mutual, inferred=_inferred(story)),
         targets=_parties(context, targets, first.type, 1, mutual=mutual),
         places=tuple(dict.fromkeys((*(p.mention for p in story.sites), *(m for d in story.drafts for m in d.spots)))),
         time=story.when.time.mention if story.when.time else None,
@@ -116,9 +116,23 @@ def _state(context: Context, mention: str) -> str | None:
     return place.country if place is not None and context.mentions[mention].kind == "nationality" else None
 
 
-def _parties(context: Context, mentions: tuple[str, ...], kind: str, side: int, *, mutual: bool) -> tuple[Party, ...]:
+def _inferred(story: Story) -> frozenset[str]:
+    """Actors that no telling names itself."""
+    named = {a for d in story.drafts for a in d.actors if a not in d.inferred}
+    return frozenset(a for d in story.drafts for a in d.inferred if a not in named)
+
+
+def _parties(
+    context: Context,
+    mentions: tuple[str, ...],
+    kind: str,
+    side: int,
+    *,
+    mutual: bool,
+    inferred: frozenset[str] = frozenset(),
+) -> tuple[Party, ...]:
     role = "party" if mutual and side == 0 else _ROLES.get(kind, ("actor", "target"))[side]
-    return tuple(Party(m, context.entity(m), role) for m in mentions)
+    return tuple(Party(m, context.entity(m), role, m in inferred) for m in mentions)
 
 
 def _facts(

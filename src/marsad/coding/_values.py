@@ -45,11 +45,16 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A mention in a role of an event ("attacker", "target", "party", "provider", "recipient" ...)."""
+    """A mention in a role of an event ("attacker", "target", "party", "provider", "recipient" ...).
+
+    ``inferred``: the words that tell of the event do not name it; the report names it for the whole that this is part
+    of.
+    """
 
     mention: str
     entity: str | None
     role: str
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
