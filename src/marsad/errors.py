@@ -255,7 +255,7 @@ class LayerUnusable(PlacesError):
 
     code = "E504"
     name = "layer_unusable"
-    default_remedy = "Name another file with --places, or move this one away to begin anew."
+    default_remedy = "Name another file with --places or --actors, or move this one away to begin anew."
 
 
 class NotInLayer(PlacesError):

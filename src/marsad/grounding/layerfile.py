@@ -213,7 +213,20 @@ def batch_of(n: int, origin: Origin, added: int, lent: int, rows: Iterable[objec
 
 def digest_of(db: sqlite3.Connection) -> str:
     """The digest of all batches in order, "" where there are none."""
-    digests = [d for (d,) in db.execute("SELECT digest FROM batch ORDER BY n")]
+    return _digest([d for (d,) in db.execute("SELECT digest FROM batch ORDER BY n")])
+
+
+def last_of_state(db: sqlite3.Connection, state: str) -> int | None:
+    """The number of the batch with which the layer was in a state; null where it no longer holds that state.
+
+    So a command goes on with what it began with, whatever was added meanwhile; what was taken back is gone.
+    """
+    rows = db.execute("SELECT n, digest FROM batch ORDER BY n").fetchall()
+    digests = [d for _, d in rows]
+    return next((int(n) for i, (n, _) in enumerate(rows) if _digest(digests[: i + 1]) == state), None)
+
+
+def _digest(digests: list[str]) -> str:
     return sha256("\n".join(digests).encode()).hexdigest()[:12] if digests else ""
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from marsad.errors import LayerUnusable
 from marsad.grounding.actors import ActorLayer, shipped
 from marsad.grounding.actors._layer import Addition, Loan
 from marsad.grounding.actors._registry import Actor
@@ -75,6 +77,24 @@ def test_shipped_rows_are_never_written_over(tmp_path: Path) -> None:
     _, layer = _add(tmp_path, "name,aliases,country,kind,start\nHamas,Hamas of Test,PS,media,2099\n")
     own, over = shipped()["actor:hamas"], layer.over(shipped())["actor:hamas"]
     assert over == own or (over.kind, over.start, over.name) == (own.kind, own.start, own.name)
+
+
+def test_a_command_keeps_to_the_state_that_it_began_with(tmp_path: Path) -> None:
+    _, layer = _add(tmp_path, "name,country\nLions of Nowhere,ML\n")
+    began = layer.digest()
+    _add(tmp_path, "name,country\nTigers of Nowhere,ML\n")
+    assert "user:tigers-of-nowhere" in layer.over(shipped())
+    kept = layer.over(shipped(), began)
+    assert ("user:lions-of-nowhere" in kept, "user:tigers-of-nowhere" in kept, kept.state) == (True, False, began)
+
+
+def test_a_state_that_was_taken_back_is_none(tmp_path: Path) -> None:
+    _, layer = _add(tmp_path, "name,country\nLions of Nowhere,ML\n")
+    began = layer.digest()
+    layer.undo()
+    with pytest.raises(LayerUnusable, match="taken back"):
+        layer.over(shipped(), began)
+    assert layer.over(shipped()).actors == shipped().actors
 
 
 _WORDS = st.text(alphabet="abcdأبМ ", min_size=1, max_size=8).filter(str.strip)

@@ -15,8 +15,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
+from marsad.errors import LayerUnusable
 from marsad.grounding.actors._registry import Actor, Registry, shipped
-from marsad.grounding.layerfile import Batch, LayerFile, Origin, batch_of, next_batch, user_file
+from marsad.grounding.layerfile import (
+    Batch,
+    LayerFile,
+    Origin,
+    batch_of,
+    digest_of,
+    last_of_state,
+    next_batch,
+    user_file,
+)
 
 #: Fields of an actor that may hold several values, joined so.
 _SEVERAL: Final = "|"
@@ -106,19 +116,28 @@ CREATE TABLE loan (target TEXT NOT NULL, batch INTEGER NOT NULL, row TEXT NOT NU
         found = db.execute(asked, {"n": n}).fetchone()[0]
         return None if found is None else int(found)
 
-    def over(self, registry: Registry) -> Registry:
-        """The registry with all that was added, the earliest batch first."""
+    def over(self, registry: Registry, state: str | None = None) -> Registry:
+        """The registry with all that was added up to a state (by default: all), the earliest batch first.
+
+        Raises:
+            LayerUnusable: also where the layer no longer holds the state, as a batch of it was taken back.
+        """
         if not self.path.exists():
             return registry
         with self.opened() as db:
-            new = [_actor_of(row) for (row,) in db.execute("SELECT row FROM actor ORDER BY batch, id")]
-            loans = [_loan_of(row) for (row,) in db.execute("SELECT row FROM loan ORDER BY batch, target")]
+            held_state = digest_of(db) if state is None else state
+            last = last_of_state(db, held_state)
+            if last is None and held_state:
+                raise LayerUnusable("a batch was taken back meanwhile", where=str(self.path), remedy="Run this again.")
+            upto = "WHERE batch <= ? ORDER BY batch"
+            new = [_actor_of(r) for (r,) in db.execute(f"SELECT row FROM actor {upto}, id", (last,))]  # noqa: S608
+            loans = [_loan_of(r) for (r,) in db.execute(f"SELECT row FROM loan {upto}, target", (last,))]  # noqa: S608
         held = {**registry.actors, **{a.id: a for a in new}}
         for loan in loans:
             if loan.target in held:
                 held[loan.target] = loan.given_to(held[loan.target])
         changed = [held[i] for i in dict.fromkeys((*(a.id for a in new), *(x.target for x in loans))) if i in held]
-        return registry.with_actors(changed, state=self.digest())
+        return registry.with_actors(changed, state=held_state)
 
 
 def _written(row: Actor | Loan) -> str:
@@ -159,5 +178,5 @@ def open_registry() -> Registry:
 
 
 @lru_cache(maxsize=4)
-def _opened(path: Path, _state: str) -> Registry:
-    return ActorLayer(path).over(shipped())
+def _opened(path: Path, state: str) -> Registry:
+    return ActorLayer(path).over(shipped(), state)

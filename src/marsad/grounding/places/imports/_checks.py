@@ -35,7 +35,7 @@ def name_of(text: str, file: str, line: int) -> str:
     """
     name = cell(text)
     if not name:
-        raise BrokenPlaces("a place without a name", where=file, line=line)
+        raise BrokenPlaces("a row without a name", where=file, line=line)
     if len(name) > MOST_NAME:
         raise BrokenPlaces(f"a name of {len(name)} characters", where=file, line=line)
     return name
