@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from marsad.errors import LayerUnusable
+from marsad.errors import BrokenPlaces, LayerUnusable
 from marsad.grounding.actors import ActorLayer, shipped
 from marsad.grounding.actors._layer import Addition, Loan
 from marsad.grounding.actors._registry import Actor
@@ -77,6 +77,38 @@ def test_shipped_rows_are_never_written_over(tmp_path: Path) -> None:
     _, layer = _add(tmp_path, "name,aliases,country,kind,start\nHamas,Hamas of Test,PS,media,2099\n")
     own, over = shipped()["actor:hamas"], layer.over(shipped())["actor:hamas"]
     assert over == own or (over.kind, over.start, over.name) == (own.kind, own.start, own.name)
+
+
+def test_a_row_that_comes_twice_is_one_actor(tmp_path: Path) -> None:
+    added, _ = _add(tmp_path, "name,country\nLions of Nowhere,ML\nLions of Nowhere,ML\n")
+    assert (added.rows, added.new) == (1, 1)
+
+
+def test_namesakes_of_one_file_are_numbered(tmp_path: Path) -> None:
+    _, layer = _add(tmp_path, "name,country\nLions of Nowhere,ML\nLions of Nowhere,NE\n")
+    registry = layer.over(shipped())
+    assert (registry["user:lions-of-nowhere"].country, registry["user:lions-of-nowhere-2"].country) == ("ML", "NE")
+
+
+def test_one_id_for_two_is_refused_with_both_lines(tmp_path: Path) -> None:
+    with pytest.raises(BrokenPlaces, match=r"line 3: the id user:a stands on line 2 already"):
+        _add(tmp_path, "id,name\na,Lions of Nowhere\na,Tigers of Nowhere\n")
+
+
+def test_many_namesakes_and_many_names_are_bounded(tmp_path: Path) -> None:
+    lines = "\n".join(f"Lions of Nowhere,{1000 + n}x{1950 + n % 70}" for n in range(3000))
+    added, _ = _add(tmp_path, f"name,start\n{lines}\n")
+    assert added.new == 70
+    (tmp_path / "more").mkdir()
+    _, layer = _add(
+        tmp_path / "more", "name,aliases\nTigers of Nowhere," + ";".join(f"T{n}x" for n in range(5000)) + "\n"
+    )
+    assert len(layer.over(shipped())["user:tigers-of-nowhere"].aliases) == 1000
+
+
+def test_a_parent_is_a_row_before_it(tmp_path: Path) -> None:
+    _, layer = _add(tmp_path, "name,parent\nLions of Nowhere,\nFirst Pride,Lions of Nowhere\n")
+    assert layer.over(shipped())["user:first-pride"].parent == "user:lions-of-nowhere"
 
 
 def test_a_command_keeps_to_the_state_that_it_began_with(tmp_path: Path) -> None:

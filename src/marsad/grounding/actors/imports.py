@@ -8,8 +8,9 @@ contradict; what may be two is left and listed. What nobody bears is new.
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal, get_args
 
@@ -20,7 +21,7 @@ from marsad.grounding.actors._registry import AcledType, Actor, ActorKind, Regis
 from marsad.grounding.actors._words import country_of
 from marsad.grounding.layerfile import Batch, Origin
 from marsad.grounding.places.imports._bytes import digest, is_zip, read_file
-from marsad.grounding.places.imports._checks import iso, name_of
+from marsad.grounding.places.imports._checks import MOST_NAME, MOST_NAMES, iso, name_of
 from marsad.grounding.places.imports._tables import Table, csv_table, workbook
 
 Format = Literal["csv", "ucdp", "acled"]
@@ -149,7 +150,7 @@ def add_file(path: Path, options: Options, layer: ActorLayer, *, dry_run: bool =
     if not tables:
         raise UnknownPlaces("no sheet with headings", where=str(path))
     kind = options.format or _sniffed(tables[0].heads)
-    rows = tuple(_READERS[kind](tables[0], options))
+    rows = tuple(_once(_READERS[kind](tables[0], options), str(path)))
     mark, seen = digest(blob), layer.digest()
     earlier = next((b.n for b in layer.batches() if b.sha256 == mark and b.format == kind), None)
     if earlier is not None:
@@ -160,6 +161,24 @@ def add_file(path: Path, options: Options, layer: ActorLayer, *, dry_run: bool =
     batch = layer.add(Addition(origin, new, loans), seen=seen) if wanted else None
     lent = sum(len(loan.aliases) for loan in loans)
     return Added(str(path), mark, kind, len(rows), len(new), matched, lent, tuple(missed), batch)
+
+
+def _once(rows: Iterable[Row], file: str) -> Iterator[Row]:
+    """The rows, those that come twice word for word only once.
+
+    Raises:
+        BrokenPlaces: one id on two lines that say different things; names both.
+    """
+    seen: set[Row] = set()
+    lines: dict[str, int] = {}
+    for row in rows:
+        bare = replace(row, line=0)
+        if bare in seen:
+            continue
+        seen.add(bare)
+        if row.id is not None and lines.setdefault(row.id, row.line) != row.line:
+            raise BrokenPlaces(f"the id {row.id} stands on line {lines[row.id]} already", where=file, line=row.line)
+        yield row
 
 
 # ---- formats --------------------------------------------------------------------------------------------------------
@@ -286,7 +305,9 @@ _READERS: Final = {"csv": _own, "ucdp": _ucdp, "acled": _acled}
 
 
 def _others(names: Iterable[str], main: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(n for n in (x.strip() for x in names) if n and n != main and len(n) <= 200))
+    return tuple(dict.fromkeys(n for n in (x.strip() for x in names) if n and n != main and len(n) <= MOST_NAME))[
+        :MOST_NAMES
+    ]
 
 
 def _kind(text: str, file: str, line: int) -> ActorKind:
@@ -330,7 +351,7 @@ def _id(text: str) -> str | None:
 
 def _matched(rows: Iterable[Row], registry: Registry) -> tuple[list[Actor], list[Loan], list[Missed], int]:
     """New actors, loans (one an actor), rows left, and how many rows were known."""
-    new: dict[str, Actor] = {}
+    new = _Fresh(registry)
     loans: dict[str, Loan] = {}
     missed: list[Missed] = []
     known = 0
@@ -340,14 +361,13 @@ def _matched(rows: Iterable[Row], registry: Registry) -> tuple[list[Actor], list
         if why is not None:
             missed.append(Missed(row, why))
         elif found is None:
-            actor = _new(row, registry, new)
-            new[actor.id] = actor
+            new.take(row)
         else:
             known += 1
             loan = _loan(row, found)
             if loan:
                 loans[found.id] = _both(loans[found.id], loan) if found.id in loans else loan
-    return list(new.values()), list(loans.values()), missed, known
+    return list(new.actors.values()), list(loans.values()), missed, known
 
 
 class _Index:
@@ -426,35 +446,46 @@ def _union(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*a, *b)))
 
 
-def _new(row: Row, registry: Registry, taken: Mapping[str, Actor]) -> Actor:
-    source, acled_type, sector = _OF_KIND[row.kind]
-    return Actor(
-        id=_free(row, registry, taken), name=row.name, aliases=row.aliases, kind=row.kind, source_kind=source,
-        side=None, parent=_parent(row, registry, taken), country=row.country, code=None, start=row.start, end=row.end,
-        ucdp="|".join(row.ucdp) or None, acled="|".join(row.acled) or None, wikidata=row.wikidata,
-        acled_type=acled_type, sector=sector, ucdp_id=row.ucdp_id, sources=("user",),
-    )  # fmt: skip
+class _Fresh:
+    """The new actors of a file, in its order."""
 
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.actors: dict[str, Actor] = {}
+        self._named: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._numbers: Counter[str] = Counter()
 
-def _free(row: Row, registry: Registry, taken: Mapping[str, Actor]) -> str:
-    """The row's own id, else one made of its name; namesakes get numbers, in the order of the file."""
-    base = row.id or f"user:{'-'.join(pieces(row.name))[:60] or 'x'}"
-    n, ident = 1, base
-    while ident in registry or ident in taken:
-        n += 1
-        ident = f"{base}-{n}"
-    return ident
+    def take(self, row: Row) -> None:
+        """Make an actor of a row that is none of the registry's."""
+        source, acled_type, sector = _OF_KIND[row.kind]
+        actor = Actor(
+            id=self._free(row), name=row.name, aliases=row.aliases, kind=row.kind, source_kind=source, side=None,
+            parent=self._parent(row), country=row.country, code=None, start=row.start, end=row.end,
+            ucdp="|".join(row.ucdp) or None, acled="|".join(row.acled) or None, wikidata=row.wikidata,
+            acled_type=acled_type, sector=sector, ucdp_id=row.ucdp_id, sources=("user",),
+        )  # fmt: skip
+        self.actors[actor.id] = actor
+        self._named[pieces(actor.name)].append(actor.id)
 
+    def _free(self, row: Row) -> str:
+        """The row's own id, else one made of its name; namesakes get numbers, in the order of the file."""
+        base = row.id or f"user:{'-'.join(pieces(row.name))[:60] or 'x'}"
+        while True:
+            self._numbers[base] += 1
+            n = self._numbers[base]
+            ident = base if n == 1 else f"{base}-{n}"
+            if ident not in self.registry and ident not in self.actors:
+                return ident
 
-def _parent(row: Row, registry: Registry, taken: Mapping[str, Actor]) -> str | None:
-    """The actor that the row's parent names, by id or by the only bearer of the name; null where nobody knows."""
-    if row.parent is None:
-        return None
-    if row.parent in registry or row.parent in taken:
-        return row.parent
-    bearers = {i for i, _ in registry.by_name.get(pieces(row.parent), ())}
-    bearers |= {a.id for a in taken.values() if pieces(a.name) == pieces(row.parent)}
-    return next(iter(bearers)) if len(bearers) == 1 else None
+    def _parent(self, row: Row) -> str | None:
+        """The actor that the row's parent names, by id or by the only bearer of the name; null where nobody knows."""
+        if row.parent is None:
+            return None
+        if row.parent in self.registry or row.parent in self.actors:
+            return row.parent
+        named = pieces(row.parent)
+        bearers = {i for i, _ in self.registry.by_name.get(named, ())} | set(self._named.get(named, ()))
+        return next(iter(bearers)) if len(bearers) == 1 else None
 
 
 __all__ = ["FORMATS", "Added", "Format", "Missed", "Options", "Row", "add_file"]
