@@ -11,8 +11,10 @@ but what ``marsad read --json`` prints:
   contradict one another are one template.
 * Incident type by mode: abduct is a kidnapping; explosives, suicide attacks and bombs from the air are a bombing, so
   is an attack with a bomb; words of fire are arson, of taking robbery; all else is an attack.
-* A victim is a person or group among the targets: its number and fate are those of the loss whose words stand with it,
-  a single person counts one; a loss whose words name nobody else is a victim by its own words.
+* A victim is a person among the targets, or people named in the words of a loss. The number is that told before the
+  words, one for a single person, else that of the loss; the fate is that of the loss whose words stand with it, else
+  that of the deed's own word ("murdered"), and nobody is hurt by what failed. Which nouns are plural is asked of our
+  table of counted nouns. The scorer looks at the victims of the keys only: it does not count victims too many.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ import pycountry
 
 from bench.readings import read_documents
 from bench.shared import OUT, Shared, load_lines, write_lines
+from marsad.reading.numbers import lexicon
 
 GOLD = "gold/muc4/dev.jsonl"
 _TOLD = ("occurred", "ongoing", "failed", "denied")
@@ -38,7 +41,24 @@ _BOMB = re.compile(r"bomb|dynamit|explos|mine\b|mines\b|grenade|charge", re.IGNO
 _FIRE = re.compile(r"burn|arson|torch|fire to|set (?:on )?fire|set ablaze", re.IGNORECASE)
 _TAKEN = re.compile(r"rob|steal|stole|loot", re.IGNORECASE)
 _FATES = {"killed": "DEATH", "wounded": "INJURY"}
-_SINGLE = re.compile(r"(?:^|\s)(?:a|an|one)\s+$", re.IGNORECASE)
+#: The deed's own word that says what became of its victims.
+_DEEDS = (
+    ("DEATH", re.compile(r"kill|murder|assassin|massacr|execut|slay|slain|death|\bdie|dead", re.IGNORECASE)),
+    ("INJURY", re.compile(r"wound|injur|hurt|maim", re.IGNORECASE)),
+)
+#: Kinds of mentions that are people where a number stands before them.
+_BODIES = ("nationality", "organisation")
+_TITLE = re.compile(
+    r"^(?:(?:dr|mr|mrs|ms|msgr|monsignor|father|sister|bishop|archbishop|general|gen|colonel|col|lieutenant|lt|major|"
+    r"maj|captain|capt|sergeant|sgt|judge|president|mayor|minister|senator|deputy|attorney|professor)\.?\s+)+",
+    re.IGNORECASE,
+)
+#: Between a number and its noun: up to three describing words.
+_BEFORE, _GAP = re.compile(r"\s+(?:[\w'.-]+\s+){0,3}"), 40
+#: Nouns of many without an s that the table of counted nouns lacks.
+_MANY = frozenset(
+    ("people", "men", "women", "children", "police", "troops", "staff", "personnel", "crew", "clergy", "family")
+)
 #: Characters between the words of a loss and those of the victim that it tells of.
 _BESIDE = 25
 
@@ -66,6 +86,8 @@ class Document:
         self.places = {p["mention"]: p for p in read["places"]}
         self.times = {t["mention"]: t for t in read["times"]}
         self.events = read["events"]
+        self.counts = read.get("counts", [])
+        self.entities = {x["id"]: x for x in read.get("entities", [])}
 
     def words(self, mention: str) -> str:
         m = self.mentions[mention]
@@ -121,13 +143,60 @@ class Document:
         return self.mentions[party["mention"]]["kind"] in ("person", "nationality")
 
     def _victims(self, e: Json) -> Iterator[Json]:
-        for party in filter(self._is_person, e["targets"]):
-            m = self.mentions[party["mention"]]
+        """People among the targets, then whoever else the words of the losses name; the doers are none."""
+        doers = {a["mention"] for a in e["actors"]}
+        aimed = [t["mention"] for t in e["targets"] if self._is_person(t)]
+        lost = {*_FATES, "captured"} if e["mode"] == "abduct" else {*_FATES}
+        told = [m for x in e["losses"] if x["kind"] in lost for m in self._inside(x)]
+        for mention in dict.fromkeys((*aimed, *(m for m in told if m not in doers))):
+            m = self.mentions[mention]
             loss = self._loss_of(m, e["losses"])
-            alone = bool(_SINGLE.search(self.text[max(0, m["begin"] - 5) : m["begin"]])) or m.get("named")
-            number = loss["best"] if loss else 1 if alone else None
-            effect = _FATES.get(loss["kind"]) if loss else None
-            yield {"mentions": [{"text": self.words(party["mention"])}], "effect": effect, "number": number}
+            yield {"mentions": self._names(m), "effect": self._fate(e, loss), "number": self._number(m, loss)}
+
+    def _inside(self, loss: Json) -> Iterator[str]:
+        """The people in the words of a loss; a body of men where the words count them ("four guerrillas")."""
+        begin, end = loss["evidence"]["begin"], loss["evidence"]["end"]
+        for m in self.mentions.values():
+            if begin <= m["begin"] and m["end"] <= end:
+                people = m["kind"] == "person" or (m["kind"] in _BODIES and self._count_of(m) is not None)
+                if people and not m.get("within"):
+                    yield m["id"]
+
+    def _names(self, m: Json) -> list[Json]:
+        """The words, without a title, and the other words for the same person."""
+        entity = self.entities.get(m.get("entity") or "")
+        words = [self.words(m["id"])]
+        if entity is not None and entity["kind"] == "person":
+            words += map(self.words, entity["mentions"])
+        plain = [_TITLE.sub("", w) for w in words]
+        return [{"text": w} for w in dict.fromkeys((*words, *plain)) if w]
+
+    def _fate(self, e: Json, loss: Json | None) -> str | None:
+        """By the loss; without one by the deed's own word ("murdered"); who was only aimed at is unhurt."""
+        if loss is not None and loss["kind"] in _FATES:
+            return _FATES[loss["kind"]]
+        if e["status"] == "failed":
+            return "NO INJURY OR DEATH"
+        told = " ".join(self.text[t["begin"] : t["end"]] for t in (e["trigger"], *e.get("retold", ())))
+        return next((fate for fate, words in _DEEDS if words.search(told)), None)
+
+    def _number(self, m: Json, loss: Json | None) -> int | None:
+        """The number told with the words; one for a single person; else that of the loss."""
+        counted = self._count_of(m)
+        if counted is not None:
+            return counted
+        if _is_one(self.words(m["id"])):
+            return 1
+        return loss["best"] if loss else None
+
+    def _count_of(self, m: Json) -> int | None:
+        """The exact number before the words: "six Jesuit priests"."""
+        for c in self.counts:
+            q = self.mentions[c["mention"]]
+            gap = self.text[q["end"] : m["begin"]] if q["end"] <= m["begin"] else ""
+            if _BEFORE.fullmatch(gap) and len(gap) <= _GAP and c["low"] == c["high"] and c["share"] is None:
+                return int(c["best"])
+        return None
 
     def _loss_of(self, m: Json, losses: Sequence[Json]) -> Json | None:
         """The loss whose words hold or touch the mention; else the only one of the event."""
@@ -137,6 +206,15 @@ class Document:
         ]  # fmt: skip
         held = [x for x in near if x["evidence"]["begin"] <= m["begin"] and m["end"] <= x["evidence"]["end"]]
         return next(iter(held or near), losses[0] if len(losses) == 1 else None)
+
+
+def _is_one(words: str) -> bool:
+    """Do the words stand for one person: a name, a noun in the singular? Plural nouns and collectives do not."""
+    last = words.lower().split()[-1]
+    noun = lexicon().get(last)
+    if noun is not None:
+        return not noun.plural
+    return last not in _MANY and (not last.endswith("s") or len(words.split()) > 1)
 
 
 _ABOUT = re.compile(
@@ -165,7 +243,17 @@ def _agree(a: Telling, b: Telling) -> bool:
 def _merged(a: Telling, b: Telling) -> Telling:
     roles = {r: tuple(dict.fromkeys((*a.roles[r], *b.roles[r]))) for r in a.roles}
     places = tuple(dict.fromkeys((*a.places, *b.places)))
-    return Telling(a.kind, a.day or b.day, places, a.stage, roles, (*a.victims, *b.victims))
+    return Telling(a.kind, a.day or b.day, places, a.stage, roles, _one_each((*a.victims, *b.victims)))
+
+
+def _one_each(victims: tuple[Json, ...]) -> tuple[Json, ...]:
+    """Who is told twice is one victim, with the fate and number that either telling gives."""
+    kept: dict[str, dict[str, Any]] = {}
+    for v in victims:
+        old = kept.setdefault(v["mentions"][0]["text"].lower(), dict(v))
+        for key in ("effect", "number"):
+            old[key] = v[key] if old[key] is None else old[key]
+    return tuple(kept.values())
 
 
 def templates(read: Json) -> list[Json]:
