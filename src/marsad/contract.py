@@ -130,6 +130,11 @@ def entity_object(e: Entity) -> Json:
         "part_of": e.part_of,
         "country": e.country,
         "code": e.code,
+        "acled_type": e.acled_type,
+        "sector": e.sector,
+        "reason": e.reason,
+        "label": e.label,
+        "rivals": list(e.rivals),
         "confidence": e.confidence,
     }
 
