@@ -95,14 +95,9 @@ def test_one_id_for_two_is_refused_with_both_lines(tmp_path: Path) -> None:
         _add(tmp_path, "id,name\na,Lions of Nowhere\na,Tigers of Nowhere\n")
 
 
-def test_many_namesakes_and_many_names_are_bounded(tmp_path: Path) -> None:
-    lines = "\n".join(f"Lions of Nowhere,{1000 + n}x{1950 + n % 70}" for n in range(3000))
-    added, _ = _add(tmp_path, f"name,start\n{lines}\n")
-    assert added.new == 70
-    (tmp_path / "more").mkdir()
-    _, layer = _add(
-        tmp_path / "more", "name,aliases\nTigers of Nowhere," + ";".join(f"T{n}x" for n in range(5000)) + "\n"
-    )
+def test_the_names_of_one_row_are_bounded(tmp_path: Path) -> None:
+    names = ";".join(f"T{n}x" for n in range(5000))
+    _, layer = _add(tmp_path, f"name,aliases\nTigers of Nowhere,{names}\n")
     assert len(layer.over(shipped())["user:tigers-of-nowhere"].aliases) == 1000
 
 
