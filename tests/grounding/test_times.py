@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from marsad.grounding import GroundedTime
 from marsad.grounding._feasts import feasts, key_of
-from marsad.grounding._times import default_event_time, ground_times, read_again
+from marsad.grounding._times import ground_times, read_again
 from marsad.grounding._times_day import contradicted_day, contradictions, report_day
 from marsad.intake import Evidence, Report
 from marsad.reading import Mention, Passage, Reading
@@ -101,24 +101,6 @@ def test_table_is_large_enough_to_mean_something() -> None:
 def test_ucdp_rule(text: str, start: str, end: str, rule: str) -> None:
     got = only(text)
     assert (got.start, got.end, got.rule) == (start, end, rule)
-
-
-def test_ucdp_rule_for_no_time_is_the_three_days_before() -> None:
-    got = default_event_time((), MONDAY, rule="ucdp")
-    assert got is not None
-    assert (got.start, got.end, got.inferred) == ("2017-09-08", "2017-09-10", True)
-
-
-def test_news_rule_for_no_time_hangs_on_the_printed_date() -> None:
-    reading = reading_of("11 September 2017 The army shelled the valley.")
-    times = ground_times(reading, MONDAY)
-    got = default_event_time(times, MONDAY)
-    assert got is not None
-    assert (got.mention, got.start, got.end, got.rule) == ("m0", "2017-09-10", MONDAY, "news:no-time-given")
-
-
-def test_no_default_without_a_day() -> None:
-    assert default_event_time((), None) is None
 
 
 @pytest.mark.parametrize(

@@ -176,3 +176,19 @@ def test_an_empty_record_exports_to_valid_json(fmt: str) -> None:
     out = io.StringIO()
     assert export([], out, table="claims", fmt=fmt, manifest={}) == 0
     assert json.loads(out.getvalue())
+
+
+def test_an_event_without_a_time_is_dated_by_ucdps_rule_and_says_so() -> None:
+    timeless = {**document(), "report_day": "2017-09-11"}
+    timeless["events"] = [{**e, "time": None, "status": "occurred", "telling": None} for e in timeless["events"]]
+    row = next(iter(event_rows([timeless])))
+    assert (row["date_start"], row["date_end"], row["date_prec"]) == ("2017-09-08", "2017-09-10", 2)
+    assert row["date_rule"] == "ucdp:no-time-given"
+
+
+@pytest.mark.parametrize("changed", [{"status": "planned"}, {"telling": "background"}])
+def test_plans_and_background_without_a_time_stay_undated(changed: dict[str, str]) -> None:
+    timeless = {**document(), "report_day": "2017-09-11"}
+    timeless["events"] = [{**e, "time": None, "telling": None, **changed} for e in timeless["events"]]
+    row = next(iter(event_rows([timeless])))
+    assert (row["date_start"], row["date_rule"]) == (None, None)

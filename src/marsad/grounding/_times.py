@@ -3,8 +3,8 @@
 UCDP's rules (GED codebook 19.1, appendix 2) are used here under the names ``ucdp:...``: "last night" is the day before
 the report; "past 24 hours" the report's day and the one before, "past 48 hours" two before; "past 2 days" the two days
 before, without the report's; "over the weekend" Saturday and Sunday; "around 2 July" 1 to 3 July; "since Thursday"
-reaches to the report's day; "recently" and "past few days" the three days before; no time given: see
-``default_event_time``.
+reaches to the report's day; "recently" and "past few days" the three days before; no time given: the
+three days before the report, which only the exports apply (``publish.no_time_given``).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
 from marsad.grounding import _calendar as cal
 from marsad.grounding._calendar import Days
@@ -323,25 +322,3 @@ def _of_saying(text: str, sentence: Span, span: Span) -> bool:
     before = text[max(sentence.begin, span.begin - 64) : span.begin]
     after = text[span.end : min(sentence.end, span.end + 24)]
     return bool(_SAID_BEFORE.search(before) or _SAID_AFTER.match(after))
-
-
-def default_event_time(
-    times: Sequence[GroundedTime], report_day: str | None, *, rule: Literal["news", "ucdp"] = "news"
-) -> GroundedTime | None:
-    """The time of an event for which no words give one: inferred, and said to be so.
-
-    By ``news``, the day before the report and its own day: so a careful reader dated all reports of the labelled set
-    that name no day (daily round-ups of state media and monitors). By ``ucdp``, the three days before the report,
-    without its own. Measured on the same set, 63 % of events fall on the report's day and 16 % on the day before, so
-    callers should first take a time in the same sentence, then the time of saying there, then the last event time
-    before it, and only then this. It hangs on the mention of the report's printed date; the mention is empty ("") where
-    there is none, which a caller turns into null. Null without a report day.
-    """
-    if report_day is None:
-        return None
-    day = date.fromisoformat(report_day)
-    printed = next((t.mention for t in times if t.start == t.end == report_day and t.anchor == "absolute"), "")
-    start, end = (cal.shifted(day, -1), day) if rule == "news" else (cal.shifted(day, -3), cal.shifted(day, -1))
-    return GroundedTime(
-        printed, start.isoformat(), end.isoformat(), "range", "published", f"{rule}:no-time-given", 0.3, inferred=True
-    )

@@ -1,7 +1,7 @@
 """From the record to formats that people use, through one policy. Knows nothing of how it was extracted."""
 
 from marsad.publish._policy import WITHHELD, private_spans, withheld_text
-from marsad.publish._precision import date_prec, geo_precision, time_precision, where_prec
+from marsad.publish._precision import date_prec, geo_precision, no_time_given, time_precision, where_prec
 from marsad.publish._rows import CLAIM_COLUMNS, EVENT_COLUMNS, INCIDENT_COLUMNS, claim_rows, event_rows, incident_rows
 from marsad.publish._view import DocumentView, Json
 from marsad.publish._write import FORMATS, TABLES, export
@@ -21,6 +21,7 @@ __all__ = [
     "export",
     "geo_precision",
     "incident_rows",
+    "no_time_given",
     "private_spans",
     "time_precision",
     "where_prec",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 #: Precision to UCDP GED's where_prec, for places that are points, units or countries.
 _UCDP = {"exact": 1, "near": 2, "admin2": 3, "admin1": 4, "line": 5, "country": 6}
@@ -53,6 +53,19 @@ def _is_month(start: str | None, days: int) -> bool:
     """A calendar month, which may have 31 days."""
     first = date.fromisoformat(start[:10]) if start else None
     return first is not None and first.day == 1 and days == monthrange(first.year, first.month)[1]
+
+
+def no_time_given(report_day: str) -> tuple[str, str]:
+    """UCDP's days of an event for which no words give a time: the three before the report, without its own.
+
+    GED codebook 19.1, appendix 2. The reader leaves such an event undated; a row of an export takes these days, with
+    the rule beside them.
+
+    >>> no_time_given("2017-09-11")
+    ('2017-09-08', '2017-09-10')
+    """
+    day = date.fromisoformat(report_day)
+    return str(day - timedelta(3)), str(day - timedelta(1))
 
 
 def date_prec(start: str | None, end: str | None, granularity: str | None = None) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from marsad.publish._policy import private_spans, withheld_text
 from marsad.publish._precision import date_prec, time_precision, where_prec
-from marsad.publish._view import DocumentView, Json
+from marsad.publish._view import Dated, DocumentView, Json
 from marsad.spans import Span
 
 #: One cell of a table.
@@ -21,12 +21,12 @@ _TOLLS = tuple(f"{kind}_{end}" for kind in ("killed", "wounded") for end in ("lo
 CLAIM_COLUMNS = (
     "report_id", "outlet", "published", "url", "sha256", "claim_id", "claimant", "claimant_kind", "via", "stance",
     "quoted", "content", "event_id", "event_type", "event_mode", "event_status", "date_start", "date_end", *_PLACE,
-    *_TOLLS, "confidence", *_DATES,
+    *_TOLLS, "confidence", *_DATES, "date_rule",
 )  # fmt: skip
 EVENT_COLUMNS = (
     "report_id", "outlet", "published", "url", "sha256", "event_id", "type", "mode", "acled_sub_event", "cameo",
     "status", "telling", "date_start", "date_end", *_PLACE, "actors", "targets", "weapons", *_TOLLS, "losses",
-    "claimants", "confidence", *_DATES,
+    "claimants", "confidence", *_DATES, "date_rule",
 )  # fmt: skip
 INCIDENT_COLUMNS = (
     "incident_id", "type", "mode", "date_start", "date_end", *_PLACE, *_TOLLS, "losses", "reports", "origins",
@@ -68,6 +68,11 @@ def _date_cells(start: str | None, end: str | None, granularity: str | None = No
         "date_prec": date_prec(start, end, granularity),
         "time_precision": time_precision(start, end, granularity),
     }
+
+
+def _dated_cells(dated: Dated) -> Row:
+    cells = _date_cells(dated.start, dated.end, dated.granularity)
+    return {"date_start": dated.start, "date_end": dated.end, **cells, "date_rule": dated.rule}
 
 
 def toll_cells(losses: Iterable[Json]) -> Row:
@@ -156,17 +161,15 @@ def _event_cells(view: DocumentView, event: Json | None) -> Row:
                 *_PLACE,
                 *_TOLLS,
                 *_DATES,
+                "date_rule",
             )
         )
-    start, end = view.interval(event)
     return {
         "event_id": event["id"],
         "event_type": event.get("type"),
         "event_mode": event.get("mode"),
         "event_status": event.get("status"),
-        "date_start": start,
-        "date_end": end,
-        **_date_cells(start, end, view.grain(event)),
+        **_dated_cells(view.dated(event)),
         **place_cells(view.place_of(event)),
         **toll_cells(event.get("losses") or ()),
     }
@@ -181,7 +184,6 @@ def event_rows(documents: Iterable[Json]) -> Iterator[Row]:
 
 
 def _event_row(view: DocumentView, event: Json, hidden: tuple[Span, ...]) -> Row:
-    start, end = view.interval(event)
     losses = event.get("losses") or ()
     said = [claimant(view, c, hidden) or "the report" for c in view.claims_of(event)]
     return {
@@ -192,9 +194,7 @@ def _event_row(view: DocumentView, event: Json, hidden: tuple[Span, ...]) -> Row
         "cameo": event.get("cameo"),
         "status": event.get("status"),
         "telling": event.get("telling"),
-        "date_start": start,
-        "date_end": end,
-        **_date_cells(start, end, view.grain(event)),
+        **_dated_cells(view.dated(event)),
         **place_cells(view.place_of(event)),
         "actors": _parties(view, event.get("actors") or (), hidden),
         "targets": _parties(view, event.get("targets") or (), hidden),

@@ -7,9 +7,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from marsad.publish._precision import no_time_given
 from marsad.spans import Span
 
 Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Start and end (ISO 8601 dates; null: not known, or open), granularity, and the rule that found them."""
+
+    start: str | None
+    end: str | None
+    granularity: str | None
+    rule: str | None
 
 
 @dataclass(frozen=True)
@@ -92,14 +103,20 @@ class DocumentView:
         return [c for c in self.rows("claims") if c["id"] in wanted or event["id"] in (c.get("events") or ())]
 
     def interval(self, event: Json) -> tuple[str | None, str | None]:
-        """Start and end of an event (ISO 8601 dates)."""
+        """Start and end of an event (ISO 8601 dates), as its words say."""
         time = self.times.get(event.get("time") or "")
         return (time.get("start"), time.get("end")) if time else (None, None)
 
-    def grain(self, event: Json) -> str | None:
-        """The granularity of an event's time: day, week, month ..."""
+    def dated(self, event: Json) -> Dated:
+        """When an event was; UCDP's rule for events without a time stands in where the report's own day is known."""
         time = self.times.get(event.get("time") or "")
-        return time.get("granularity") if time else None
+        if time is not None and time.get("start"):
+            return Dated(time["start"], time.get("end"), time.get("granularity"), time.get("rule"))
+        day = self.document.get("report_day")
+        told = event.get("status") in _HAPPENED and event.get("telling") is None
+        if time is None and day and told:
+            return Dated(*no_time_given(day), "range", "ucdp:no-time-given")
+        return Dated(None, None, None, time.get("rule") if time else None)
 
     def place_of(self, event: Json) -> Json | None:
         """The most precise place of an event."""
@@ -111,4 +128,6 @@ class DocumentView:
         return Span(row["begin"], row["end"])
 
 
+#: Only what is told as news has happened just before the report; plans and background have not.
+_HAPPENED = frozenset(("occurred", "ongoing"))
 _RANK = {"exact": 0, "near": 1, "admin2": 2, "line": 3, "admin1": 4, "country": 5, "unresolved": 6}
