@@ -2,10 +2,10 @@
 
     python -m tests.grounding.actors_table FILE      the share by kind, and every row that is read otherwise
 
-Columns: day (- none), report with one mention in [[ ]] (``\\n`` for a line's end), answer, kind. The answer is the common name
-of an actor, "Military of X" or "Government of X" for a state's, a person's name, ``same:WORDS`` for the entity of an
-earlier mention, or "-" where nobody may be taken. Judged is the mention that shares most characters with the brackets, in
-the whole reading by rules alone or with the model.
+Columns: day (- none), report with one mention in [[ ]] (``\\n`` for a line's end), answer, kind. The answer is the
+common name of an actor, "Military of X" or "Government of X" for a state's, a person's name, ``same:WORDS`` for the
+entity of an earlier mention, or "-" where nobody may be taken. Judged is the mention that shares most characters with
+the brackets, in the whole reading, with the model (``shipped``) or by ``rules`` alone.
 """
 
 from __future__ import annotations
