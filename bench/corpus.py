@@ -92,6 +92,18 @@ class Held:
     status: str
 
 
+@dataclass(frozen=True, slots=True)
+class Affiliated:
+    """A person's role in a body: all mentions of either entity in the annotation, the one mention of the reader's.
+
+    ``bodies`` is empty where the words name none ("the president of Mali").
+    """
+
+    persons: tuple[Span, ...]
+    bodies: tuple[Span, ...]
+    role: str | None
+
+
 def files(reports: Path = REPORTS, part: str = "dev") -> list[Path]:
     """The files of a part, in order.
 
@@ -172,6 +184,7 @@ def counts(reports: Sequence[MarkedReport], documents: Iterable[Json]) -> list[C
         _count_attributions(m, claims(usable), c)
         _count_mentions(m, usable, c)
         _count_control(m.control, control(usable), c)
+        _count_affiliations(_marked_affiliations(m), affiliations(usable), c)
         out.append(c)
     return out
 
@@ -185,6 +198,9 @@ def _scores(c: Counter[str]) -> Scores:
         "link": _block(c["linked"], c["claims"], c["attributions"]),
         "mentions": _block(c["mentions right"], c["mentions found"], c["mentions"]),
         "control": _block(c["held"], c["control found"], c["control"]),
+        # persons and bodies both touch; then with those beside whom neither has a body
+        "affiliations": _block(c["pairs right"], c["pairs found"], c["pairs"]),
+        "affiliations or offices": _block(c["affiliated right"], c["affiliated found"], c["affiliated"]),
         # end to end (a missed or mistyped event loses its arguments), and of the events that both have
         "arguments": _block(c["arguments right"], c["arguments found"], c["arguments"]),
         "arguments of shared": _block(c["arguments shared right"], c["arguments shared found"], c["arguments shared"]),
@@ -197,6 +213,7 @@ def _scores(c: Counter[str]) -> Scores:
         "no actor": _percent(c["no actor right"], c["no actor"]),
         "place": _percent(c["place right"], c["place"]),
         "stance": _percent(c["stance"], c["attributed"]),
+        "role": _percent(c["role right"], c["role"]),
     }
     return {**blocks, "rates": rates}
 
@@ -278,6 +295,25 @@ def claims(o: Json) -> list[Said]:
 
 def control(o: Json) -> list[Held]:
     return [Held(_span(c["evidence"]), c["status"]) for c in o.get("control") or []]
+
+
+def affiliations(o: Json) -> list[Affiliated]:
+    """The affiliations of a contract object."""
+    mentions = {x["id"]: _span(x) for x in o.get("mentions") or []}
+    return [
+        Affiliated((mentions[a["person"]],), (mentions[a["organisation"]],) if a["organisation"] else (), a["role"])
+        for a in o.get("affiliations") or []
+    ]
+
+
+def _marked_affiliations(m: MarkedReport) -> list[Affiliated]:
+    entity_of = {x.key: x.entity for x in m.mentions}
+
+    def all_of(key: str | None) -> tuple[Span, ...]:
+        entity = entity_of[key] if key else None
+        return tuple(x.span for x in m.mentions if x.key == key or (entity is not None and x.entity == entity))
+
+    return [Affiliated(all_of(a.person), all_of(a.organisation), a.role) for a in m.affiliations]
 
 
 def _span(o: Json) -> Span:
@@ -394,3 +430,33 @@ def _count_control(gold: Sequence[MarkedControl], found: list[Held], c: Counter[
     for g in gold:
         same = [h for h in left if h.status == g.status and _touch([h.evidence], [g.evidence])]
         c["held"] += _take(left, same) is not None
+
+
+def _count_affiliations(gold: Sequence[Affiliated], found: list[Affiliated], c: Counter[str]) -> None:
+    """Right where the persons touch and the bodies do, or neither has one; of these, whether the role is right.
+
+    A role is right where all words of one stand in the other, case aside ("commander", "senior commander").
+    """
+    c["affiliated found"] += len(found)
+    c["affiliated"] += len(gold)
+    c["pairs found"] += sum(bool(x.bodies) for x in found)
+    c["pairs"] += sum(bool(x.bodies) for x in gold)
+    left = list(found)
+    for g in gold:
+        hit = _take(left, [x for x in left if _touch(x.persons, g.persons) and _same_body(x.bodies, g.bodies)])
+        if hit is None:
+            continue
+        c["affiliated right"] += 1
+        c["pairs right"] += bool(g.bodies)
+        if g.role is not None:
+            c["role"] += 1
+            c["role right"] += _same_role(g.role, hit.role)
+
+
+def _same_body(a: Sequence[Span], b: Sequence[Span]) -> bool:
+    return _touch(a, b) if a and b else not a and not b
+
+
+def _same_role(a: str, b: str | None) -> bool:
+    one, other = set(a.lower().split()), set((b or "").lower().split())
+    return bool(other) and (one <= other or other <= one)

@@ -268,6 +268,9 @@ _OWN_PICKS = (
     Pick("no actor left empty", ("rates", "no actor")),
     Pick("place right", ("rates", "place")),
     *f1("control", "control"),
+    *f1("affiliations", "affiliations"),
+    only_f1("affiliations or offices", "affiliations or offices"),
+    Pick("role right", ("rates", "role")),
 )
 
 CORPUS = DevSet("corpus dev", (), _corpus("dev"), _OWN_PICKS, own=partial(corpus.digest, part="dev"))

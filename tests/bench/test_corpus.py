@@ -142,6 +142,31 @@ def test_control_needs_words_and_status(status: str, recall: float) -> None:
     assert scores["control"]["r"] == recall
 
 
+@pytest.mark.parametrize(
+    ("person", "body", "role", "pairs", "offices", "roles"),
+    [
+        ("Rebels", "army", "senior Commander", 100.0, 100.0, 100.0),
+        ("Rebels", "army", "spokesman", 100.0, 100.0, 0.0),
+        ("Rebels", "Tal Asfar", "commander", 0.0, 0.0, None),
+        ("Tal Asfar", "army", "commander", 0.0, 0.0, None),
+        ("Rebels", None, "commander", 0.0, 0.0, None),
+        ("army", None, "chief", 0.0, 100.0, 100.0),
+    ],
+    ids=["right", "another role", "another body", "another person", "no body", "neither has a body"],
+)
+def test_an_affiliation_needs_person_and_body(  # noqa: PLR0913
+    person: str, body: str | None, role: str, pairs: float, offices: float, roles: float | None
+) -> None:
+    ids = {"Rebels": "m0", "Tal Asfar": "m1", "army": "m2", None: None}
+    office = person == "army"
+    line = "f1 person=m3 role=chief | army" if office else "f1 person=m1 org=m3 role=commander | Rebels"
+    said = {"person": ids[person], "organisation": ids[body], "role": role}
+    scores = score([parse(f"{_source()}{line}\n")], [_document(affiliations=[said])])
+    assert (scores["affiliations"]["r"] or 0.0) == pairs
+    assert scores["affiliations or offices"]["f1"] == offices
+    assert scores["rates"]["role"] == roles
+
+
 @pytest.mark.parametrize("document", [{"id": "r1", "error": "broke"}, {"report": {"id": "r1", "text": "Other"}}])
 def test_a_report_that_failed_counts_as_nothing_found(document: dict[str, Any]) -> None:
     assert score([_report()], [document])["triggers"]["r"] == 0.0
