@@ -154,7 +154,7 @@ def test_control_needs_words_and_status(status: str, recall: float) -> None:
     ],
     ids=["right", "another role", "another body", "another person", "no body", "neither has a body"],
 )
-def test_an_affiliation_needs_person_and_body(  # noqa: PLR0913
+def test_an_affiliation_needs_person_and_body(
     person: str, body: str | None, role: str, pairs: float, offices: float, roles: float | None
 ) -> None:
     ids = {"Rebels": "m0", "Tal Asfar": "m1", "army": "m2", None: None}

@@ -55,6 +55,18 @@ def told(grounded: Grounded) -> list[tuple[str, str | None, str | None, bool]]:
         ("Omar Haddad, who commanded the Taliban, left.", ("Omar Haddad", "leader", "Taliban", True)),
         ("General Omar Haddad of the Syrian army left.", ("Omar Haddad", "General", "Syrian army", False)),
         ("Malian President Idriss Sow left.", ("Idriss Sow", "President", None, False)),
+        ("He met U.N. Envoy Omar Haddad.", ("Omar Haddad", "Envoy", "U.N", False)),
+        ("The Hamas commander, General Omar Haddad, left.", ("Omar Haddad", "commander", "Hamas", False)),
+        ("The commander of Hamas, General Omar Haddad, left.", ("Omar Haddad", "commander", "Hamas", False)),
+        ("Omar Haddad, the Hamas leader, left.", ("Omar Haddad", "leader", "Hamas", False)),
+        ("Omar Haddad, a former Hamas commander, left.", ("Omar Haddad", "commander", "Hamas", True)),
+        ("Omar Haddad of Hamas left.", ("Omar Haddad", None, "Hamas", False)),
+        ("Hamas, led by General Omar Haddad, left.", ("Omar Haddad", "leader", "Hamas", False)),
+        ("Hamas, whose deputy leader Omar Haddad left.", ("Omar Haddad", "deputy leader", "Hamas", False)),
+        ("Hamas denied it.|Its spokesman, Omar Haddad, left.", ("Omar Haddad", "spokesman", "Hamas", False)),
+        ("Hamas said its spokesman Omar Haddad left.", ("Omar Haddad", "spokesman", "Hamas", False)),
+        ("A spokesman for Hamas left.", ("spokesman", "spokesman", "Hamas", False)),
+        ("A Hamas spokesman left.", ("spokesman", "spokesman", "Hamas", False)),
         ("A former police chief in his native Lesotho, Mokhele came.", ("Mokhele", "police chief", None, True)),
         ("Omar Haddad defected from the Free Syrian Army.", ("Omar Haddad", None, "Free Syrian Army", True)),
         (
@@ -77,7 +89,7 @@ def test_role_in_body(text: str, expected: tuple[str, str | None, str | None, bo
          ("Idriss Sow", "Defence Minister", "Malian defence ministry", True)),
         ("The Malian army met.|Chad's Prime Minister Idriss Sow left.", ("Idriss Sow", "Prime Minister", None, False)),
         ("The French government met.|Emmanuel Macron left.|President Emmanuel Macron came back.",
-         ("Emmanuel Macron", "President", "French government", False)),
+         ("Emmanuel Macron", "President", None, False)),
     ],
 )  # fmt: skip
 def test_office_of_a_state_is_of_the_body_that_the_report_names(
@@ -91,12 +103,18 @@ def test_office_of_a_state_is_of_the_body_that_the_report_names(
     [
         "Omar Haddad, a resident of the town, blamed Hamas.",
         "Omar Haddad fought Hamas.",
-        "Omar Haddad met the commander of the Taliban.",
         "The Taliban killed Omar Haddad.",
+        "A resident of the Taliban left.",
     ],
 )
 def test_no_role_no_affiliation(text: str) -> None:
     assert told(grounded_of(text)) == []
+
+
+def test_another_persons_role_is_not_taken() -> None:
+    assert told(grounded_of("Omar Haddad met the commander of the Taliban.")) == [
+        ("commander", "commander", "Taliban", False)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -112,6 +130,34 @@ def test_joining_starts_in_the_year_named(cue: str) -> None:
 def test_leaving_ends_in_the_year_named() -> None:
     (found,) = find_affiliations(grounded_of("Omar Haddad defected from Hamas in 2015.", year="2015"))
     assert (found.start, found.end, found.former) == (None, "2015", True)
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end", "former"),
+    [
+        ("until 2015", None, "2015", True),
+        ("since 2015", "2015", None, False),
+        ("from 2015", "2015", None, False),
+        ("after 2015", None, None, False),
+    ],
+)
+def test_dates_right_behind_a_role(words: str, start: str | None, end: str | None, former: bool) -> None:
+    (found,) = find_affiliations(grounded_of(f"Omar Haddad, commander of Hamas {words}, left.", year="2015"))
+    assert (found.start, found.end, found.former) == (start, end, former)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Men of Hamas who back General Omar Haddad left.", "He met Hamas and General Omar Haddad.",
+     "The office of Hamas told President Omar Haddad."],
+)  # fmt: skip
+def test_words_of_a_clause_are_no_role(text: str) -> None:
+    assert [body for who, _, body, _ in told(grounded_of(text)) if who == "Omar Haddad"] == [None]
+
+
+def test_a_role_set_beside_a_name_is_no_second_person() -> None:
+    found = told(grounded_of("Omar Haddad, the Hamas leader, left."))
+    assert found == [("Omar Haddad", "leader", "Hamas", False)]
 
 
 def test_joining_without_a_date_has_none() -> None:

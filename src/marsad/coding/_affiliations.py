@@ -10,7 +10,7 @@ import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marsad.coding._offices import of_state
 from marsad.coding._values import Affiliation
@@ -34,6 +34,21 @@ _BETWEEN_NAMES = re.compile(rf"^(?:['’]s)?\s+(?P<role>(?:{_WORD}\s+){{0,4}}?{_
 _WHO_LEADS = re.compile(
     r"^\s*,?\s+who\s+(?:(?P<now>leads|heads|commands|runs|chairs)|(?P<then>led|headed|commanded|ran|chaired))\s+(?:the\s+)?$"
 )
+#: "the council, chaired by General NAME"; "the group, whose deputy leader NAME".
+_LED_BY = re.compile(r"\s*,?\s+(?:led|headed|commanded|chaired|run)\s+by(?P<gap>(?:\s+[\w.'’-]+){0,3}\s+)")
+_WHOSE = re.compile(rf"\s*,?\s+whose\s+(?P<role>(?:{_WORD}\s+){{0,4}}?{_WORD})\s*,?\s+")
+#: The role behind a body in apposition: "NAME, the FORCE deputy commander,".
+_BODY_THEN_ROLE = re.compile(
+    rf"(?:['’]s)?\s+(?P<role>(?:{_WORD}\s+){{0,4}}?{_WORD})(?=\s*[,.;:]|\s+(?:in|said|says)\b|\s*$)"
+)
+_APPOSED = re.compile(r"\s*,\s+(?:the\s+|an?\s+)?(?P<former>former\s+|ex-)?")
+_POINTED = re.compile(r"\b[A-Z](?:\.[A-Z])+$")
+_ITS = re.compile(rf"\b[Ii]ts\s+(?P<role>(?:{_WORD}\s+){{0,4}}?{_WORD})\s*,?\s+$")
+_SINCE = re.compile(r"\s*,?\s+(?:from|since)\s+")
+_UNTIL = re.compile(r"\s*,?\s+(?:until|till|to)\s+")
+_OF_BODY = re.compile(r"\s+(?:for|of|at|with|in|from)\s+(?:the\s+)?")
+#: Between a body and the holder of a role at most one adjective ("the ministry's chief spokesman").
+_OWN = re.compile(r"(?:['’]s)?\s+(?:[a-z-]+\s+)?")
 _OF = re.compile(r"^\s+(?:of|from)\s+(?:the\s+)?$")
 _JOINS = re.compile(
     r"\b(?:pledg(?:ed|es|ing)|swor(?:e|n)|swear(?:ing|s)?|declar(?:ed|ing)|giv(?:en|ing)|gave)\s+"
@@ -57,6 +72,7 @@ class _Sentence:
     text: str
     span: Span
     people: tuple[Mention, ...]
+    nameless: tuple[Mention, ...]
     bodies: tuple[Mention, ...]
     places: tuple[Mention, ...]
     times: tuple[tuple[Span, GroundedTime], ...]
@@ -65,12 +81,53 @@ class _Sentence:
 def find_affiliations(grounded: Grounded) -> tuple[Affiliation, ...]:
     """All affiliations of a report in the order of their evidence; contradictory ones stand side by side."""
     found: list[Affiliation] = []
+    previous: _Sentence | None = None
     for s in _sentences(grounded):
-        found.extend(_of_persons(s))
-        found.extend(_fronted(s))
+        named = [*_of_persons(s), *_fronted(s), *_its(s, previous)]
+        beside = [a for a in _of_nameless(s) if not any(_inside(s, a, n) for n in named)]
+        found.extend(_dated(s, a) for a in (*named, *beside))
         found.extend(_changes(s))
+        previous = s
     found.extend(_units(grounded))
     return _unique([of_state(grounded, a) for a in found])
+
+
+def _inside(s: _Sentence, a: Affiliation, named: Affiliation) -> bool:
+    """ "NAME, the FORCE commander": the role's own words hold no second person."""
+    who = next(m.span for m in s.nameless if m.id == a.person)
+    return named.evidence.begin <= who.begin and who.end <= named.evidence.end
+
+
+def _its(s: _Sentence, previous: _Sentence | None) -> Iterator[Affiliation]:
+    """ "The FORCE denied it. Its spokesman NAME": the body last named before, else the first of the sentence before."""
+    for person in s.people:
+        m = _ITS.search(s.text, max(s.span.begin, person.span.begin - 70), person.span.begin)
+        role = _plain_role(m["role"]) if m else None
+        if m is None or role is None:
+            continue
+        near = [b for b in s.bodies if b.span.end <= m.start()][-1:]
+        body = near or (list(previous.bodies[:1]) if previous is not None else [])
+        if body:
+            yield _made(person, role[0], body[0], Span(m.start(), person.span.end), "its-role", 0.65, former=role[1])
+
+
+def _dated(s: _Sentence, a: Affiliation) -> Affiliation:
+    """With the dates that stand right behind it: "who led the FORCE from 2011 to 2013", "until 2015"."""
+    start, at = _date_behind(s, a.evidence.end, _SINCE)
+    end, at = _date_behind(s, at, _UNTIL)
+    if start is None and end is None:
+        return a
+    evidence = Span(a.evidence.begin, at)
+    return replace(a, start=start, end=end, former=a.former or end is not None, evidence=evidence)
+
+
+def _date_behind(s: _Sentence, at: int, cue: re.Pattern[str]) -> tuple[str | None, int]:
+    """The grounded date behind a cue, and where its words end; where none stands there, the place to go on from."""
+    m = cue.match(s.text, at, s.span.end)
+    for span, time in s.times if m else ():
+        if m is not None and span.begin == m.end():
+            return _short(time.start, time), span.end
+    return None, at
 
 
 def _sentences(grounded: Grounded) -> Iterator[_Sentence]:
@@ -84,11 +141,12 @@ def _sentences(grounded: Grounded) -> Iterator[_Sentence]:
         if not mentions or passage.role == "boilerplate":
             continue
         people = tuple(m for m in mentions if m.kind == "person" and m.named)
+        nameless = tuple(m for m in mentions if m.kind == "person" and not m.named and m.within is None)
         bodies = tuple(m for m in mentions if m.kind == "organisation")
         places = tuple(m for m in mentions if m.kind == "location")
         if people or bodies:
             dated = tuple((m.span, times[m.id]) for m in mentions if m.id in times)
-            yield _Sentence(reading.report.text, passage.span, people, bodies, places, dated)
+            yield _Sentence(reading.report.text, passage.span, people, nameless, bodies, places, dated)
 
 
 def _role(words: str) -> tuple[str, bool] | None:
@@ -139,8 +197,45 @@ def _after(s: _Sentence, person: Mention, body: Mention) -> Iterator[Affiliation
         yield _made(person, role[0], body, evidence, "role-after-name", 0.85, former=role[1])
     elif m := _WHO_LEADS.match(between):
         yield _made(person, "leader", body, evidence, "who-leads", 0.8, former=m["then"] is not None)
-    elif _OF.match(between) and (role := _own_title(s, person)) is not None:
-        yield _made(person, role[0], body, evidence, "title-of", 0.75, former=role[1])
+    elif _OF.match(between):
+        role = _own_title(s, person)
+        if role is not None:
+            yield _made(person, role[0], body, evidence, "title-of", 0.75, former=role[1])
+        elif body.named:
+            yield _made(person, None, body, evidence, "name-of-body", 0.65)
+    elif (apposed := _APPOSED.fullmatch(between)) is not None:
+        yield from _role_behind(s, person, body, former=apposed["former"] is not None)
+
+
+def _role_behind(s: _Sentence, person: Mention, body: Mention, *, former: bool) -> Iterator[Affiliation]:
+    """ "NAME, the FORCE deputy commander": the role stands behind the body."""
+    m = _BODY_THEN_ROLE.match(s.text, body.span.end, min(s.span.end, body.span.end + 60))
+    role = _plain_role(m["role"]) if m else None
+    if m is not None and role is not None:
+        evidence = Span(person.span.begin, m.end("role"))
+        yield _made(person, role[0], body, evidence, "apposed-body-role", 0.8, former=former or role[1])
+
+
+def _of_nameless(s: _Sentence) -> Iterator[Affiliation]:
+    """ "A spokesman for the FORCE", "a FORCE commander": the holder of a role who stays without a name."""
+    for person in s.nameless:
+        role = _last_role(person.span.of(s.text))
+        if role is None:
+            continue
+        first = bisect_left(s.bodies, person.span.begin - 80, key=lambda b: b.span.begin)
+        for body in s.bodies[first:]:
+            if body.span.begin > person.span.end + 12:
+                break
+            after = s.text[person.span.end : body.span.begin]
+            before = s.text[_end_of(s.text, body.span) : person.span.begin]
+            if body.span.begin >= person.span.end and _OF_BODY.fullmatch(after):
+                yield _made(person, role[0], body, person.span.to(body.span), "role-of-body", 0.8, former=role[1])
+            elif body.span.end <= person.span.begin and _OWN.fullmatch(before) and _plain_words(before):
+                yield _made(person, role[0], body, body.span.to(person.span), "body-role", 0.8, former=role[1])
+
+
+def _plain_words(words: str) -> bool:
+    return not any(w.lower() in _CLAUSE_WORDS for w in words.split())
 
 
 def _is_apposed(between: str, role: str) -> bool:
@@ -152,32 +247,75 @@ def _is_apposed(between: str, role: str) -> bool:
 
 
 def _of_place(s: _Sentence, person: Mention) -> Iterator[Affiliation]:
-    """ "NAME, the president of Rwanda": an office named by its place; no body is named."""
-    first = bisect_left(s.places, person.span.end, key=lambda p: p.span.begin)
-    for place in s.places[first : first + 3]:
-        if not 0 <= place.span.begin - person.span.end <= 60:
-            continue
-        m = _ROLE_AFTER.match(s.text[person.span.end : place.span.begin])
-        role = _role(m["role"]) if m else None
-        if role is not None and re.search(r"\sof\s+(?:the\s+)?$", s.text[person.span.end : place.span.begin]):
-            words = f"{role[0]} of {place.span.of(s.text)}"
-            yield _made(person, words, None, person.span.to(place.span), "role-of-place", 0.75, former=role[1])
+    """ "NAME, the president of Rwanda", "Chad's envoy, NAME", "Governor NAME of Kano": the place is the body."""
+    first = bisect_left(s.places, person.span.begin - 70, key=lambda p: p.span.begin)
+    for place in s.places[first : first + 8]:
+        if 0 <= place.span.begin - person.span.end <= 60:
+            yield from _place_after(s, person, place)
+        elif 0 <= person.span.begin - place.span.end <= 60:
+            between = s.text[place.span.end : person.span.begin]
+            m = _BETWEEN_NAMES.match(between) if re.match("['’]s\\s", between) else None
+            role = _plain_role(m["role"]) if m else None
+            if role is not None:
+                evidence = place.span.to(person.span)
+                yield _made(person, role[0], place, evidence, "place-role-name", 0.75, former=role[1])
+
+
+def _place_after(s: _Sentence, person: Mention, place: Mention) -> Iterator[Affiliation]:
+    between = s.text[person.span.end : place.span.begin]
+    evidence = person.span.to(place.span)
+    m = _ROLE_AFTER.match(between)
+    role = _role(m["role"]) if m else None
+    if role is not None and re.search(r"\sof\s+(?:the\s+)?$", between):
+        yield _made(person, role[0], place, evidence, "role-of-place", 0.75, former=role[1])
+    elif re.fullmatch(r"\s+of\s+(?:the\s+)?", between) and (role := _own_title(s, person)) is not None:
+        yield _made(person, role[0], place, evidence, "title-of", 0.75, former=role[1])
 
 
 def _before(s: _Sentence, person: Mention, body: Mention) -> Iterator[Affiliation]:
-    between = s.text[body.span.end : person.span.begin]
+    between = s.text[_end_of(s.text, body.span) : person.span.begin]
     evidence = body.span.to(person.span)
     head = s.text[max(s.span.begin, body.span.begin - 60) : body.span.begin]
-    if (m := _BETWEEN_NAMES.match(between)) and (role := _role(m["role"])) is not None:
+    office, comma, ranks = between.rpartition(",")
+    between = office + ", " if comma and office.strip() and _is_gap(ranks) else between
+    if (m := _BETWEEN_NAMES.match(between)) and (role := _plain_role(m["role"])) is not None:
         former = role[1] or re.search(r"\b(?:former|ex)[\s-]+$", head, re.IGNORECASE) is not None
         yield _made(person, role[0], body, evidence, "body-role-name", 0.85, former=former)
-    elif re.fullmatch(r"\s*,?\s+", between) and (m := _ROLE_BEFORE.search(head)) is not None:
+    elif _is_gap(between) and (m := _ROLE_BEFORE.search(head)) is not None:
         role = _last_role(m["role"])
         if role is not None:
             start = body.span.begin - len(head) + m.start()
             yield _made(person, role[0], body, Span(start, person.span.end), "role-of-body-name", 0.8, former=role[1])
+    elif (led := _LED_BY.fullmatch(between)) and _is_gap(led["gap"]):
+        yield _made(person, "leader", body, evidence, "led-by", 0.8, former=False)
+    elif (m := _WHOSE.fullmatch(between)) and (role := _plain_role(m["role"])) is not None:
+        yield _made(person, role[0], body, evidence, "whose-role", 0.8, former=role[1])
     elif re.fullmatch(r"(?:['’]s)?\s+", between) and (role := _own_title(s, person)) is not None:
         yield _made(person, role[0], body, evidence, "body-title-name", 0.75, former=role[1])
+
+
+def _plain_role(words: str) -> tuple[str, bool] | None:
+    """A role of which no word belongs to a clause ("fighters WHO BACK President NAME")."""
+    return _role(words) if _plain_words(words) else None
+
+
+#: Between a body and a name these begin another phrase, so that the title behind them is not the body's.
+_CLAUSE_WORDS = word_set(
+    """
+    who whom which that whose and or but of to by from with on in at for as it its their his her he she they after
+    before while when near own said says told met sent asked urged where than against under over into
+    """
+)  # fmt: skip
+
+
+def _end_of(text: str, body: Span) -> int:
+    """Behind the last point of an abbreviation ("U.N."), which the name itself leaves out."""
+    return body.end + (text[body.end : body.end + 1] == "." and _POINTED.search(body.of(text)) is not None)
+
+
+def _is_gap(between: str) -> bool:
+    """Nothing but a comma and ranks: "commander of the force, Lieutenant General NAME"."""
+    return all(_is_role(w) or _in_title(w, last=False) for w in between.strip(" ,\n").split())
 
 
 def _last_role(words: str) -> tuple[str, bool] | None:
@@ -269,16 +407,19 @@ def _fronted(s: _Sentence) -> Iterator[Affiliation]:
         m = longer.match(head)
     role = _role(m["role"]) if m else None
     if m is not None and role is not None:
-        body = next(
-            (
-                b
-                for b in s.bodies
-                if s.span.begin + m.end("role") <= b.span.begin and b.span.end <= s.people[0].span.begin
-            ),
-            None,
-        )
+        body = _body_of_head(s)
         evidence = Span(s.span.begin, s.people[0].span.end)
         yield _made(s.people[0], role[0], body, evidence, "role-before-name", 0.75, former=role[1])
+
+
+def _body_of_head(s: _Sentence) -> Mention | None:
+    """The body inside or behind the fronted role ("The FORCE commander, NAME"), else the place behind "of"."""
+    end = s.people[0].span.begin
+    body = next((b for b in s.bodies if b.span.end <= end), None)
+    if body is not None:
+        return body
+    behind = (p for p in s.places if p.span.end <= end)
+    return next((p for p in behind if re.search(r"\sof\s+(?:the\s+)?$", s.text[s.span.begin : p.span.begin])), None)
 
 
 def _changes(s: _Sentence) -> Iterator[Affiliation]:
