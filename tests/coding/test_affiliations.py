@@ -160,6 +160,11 @@ def test_a_role_set_beside_a_name_is_no_second_person() -> None:
     assert found == [("Omar Haddad", "leader", "Hamas", False)]
 
 
+def test_defecting_from_one_body_to_another_is_both() -> None:
+    found = told(grounded_of("Omar Haddad defected from Hamas to the Taliban."))
+    assert found == [("Omar Haddad", None, "Hamas", True), ("Omar Haddad", None, "Taliban", False)]
+
+
 def test_joining_without_a_date_has_none() -> None:
     (found,) = find_affiliations(grounded_of("Omar Haddad joined Hamas."))
     assert (found.start, found.end) == (None, None)

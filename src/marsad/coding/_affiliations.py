@@ -58,6 +58,7 @@ _JOINS = re.compile(
 _LEAVES = re.compile(
     r"\b(?:defect(?:ed|ing)\s+from|desert(?:ed|ing)(?:\s+from)?|broke\s+(?:away|with|ranks\s+with)\s*(?:from)?|split\s+from|quit)\s+(?:the\s+)?$"
 )
+_TO = re.compile(r"\s+to\s+(?:the\s+)?")
 _FRONTED = re.compile(
     rf"^(?:An?|The|One)\s+(?P<role>(?:{_WORD}\s+){{0,6}}?{_WORD})(?=\s+(?:in|of|for|from|at|with)\s|\s*,|\s+$)"
 )
@@ -441,6 +442,10 @@ def _changes(s: _Sentence) -> Iterator[Affiliation]:
             yield Affiliation(who.id, None, body.id, _short(start, time), None, evidence, 0.75, "joins")
         else:
             yield Affiliation(who.id, None, body.id, None, _short(start, time), evidence, 0.7, "leaves", former=True)
+            other = next((b for b in s.bodies if b.span.begin >= body.span.end), None)
+            if other is not None and _TO.fullmatch(s.text, body.span.end, other.span.begin):
+                whole = Span(begin, time_end(s, other.span) or other.span.end)
+                yield Affiliation(who.id, None, other.id, _short(start, time), None, whole, 0.7, "joins")
 
 
 def _subject(s: _Sentence, before: int) -> Mention | None:
