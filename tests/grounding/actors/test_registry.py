@@ -10,7 +10,7 @@ import pytest
 
 from marsad.grounding.actors import shipped
 from marsad.grounding.actors._propose import scan
-from marsad.grounding.actors._registry import AcledType, Actor, Sector, notables, pieces, side_of, sources
+from marsad.grounding.actors._registry import AcledType, Actor, Sector, pieces, side_of, sources, terms
 from marsad.grounding.actors._words import capital_of, country_of, party, source_kind
 from marsad.reading.lexicon import countries
 
@@ -165,7 +165,7 @@ def test_source_kind(words: str, kind: str) -> None:
 
 def test_office_holders_are_of_known_states() -> None:
     codes = {c.iso2 for c in countries()}
-    assert all(n.country is None or n.country in codes for n in notables().values())
+    assert all(n.country is None or n.country in codes for n in terms())
 
 
 def test_sides_of_foreign_states() -> None:

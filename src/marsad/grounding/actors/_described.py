@@ -58,7 +58,7 @@ def _of_state(work: Work, m: Mention, taken: Party) -> bool:
     if beside is not None and beside.country and taken.part:
         join_state(work, m, beside.country, taken.part, 0.85, "owner_beside")
         return True
-    owner = owner_named(m.span.of(work.text)) or seat_of(m.span.of(work.text))
+    owner = owner_named(m.span.of(work.text), work.day) or seat_of(m.span.of(work.text))
     if owner and taken.part:
         join_state(work, m, owner, taken.part, 0.7, "owner_beside")
         return True
@@ -103,7 +103,7 @@ def _owned(work: Work, m: Mention, at: int, taken: Party) -> bool:
     if owner.kind == "location" and (place := work.places.get(owner.id)) is not None and taken.part != "government":
         country = place.country
     elif owner.kind == "person":
-        country = owner_named(owner.span.of(work.text) + "'s ")
+        country = owner_named(owner.span.of(work.text) + "'s ", work.day)
     if country and taken.part and not frozenset(taken.rest) & NOT_NATIONAL:
         join_state(work, m, country, taken.part, 0.75, "owner_beside")
         return True

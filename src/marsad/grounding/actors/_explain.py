@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from rapidfuzz import fuzz, process
 
@@ -36,7 +37,7 @@ def explain(
     ``year`` is that of the report, ``country`` (ISO 3166-1) the one that it is about: they tell namesakes apart.
     """
     found: dict[str, tuple[float, str]] = {}
-    for actor, weight, reason in (*_by_name(words, registry), *_by_state(words, registry, country)):
+    for actor, weight, reason in (*_by_name(words, registry), *_by_state(words, registry, country, year)):
         if weight > found.get(actor, (0.0, ""))[0]:
             found[actor] = (weight, reason)
     if not found:
@@ -54,7 +55,7 @@ def _by_name(words: str, registry: Registry) -> list[tuple[str, float, str]]:
     return [(i, _WITHIN, f"its name stands within: {h.span.of(words)}") for h in hits for i in h.ids]
 
 
-def _by_state(words: str, registry: Registry, country: str | None) -> list[tuple[str, float, str]]:
+def _by_state(words: str, registry: Registry, country: str | None, year: int | None) -> list[tuple[str, float, str]]:
     """Whose and what a description is ("Syrian warplanes": Syria's forces), and whose office-holder a surname is."""
     described = party(words)
     whose = described.country or (country if described.part else None)
@@ -66,8 +67,8 @@ def _by_state(words: str, registry: Registry, country: str | None) -> list[tuple
             out.append((ident, _STATE, f"{' '.join(described.rest)}: {described.part} of {whose}, {how}"))
     elif whose and not described.rest and state_id(whose) in registry:
         out.append((state_id(whose), _STATE, f"the state {whose}"))
-    person = notable(name_of(words))
-    if person is not None and person.country and state_id(person.country, "government") in registry:
+    person = notable(name_of(words), date(year, 7, 1) if year else None, country)
+    if person is not None and person.role and person.country and state_id(person.country, "government") in registry:
         why = f"{person.name} ({person.role}) speaks for it"
         out.append((state_id(person.country, "government"), _WITHIN, why))
     return out

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from marsad.grounding.actors._registry import Notable, notables, notables_by_full_name, plain
 from marsad.reading import Mention, Reading
@@ -99,12 +101,37 @@ def is_role(word: str) -> bool:
     return bool(lexicon().flags.get(word.lower(), 0) & int(Word.ROLE | Word.TITLE))
 
 
-def notable(name: Name) -> Notable | None:
-    """The office-holder whom the surname alone, or the full name, names."""
+#: A person is named by surname alone for some time after the office.
+_GRACE = 366
+
+
+def notable(name: Name, day: date | None = None, country: str | None = None) -> Notable | None:
+    """The office-holder whom the surname alone, or the full name, names on a day.
+
+    By surname: the one whose term covers the day, else one whose term ended in the year before it; of two, the one of
+    ``country`` (ISO 3166-1), else nobody. Without a day a surname that one person only bears still names that person.
+    A full name names its bearer on every day. The role is left empty where the term does not cover the day.
+    """
     if len(name.parts) != 1:
-        return notables_by_full_name().get(" ".join(name.parts))
+        return _on_day(notables_by_full_name().get(" ".join(name.parts), ()), day)
     found = notables()
-    return found.get(name.parts[0]) or found.get(name.parts[0].removesuffix("s") if len(name.parts[0]) > 4 else "")
+    surname = name.parts[0]
+    known = found.get(surname) or found.get(surname.removesuffix("s") if len(surname) > 4 else "", ())
+    if day is not None:
+        known = tuple(t for t in known if t.holds(day)) or tuple(t for t in known if t.holds(day, grace=_GRACE))
+    if len({t.name for t in known}) > 1:
+        known = tuple(t for t in known if country is not None and t.country == country)
+    return _on_day(known, day) if len({t.name for t in known}) == 1 else None
+
+
+def _on_day(known: Sequence[Notable], day: date | None) -> Notable | None:
+    """The term of one person that counts on a day: the last that covers it; without a day the last in office."""
+    if not known:
+        return None
+    if day is None:
+        return next((t for t in reversed(known) if not t.role.startswith("former ")), known[-1])
+    held = [t for t in known if t.holds(day)]
+    return held[-1] if held else replace(known[-1], role="")
 
 
 def pronoun_antecedent(reading: Reading, span: Span) -> str | None:
@@ -183,7 +210,7 @@ def known_person(reading: Reading, mention: Mention) -> bool:
     if introduced(text, mention):
         return True
     name = name_of(mention.span.of(text))
-    if notable(name) is not None:
+    if notable(name, reading.report.published_day) is not None:
         return True
     return any(
         m.kind == "person" and m.named and name_of(m.span.of(text)).last == name.last and introduced(text, m)

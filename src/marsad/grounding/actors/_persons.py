@@ -39,7 +39,7 @@ def _person(work: Work, m: Mention, full: dict[str, str], met: set[str]) -> None
     name = name_of(m.span.of(work.text))
     if not name.parts:
         return
-    known = notable(name)
+    known = notable(name, work.day, work.country)
     alone = len(name.parts) == 1
     key = full.get(name.last, name.last) if alone else " ".join(name.parts)
     if known is not None and (not alone or name.last not in full or full[name.last] == plain(known.name)):
@@ -97,6 +97,8 @@ def _described_person(work: Work, m: Mention) -> None:
 
 def _office(role: str, registry: Registry) -> SourceKind:
     """What an office-holder speaks as: an armed group's leader for the group, all others for a state or body."""
+    if not role or role.startswith("former "):
+        return "other"
     body = re.search(r"\bof (?:the )?(.+)", role)
     entries = registry.by_name.get(pieces(body.group(1)), ()) if body is not None else ()
     return registry[entries[0][0]].source_kind if entries else "official"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Final, Literal, cast
@@ -76,11 +78,24 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Notable:
-    """An office-holder whom the news may name by surname alone."""
+    """An office-holder in one term; ``surnames`` as printed alone, none where only the full name names the person.
+
+    ``start`` and ``end`` are the first and the last day of the term, null for open; a year or month of the table
+    stands for all its days.
+    """
 
     name: str
     country: str | None
     role: str
+    start: date | None
+    end: date | None
+    surnames: tuple[str, ...]
+
+    def holds(self, day: date, *, grace: int = 0) -> bool:
+        """Does the term cover the day, or did it end at most ``grace`` days before?"""
+        return (self.start is None or self.start <= day) and (
+            self.end is None or day <= self.end + timedelta(days=grace)
+        )
 
 
 _PIECES = re.compile(r"[^\W_]+")
@@ -319,19 +334,45 @@ def side_of(actor: Actor, war: str | None) -> str | None:
     return _sides().get((war or "", actor.country), "government" if war == actor.country else None)
 
 
-@cache
-def notables() -> dict[str, Notable]:
-    """Office-holders by surname as printed, in lower case."""
-    found = {}
-    for row in rows("grounding.actors", "people.tsv"):
-        found[row[0].lower()] = Notable(row[1], row[2] or None, row[3])
-    return found
+def _bound(cell: str, *, last: bool) -> date | None:
+    """A day of "2014", "2014-06" or "2014-06-30": the first of these, or the last."""
+    if not cell:
+        return None
+    year, month, day = ([int(part) for part in cell.split("-")] + [0, 0])[:3]
+    if not last:
+        return date(year, month or 1, day or 1)
+    return date(year, month or 12, day or monthrange(year, month or 12)[1])
 
 
 @cache
-def notables_by_full_name() -> dict[str, Notable]:
+def terms() -> tuple[Notable, ...]:
+    """Office-holders in the order of the table, one value a term."""
+    return tuple(
+        Notable(
+            row[1], row[2] or None, row[3], _bound(row[4], last=False), _bound(row[5], last=True),
+            tuple(s for s in row[0].split("|") if s != "-"),
+        )
+        for row in rows("grounding.actors", "people.tsv")
+    )  # fmt: skip
+
+
+@cache
+def notables() -> Mapping[str, tuple[Notable, ...]]:
+    """Terms by surname as printed, in lower case; several persons may bear one."""
+    found: dict[str, list[Notable]] = {}
+    for term in terms():
+        for surname in term.surnames:
+            found.setdefault(surname.lower(), []).append(term)
+    return {k: tuple(v) for k, v in found.items()}
+
+
+@cache
+def notables_by_full_name() -> Mapping[str, tuple[Notable, ...]]:
     """The same by their full names, as compared."""
-    return {plain(person.name): person for person in notables().values()}
+    found: dict[str, list[Notable]] = {}
+    for term in terms():
+        found.setdefault(plain(term.name), []).append(term)
+    return {k: tuple(v) for k, v in found.items()}
 
 
 #: British and American spellings of words in names.

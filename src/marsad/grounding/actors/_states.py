@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from marsad.grounding._values import Reason
 from marsad.grounding.actors._people import name_of, notable
@@ -41,10 +42,10 @@ def join_country(work: Work, m: Mention) -> None:
         work.join(m, f"actor {actor.id}", "location", actor.name, 0.9, actor=actor, reason="country")
 
 
-def owner_named(words: str) -> str | None:
-    """The country of the office-holder named in "Putin's forces"."""
+def owner_named(words: str, day: date | None = None) -> str | None:
+    """The country of the office-holder of the day who is named in "Putin's forces"."""
     first = re.match(r"([\w-]+?)(?:['’]s|s)?\s", words)
-    person = notable(name_of(first.group(1))) if first and words[0].isupper() else None
+    person = notable(name_of(first.group(1)), day) if first and words[0].isupper() else None
     return (
         person.country if person and person.role in ("president", "prime minister", "leader", "head of state") else None
     )
