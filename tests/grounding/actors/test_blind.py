@@ -6,8 +6,9 @@ from pathlib import Path
 
 from tests.grounding.actors_table import is_right, read, rows_of
 
-#: Of 80; 57 were right when the table was read for the first time. What is lost of it is lost by a change of the code.
-FLOOR = 57
+#: Of 80; 57 were right when the table was read for the first time, 63 with the holders of offices on a day (which were
+#: asked for before the table was written). What is lost of it is lost by a change of the code.
+FLOOR = 63
 
 
 def test_most_mentions_are_given_to_whom_they_stand_for() -> None:

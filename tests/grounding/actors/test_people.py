@@ -7,9 +7,10 @@ from itertools import combinations
 
 import pytest
 
-from marsad.grounding.actors._people import name_of, notable
+from marsad.grounding.actors._people import name_of, notable, office_holder
 from marsad.grounding.actors._registry import Notable, notables, terms
 from marsad.reading.lexicon import countries
+from tests.grounding.actors_table import Row, read
 
 
 def test_the_table_holds_four_hundred_terms() -> None:
@@ -64,3 +65,48 @@ def test_a_name_is_its_holders_of_the_day(words: str, day: date | None, name: st
 )
 def test_a_surname_is_nobodys_outside_the_terms_or_between_two(words: str, day: date | None) -> None:
     assert notable(name_of(words), day) is None
+
+
+@pytest.mark.parametrize(
+    ("office", "owner", "country", "day", "name"),
+    [
+        ("defence minister", "Ukrainian", "UA", date(2023, 6, 1), "Oleksii Reznikov"),
+        ("defense minister", "Ukrainian", "UA", date(2024, 6, 1), "Rustem Umerov"),
+        ("president", "Syria", "SY", date(2016, 5, 1), "Bashar al-Assad"),
+        ("secretary-general", "UN", None, date(1993, 5, 1), "Boutros Boutros-Ghali"),
+        ("secretary-general", "the United Nations", None, date(2016, 5, 1), "Ban Ki-moon"),
+    ],
+)
+def test_an_office_names_its_holder_of_the_day(
+    office: str, owner: str, country: str | None, day: date, name: str
+) -> None:
+    held = office_holder(office, owner, country, day)
+    assert held is not None
+    assert held.name == name
+
+
+@pytest.mark.parametrize(
+    ("office", "owner", "country"), [("minister of magic", "Syrian", "SY"), ("president", "Atlantis", None)]
+)
+def test_an_unknown_office_or_owner_names_nobody(office: str, owner: str, country: str | None) -> None:
+    assert office_holder(office, owner, country, date(2016, 5, 1)) is None
+
+
+def _told(text: str, day: str | None) -> set[str]:
+    coded = read(Row(0, day, f"[[x]] {text}", "", ""), "rules")
+    return {e.name for e in coded.grounded.entities if e.reason == "office_on_day"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "told"),
+    [
+        ("The Syrian president said on Monday that the army had won.", "2016-05-02", {"Bashar al-Assad"}),
+        ("The Syrian president said on Monday that the army had won.", None, set()),
+        ("A former Syrian president said on Monday that the army had won.", "2016-05-02", set()),
+        ("The deputy Syrian president said on Monday that the army had won.", "2016-05-02", set()),
+        ("Syrian presidents said that the army had won.", "2016-05-02", set()),
+        ("The president said on Monday that the army had won.", "2016-05-02", set()),
+    ],
+)
+def test_descriptions_are_read_with_a_day_and_an_owner_only(text: str, day: str | None, told: set[str]) -> None:
+    assert _told(text, day) == told

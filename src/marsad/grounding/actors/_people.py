@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from marsad.grounding.actors._registry import Notable, notables, notables_by_full_name, plain
 from marsad.reading import Mention, Reading
@@ -122,6 +123,42 @@ def notable(name: Name, day: date | None = None, country: str | None = None) -> 
     if len({t.name for t in known}) > 1:
         known = tuple(t for t in known if country is not None and t.country == country)
     return _on_day(known, day) if len({t.name for t in known}) == 1 else None
+
+
+@cache
+def _by_office() -> dict[tuple[str | None, str], tuple[Notable, ...]]:
+    """Terms by country and role; of bodies between states ("secretary-general of NATO") by the role alone."""
+    found: dict[tuple[str | None, str], list[Notable]] = {}
+    for terms in notables_by_full_name().values():
+        for term in terms:
+            found.setdefault((term.country, term.role), []).append(term)
+            found.setdefault((None, term.role), []).append(term)
+    return {k: tuple(v) for k, v in found.items()}
+
+
+#: What reports call offices that the table has under another name.
+_CALLED = {
+    "defense minister": "defence minister", "premier": "prime minister", "minister of defence": "defence minister",
+    "minister of defense": "defence minister", "minister of foreign affairs": "foreign minister",
+    "defense secretary": "secretary of defense", "defence secretary": "defence secretary",
+}  # fmt: skip
+#: Bodies between states by what stands before the office.
+_BODIES = {"un": "the United Nations", "united nations": "the United Nations", "nato": "NATO"}
+
+
+def office_holder(office: str, owner: str, country: str | None, day: date) -> Notable | None:
+    """Who held an office on a day ("defence minister" of UA); null where nobody, or more than one, may have held it.
+
+    ``owner`` are the words before the office, which may name a body between states ("the UN secretary-general"). In the
+    year of a change that the table knows by years only, both may have held it: then nobody is told.
+    """
+    role = _CALLED.get(office, office)
+    body = _BODIES.get(owner.lower().replace(".", "").removeprefix("the "))
+    terms = _by_office().get((None, f"{role} of {body}") if body else (country, role), ())
+    if not body and country is None:
+        return None
+    held = [t for t in terms if t.holds(day)]
+    return held[-1] if len({t.name for t in held}) == 1 else None
 
 
 def _on_day(known: Sequence[Notable], day: date | None) -> Notable | None:

@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 
 from marsad.grounding._values import Finding, SourceKind
-from marsad.grounding.actors._people import introduced, is_pronoun, is_role, name_of, notable, pronoun_antecedent
-from marsad.grounding.actors._registry import Registry, pieces, plain
-from marsad.grounding.actors._words import source_kind
+from marsad.grounding.actors._people import (
+    introduced,
+    is_pronoun,
+    is_role,
+    name_of,
+    notable,
+    office_holder,
+    pronoun_antecedent,
+)
+from marsad.grounding.actors._registry import Notable, Registry, pieces, plain
+from marsad.grounding.actors._words import country_of, source_kind
 from marsad.grounding.actors._work import PRONOUNS, Work
 from marsad.reading import Mention
 
@@ -91,8 +99,41 @@ def _owns_role(work: Work, body: Mention, person: Mention) -> bool:
 def _described_person(work: Work, m: Mention) -> None:
     """Plurals by their words, one entity a wording; single persons each by themselves."""
     words = m.span.of(work.text)
+    held = _in_office(work, m)
+    if held is not None:
+        source = _office(held.role, work.registry)
+        key = f"person {plain(held.name)}"
+        work.join(m, key, "person", held.name, 0.6, source=source, country=held.country, reason="office_on_day")
+        return
     key = f"people {plain(words)}" if m.rule == "people" else f"one {m.id}"
     work.join(m, key, "person", words, 0.5, source=source_kind(words))
+
+
+#: Words before an office that say that its holder is not meant.
+_NOT_THE_HOLDER = re.compile(
+    r"\b(?:former|ex|then|late|deputy|vice|assistant|acting|next|new|future|a|an)[\s-]+$", re.IGNORECASE
+)
+_OWNER = re.compile(
+    r"(?:\b[Tt]he\s+)?(?P<name>[A-Z][\w.]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w.]*){0,4}?)(?:['’]s?)?\s+$"
+)
+#: Characters within which the owner of an office stands before it.
+_OWNERS_REACH = 60
+
+
+def _in_office(work: Work, m: Mention) -> Notable | None:
+    """Who held the office on the report's day, where the words name one office of one state or body, and one holder."""
+    if work.day is None or m.rule == "people":
+        return None
+    words = m.span.of(work.text)
+    parts = words.split()
+    inside = next((n for n in range(len(parts) - 1, 0, -1) if country_of(" ".join(parts[:n]))), 0)
+    before = work.text[max(0, m.span.begin - _OWNERS_REACH) : m.span.begin]
+    beside = None if inside else _OWNER.search(before)
+    if _NOT_THE_HOLDER.search(before[: beside.start()] if beside else before) or (not inside and beside is None):
+        return None
+    owner = " ".join(parts[:inside]) if inside else beside["name"] if beside else ""
+    office = " ".join(parts[inside:]).lower()
+    return office_holder(office, owner, country_of(owner), work.day)
 
 
 def _office(role: str, registry: Registry) -> SourceKind:
