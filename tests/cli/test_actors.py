@@ -152,3 +152,9 @@ def test_a_layer_of_places_is_no_layer_of_actors(marsad: Marsad, groups: Path, t
     ran = marsad("actors", "add", groups, "--actors", "one.sqlite")
     assert ran.status == 2
     assert "not a file of added actors" in ran.err
+
+
+def test_a_name_borne_whole_is_no_description_of_a_state(marsad: Marsad) -> None:
+    (found,) = marsad("actors", "show", "Syrian Democratic Forces", "--json").objects
+    assert found["id"] == "actor:sdf"
+    assert "actor:islamic-state" in found["dyads"]

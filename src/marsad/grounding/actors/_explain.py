@@ -37,7 +37,9 @@ def explain(
     ``year`` is that of the report, ``country`` (ISO 3166-1) the one that it is about: they tell namesakes apart.
     """
     found: dict[str, tuple[float, str]] = {}
-    for actor, weight, reason in (*_by_name(words, registry), *_by_state(words, registry, country, year)):
+    # a name that is borne whole is no description: the Syrian Democratic Forces are not forces of Syria
+    described = () if pieces(words) in registry.by_name else _by_state(words, registry, country, year)
+    for actor, weight, reason in (*_by_name(words, registry), *described):
         if weight > found.get(actor, (0.0, ""))[0]:
             found[actor] = (weight, reason)
     if not found:
