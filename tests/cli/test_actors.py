@@ -81,6 +81,7 @@ def test_undo_gives_back_what_was_before(marsad: Marsad, groups: Path, report: P
 def test_find_tells_which_name_and_which_state(marsad: Marsad, groups: Path) -> None:
     marsad("actors", "add", groups)
     (lions,) = marsad("actors", "find", "Usud al-Delta", "--json").objects
+    assert (lions["kind"], lions["actor_kind"]) == ("actor_candidate", "rebel")
     assert (lions["id"], lions["reasons"]) == ("user:lions-of-the-delta", ["a name of it: Usud al-Delta"])
     (forces,) = marsad("actors", "find", "Syrian warplanes", "--json").objects
     assert forces["id"] == "actor:forces-sy"

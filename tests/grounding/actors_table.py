@@ -25,38 +25,23 @@ from marsad.grounding.actors._words import country_of
 from marsad.intake import Evidence, Report
 from marsad.pipeline import read_report
 from marsad.spans import Span
+from tests.grounding.marked import Marked, cells_of, day_of
 
 #: States that are no more, under which the registry holds no forces of their own.
 _PARTS = {"Military of ": "forces", "Government of ": "government", "Ministry of Defence of ": "defence-ministry"}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Marked):
     """One judged mention."""
 
-    line: int
-    day: str | None
-    marked: str
     answer: str
     kind: str
 
-    @property
-    def text(self) -> str:
-        return self.marked.replace("[[", "").replace("]]", "")
-
-    @property
-    def bracket(self) -> Span:
-        return Span(self.marked.index("[["), self.marked.index("]]") - 2)
-
 
 def rows_of(path: Path) -> list[Row]:
-    """All rows; lines that begin with # are comments."""
-    out = []
-    for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line and not line.startswith("#"):
-            day, marked, answer, kind = line.split("\t")
-            out.append(Row(n, None if day == "-" else day, marked.replace("\\n", "\n"), answer, kind))
-    return out
+    """All rows of a table."""
+    return [Row(n, day_of(day), text.replace("\\n", "\n"), *cells) for n, (day, text, *cells) in cells_of(path)]
 
 
 def read(row: Row, reader: str = "shipped") -> Coded:

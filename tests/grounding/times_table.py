@@ -21,36 +21,21 @@ from marsad.reading import Mention, Passage, Reading
 from marsad.reading._passages import split_passages
 from marsad.reading._times import find_times
 from marsad.spans import Span
+from tests.grounding.marked import Marked, cells_of, day_of
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Marked):
     """One judged expression; ``start`` and ``end`` are ISO dates or "-"."""
 
-    line: int
-    day: str | None
-    marked: str
     start: str
     end: str
     sort: str
 
-    @property
-    def text(self) -> str:
-        return self.marked.replace("[[", "").replace("]]", "")
-
-    @property
-    def bracket(self) -> Span:
-        return Span(self.marked.index("[["), self.marked.index("]]") - 2)
-
 
 def rows_of(path: Path) -> list[Row]:
-    """All rows; lines that begin with # are comments."""
-    out = []
-    for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line and not line.startswith("#"):
-            day, marked, start, end, sort = line.split("\t")
-            out.append(Row(n, None if day == "-" else day, marked, start, end, sort))
-    return out
+    """All rows of a table."""
+    return [Row(n, day_of(day), *cells) for n, (day, *cells) in cells_of(path)]
 
 
 def reading_of(text: str) -> Reading:

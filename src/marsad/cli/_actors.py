@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from marsad.cli._app import DEFAULT_DB, OK, ActorsFile, AsJson, app
+from marsad.cli._layers import country_option
 
 if TYPE_CHECKING:
     from marsad.coding import Coded
@@ -71,7 +72,9 @@ def find(
     checked = day_option("--date", day)
     if within is not None:
         return _found_in(words, within, layer, as_json=as_json)
-    found = explain(words, registry_of(layer), year=int(checked[:4]) if checked else None, country=_iso(country))[:most]
+    found = explain(
+        words, registry_of(layer), year=int(checked[:4]) if checked else None, country=country_option(country or None)
+    )[:most]
     if as_json:
         for e in found:
             sys.stdout.write(json.dumps(_explained(e), ensure_ascii=False) + "\n")
@@ -82,17 +85,8 @@ def find(
     return OK
 
 
-def _iso(country: str | None) -> str | None:
-    from marsad.grounding.places.imports import iso
-
-    code = iso(country) if country else None
-    if country and code is None:
-        raise typer.BadParameter(f"{country!r} is no country of ISO 3166", param_hint="--country")
-    return code
-
-
 def _explained(e: Explained) -> dict[str, Any]:
-    return {"format": 1, "kind": "actor_candidate", **_row(e.actor), "weight": e.weight, "reasons": list(e.reasons)}
+    return {**_row("actor_candidate", e.actor), "weight": e.weight, "reasons": list(e.reasons)}
 
 
 def _print_found(found: Sequence[Explained]) -> None:
@@ -203,20 +197,14 @@ def _met(actor: Actor, db: str) -> Occurrences | None:
         return record.occurrences(actor.id)
 
 
-def _row(actor: Actor) -> dict[str, Any]:
-    return {**asdict(actor), "ucdp": _listed(actor.ucdp), "acled": _listed(actor.acled), "actor_kind": actor.kind}
+def _row(kind: str, actor: Actor) -> dict[str, Any]:
+    """The actor as a line of that kind; what kind of actor it is stands under another name."""
+    names = {"ucdp": list(actor.ucdp_names), "acled": list(actor.acled_names)}
+    return {"format": 1, **asdict(actor), **names, "kind": kind, "actor_kind": actor.kind}
 
 
 def _years(actor: Actor) -> str:
     return f"{actor.start or '?'}-{actor.end}" if actor.start or actor.end else ""
-
-
-def _listed(text: str | None) -> list[str]:
-    return text.split("|") if text else []
-
-
-def _units(actor: Actor, held: Registry) -> list[Actor]:
-    return [a for a in held if a.parent == actor.id]
 
 
 def _above(actor: Actor, held: Registry) -> list[Actor]:
@@ -230,11 +218,9 @@ def _above(actor: Actor, held: Registry) -> list[Actor]:
 
 
 def _shown(actor: Actor, held: Registry, met: Occurrences | None) -> dict[str, Any]:
-    row = _row(actor)
-    row.pop("kind")
     return {
-        "format": 1, "kind": "actor", **row, "parents": [a.id for a in _above(actor, held)],
-        "units": [a.id for a in _units(actor, held)], "record": asdict(met) if met else None,
+        **_row("actor", actor), "parents": [a.id for a in _above(actor, held)],
+        "units": [a.id for a in held.units.get(actor.id, ())], "record": asdict(met) if met else None,
     }  # fmt: skip
 
 
@@ -261,8 +247,8 @@ def _lines(actor: Actor, held: Registry) -> list[tuple[str, str]]:
         ("kind", "; ".join(x for x in (actor.kind, actor.acled_type, actor.sector) if x)),
         ("country", actor.country or ""), ("years", _years(actor)), ("side", actor.side or ""),
         ("part of", " < ".join(a.name for a in _above(actor, held))),
-        ("units", ", ".join(a.name for a in _units(actor, held))), ("fought", ", ".join(foes)),
-        ("UCDP", ", ".join(_listed(actor.ucdp))), ("ACLED", ", ".join(_listed(actor.acled))),
+        ("units", ", ".join(a.name for a in held.units.get(actor.id, ()))), ("fought", ", ".join(foes)),
+        ("UCDP", ", ".join(actor.ucdp_names)), ("ACLED", ", ".join(actor.acled_names)),
         ("ids", ", ".join(ids)), ("sources", " ".join(cited)),
     ]  # fmt: skip
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from marsad.cli._actors import _iso, actors
+from marsad.cli._actors import actors
 from marsad.cli._app import OK, ActorsFile, AsJson
-from marsad.cli._layers import listed, mapped, undone, write_missed
+from marsad.cli._layers import country_option, format_option, listed, mapped, undone, write_missed
 
 if TYPE_CHECKING:
-    from marsad.grounding.actors.imports import Added, Format
+    from marsad.grounding.actors.imports import Added
 
 _HEADS = ("line", "id", "name", "country", "kind", "parent", "why")
 #: Rows that could not be matched, of which so many are shown; all of them go into the file.
@@ -55,23 +55,17 @@ def add(
     A file is added whole or not at all. Reports that you read from then on know its actors.
     """
     from marsad.grounding.actors import ActorLayer, actors_path
-    from marsad.grounding.actors.imports import Options, add_file
+    from marsad.grounding.actors.imports import FORMATS, Options, add_file
 
-    options = Options(_format(format_), _iso(country), source, licence, mapped(columns or []))
+    options = Options(
+        format_option(format_, FORMATS), country_option(country or None), source, licence, mapped(columns or [])
+    )
     kept = ActorLayer(actors_path(layer))
     for i, file in enumerate(files):
         added = add_file(file, options, kept, dry_run=dry_run)
         left = write_missed(_HEADS, _rows(added), file, unmatched, more=i > 0)
         _print(added, left, as_json=as_json, dry_run=dry_run)
     return OK
-
-
-def _format(name: str | None) -> Format | None:
-    from marsad.grounding.actors.imports import FORMATS
-
-    if name is not None and name not in FORMATS:
-        raise typer.BadParameter(f"{name!r} is none of {', '.join(FORMATS)}", param_hint="--format")
-    return next((f for f in FORMATS if f == name), None)
 
 
 def _rows(added: Added) -> list[tuple[object, ...]]:

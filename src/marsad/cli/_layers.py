@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
@@ -15,6 +15,9 @@ from marsad.errors import UsageError
 
 if TYPE_CHECKING:
     from marsad.grounding.layerfile import Batch, LayerFile
+
+#: The names of the formats of a kind of file.
+Format = TypeVar("Format", bound=str)
 
 
 def write_missed(
@@ -49,6 +52,33 @@ def _cell(value: object) -> str:
     """What a spreadsheet would take for a formula, as text."""
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+
+
+def country_option(text: str | None) -> str | None:
+    """The ISO code of a country given with --country.
+
+    Raises:
+        typer.BadParameter: it is none.
+    """
+    from marsad.grounding.places.imports import iso
+
+    if text is None:
+        return None
+    if (code := iso(text)) is None:
+        raise typer.BadParameter(f"{text!r} is no country of ISO 3166", param_hint="--country")
+    return code
+
+
+def format_option(name: str | None, formats: Sequence[Format]) -> Format | None:
+    """The format given with --format.
+
+    Raises:
+        typer.BadParameter: it is none of these.
+    """
+    known = next((f for f in formats if f == name), None)
+    if name is not None and known is None:
+        raise typer.BadParameter(f"{name!r} is none of {', '.join(formats)}", param_hint="--format")
+    return known
 
 
 def mapped(columns: Sequence[str]) -> dict[str, str]:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from marsad.cli._app import OK, AsJson, LayerFile
-from marsad.cli._layers import listed, mapped, undone, write_missed
+from marsad.cli._layers import country_option, format_option, listed, mapped, undone, write_missed
 from marsad.cli._places import places
 
 if TYPE_CHECKING:
-    from marsad.grounding.places.imports import Added, Format, Options
+    from marsad.grounding.places.imports import Added, Options
     from marsad.grounding.places.imports import Progress as Tell
 
 _HEADS = ("line", "id", "name", "country", "kind", "parent", "why")
@@ -75,15 +75,10 @@ def add(
 def _options(
     format_: str | None, country: str | None, source: str | None, licence: str | None, columns: list[str]
 ) -> Options:
-    from marsad.grounding.places.imports import FORMATS, Options, iso
+    from marsad.grounding.places.imports import FORMATS, Options
 
-    if format_ is not None and format_ not in FORMATS:
-        raise typer.BadParameter(f"{format_!r} is none of {', '.join(FORMATS)}", param_hint="--format")
-    code = iso(country) if country else None
-    if country and code is None:
-        raise typer.BadParameter(f"{country!r} is no country of ISO 3166", param_hint="--country")
-    known: Format | None = next((f for f in FORMATS if f == format_), None)
-    return Options(known, code, source, licence, mapped(columns))
+    known = format_option(format_, FORMATS)
+    return Options(known, country_option(country or None), source, licence, mapped(columns))
 
 
 @contextmanager

@@ -15,6 +15,7 @@ import typer
 
 from marsad._version import DEFAULT_READER
 from marsad.cli._app import DEFAULT_DB, OK, SOME_FAILED, AsJson, Db, LayerFile, Reader, existing, using_layers
+from marsad.cli._layers import country_option
 from marsad.cli._places import places
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def correct(
     from marsad.record import Record
 
     with using_layers(layer):
-        said = _said(name, to, _iso(country), open_gazetteer())
+        said = _said(name, to, country_option(country), open_gazetteer())
     if not said.folded:
         raise UsageError(f"{name!r} is no name")
     with Record.open(existing(db), who=by) as record:
@@ -83,16 +84,6 @@ def correct(
             else "No report needs reading again."
         )
     return OK
-
-
-def _iso(text: str | None) -> str | None:
-    from marsad.grounding.places.imports import iso
-
-    if text is None:
-        return None
-    if (code := iso(text)) is None:
-        raise typer.BadParameter(f"{text!r} is no country of ISO 3166", param_hint="--country")
-    return code
 
 
 def _said(name: str, to: str, scope: str | None, gazetteer: Gazetteer) -> Correction:

@@ -31,9 +31,6 @@ _PREPOSITIONS = bag(
 _STOP_LEFT = bag("that which who while when after before as but because whether if")
 _NP_BREAKS = bag("the a an this that these those its his her their in of on at by from to for with")
 _PRONOUNS = frozenset(("it", "they", "he", "she"))
-_OWNING = frozenset(("its", "their", "his"))
-
-
 #: Words to the left of a verb within which its subject is looked for.
 FARTHEST = 40
 

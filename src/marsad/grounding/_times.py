@@ -314,7 +314,6 @@ _SAID_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SAID_AFTER = re.compile(rf"^\s*{_SAYING}\b", re.IGNORECASE)
-_REPORTED_DOING = re.compile(r"\b(?:was|were|been|be|being)\s+\w+\s*$", re.IGNORECASE)
 
 
 def _of_saying(text: str, sentence: Span, span: Span) -> bool:

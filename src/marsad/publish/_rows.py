@@ -23,6 +23,11 @@ CLAIM_COLUMNS = (
     "quoted", "content", "event_id", "event_type", "event_mode", "event_status", "date_start", "date_end", *_PLACE,
     *_TOLLS, "confidence", *_DATES, "date_rule",
 )  # fmt: skip
+#: What a claim that carries no event leaves empty.
+_OF_EVENT = (
+    "event_id", "event_type", "event_mode", "event_status", "date_start", "date_end", *_PLACE, *_TOLLS, *_DATES,
+    "date_rule",
+)  # fmt: skip
 EVENT_COLUMNS = (
     "report_id", "outlet", "published", "url", "sha256", "event_id", "type", "mode", "acled_sub_event", "cameo",
     "status", "telling", "date_start", "date_end", *_PLACE, "actors", "targets", "weapons", *_TOLLS, "losses",
@@ -150,20 +155,7 @@ def claim_rows(documents: Iterable[Json]) -> Iterator[Row]:
 
 def _event_cells(view: DocumentView, event: Json | None) -> Row:
     if event is None:
-        return dict.fromkeys(
-            (
-                "event_id",
-                "event_type",
-                "event_mode",
-                "event_status",
-                "date_start",
-                "date_end",
-                *_PLACE,
-                *_TOLLS,
-                *_DATES,
-                "date_rule",
-            )
-        )
+        return dict.fromkeys(_OF_EVENT)
     return {
         "event_id": event["id"],
         "event_type": event.get("type"),

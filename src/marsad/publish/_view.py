@@ -102,14 +102,17 @@ class DocumentView:
         wanted = set(event.get("claims") or ())
         return [c for c in self.rows("claims") if c["id"] in wanted or event["id"] in (c.get("events") or ())]
 
+    def _time(self, event: Json) -> Json | None:
+        return self.times.get(event.get("time") or "")
+
     def interval(self, event: Json) -> tuple[str | None, str | None]:
         """Start and end of an event (ISO 8601 dates), as its words say."""
-        time = self.times.get(event.get("time") or "")
+        time = self._time(event)
         return (time.get("start"), time.get("end")) if time else (None, None)
 
     def dated(self, event: Json) -> Dated:
         """When an event was; UCDP's rule for events without a time stands in where the report's own day is known."""
-        time = self.times.get(event.get("time") or "")
+        time = self._time(event)
         if time is not None and time.get("start"):
             return Dated(time["start"], time.get("end"), time.get("granularity"), time.get("rule"))
         day = self.document.get("report_day")

@@ -46,11 +46,6 @@ _TRIGGERS = frozenset((*UNITS, *TENS, *(w for w in VAGUE if " " not in w), *_PAR
 _TOKEN = re.compile(r"[A-Za-z]+|[0-9]+")
 _A = re.compile(r"(?<![\w'’-])an?\s{1,3}$", re.IGNORECASE)
 
-_MONEY = re.compile(
-    r"(?:US|C|A|HK|Rs\.?|SYP|YER|IQD|LBP)?\s?[$€£¥₹]?\s?[0-9][0-9,.]{0,14}(?<![.,])(?:\s?(?:hundred|thousand|million|billion|"
-    r"trillion|lakh|crore|bn|m|k)(?![a-z]))?",
-    re.IGNORECASE,
-)
 #: Of so many, people are meant where nothing else is said: "two million need food".
 _MILLIONS = re.compile(r"(?:million|lakh|crore)s?$", re.IGNORECASE)
 _MONEY_SIGN = re.compile(

@@ -148,11 +148,6 @@ def noun_after(text: str, at: int, stop: int, *, one: bool = False, whole: bool 
     return Noun(Span(first, last), word.lower(), None)
 
 
-def _may_stand_apart(noun: _Entry, following: _Entry) -> bool:
-    """ "12 soldiers others say": a plural before which another stops; "special forces soldiers" is one."""
-    return following.kind in {"person", "commander"} or noun.kind in {"place", "building"}
-
-
 def _head(words: list[tuple[str, int, int]], *, one: bool) -> Noun | None:
     table, spare = lexicon(), None
     for i, (word, begin, end) in enumerate(words):

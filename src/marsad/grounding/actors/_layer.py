@@ -28,8 +28,6 @@ from marsad.grounding.layerfile import (
     user_file,
 )
 
-#: Fields of an actor that may hold several values, joined so.
-_SEVERAL: Final = "|"
 #: Set by a command that reads for long: the state of the layer that it began with (as ``MARSAD_PLACES_STATE``).
 STATE: Final = "MARSAD_ACTORS_STATE"
 
@@ -53,15 +51,18 @@ class Loan:
         return replace(
             actor,
             aliases=_joined(actor.aliases, self.aliases),
-            ucdp=_SEVERAL.join(_joined(_parts(actor.ucdp), self.ucdp)) or None,
+            ucdp="|".join(_joined(actor.ucdp_names, self.ucdp)) or None,
             ucdp_id=_joined(actor.ucdp_id, self.ucdp_id),
-            acled=_SEVERAL.join(_joined(_parts(actor.acled), self.acled)) or None,
+            acled="|".join(_joined(actor.acled_names, self.acled)) or None,
             wikidata=actor.wikidata or self.wikidata,
         )
 
-
-def _parts(text: str | None) -> tuple[str, ...]:
-    return tuple(text.split(_SEVERAL)) if text else ()
+    def with_loan(self, other: Loan) -> Loan:
+        """Both loans to one actor as one."""
+        return Loan(
+            self.target, _joined(self.aliases, other.aliases), _joined(self.ucdp, other.ucdp),
+            _joined(self.ucdp_id, other.ucdp_id), _joined(self.acled, other.acled), self.wikidata or other.wikidata,
+        )  # fmt: skip
 
 
 def _joined(own: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:

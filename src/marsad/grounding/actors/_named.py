@@ -69,7 +69,7 @@ def _peacekeepers(work: Work, words: str) -> Actor | None:
     """The UN's mission in the country at issue, where the words mean its troops ("UN peacekeepers")."""
     if not _BLUE_HELMETS.search(words) or work.country is None:
         return None
-    missions = [a for a in work.registry if a.parent == "actor:un" and a.country == work.country]
+    missions = [a for a in work.registry.units.get("actor:un", ()) if a.country == work.country]
     named = [a for a in missions if f"actor {a.id}" in work.drafts]
     found = named or missions
     return found[0] if len(found) == 1 else None

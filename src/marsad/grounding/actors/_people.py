@@ -127,12 +127,11 @@ def notable(name: Name, day: date | None = None, country: str | None = None) -> 
 
 @cache
 def _by_office() -> dict[tuple[str | None, str], tuple[Notable, ...]]:
-    """Terms by country and role; of bodies between states ("secretary-general of NATO") by the role alone."""
+    """Terms by country and role; bodies between states ("secretary-general of NATO") have no country."""
     found: dict[tuple[str | None, str], list[Notable]] = {}
     for terms in notables_by_full_name().values():
         for term in terms:
             found.setdefault((term.country, term.role), []).append(term)
-            found.setdefault((None, term.role), []).append(term)
     return {k: tuple(v) for k, v in found.items()}
 
 
@@ -140,7 +139,7 @@ def _by_office() -> dict[tuple[str | None, str], tuple[Notable, ...]]:
 _CALLED = {
     "defense minister": "defence minister", "premier": "prime minister", "minister of defence": "defence minister",
     "minister of defense": "defence minister", "minister of foreign affairs": "foreign minister",
-    "defense secretary": "secretary of defense", "defence secretary": "defence secretary",
+    "defense secretary": "secretary of defense",
 }  # fmt: skip
 #: Bodies between states by what stands before the office.
 _BODIES = {"un": "the United Nations", "united nations": "the United Nations", "nato": "NATO"}
@@ -154,9 +153,9 @@ def office_holder(office: str, owner: str, country: str | None, day: date) -> No
     """
     role = _CALLED.get(office, office)
     body = _BODIES.get(owner.lower().replace(".", "").removeprefix("the "))
-    terms = _by_office().get((None, f"{role} of {body}") if body else (country, role), ())
     if not body and country is None:
         return None
+    terms = _by_office().get((None, f"{role} of {body}") if body else (country, role), ())
     held = [t for t in terms if t.holds(day)]
     return held[-1] if len({t.name for t in held}) == 1 else None
 

@@ -63,6 +63,16 @@ class Actor:
     dyads: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
 
+    @property
+    def ucdp_names(self) -> tuple[str, ...]:
+        """What UCDP calls it, one by one."""
+        return tuple(self.ucdp.split("|")) if self.ucdp else ()
+
+    @property
+    def acled_names(self) -> tuple[str, ...]:
+        """What ACLED calls it, one by one."""
+        return tuple(self.acled.split("|")) if self.acled else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -170,10 +180,19 @@ class Registry:
         """Names of sides in UCDP's data to ids; what the table does not hold is missing, never guessed."""
         found: dict[str, str] = {}
         for actor in self:
-            for name in (actor.ucdp or "").split("|"):
+            for name in actor.ucdp_names:
                 if name:
                     found.setdefault(name, actor.id)
         return found
+
+    @cached_property
+    def units(self) -> Mapping[str, tuple[Actor, ...]]:
+        """The bodies whose parent is the one of an id, in the order of the tables."""
+        found: dict[str, list[Actor]] = {}
+        for actor in self:
+            if actor.parent is not None:
+                found.setdefault(actor.parent, []).append(actor)
+        return {k: tuple(v) for k, v in found.items()}
 
     @cached_property
     def by_name(self) -> Mapping[tuple[str, ...], Entries]:

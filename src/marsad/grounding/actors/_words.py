@@ -24,7 +24,6 @@ _FORCES = word_set(
     regiments conscripts reservists armies generals loyalists command commanders snipers
     """
 )
-_AIR = frozenset(("air",))
 _POLICE = frozenset(("police", "policemen", "gendarmerie"))
 #: Words that keep a description of forces with the state ("GOVERNMENT forces", "SECURITY forces").
 _STATE_WORDS = word_set(

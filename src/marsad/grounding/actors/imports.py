@@ -21,8 +21,8 @@ from marsad.grounding.actors._registry import AcledType, Actor, ActorKind, Regis
 from marsad.grounding.actors._words import country_of
 from marsad.grounding.layerfile import Batch, Origin
 from marsad.grounding.places.imports._bytes import digest, is_zip, read_file
-from marsad.grounding.places.imports._checks import MOST_NAME, MOST_NAMES, iso, name_of
-from marsad.grounding.places.imports._tables import Table, csv_table, workbook
+from marsad.grounding.places.imports._checks import MOST_NAME, MOST_NAMES, country_in, name_of
+from marsad.grounding.places.imports._tables import PLAIN, Table, csv_table, headed, workbook
 
 Format = Literal["csv", "ucdp", "acled"]
 FORMATS: Final[tuple[Format, ...]] = ("csv", "ucdp", "acled")
@@ -77,7 +77,6 @@ _NOBODY: Final = re.compile(
 _PERIOD: Final = re.compile(r"\s*\((\d{4})\s*-\s*(\d{4})?\)")
 _BRACKET: Final = re.compile(r"\s*\(([^()]{2,60})\)")
 _ACRONYM: Final = re.compile(r"([A-Z][\w'’/-]{1,14}):\s+(.{3,})")
-_PLAIN: Final = re.compile(r"[^a-z0-9]")
 _PARTS: Final = re.compile(r"\s*[;|]\s*")
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _QID: Final = re.compile(r"Q[1-9]\d{0,11}")
@@ -185,7 +184,7 @@ def _once(rows: Iterable[Row], file: str) -> Iterator[Row]:
 
 
 def _sniffed(heads: tuple[str, ...]) -> Format:
-    plain = {_PLAIN.sub("", h.lower()) for h in heads}
+    plain = {PLAIN.sub("", h.lower()) for h in heads}
     if {"actorid", "namedata"} <= plain:
         return "ucdp"
     if {"actor1", "inter1"} <= plain or (plain & {"acledname", "actorname"} == {"actorname"} and "name" not in plain):
@@ -207,7 +206,7 @@ def _own(table: Table, options: Options) -> Iterator[Row]:
         yield Row(
             line, name, _kind(value.get("kind", ""), table.name, line),
             _others(_PARTS.split(value.get("aliases", "")), name), _id(value.get("id", "")),
-            _country(value.get("country", ""), table.name, line) or options.country,
+            country_in(value.get("country", ""), options.country, table.name, line),
             value.get("parent") or None, _year(value.get("start", ""), table.name, line),
             _year(value.get("end", ""), table.name, line),
             _others(_PARTS.split(value.get("ucdp", "")), ""), (), _others(_PARTS.split(value.get("acled", "")), ""),
@@ -216,19 +215,7 @@ def _own(table: Table, options: Options) -> Iterator[Row]:
 
 
 def _columns(table: Table, given: Mapping[str, str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for ours, theirs in given.items():
-        if ours not in HEADINGS:
-            raise UnknownPlaces(f"{ours!r} is no column of ours: {', '.join(HEADINGS)}", where="--map")
-        if theirs not in table.heads:
-            remedy = f"It has: {', '.join(table.heads[:20])}."
-            raise UnknownPlaces(f"there is no column {theirs!r}", where=table.name, remedy=remedy)
-        found[ours] = theirs
-    plain = {_PLAIN.sub("", h.lower()): h for h in reversed(table.heads)}
-    for ours, names in HEADINGS.items():
-        hit = next((plain[n] for n in names if n in plain and plain[n] not in found.values()), None)
-        if ours not in found and hit is not None:
-            found[ours] = hit
+    found = headed(table.heads, HEADINGS, given, table.name)
     if "name" not in found:
         remedy = f"Say which: --map name=COLUMN. It has: {', '.join(table.heads[:20])}."
         raise UnknownPlaces("no column of names", where=table.name, remedy=remedy)
@@ -237,7 +224,7 @@ def _columns(table: Table, given: Mapping[str, str]) -> dict[str, str]:
 
 def _ucdp(table: Table, options: Options) -> Iterator[Row]:
     """UCDP's Actor Dataset (any version with ``ActorId`` and ``NameData``)."""
-    heads = {_PLAIN.sub("", h.lower()): h for h in table.heads}
+    heads = {PLAIN.sub("", h.lower()): h for h in table.heads}
     if not {"actorid", "namedata"} <= set(heads):
         raise UnknownPlaces("no columns ActorId and NameData", where=table.name)
     for line, cells in table.rows:
@@ -259,7 +246,7 @@ def _acled(table: Table, options: Options) -> Iterator[Row]:
 
     Civilians, crowds and the unidentified are categories, no actors.
     """
-    heads = {_PLAIN.sub("", h.lower()): h for h in table.heads}
+    heads = {PLAIN.sub("", h.lower()): h for h in table.heads}
     pairs = [(heads[a], heads.get(t)) for a, t in (("actor1", "inter1"), ("actor2", "inter2")) if a in heads]
     if not pairs:
         named = next((heads[h] for h in ("actorname", "name", "actor") if h in heads), None)
@@ -320,16 +307,6 @@ def _kind(text: str, file: str, line: int) -> ActorKind:
     return _KINDS[plain]
 
 
-def _country(text: str, file: str, line: int) -> str | None:
-    if not text:
-        return None
-    found = iso(text)
-    if found is None:
-        remedy = "Write its code, such as SY or SYR."
-        raise BrokenPlaces(f"{text[:40]!r} is no country of ISO 3166", where=file, line=line, remedy=remedy)
-    return found
-
-
 def _year(text: str, file: str, line: int) -> str:
     """The year of a year or a date; "" for none."""
     if not text:
@@ -366,7 +343,7 @@ def _matched(rows: Iterable[Row], registry: Registry) -> tuple[list[Actor], list
             known += 1
             loan = _loan(row, found)
             if loan:
-                loans[found.id] = _both(loans[found.id], loan) if found.id in loans else loan
+                loans[found.id] = loans[found.id].with_loan(loan) if found.id in loans else loan
     return list(new.actors.values()), list(loans.values()), missed, known
 
 
@@ -378,7 +355,7 @@ class _Index:
         # the name with its period goes before the bare one, which several governments of a state share
         self.acled: dict[str, Actor] = {}
         for actor in registry:
-            for name in (actor.acled or "").split("|"):
+            for name in actor.acled_names:
                 for form in (name, _PERIOD.sub("", name)):
                     if form:
                         self.acled.setdefault(form, actor)
@@ -428,22 +405,11 @@ def _loan(row: Row, actor: Actor) -> Loan:
     names = tuple(n for n in (row.name, *row.aliases) if pieces(n) and pieces(n) not in held)
     return Loan(
         actor.id, names,
-        tuple(n for n in row.ucdp if n not in (actor.ucdp or "").split("|")),
+        tuple(n for n in row.ucdp if n not in actor.ucdp_names),
         tuple(i for i in row.ucdp_id if i not in actor.ucdp_id),
-        tuple(n for n in row.acled if n not in (actor.acled or "").split("|")),
+        tuple(n for n in row.acled if n not in actor.acled_names),
         None if actor.wikidata else row.wikidata,
     )  # fmt: skip
-
-
-def _both(a: Loan, b: Loan) -> Loan:
-    return Loan(
-        a.target, _union(a.aliases, b.aliases), _union(a.ucdp, b.ucdp),
-        _union(a.ucdp_id, b.ucdp_id), _union(a.acled, b.acled), a.wikidata or b.wikidata,
-    )  # fmt: skip
-
-
-def _union(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*a, *b)))
 
 
 class _Fresh:

@@ -127,3 +127,18 @@ def iso(text: str) -> str | None:
     ('SY', 'SY', 'YE', None, None)
     """
     return _isos().get(text.strip().upper())
+
+
+def country_in(text: str, given: str | None, file: str, line: int) -> str | None:
+    """The ISO code of the country in a cell; of an empty one what was ``given`` for the whole file.
+
+    Raises:
+        BrokenPlaces: no country of ISO 3166.
+    """
+    if not text:
+        return given
+    found = iso(text)
+    if found is None:
+        remedy = "Write its code, such as SY or SYR."
+        raise BrokenPlaces(f"{text[:40]!r} is no country of ISO 3166", where=file, line=line, remedy=remedy)
+    return found

@@ -9,8 +9,8 @@ from typing import Final, cast, get_args
 from marsad.errors import BrokenPlaces, UnknownPlaces
 from marsad.grounding.places._fold import key
 from marsad.grounding.places._values import PlaceKind
-from marsad.grounding.places.imports._checks import coordinates, count, further, iso, name_of, number
-from marsad.grounding.places.imports._tables import Table
+from marsad.grounding.places.imports._checks import coordinates, count, country_in, further, name_of, number
+from marsad.grounding.places.imports._tables import Table, headed
 from marsad.grounding.places.imports._values import Options, Row
 
 #: Our columns by the headings that people give them; the first that is there is taken.
@@ -45,7 +45,6 @@ _WORDS: Final[dict[str, PlaceKind]] = {
     **dict.fromkeys(("oil field", "gas field", "mine", "refinery"), "field"),
 }  # fmt: skip
 
-_PLAIN = re.compile(r"[^a-z0-9]")
 _SCHEMED = re.compile(r"[a-z][a-z0-9_-]{1,19}:\S{1,60}")
 _PARTS = re.compile(r"\s*[;|]\s*")
 #: Kinds that stand for themselves without being points, and how wide (km) they are taken to be.
@@ -58,19 +57,7 @@ def columns(heads: tuple[str, ...], given: Mapping[str, str], where: str) -> dic
     Raises:
         UnknownPlaces: a column that was given is not there, or is none of ours; no name or no coordinates.
     """
-    found: dict[str, str] = {}
-    for ours, theirs in given.items():
-        if ours not in HEADINGS:
-            raise UnknownPlaces(f"{ours!r} is no column of ours: {', '.join(HEADINGS)}", where="--map")
-        if theirs not in heads:
-            raise UnknownPlaces(f"there is no column {theirs!r}", where=where, remedy=f"It has: {', '.join(heads)}.")
-        found[ours] = theirs
-    plain = {_PLAIN.sub("", h.lower()): h for h in reversed(heads)}
-    for ours, names in HEADINGS.items():
-        taken = set(found.values())
-        hit = next((plain[n] for n in names if n in plain and plain[n] not in taken), None)
-        if ours not in found and hit is not None:
-            found[ours] = hit
+    found = headed(heads, HEADINGS, given, where)
     if missing := [c for c in ("name", "lat", "lon") if c not in found]:
         raise UnknownPlaces(
             f"no column for {' and '.join(missing)}", where=where,
@@ -97,7 +84,7 @@ def table(rows: Table, options: Options) -> Iterator[Row]:
 def _row(file: str, line: int, value: Mapping[str, str], options: Options) -> Row:
     name = name_of(value["name"], file, line)
     lat, lon = number(value["lat"], "latitude", file, line), number(value["lon"], "longitude", file, line)
-    country = _country(value.get("country", ""), options.country, file, line)
+    country = country_in(value.get("country", ""), options.country, file, line)
     kind = _kind(value.get("kind", ""), file, line)
     others = further([*_PARTS.split(value.get("aliases", "")), value.get("arabic", "")], name)
     wide = value.get("radius", "")
@@ -107,20 +94,6 @@ def _row(file: str, line: int, value: Mapping[str, str], options: Options) -> Ro
         value.get("parent") or None, {"country": 0, "admin1": 1, "admin2": 2}.get(kind),
         population=count(value.get("population", "")), radius=min(max(radius, 0.0), 5000.0),
     )  # fmt: skip
-
-
-def _country(text: str, given: str | None, file: str, line: int) -> str | None:
-    if not text:
-        return given
-    found = iso(text)
-    if found is None:
-        raise BrokenPlaces(
-            f"{text[:40]!r} is no country of ISO 3166",
-            where=file,
-            line=line,
-            remedy="Write its code, such as SY or SYR.",
-        )
-    return found
 
 
 def _kind(text: str, file: str, line: int) -> PlaceKind:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,6 +28,34 @@ class Table:
     name: str
     heads: tuple[str, ...]
     rows: Iterator[Record]
+
+
+#: What of a heading is not compared.
+PLAIN: Final = re.compile(r"[^a-z0-9]")
+
+
+def headed(
+    heads: tuple[str, ...], known: Mapping[str, tuple[str, ...]], given: Mapping[str, str], where: str
+) -> dict[str, str]:
+    """Our columns by the headings of a table: those ``given`` (from ``--map``) first, then the first ``known`` one.
+
+    Raises:
+        UnknownPlaces: a column that was given is not there, or is none of ours.
+    """
+    found: dict[str, str] = {}
+    for ours, theirs in given.items():
+        if ours not in known:
+            raise UnknownPlaces(f"{ours!r} is no column of ours: {', '.join(known)}", where="--map")
+        if theirs not in heads:
+            raise UnknownPlaces(f"there is no column {theirs!r}", where=where, remedy=f"It has: {', '.join(heads)}.")
+        found[ours] = theirs
+    plain = {PLAIN.sub("", h.lower()): h for h in reversed(heads)}
+    for ours, names in known.items():
+        taken = set(found.values())
+        hit = next((plain[n] for n in names if n in plain and plain[n] not in taken), None)
+        if ours not in found and hit is not None:
+            found[ours] = hit
+    return found
 
 
 def csv_table(blob: Blob) -> Table:
