@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from marsad._version import __version__, extraction_version
-from marsad.coding import Affiliation, Claim, Coded, Control, Event, Loss, Party, Speaker
+from marsad.coding import Affiliation, Claim, Coded, Control, Event, Loss, Party, Speaker, Why
 from marsad.errors import MarsadError
 from marsad.grounding import (
     Area,
@@ -281,8 +281,19 @@ def event_object(e: Event) -> Json:
         "retold": [span(s) for s in e.retold],
         "confidence": e.confidence,
         "rule": e.rule,
+        "why": [why_object(w) for w in e.why],
         **({"main": True} if e.main else {}),
     }
+
+
+def why_object(w: Why) -> Json:
+    """A reason; what it does not have is left out, as there are many."""
+    told: Json = {"of": w.of, "rule": w.rule}
+    if w.id is not None:
+        told["id"] = w.id
+    if w.words is not None:
+        told["words"] = span(w.words)
+    return told if w.confidence is None else {**told, "confidence": w.confidence}
 
 
 def control_object(c: Control) -> Json:

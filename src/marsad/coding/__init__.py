@@ -14,6 +14,7 @@ from marsad.coding._values import (
     LossKind,
     Party,
     Speaker,
+    Why,
 )
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "LossKind",
     "Party",
     "Speaker",
+    "Why",
     "code",
 ]

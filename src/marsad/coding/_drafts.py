@@ -59,6 +59,11 @@ class Draft:
     spots: tuple[str, ...] = ()
     #: Actors that this telling does not name itself: those of the whole that it is part of.
     inferred: frozenset[str] = frozenset()
+    #: Parties that the grammar gives, each with its trigger, and those that a later rule added, each with its name.
+    ruled: tuple[tuple[str, Cue], ...] = ()
+    lent: tuple[tuple[str, str], ...] = ()
+    #: The model's probability of the status where the model decided it.
+    status_by: float | None = None
 
     @property
     def lethal(self) -> bool:
@@ -139,6 +144,8 @@ def _draft(context: Context, line: Line, scope: Scope, cues: tuple[Cue, ...], ta
         sites, "clause", NO_TIME, (), _means(line, scope, telling),
         _definite(line, cues), all(habitual(line, scope, c) for c in cues),
         tuple(p.mention for p in linked),
+        ruled=tuple((m, c) for s, c in zip(sides, telling, strict=True) for m in s.ruled),
+        status_by=next((_by_model(line, scope, c, s) for c, s in told if s == status), None),
     )  # fmt: skip
 
 
@@ -167,6 +174,13 @@ def _status(line: Line, scope: Scope, cue: Cue) -> EventStatus | None:
     return opinion.status if opinion.status in _SUPPOSED or opinion.status_probability >= SURE_STATUS else ruled
 
 
+def _by_model(line: Line, scope: Scope, cue: Cue, status: EventStatus) -> float | None:
+    """The model's probability of a status that no rule gave; null where a rule did."""
+    if cue.opinion is None or status_of(line, scope, cue) == status:
+        return None
+    return cue.opinion.status_probability
+
+
 def _sides(context: Context, line: Line, scope: Scope, cues: list[Cue]) -> list[Sides]:
     """The parties of each trigger by rule; a side that the model knows better, or that the rules leave empty, is its.
 
@@ -179,15 +193,16 @@ def _sides(context: Context, line: Line, scope: Scope, cues: list[Cue]) -> list[
 
 def _heard(context: Context, ruled: Sides, cue: Cue, aimed: frozenset[str]) -> Sides:
     opinion = cue.opinion
+    grammar = ruled.actors + ruled.targets
     if opinion is None:
-        return ruled
+        return replace(ruled, ruled=grammar)
     linked = opinion.linked("actor", ruled.actors)
     actors = tuple(a for a in linked if a not in aimed and not _only_holds(context, cue, a)) or ruled.actors
     if all(context.mentions[a].kind == "platform" for a in actors):
         # a drone has an owner, where the words name one
         actors = tuple(dict.fromkeys(ruled.actors + actors))
     targets = opinion.linked("target", ruled.targets) or ruled.targets
-    return Sides(actors, tuple(t for t in targets if t not in actors), ruled.mutual)
+    return Sides(actors, tuple(t for t in targets if t not in actors), ruled.mutual, grammar)
 
 
 def _sites(context: Context, line: Line, scope: Scope, head: Cue, parties: frozenset[str]) -> tuple[GroundedPlace, ...]:
@@ -294,7 +309,8 @@ def _fused(left: Draft, right: Draft) -> Draft:
         targets=tuple(t for t in dict.fromkeys(left.targets + right.targets) if t not in left.actors + right.actors),
         mutual=left.mutual or right.mutual, sites=finest(left.sites + right.sites),
         weapons=tuple(dict.fromkeys(left.weapons + right.weapons)), habit=left.habit and right.habit,
-        status=min((left.status, right.status), key=_STATUS_ORDER.index),
+        status=(told := min((left, right), key=lambda d: _STATUS_ORDER.index(d.status))).status,
+        status_by=told.status_by, ruled=left.ruled + right.ruled,
     )  # fmt: skip
 
 

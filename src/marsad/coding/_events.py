@@ -15,6 +15,7 @@ from marsad.coding._sites import broad, finest
 from marsad.coding._triggers import Cue
 from marsad.coding._values import Event, EventStatus, Loss, Party
 from marsad.coding._when import NO_TIME, is_background, is_recap, is_tally
+from marsad.coding._why import why_of
 from marsad.coding.ontology import acled_of, code_of
 
 _ROLES = {
@@ -34,7 +35,7 @@ def event_of(context: Context, story: Story, number: int, *, main: bool) -> Even
     losses = _specific(merge_losses([x for d in _body_first(context, story) for x in d.losses]))
     mode = _mode(story)
     facts = _facts(context, actors, targets, losses)
-    return Event(
+    event = Event(
         id=f"e{number}",
         trigger=first.trigger,
         type=first.type,
@@ -55,6 +56,7 @@ def event_of(context: Context, story: Story, number: int, *, main: bool) -> Even
         telling=_telling(context, story, main=main),
         retold=tuple(d.trigger for d in story.drafts[1:]),
     )
+    return replace(event, why=why_of(context, story, event, facts))
 
 
 #: Classes that are part of a wider one, and alone say more than it.

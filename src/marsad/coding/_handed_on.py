@@ -39,6 +39,7 @@ def handed_on(stories: tuple[Story, ...]) -> tuple[Story, ...]:
             actors = tuple(dict.fromkeys(a for d in whole.drafts for a in d.actors))
             aimed = tuple(t for t in part.first.targets if t not in actors)
             told = replace(part.first, actors=actors, targets=aimed, inferred=frozenset(actors))
+            told = replace(told, lent=tuple((a, "part_of_whole") for a in actors))
             out[i] = replace(part, drafts=(told, *part.drafts[1:]))
     return tuple(out)
 

@@ -108,7 +108,7 @@ def _agreed(context: Context, marks: Marks, cue: Cue, mark: TriggerMark) -> Cue:
     if mark.type == cue.trigger.type or mark.type_probability < RETYPED:
         return replace(cue, opinion=opinion)
     trigger = replace(cue.trigger, type=opinion.type, mode=None, klass=_klass(mark.type), needs=None)
-    return replace(cue, trigger=trigger, opinion=opinion)
+    return replace(cue, trigger=trigger, opinion=opinion, retyped=True)
 
 
 def _made(context: Context, marks: Marks, line: Line, index: int, mark: TriggerMark) -> Cue | None:

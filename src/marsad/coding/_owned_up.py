@@ -89,4 +89,5 @@ def _knows(context: Context, story: Story, mention: Mention) -> bool:
 def _with_actor(story: Story, mention: str) -> Story:
     first = story.first
     named = replace(first, actors=(*first.actors, mention), targets=tuple(t for t in first.targets if t != mention))
+    named = replace(named, lent=(*first.lent, (mention, "owned_up")))
     return replace(story, drafts=(named, *story.drafts[1:]))

@@ -39,11 +39,15 @@ _OF_WORDS = frozenset(("speech", "coop", "sanction"))
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Mention ids of actors and targets of one trigger. ``mutual``: all of them are parties alike."""
+    """Mention ids of actors and targets of one trigger. ``mutual``: all of them are parties alike.
+
+    ``ruled`` are those that the grammar gave, where the model has a say, too.
+    """
 
     actors: tuple[str, ...]
     targets: tuple[str, ...]
     mutual: bool = False
+    ruled: tuple[str, ...] = ()
 
 
 def parties_of(context: Context, line: Line, scope: Scope, cue: Cue) -> Sides:

@@ -58,6 +58,21 @@ _MEMORY = bag(
 )
 
 
+#: What speaks for a status, for who asks why.
+_SIGNS: dict[EventStatus, frozenset[str]] = {
+    "hypothetical": frozenset(_IF | _MIGHT | _FEAR),
+    "planned": frozenset(_WILL | _PLAN),
+    "failed": frozenset(_FAILED | _TALK_ENDS | {"attempt", "attempts", "attempting", "trying"}),
+    "denied": frozenset(_DENIED | _NOT),
+    "ongoing": frozenset(_GO_ON | _PRESENT_BE | {"continuing", "since", "under"}),
+}
+
+
+def signs_of(status: EventStatus) -> frozenset[str]:
+    """The words that speak for a status; none for what is told as done."""
+    return _SIGNS.get(status, frozenset())
+
+
 def _before(line: Line, scope: Scope, cue: Cue, reach: int) -> list[str]:
     first = max(scope.first, cue.first - reach)
     return [line.low(i) for i in range(first, cue.first) if line.words[i].text != "IS"]

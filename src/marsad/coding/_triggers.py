@@ -39,6 +39,8 @@ class Cue:
     voice: str
     opinion: Opinion | None = None
     made: bool = False
+    #: The model's type stands in place of that of the tables.
+    retyped: bool = False
 
     @property
     def verb(self) -> bool:

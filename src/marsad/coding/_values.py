@@ -57,6 +57,25 @@ class Party:
     inferred: bool = False
 
 
+WhyOf = Literal["type", "mode", "status", "actor", "target", "place", "time", "weapon", "acled", "cameo", "telling"]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why one value of an event stands as it does.
+
+    ``of`` is the key it explains, ``rule`` names what gave it (docs/why.md lists all), ``id`` is the mention where the
+    key holds several, ``words`` are what decided, null where that is the trigger or the mention itself.
+    ``confidence`` is the model's probability; null where it has no say and the rule decides alone.
+    """
+
+    of: WhyOf
+    rule: str
+    id: str | None = None
+    words: Span | None = None
+    confidence: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Loss:
     """Of whom how many: low <= best <= high, nulls where not said. ``evidence`` is the span of the words."""
@@ -97,6 +116,8 @@ class Event:
     telling: Literal["background", "recap"] | None = None
     #: Further spans that tell of the same happening (headline, later mentions).
     retold: tuple[Span, ...] = ()
+    #: What gave each value, in the order of the keys.
+    why: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,16 @@ The tables are tab-separated files beside this module, each with a head that exp
 and a project may extend them. ``load()`` reads them once.
 """
 
-from marsad.coding.ontology._codes import Code, acled_of, code_of, quad_of, ucdp_violence
+from marsad.coding.ontology._codes import (
+    Code,
+    acled_of,
+    acled_rule,
+    code_of,
+    code_rule,
+    quad_of,
+    rule_text,
+    ucdp_violence,
+)
 from marsad.coding.ontology._tables import Guard, Scene, Tables, Trigger, TriggerClass, load
 
 __all__ = [
@@ -15,8 +24,11 @@ __all__ = [
     "Trigger",
     "TriggerClass",
     "acled_of",
+    "acled_rule",
     "code_of",
+    "code_rule",
     "load",
     "quad_of",
+    "rule_text",
     "ucdp_violence",
 ]

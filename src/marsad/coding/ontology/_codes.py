@@ -59,6 +59,43 @@ def acled_of(kind: str, mode: str | None, facts: Collection[str]) -> str | None:
     return code_of(kind, mode).acled
 
 
+def acled_rule(kind: str, mode: str | None, facts: Collection[str]) -> str:
+    """The name of the row that :func:`acled_of` took, for :func:`rule_text`.
+
+    >>> acled_rule("ASSAULT", "firearms", {"civilian_target"}), acled_rule("ASSAULT", "aerial", set())
+    ('acled:ASSAULT/firearms/civilian_target', 'codes:ASSAULT/aerial')
+    """
+    for row_kind, row_mode, when, _ in _acled_rows():
+        if row_kind == kind and row_mode in ("*", mode or "-") and when in facts:
+            return f"acled:{row_kind}/{row_mode}/{when}"
+    return code_rule(kind, mode)
+
+
+def code_rule(kind: str, mode: str | None) -> str:
+    """The name of the row that :func:`code_of` took.
+
+    >>> code_rule("CONSULT", "nonesuch")
+    'codes:CONSULT/*'
+    """
+    return f"codes:{kind}/{mode or '*'}" if (kind, mode or "*") in _codes() else f"codes:{kind}/*"
+
+
+def rule_text(name: str) -> str | None:
+    """The codebook's rule of a row, in our words; null for a row that the tables do not have.
+
+    >>> rule_text("codes:AID/humanitarian")
+    'Food, medicine or shelter for people in need.'
+    """
+    table, _, row = name.partition(":")
+    cells = row.split("/")
+    if table == "codes" and len(cells) == 2:
+        code = _codes().get((cells[0], cells[1]))
+        return code.rule if code else None
+    if table == "acled":
+        return next((r[4] for r in rows("acled.tsv") if r[:3] == cells), None)
+    return None
+
+
 def quad_of(kind: str) -> Quad:
     """The QuadClass: 1 verbal, 2 material cooperation, 3 verbal, 4 material conflict."""
     return code_of(kind, None).quad
