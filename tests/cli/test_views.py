@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -36,6 +37,38 @@ def test_an_unknown_report_is_said_to_be_unknown(read: Marsad) -> None:
     ran = read("show", "no-such-report")
     assert ran.status == 3
     assert "[E304]" in ran.err
+
+
+def test_why_tells_the_words_the_rule_and_how_sure_it_is(read: Marsad) -> None:
+    out = " ".join(read("show", "gaza-hospital-2", "--why").out.split())
+    assert "a word of the table of triggers" in out
+    assert "codes.tsv" in out
+    assert re.search(r"“[^”]+” \[\d+–\d+\]", out)
+
+
+def test_why_of_one_event_as_json(read: Marsad) -> None:
+    told = read("show", "gaza-hospital-2", "--why", "e0", "--json").objects
+    assert {o["kind"] for o in told} == {"why"}
+    assert {"type", "status", "place"} <= {o["key"] for o in told if o["of"] == "e0"}
+
+
+@pytest.mark.parametrize("arguments", [("--why", "e99"), ("e0",)])
+def test_why_of_nothing_is_wrong_use(read: Marsad, arguments: tuple[str, ...]) -> None:
+    assert read("show", "gaza-hospital-2", *arguments).status == 2
+
+
+def test_why_of_an_incident_tells_of_each_account(read: Marsad) -> None:
+    incident = next(o for o in read("incidents", "--json").objects if len(o["members"]) > 1)
+    told = read("show", incident["id"], "--why", "--json").objects
+    assert {m["report"] for m in incident["members"]} == {o["report"] for o in told}
+
+
+def test_why_prints_no_control_sequences_of_the_text(marsad: Marsad) -> None:
+    Path("hostile.txt").write_text("Rebels \x1b[31mshelled\x1b[0m Binnish on 3 May 2016, killing \u202e12 people.\n")
+    marsad("read", "hostile.txt", "--quiet")
+    out = marsad("show", "hostile.txt", "--why").out
+    assert "\x1b" not in out
+    assert "\u202e" not in out
 
 
 def test_show_an_incident_groups_accounts_by_origin(read: Marsad) -> None:

@@ -15,7 +15,7 @@ from marsad.coding._sites import broad, finest
 from marsad.coding._triggers import Cue
 from marsad.coding._values import Event, EventStatus, Loss, Party
 from marsad.coding._when import NO_TIME, is_background, is_recap, is_tally
-from marsad.coding._why import why_of
+from marsad.coding._why import head_of, why_of
 from marsad.coding.ontology import acled_of, code_of
 
 _ROLES = {
@@ -51,7 +51,7 @@ def event_of(context: Context, story: Story, number: int, *, main: bool) -> Even
         weapons=tuple(dict.fromkeys(w for d in story.drafts for w in d.weapons)),
         claims=(),
         confidence=confidence_of(story, context.grounded.reading.marks),
-        rule=_rule(first),
+        rule=_rule(context, first),
         main=main,
         telling=_telling(context, story, main=main),
         retold=tuple(d.trigger for d in story.drafts[1:]),
@@ -85,11 +85,11 @@ def _status(story: Story) -> EventStatus:
     return "occurred" if "occurred" in statuses else statuses[0]
 
 
-def _rule(draft: Draft) -> str:
-    cue = draft.cues[0].trigger
-    if draft.cues[0].made:
-        return f"encoder:{cue.lemma}"
-    return f"trigger:{cue.lemma.replace(' ', '_')}/{cue.frame}"
+def _rule(context: Context, draft: Draft) -> str:
+    head = head_of(context, draft)
+    if head.made:
+        return f"encoder:{head.trigger.lemma}"
+    return f"trigger:{head.trigger.lemma.replace(' ', '_')}/{head.trigger.frame}"
 
 
 def _sides(context: Context, story: Story) -> tuple[tuple[str, ...], tuple[str, ...], bool]:

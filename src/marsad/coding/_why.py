@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from marsad.coding._context import Context
+from marsad.coding._drafts import Draft
 from marsad.coding._merge import Story
 from marsad.coding._status import signs_of
 from marsad.coding._triggers import Cue, cue_span
@@ -29,7 +30,7 @@ _PHRASE = 4
 def why_of(context: Context, story: Story, event: Event, facts: Collection[str]) -> tuple[Why, ...]:
     """The reasons of an event, in the order of its keys."""
     return (
-        *_type(story),
+        *_type(context, story),
         *_mode(context, story, event),
         *_status(context, story, event),
         *(_party(context, story, "actor", p.mention) for p in event.actors),
@@ -54,8 +55,14 @@ def _link(cues: Iterable[Cue], role: str, mention: str) -> float | None:
     return None if found is None else round(found, 2)
 
 
-def _type(story: Story) -> Iterator[Why]:
-    head = next((c for c in story.first.cues if c.trigger.type == story.first.type), story.first.cues[0])
+def head_of(context: Context, draft: Draft) -> Cue:
+    """The trigger that a telling is named after."""
+    line = context.lines[draft.line]
+    return next((c for c in draft.cues if cue_span(line, c) == draft.trigger), draft.cues[0])
+
+
+def _type(context: Context, story: Story) -> Iterator[Why]:
+    head = head_of(context, story.first)
     opinion = head.opinion
     rule = "type:encoder" if head.made else "type:retyped" if head.retyped else "type:trigger"
     probability = opinion.type_probability if opinion is not None else None

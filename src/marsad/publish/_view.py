@@ -68,6 +68,10 @@ class DocumentView:
         return {t["mention"]: t for t in self.rows("times")}
 
     @cached_property
+    def counts(self) -> Mapping[str, Json]:
+        return {c["mention"]: c for c in self.rows("counts")}
+
+    @cached_property
     def claims(self) -> Mapping[str, Json]:
         return {c["id"]: c for c in self.rows("claims")}
 
