@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from bench import corpus_whole
+from bench.corpus_whole import Whole
 from bench.shared import ROOT, ScorerFailed
 from corpus.annotation import CorpusError, MarkedControl, MarkedReport, MarkedTrigger, head_of, load
 from corpus.split import part_of
@@ -72,7 +74,8 @@ class Found:
     killed: frozenset[int]
     actors: tuple[Span, ...]
     places: tuple[Span, ...]
-    arguments: tuple[tuple[str, Span], ...] = ()
+    arguments: tuple[tuple[str, Span], ...]
+    whole: Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,8 @@ def _scores(c: Counter[str]) -> Scores:
         # end to end (a missed or mistyped event loses its arguments), and of the events that both have
         "arguments": _block(c["arguments right"], c["arguments found"], c["arguments"]),
         "arguments of shared": _block(c["arguments shared right"], c["arguments shared found"], c["arguments shared"]),
+        # type, both sides, place and day right at once: of all events and happenings
+        "whole": _block(c["whole"], c["events"], c["happenings"]),
     }
     rates = {
         "status": _percent(c["status"], c["found"]),
@@ -215,7 +220,7 @@ def _scores(c: Counter[str]) -> Scores:
         "stance": _percent(c["stance"], c["attributed"]),
         "role": _percent(c["role right"], c["role"]),
     }
-    return {**blocks, "rates": rates}
+    return {**blocks, "rates": {**rates, **corpus_whole.rates(c)}}
 
 
 def _block(hits: int, found: int, marked: int) -> dict[str, float | None]:
@@ -279,6 +284,7 @@ def events(o: Json) -> list[Found]:
                 for key in keys
                 if key in mentions
             ),
+            whole=corpus_whole.whole_of(o, e),
         )
         for e in o.get("events") or []
     ]
@@ -347,6 +353,7 @@ def _count_happenings(gold: Iterable[Happening], found: list[Found], c: Counter[
             c["typed"] += hit.type == h.type
             c["status"] += hit.status == h.status
             _count_fields(h, hit, c)
+            corpus_whole.count(c, h.type, h.arguments, hit.whole)
             right = _arguments_right(h, hit)
             c["arguments shared"] += len(h.arguments)
             c["arguments shared found"] += len(hit.arguments)

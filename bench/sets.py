@@ -256,6 +256,14 @@ _OWN_PICKS = (
     *f1("triggers", "triggers"),
     *f1("triggers with type", "typed"),
     Pick("status right", ("rates", "status")),
+    *f1("events whole", "whole"),
+    Pick("events whole, of shared", ("rates", "whole of shared")),
+    *(
+        Pick(f"of shared: {part} right", ("rates", f"whole {part}"))
+        for part in ("type", "actors", "targets", "place", "day")
+    ),
+    Pick("no place left empty", ("rates", "no place")),
+    Pick("no time left empty", ("rates", "no time")),
     *f1("arguments", "arguments"),
     *f1("arguments of shared events", "arguments of shared"),
     *f1("attribution link", "link"),
