@@ -26,6 +26,8 @@
     │   ├── UnknownPlaces      a file that is in none of the formats
     │   ├── LayerUnusable      no layer, a damaged one, one of a newer Marsad, or no room to write it
     │   └── NotInLayer         a batch or a place that is not there, or that others rest on
+    ├── OntologyError          a project's own types of event
+    │   └── BrokenOntology     a marsad.toml that is missing, no TOML, or holds what is not understood
     └── UsageError             a command that cannot be carried out as given
 
 Every message says what happened, to which input, and what to do. The codes are searched for and scripted against: none
@@ -264,6 +266,21 @@ class NotInLayer(PlacesError):
     code = "E505"
     name = "not_in_layer"
     default_remedy = "`marsad places sources` lists what was added."
+
+
+class OntologyError(MarsadError):
+    """A project's own types of event cannot be used."""
+
+    code = "E600"
+    name = "ontology"
+
+
+class BrokenOntology(OntologyError):
+    """No file, no TOML, or a key or value that is not understood."""
+
+    code = "E601"
+    name = "broken_ontology"
+    default_remedy = "Mend the key that is named; `marsad ontology check FILE` tells when it is right."
 
 
 class UsageError(MarsadError):

@@ -16,7 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 
 from marsad._version import DEFAULT_READER, extraction_version
-from marsad.coding import Coded
+from marsad.coding import SHIPPED, Coded, Ontology
 from marsad.errors import ReadingError
 from marsad.grounding import Finding
 from marsad.grounding.places import Correction
@@ -58,16 +58,24 @@ _LONG = Finding(
 #: What reviewers of a record said that names mean.
 Corrections = Sequence[Correction]
 
+#: What every process reads with: the reader, the corrections and the project's own types.
+_How = tuple[str, Corrections, Ontology]
+
 #: What reading one report gives.
 Outcome = Coded | Stumble
 
 
 def read_report(
-    report: Report, *, reader: str = DEFAULT_READER, threads: int = 1, corrections: Corrections = ()
+    report: Report,
+    *,
+    reader: str = DEFAULT_READER,
+    threads: int = 1,
+    corrections: Corrections = (),
+    ontology: Ontology = SHIPPED,
 ) -> Coded:
     """The whole way of one report: marks, words, references, codes.
 
-    Of the ``corrections`` those are heard whose name stands in the report.
+    Of the ``corrections`` those are heard whose name stands in the report; ``ontology`` adds a project's own types.
 
     Raises:
         WeightsMissing, WeightsBroken: the reader cannot be used.
@@ -78,7 +86,7 @@ def read_report(
     long = _is_long(report, reader)
     marks = None if long else _marks(report, reader, threads)
     heard = applying(report.text, corrections)
-    coded = coding.code(grounding.ground(reading.read(report, marks), corrections=heard))
+    coded = coding.code(grounding.ground(reading.read(report, marks), corrections=heard), ontology)
     return replace(coded, warnings=(_LONG, *coded.warnings)) if long else coded
 
 
@@ -103,8 +111,8 @@ def _marks(report: Report, reader: str, threads: int) -> Marks | None:
     return marks
 
 
-def extraction_of(reader: str) -> str:
-    """The version of what this reader extracts with the places and actors that the user added.
+def extraction_of(reader: str, ontology: Ontology = SHIPPED) -> str:
+    """The version of what this reader extracts with the places, actors and types of events that the user added.
 
     Nothing that another reader or other additions extract ever passes for it.
 
@@ -116,7 +124,7 @@ def extraction_of(reader: str) -> str:
     from marsad.grounding.places import user_state
     from marsad.reading.neural.session import checked
 
-    added = (("places", user_state()), ("actors", user_actors()))
+    added = (("places", user_state()), ("actors", user_actors()), ("types", ontology.digest))
     return extraction_version(checked(reader)) + "".join(f".{what}-{state}" for what, state in added if state)
 
 
@@ -134,7 +142,12 @@ def extraction_with(extraction: str, report: Report, corrections: Corrections) -
 
 
 def try_report(
-    report: Report, *, reader: str = DEFAULT_READER, threads: int = 1, corrections: Corrections = ()
+    report: Report,
+    *,
+    reader: str = DEFAULT_READER,
+    threads: int = 1,
+    corrections: Corrections = (),
+    ontology: Ontology = SHIPPED,
 ) -> Outcome:
     """Like :func:`read_report`, with a fault of the reader as a value, and without the marks, which fill memory.
 
@@ -142,7 +155,8 @@ def try_report(
     and the fault is kept with its trace, not hidden.
     """
     try:
-        return _unmarked(read_report(report, reader=reader, threads=threads, corrections=corrections))
+        coded = read_report(report, reader=reader, threads=threads, corrections=corrections, ontology=ontology)
+        return _unmarked(coded)
     except Exception as fault:
         error = ReadingError(f"{type(fault).__name__} while reading: {fault}", where=report.id)
         return Stumble(report, error, traceback.format_exc())
@@ -153,8 +167,9 @@ def _unmarked(coded: Coded) -> Coded:
     return replace(coded, grounded=replace(coded.grounded, reading=reading))
 
 
-def _try_chunk(reports: tuple[Report, ...], reader: str, corrections: Corrections = ()) -> tuple[Outcome, ...]:
-    return tuple(try_report(r, reader=reader, corrections=corrections) for r in reports)
+def _try_chunk(reports: tuple[Report, ...], how: _How) -> tuple[Outcome, ...]:
+    reader, corrections, ontology = how
+    return tuple(try_report(r, reader=reader, corrections=corrections, ontology=ontology) for r in reports)
 
 
 def read_many(
@@ -165,6 +180,7 @@ def read_many(
     threads: int = THREADS,
     pool: ProcessPoolExecutor | None = None,
     corrections: Corrections = (),
+    ontology: Ontology = SHIPPED,
 ) -> Iterator[Outcome]:
     """Outcomes in the order of the reports; with ``jobs`` > 1 in as many processes, with the same result.
 
@@ -178,9 +194,10 @@ def read_many(
 
     checked(reader)
     if jobs <= 1:
-        yield from (try_report(r, reader=reader, threads=threads, corrections=corrections) for r in reports)
+        for r in reports:
+            yield try_report(r, reader=reader, threads=threads, corrections=corrections, ontology=ontology)
     else:
-        yield from _read_parallel(_chunks(reports, CHUNK), jobs, reader, tuple(corrections), pool)
+        yield from _read_parallel(_chunks(reports, CHUNK), jobs, (reader, tuple(corrections), ontology), pool)
 
 
 def _chunks(reports: Iterable[Report], size: int) -> Iterator[tuple[Report, ...]]:
@@ -209,8 +226,7 @@ def _quiet() -> None:
 def _read_parallel(
     chunks: Iterator[tuple[Report, ...]],
     jobs: int,
-    reader: str,
-    corrections: Corrections,
+    how: _How,
     given: ProcessPoolExecutor | None,
 ) -> Iterator[Outcome]:
     pool = given or _workers(jobs)
@@ -218,7 +234,7 @@ def _read_parallel(
     try:
         while True:
             while len(pending) < jobs * AHEAD and (chunk := next(chunks, None)) is not None:
-                pending.append((chunk, pool.submit(_try_chunk, chunk, reader, corrections)))
+                pending.append((chunk, pool.submit(_try_chunk, chunk, how)))
             if not pending:
                 return
             chunk, future = pending.popleft()
@@ -231,18 +247,18 @@ def _read_parallel(
                 pool = _workers(jobs)
                 waiting = [c for c, _ in pending]
                 pending.clear()
-                yield from _one_by_one(chunk, reader, corrections)
-                pending.extend((c, pool.submit(_try_chunk, c, reader, corrections)) for c in waiting)
+                yield from _one_by_one(chunk, how)
+                pending.extend((c, pool.submit(_try_chunk, c, how)) for c in waiting)
     finally:
         if pool is not given:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _one_by_one(reports: tuple[Report, ...], reader: str, corrections: Corrections) -> Iterator[Outcome]:
+def _one_by_one(reports: tuple[Report, ...], how: _How) -> Iterator[Outcome]:
     for report in reports:
         pool = _workers(1)
         try:
-            (outcome,) = pool.submit(_try_chunk, (report,), reader, corrections).result()
+            (outcome,) = pool.submit(_try_chunk, (report,), how).result()
             yield outcome
         except BrokenProcessPool:
             error = ReadingError("the reading process died on this report", where=report.id)

@@ -11,7 +11,7 @@ import pytest
 from marsad.coding import EventType
 from marsad.coding.ontology import acled_of, code_of, load, quad_of, ucdp_violence
 from marsad.coding.ontology._morphology import plural, verb_forms
-from marsad.coding.ontology._tables import rows
+from marsad.coding.ontology._rows import rows
 
 TYPES = set(typing.get_args(EventType))
 ACLED = {

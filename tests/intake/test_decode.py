@@ -109,3 +109,18 @@ def test_published(value: str | None, expected: str, note: str | None) -> None:
     moment, notes = parse_published(value)
     assert str(moment) == expected
     assert [n.code for n in notes] == ([note] if note else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen killed two journalists in Mogadishu on Monday.",
+        "The governor met the tribal elders at Gusau on Sunday.",
+    ],
+)
+def test_a_short_english_text_is_not_taken_for_a_creole(text: str) -> None:
+    assert identify(text)[0] in ("en", None)
+
+
+def test_a_short_text_in_another_language_is_known() -> None:
+    assert identify("Quatro pessoas morreram na segunda-feira num ataque aéreo.")[0] == "pt"

@@ -7,12 +7,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from marsad._version import __version__, extraction_version
 from marsad.errors import MarsadError, RecordError
+
+if TYPE_CHECKING:
+    from marsad.coding import Ontology
 
 OK, SOME_FAILED, WRONG_USE, RECORD_UNUSABLE, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -41,6 +44,13 @@ ActorsFile = Annotated[
         "--actors", metavar="FILE", envvar="MARSAD_ACTORS", help="The file of added actors; by default your own."
     ),
 ]
+OntologyFile = Annotated[
+    str | None,
+    typer.Option(
+        "--ontology", metavar="FILE", envvar="MARSAD_ONTOLOGY",
+        help="Your project's own types of events; by default marsad.toml, where the folder holds one.",
+    ),
+]  # fmt: skip
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 
 app = typer.Typer(
@@ -79,6 +89,7 @@ def _load_commands() -> None:
         _bench,
         _export,
         _link,
+        _ontology,
         _places,
         _places_add,
         _places_correct,
@@ -118,6 +129,23 @@ def run(arguments: list[str]) -> int:
 def _interrupted() -> int:
     typer.echo("Interrupted. What was read is kept; run the same command again to go on.", err=True)
     return INTERRUPTED
+
+
+#: The file of a project's own types that is used where nobody names one.
+PROJECT_FILE = "marsad.toml"
+
+
+def project_types(file: str | None) -> Ontology:
+    """The types that a project adds: of this file, else of the folder's ``marsad.toml``, else none.
+
+    Raises:
+        BrokenOntology: the file cannot be used.
+    """
+    from marsad.coding import SHIPPED, read_ontology
+
+    if file is None and not Path(PROJECT_FILE).is_file():
+        return SHIPPED
+    return read_ontology(Path(file or PROJECT_FILE))
 
 
 def existing(db: str) -> str:

@@ -14,11 +14,25 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from marsad._version import DEFAULT_READER
-from marsad.cli._app import DEFAULT_DB, OK, SOME_FAILED, ActorsFile, AsJson, Db, LayerFile, Reader, app, using_layers
+from marsad.cli._app import (
+    DEFAULT_DB,
+    OK,
+    PROJECT_FILE,
+    SOME_FAILED,
+    ActorsFile,
+    AsJson,
+    Db,
+    LayerFile,
+    OntologyFile,
+    Reader,
+    app,
+    project_types,
+    using_layers,
+)
 
 if TYPE_CHECKING:
     from marsad.cli._progress import Progress
-    from marsad.coding import Coded
+    from marsad.coding import Coded, Ontology
     from marsad.grounding.places import Correction
     from marsad.intake import Intake, IntakeOptions, Report, Unchanged, Unreadable
     from marsad.pipeline import Outcome, Stumble
@@ -42,6 +56,8 @@ _EXAMPLES = """Examples:
 
   marsad read reports/ --reader my-reader/  with a model that `marsad train` made
 
+  marsad read reports/ --ontology types.toml  with your project's own types of events
+
 Exit status 1: some inputs could not be read (each is named, with what to do); the rest were."""
 
 
@@ -63,16 +79,26 @@ def read(
     reader: Reader = DEFAULT_READER,
     layer: LayerFile = None,
     actors: ActorsFile = None,
+    ontology: OntologyFile = None,
 ) -> int:
     """Read reports: text, HTML, JSONL, RSS, Atom, WARC (gzipped or not), http(s) addresses, '-' for standard input.
 
     Reading the same bytes again adds nothing; a changed page becomes a new version of its report.
     """
     options = _options(allow_private, max_mb)
-    how = _How(as_json, jobs or os.cpu_count() or 1, link=not no_link, quiet=quiet, reader=reader)
+    how = _How(
+        as_json,
+        jobs or os.cpu_count() or 1,
+        link=not no_link,
+        quiet=quiet,
+        reader=reader,
+        types=project_types(ontology),
+    )
     with using_layers(layer, actors):
         tally = _read(inputs, None if no_record else db, options, how)
     if not quiet:
+        if how.types.types:
+            typer.echo(f"with {len(how.types.types)} types of your own ({ontology or PROJECT_FILE})", err=True)
         typer.echo(tally.summary(None if no_record else db), err=True)
     return SOME_FAILED if tally.failed else OK
 
@@ -86,6 +112,7 @@ class _How:
     link: bool
     quiet: bool
     reader: str
+    types: Ontology
 
 
 def _read(inputs: list[str], db: str | None, options: IntakeOptions, how: _How) -> Tally:
@@ -94,10 +121,10 @@ def _read(inputs: list[str], db: str | None, options: IntakeOptions, how: _How) 
     from marsad.record import Record
 
     # before anything is opened: a reader that cannot be used is wrong use, and leaves no trace
-    extraction = extraction_of(how.reader)
+    extraction = extraction_of(how.reader, how.types)
     with nullcontext() if db is None else Record.open(db) as record, progress(inputs, quiet=how.quiet) as bar:
         corrections = () if record is None else record.corrections()
-        session = Session(record, how.as_json, how.jobs, bar, how.reader, extraction, corrections)
+        session = Session(record, how, bar, extraction, corrections)
         session.run(inputs, options)
         if record is not None and how.link and session.tally.new:
             from marsad.cli._link import link_record
@@ -140,10 +167,8 @@ class Session:
     """One run of the command: keeps input order whatever was known, failed or read in another process."""
 
     record: Record | None
-    as_json: bool
-    jobs: int
+    how: _How
     bar: Progress
-    reader: str
     extraction: str
     corrections: tuple[Correction, ...] = ()
     tally: Tally = field(default_factory=Tally)
@@ -159,8 +184,11 @@ class Session:
         open_gazetteer(lambda share, step: self.bar.say(f"gazetteer {share:.0%}: {step}"))
         self.bar.say("reading")
         with self._kept():
-            fresh = self._fresh(self._items(inputs, options))
-            for outcome in read_many(fresh, jobs=self.jobs, reader=self.reader, corrections=self.corrections):
+            fresh, how = self._fresh(self._items(inputs, options)), self.how
+            outcomes = read_many(
+                fresh, jobs=how.jobs, reader=how.reader, corrections=self.corrections, ontology=how.types
+            )
+            for outcome in outcomes:
                 self._settle()
                 self._line.popleft()
                 self._outcome(outcome)
@@ -242,7 +270,7 @@ class Session:
 
     def _known(self, report: Report) -> None:
         self.tally.known += 1
-        if self.as_json and self.record is not None:
+        if self.how.as_json and self.record is not None:
             self._print(self.record.document(report.id, report.evidence.sha256))
         self.bar.step()
 
@@ -277,5 +305,5 @@ class Session:
         self._print(document)
 
     def _print(self, document: dict[str, Any]) -> None:
-        if self.as_json:
+        if self.how.as_json:
             sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")

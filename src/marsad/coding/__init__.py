@@ -16,10 +16,13 @@ from marsad.coding._values import (
     Speaker,
     Why,
 )
+from marsad.coding.ontology import SHIPPED, Code, Ontology, OwnType, code_of, read_ontology
 
 __all__ = [
+    "SHIPPED",
     "Affiliation",
     "Claim",
+    "Code",
     "Coded",
     "Control",
     "ControlStatus",
@@ -28,8 +31,12 @@ __all__ = [
     "EventType",
     "Loss",
     "LossKind",
+    "Ontology",
+    "OwnType",
     "Party",
     "Speaker",
     "Why",
     "code",
+    "code_of",
+    "read_ontology",
 ]

@@ -10,13 +10,14 @@ from marsad.coding._context import TELLING, Context, context_of
 from marsad.coding._control import find_control
 from marsad.coding._drafts import Draft, drafts_of_line
 from marsad.coding._eligible import eligible
-from marsad.coding._events import event_of, is_event, without_guesses
+from marsad.coding._events import event_of, is_event, sides_of, without_guesses
 from marsad.coding._handed_on import handed_on
 from marsad.coding._losses import find_losses
 from marsad.coding._losses_values import LossFind
 from marsad.coding._merge import Story, stories_of
 from marsad.coding._model import with_model
 from marsad.coding._narrow import narrowed
+from marsad.coding._own_types import only_own, own_of, with_own
 from marsad.coding._owned_up import owned_up
 from marsad.coding._rivals import undisputed
 from marsad.coding._scenes import mood_of
@@ -25,14 +26,14 @@ from marsad.coding._triggers import Cue, find_cues
 from marsad.coding._values import Coded, Event
 from marsad.coding._warnings import find_warnings
 from marsad.coding._words import Line
-from marsad.coding.ontology import Tables, load
+from marsad.coding.ontology import SHIPPED, Ontology, OwnType, Tables, load
 from marsad.grounding import Finding, Grounded
 
 _SPOKEN = frozenset(("en",))
 
 
-def code(grounded: Grounded) -> Coded:
-    """Claims, events, control, affiliations and warnings of one report.
+def code(grounded: Grounded, ontology: Ontology = SHIPPED) -> Coded:
+    """Claims, events, control, affiliations and warnings of one report; ``ontology`` adds a project's own types.
 
     A report in another language than English gives none of these but the warning ``unsupported_language``: nothing is
     coded from words that were not understood.
@@ -41,15 +42,16 @@ def code(grounded: Grounded) -> Coded:
     if report.language is not None and report.language not in _SPOKEN:
         message = f"The text is in '{report.language}'; only English is read. The evidence is kept."
         return Coded(grounded, (), (), (), (), (Finding("unsupported_language", None, message),))
-    tables = load()
+    tables = load(ontology)
     context = context_of(grounded)
-    cues = with_model(context, find_all_cues(context, tables))
+    told = frozenset(i for i, line in enumerate(context.lines) if line.passage.role in TELLING)
+    cues = with_own(context.lines, with_model(context, find_all_cues(context, tables)), tables, told)
     grounded = with_sides(grounded, context.lines, cues)
     if grounded is not context.grounded:
         context = context_of(grounded, context.lines)
     said = find_claims(grounded)
     stories = handed_on(owned_up(context, undisputed(context, tell(context, cues, tables), said)))
-    events = _events(context, stories)
+    events = _events(context, stories, tables)
     claims, events = tied(grounded, with_carriers(grounded, said), events)
     control = find_control(context, cues, claims)
     return Coded(
@@ -88,7 +90,23 @@ def tell(context: Context, cues: tuple[tuple[Cue, ...], ...], tables: Tables) ->
     return narrowed(context, stories_of(context, settled(context, drafts)))
 
 
-def _events(context: Context, stories: tuple[Story, ...]) -> tuple[Event, ...]:
-    kept = [without_guesses(s) for s in stories if is_event(context, s)]
-    main = next((s for s in kept if s.headline), kept[0] if kept else None)
-    return tuple(event_of(context, s, i, main=s is main) for i, s in enumerate(kept))
+def _events(context: Context, stories: tuple[Story, ...], tables: Tables) -> tuple[Event, ...]:
+    typed = [(without_guesses(s), _own(context, s, tables)) for s in stories]
+    kept = [(s, own) for s, own in typed if _counts(context, s, own)]
+    main = next((s for s, _ in kept if s.headline), kept[0][0] if kept else None)
+    return tuple(event_of(context, s, i, main=s is main, own=own) for i, (s, own) in enumerate(kept))
+
+
+def _own(context: Context, story: Story, tables: Tables) -> OwnType | None:
+    """The project's own type that a story is of."""
+    if not tables.own:
+        return None
+    actors, targets, _ = sides_of(context, story)
+    return own_of(context, story, tables, actors, targets)
+
+
+def _counts(context: Context, story: Story, own: OwnType | None) -> bool:
+    """Is it one happening of the record? What only the project has words for needs its own type's parties."""
+    if only_own(story):
+        return own is not None and not story.first.habit
+    return is_event(context, story)

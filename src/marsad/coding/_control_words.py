@@ -9,7 +9,7 @@ from typing import Literal, cast
 from marsad.coding._values import ControlStatus
 from marsad.coding._words import Line
 from marsad.coding.ontology._bags import bag
-from marsad.coding.ontology._tables import rows
+from marsad.coding.ontology._rows import rows
 
 Side = Literal["left", "right", "both", "none"]
 

@@ -54,7 +54,8 @@ def eligible(
     return tuple(
         c
         for c in cues
-        if (c.opinion is not None and c.opinion.probability >= SURE)
+        if c.only_own
+        or (c.opinion is not None and c.opinion.probability >= SURE)
         or (not out_of_war(setting.line, c, scenes, strong, mood, tables) and _fits(setting, c))
     )
 

@@ -8,6 +8,7 @@ from typing import Literal
 from marsad.coding._confidence import confidence_of
 from marsad.coding._context import Context
 from marsad.coding._drafts import Draft
+from marsad.coding._facts import Parts, facts_of, violence
 from marsad.coding._losses_merge import merge_losses
 from marsad.coding._losses_values import LossFind
 from marsad.coding._merge import Story
@@ -16,7 +17,7 @@ from marsad.coding._triggers import Cue
 from marsad.coding._values import Event, EventStatus, Loss, Party
 from marsad.coding._when import NO_TIME, is_background, is_recap, is_tally
 from marsad.coding._why import head_of, why_of
-from marsad.coding.ontology import acled_of, code_of
+from marsad.coding.ontology import OwnType, acled_of, code_of
 
 _ROLES = {
     "ASSAULT": ("attacker", "target"), "COERCE": ("taker", "target"), "RETREAT": ("leaver", "target"),
@@ -24,39 +25,42 @@ _ROLES = {
     "COOPERATE": ("party", "party"), "PROTEST": ("protester", "target"), "MOBILIZE": ("force", "target"),
 }  # fmt: skip
 _VERBAL = frozenset(("SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION"))
-_STATE = frozenset(("military", "official"))
-_CIVIL = frozenset(("civilians", "children", "aid_workers", "journalists", "medics"))
 
 
-def event_of(context: Context, story: Story, number: int, *, main: bool) -> Event:
-    """The event of one story."""
+def event_of(context: Context, story: Story, number: int, *, main: bool, own: OwnType | None = None) -> Event:
+    """The event of one story; ``own`` is the project's type that it is of, with that type's codes."""
     first = story.first
-    actors, targets, mutual = _sides(context, story)
+    actors, targets, mutual = sides_of(context, story)
     losses = _specific(merge_losses([x for d in _body_first(context, story) for x in d.losses]))
-    mode = _mode(story)
-    facts = _facts(context, actors, targets, losses)
+    mode = (own.mode if own else None) or _mode(story)
+    weapons = tuple(dict.fromkeys(w for d in story.drafts for w in d.weapons))
+    parts = Parts(first.type, mode, actors, targets, mutual, losses, weapons)
+    facts, code = facts_of(context, story, parts), code_of(first.type, mode)
     event = Event(
         id=f"e{number}",
         trigger=first.trigger,
         type=first.type,
         mode=mode,
-        acled=acled_of(first.type, mode, facts),
-        cameo=code_of(first.type, mode).cameo,
+        acled=(own.acled if own else None) or acled_of(first.type, mode, facts),
+        cameo=(own.cameo if own else None) or code.cameo,
         status=_status(story),
         actors=_parties(context, actors, first.type, 0, mutual=mutual, inferred=_inferred(story)),
         targets=_parties(context, targets, first.type, 1, mutual=mutual),
         places=tuple(dict.fromkeys((*(p.mention for p in story.sites), *(m for d in story.drafts for m in d.spots)))),
         time=story.when.time.mention if story.when.time else None,
         losses=losses,
-        weapons=tuple(dict.fromkeys(w for d in story.drafts for w in d.weapons)),
+        weapons=weapons,
         claims=(),
         confidence=confidence_of(story, context.grounded.reading.marks),
         rule=_rule(context, first),
         main=main,
         telling=_telling(context, story, main=main),
         retold=tuple(d.trigger for d in story.drafts[1:]),
+        own_type=own.name if own else None,
+        quad=code.quad,
+        violence=violence(context, parts),
     )
-    return replace(event, why=why_of(context, story, event, facts))
+    return replace(event, why=why_of(context, story, event, facts, own))
 
 
 #: Classes that are part of a wider one, and alone say more than it.
@@ -87,12 +91,13 @@ def _status(story: Story) -> EventStatus:
 
 def _rule(context: Context, draft: Draft) -> str:
     head = head_of(context, draft)
+    if head.only_own:
+        return f"own:{head.own[0]}:{head.trigger.lemma.replace(' ', '_')}"
     if head.made:
         return f"encoder:{head.trigger.lemma}"
-    return f"trigger:{head.trigger.lemma.replace(' ', '_')}/{head.trigger.frame}"
 
 
-def _sides(context: Context, story: Story) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+def sides_of(context: Context, story: Story) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     """Parties over all tellings: one mention an entity, and nobody on both sides.
 
     Who only takes part in fighting told in general ("have fought for the city since 2012") did no single deed.
@@ -135,26 +140,6 @@ def _parties(
 ) -> tuple[Party, ...]:
     role = "party" if mutual and side == 0 else _ROLES.get(kind, ("actor", "target"))[side]
     return tuple(Party(m, context.entity(m), role, m in inferred) for m in mentions)
-
-
-def _facts(
-    context: Context, actors: tuple[str, ...], targets: tuple[str, ...], losses: tuple[Loss, ...]
-) -> frozenset[str]:
-    """The conditions of ACLED's table that hold."""
-    kinds = [context.entity_of[a].source_kind for a in actors if a in context.entity_of]
-    aimed = [context.entity_of[t].source_kind for t in targets if t in context.entity_of]
-    who = {x.who for x in losses if x.kind in ("killed", "wounded")}
-    armed = any(k in ("military", "armed_group") for k in aimed) or bool(who & {"combatants", "commanders"})
-    facts = set()
-    if any(k in _STATE for k in kinds):
-        facts.add("state_actor")
-    if armed:
-        facts.add("armed_target")
-    elif who & _CIVIL or "civilian" in aimed:
-        facts.add("civilian_target")
-    if any(x.kind == "killed" for x in losses):
-        facts.add("dead")
-    return frozenset(facts)
 
 
 def is_event(context: Context, story: Story) -> bool:

@@ -17,7 +17,7 @@ from marsad.coding._sites import RANK
 from marsad.coding._triggers import Cue, auxiliary, cue_span, reads_as_noun
 from marsad.coding._values import EventStatus, EventType
 from marsad.coding._words import Line
-from marsad.coding.ontology import Trigger, TriggerClass
+from marsad.coding.ontology import Trigger, class_of
 from marsad.grounding import GroundedPlace, GroundedTime
 from marsad.reading import Marks, TriggerMark
 from marsad.spans import Span
@@ -33,10 +33,6 @@ RETYPED = 0.8
 #: From this probability on a trigger needs none of the conditions of the tables.
 SURE = 0.6
 
-_KLASS: dict[str, TriggerClass] = {
-    "ASSAULT": "strike", "COERCE": "coerce", "RETREAT": "move", "AID": "aid", "AGREE": "coop", "CONSULT": "coop",
-    "COOPERATE": "coop", "PROTEST": "protest", "SANCTION": "sanction", "MOBILIZE": "mobilise",
-}  # fmt: skip
 _MUTUAL = frozenset(("AGREE", "CONSULT", "COOPERATE"))
 
 
@@ -107,7 +103,7 @@ def _agreed(context: Context, marks: Marks, cue: Cue, mark: TriggerMark) -> Cue:
     opinion = opinion_of(context, marks, mark)
     if mark.type == cue.trigger.type or mark.type_probability < RETYPED:
         return replace(cue, opinion=opinion)
-    trigger = replace(cue.trigger, type=opinion.type, mode=None, klass=_klass(mark.type), needs=None)
+    trigger = replace(cue.trigger, type=opinion.type, mode=None, klass=class_of(mark.type), needs=None)
     return replace(cue, trigger=trigger, opinion=opinion, retyped=True)
 
 
@@ -123,15 +119,11 @@ def _made(context: Context, marks: Marks, line: Line, index: int, mark: TriggerM
     trigger = Trigger(
         lemma=word, pos="v" if verb else "n", type=cast("EventType", mark.type), mode=None,
         frame="aa" if verb and mark.type in _MUTUAL else "ao" if verb else "nn" if mark.type in _MUTUAL else "n",
-        klass=_klass(mark.type), needs=None,
+        klass=class_of(mark.type), needs=None,
         slots=tuple(frozenset((line.low(i),)) for i in range(first, last + 1)), form="past" if verb else "singular",
     )  # fmt: skip
     voice = _voice(line, first, word) if verb else "noun"
     return Cue(index, first, last, trigger, voice, opinion_of(context, marks, mark), made=True)
-
-
-def _klass(kind: str) -> TriggerClass:
-    return _KLASS.get(kind, "speech")
 
 
 def _voice(line: Line, first: int, word: str) -> str:

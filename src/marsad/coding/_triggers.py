@@ -29,7 +29,8 @@ class Cue:
     """A trigger at work: words first..last of a line. ``voice`` is that of a verb, "noun" otherwise.
 
     ``opinion`` is what the neural reader says of it, where it marked a trigger there;
-    ``made`` says that no table knows it.
+    ``made`` says that no table knows it. ``own`` are the project's types that these words may tell of, and ``only_own``
+    says that the shipped tables do not know them.
     """
 
     line: int
@@ -39,6 +40,8 @@ class Cue:
     voice: str
     opinion: Opinion | None = None
     made: bool = False
+    own: tuple[str, ...] = ()
+    only_own: bool = False
     #: The model's type stands in place of that of the tables.
     retyped: bool = False
 
@@ -86,7 +89,7 @@ def find_cues(line: Line, index: int, tables: Tables, names: frozenset[int]) -> 
             at += 1
             continue
         last = at + len(trigger.slots) - 1
-        out.append(Cue(index, at, last, trigger, _voice(line, at, last, trigger)))
+        out.append(Cue(index, at, last, trigger, voice_of(line, at, last, trigger)))
         at = last + 1
     return tuple(out)
 
@@ -173,7 +176,7 @@ _NOUN_FOLLOWERS = bag(
 )
 
 
-def _voice(line: Line, first: int, last: int, trigger: Trigger) -> str:
+def voice_of(line: Line, first: int, last: int, trigger: Trigger) -> str:
     """active, passive, participle (a reduced relative or headline passive), ing, infinitive, or noun."""
     if trigger.pos != "v":
         return "noun"

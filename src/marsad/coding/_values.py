@@ -57,7 +57,9 @@ class Party:
     inferred: bool = False
 
 
-WhyOf = Literal["type", "mode", "status", "actor", "target", "place", "time", "weapon", "acled", "cameo", "telling"]
+WhyOf = Literal[
+    "type", "mode", "status", "actor", "target", "place", "time", "weapon", "acled", "cameo", "own_type", "telling",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,12 @@ class Event:
     telling: Literal["background", "recap"] | None = None
     #: Further spans that tell of the same happening (headline, later mentions).
     retold: tuple[Span, ...] = ()
+    #: The type of the project's own ontology that it is, where one fits.
+    own_type: str | None = None
+    #: CAMEO's QuadClass: 1 verbal and 2 material cooperation, 3 verbal and 4 material conflict.
+    quad: Literal[1, 2, 3, 4] = 4
+    #: UCDP's type of violence: 1 state-based, 2 non-state, 3 one-sided; null for words and if no armed side is known.
+    violence: Literal[1, 2, 3] | None = None
     #: What gave each value, in the order of the keys.
     why: tuple[Why, ...] = ()
 

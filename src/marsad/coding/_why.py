@@ -15,7 +15,7 @@ from marsad.coding._status import signs_of
 from marsad.coding._triggers import Cue, cue_span
 from marsad.coding._values import Event, Why, WhyOf
 from marsad.coding._words import Line
-from marsad.coding.ontology import acled_rule, code_rule, load
+from marsad.coding.ontology import OwnType, acled_rule, code_rule, load
 from marsad.coding.ontology._bags import bag
 from marsad.spans import Span
 
@@ -27,8 +27,11 @@ _PRONOUNS = frozenset(("it", "they", "he", "she", "who", "which", "that"))
 _PHRASE = 4
 
 
-def why_of(context: Context, story: Story, event: Event, facts: Collection[str]) -> tuple[Why, ...]:
-    """The reasons of an event, in the order of its keys."""
+def why_of(
+    context: Context, story: Story, event: Event, facts: Collection[str], own: OwnType | None
+) -> tuple[Why, ...]:
+    """The reasons of an event, in the order of its keys; ``own`` is the project's type that it is of."""
+    own_acled, own_cameo = own and own.acled and _own(own), own and own.cameo and _own(own)
     return (
         *_type(context, story),
         *_mode(context, story, event),
@@ -38,10 +41,16 @@ def why_of(context: Context, story: Story, event: Event, facts: Collection[str])
         *(_place(story, mention) for mention in event.places),
         *_time(story),
         *(_weapon(story, mention) for mention in event.weapons),
-        *([Why("acled", acled_rule(event.type, event.mode, facts))] if event.acled else ()),
-        *([Why("cameo", code_rule(event.type, event.mode))] if event.cameo else ()),
+        *([Why("acled", own_acled or acled_rule(event.type, event.mode, facts))] if event.acled else ()),
+        *([Why("cameo", own_cameo or code_rule(event.type, event.mode))] if event.cameo else ()),
+        *([Why("own_type", _own(own))] if own else ()),
         *([Why("telling", f"telling:{event.telling}")] if event.telling else ()),
     )
+
+
+def _own(own: OwnType) -> str:
+    """The rule of a project's own type, with its words: only the project's file has them."""
+    return f"own:{own.name} ({own.says})"
 
 
 def _cues(story: Story) -> Iterator[Cue]:

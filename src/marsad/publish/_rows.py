@@ -21,17 +21,17 @@ _TOLLS = tuple(f"{kind}_{end}" for kind in ("killed", "wounded") for end in ("lo
 CLAIM_COLUMNS = (
     "report_id", "outlet", "published", "url", "sha256", "claim_id", "claimant", "claimant_kind", "via", "stance",
     "quoted", "content", "event_id", "event_type", "event_mode", "event_status", "date_start", "date_end", *_PLACE,
-    *_TOLLS, "confidence", *_DATES, "date_rule",
+    *_TOLLS, "confidence", *_DATES, "date_rule", "event_own_type",
 )  # fmt: skip
 #: What a claim that carries no event leaves empty.
 _OF_EVENT = (
     "event_id", "event_type", "event_mode", "event_status", "date_start", "date_end", *_PLACE, *_TOLLS, *_DATES,
-    "date_rule",
+    "date_rule", "event_own_type",
 )  # fmt: skip
 EVENT_COLUMNS = (
     "report_id", "outlet", "published", "url", "sha256", "event_id", "type", "mode", "acled_sub_event", "cameo",
     "status", "telling", "date_start", "date_end", *_PLACE, "actors", "targets", "weapons", *_TOLLS, "losses",
-    "claimants", "confidence", *_DATES, "date_rule",
+    "claimants", "confidence", *_DATES, "date_rule", "own_type", "quad", "ucdp_violence",
 )  # fmt: skip
 INCIDENT_COLUMNS = (
     "incident_id", "type", "mode", "date_start", "date_end", *_PLACE, *_TOLLS, "losses", "reports", "origins",
@@ -160,6 +160,7 @@ def _event_cells(view: DocumentView, event: Json | None) -> Row:
         "event_id": event["id"],
         "event_type": event.get("type"),
         "event_mode": event.get("mode"),
+        "event_own_type": event.get("own_type"),
         "event_status": event.get("status"),
         **_dated_cells(view.dated(event)),
         **place_cells(view.place_of(event)),
@@ -195,6 +196,9 @@ def _event_row(view: DocumentView, event: Json, hidden: tuple[Span, ...]) -> Row
         "losses": losses_cell(losses),
         "claimants": "; ".join(dict.fromkeys(said)),
         "confidence": event.get("confidence"),
+        "own_type": event.get("own_type"),
+        "quad": event.get("quad"),
+        "ucdp_violence": event.get("ucdp"),
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from marsad.coding.ontology._tables import rows
+from marsad.coding.ontology._rows import rows
 
 Quad = Literal[1, 2, 3, 4]
 
@@ -29,6 +29,11 @@ def _codes() -> dict[tuple[str, str], Code]:
 
     quads: dict[str, Quad] = {"1": 1, "2": 2, "3": 3, "4": 4}
     return {(r[0], r[1]): Code(value(r[2]), value(r[3]), quads[r[4]], r[5]) for r in rows("codes.tsv")}
+
+
+def all_codes() -> dict[tuple[str, str], Code]:
+    """The code of every type and mode, "*" for any other mode, in the order of the table."""
+    return dict(_codes())
 
 
 @cache

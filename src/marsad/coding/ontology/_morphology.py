@@ -32,20 +32,40 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     "lob": ("lobbed", "lobbed"),
     "undertake": ("undertook", "undertaken"), "begin": ("began", "begun"), "keep": ("kept", "kept"),
     "ban": ("banned", "banned"), "stop": ("stopped", "stopped"), "overthrow": ("overthrew", "overthrown"),
+    "steal": ("stole", "stolen"), "hide": ("hid", "hidden"), "ride": ("rode", "ridden"), "rise": ("rose", "risen"),
+    "write": ("wrote", "written"), "draw": ("drew", "drawn"), "see": ("saw", "seen"), "say": ("said", "said"),
+    "tell": ("told", "told"), "make": ("made", "made"), "pay": ("paid", "paid"), "buy": ("bought", "bought"),
+    "teach": ("taught", "taught"), "catch": ("caught", "caught"), "shed": ("shed", "shed"), "dig": ("dug", "dug"),
+    "spread": ("spread", "spread"), "split": ("split", "split"), "bear": ("bore", "borne"), "bind": ("bound", "bound"),
+    "bleed": ("bled", "bled"), "deal": ("dealt", "dealt"), "get": ("got", "got"), "hear": ("heard", "heard"),
+    "lead": ("led", "led"), "read": ("read", "read"), "run": ("ran", "run"), "shake": ("shook", "shaken"),
+    "sink": ("sank", "sunk"), "sit": ("sat", "sat"), "spend": ("spent", "spent"), "stick": ("stuck", "stuck"),
+    "arise": ("arose", "arisen"), "do": ("did", "done"), "have": ("had", "had"), "choose": ("chose", "chosen"),
     "mow": ("mowed", "mown"), "test": ("tested", "tested"), "rain": ("rained", "rained"), "free": ("freed", "freed"),
 }  # fmt: skip
+#: Verbs of more than one syllable, or written with "qu", that double their last letter.
 _DOUBLED = bag(
-    "hit set cut put swap drop stab slam beg rip gas airdrop step expel kidnap overrun run win let quit "
-    "shut forbid begin ban stop lob"
+    "airdrop expel kidnap overrun quit forbid begin admit commit permit submit compel propel repel rebel patrol "
+    "control deter refer transfer occur regret abet equip handicap"
 )
 _ING: dict[str, str] = {"die": "dying", "gas": "gassing", "free": "freeing", "flee": "fleeing", "agree": "agreeing"}
 _PLURALS: dict[str, str] = {"casualty": "casualties", "sortie": "sorties"}
 _VOWELS = "aeiou"
 
 
+def _doubles(lemma: str) -> bool:
+    """A verb of one syllable that ends in one consonant after one vowel letter: "bar", "stop"; not "rain", "show"."""
+    if lemma in _DOUBLED:
+        return True
+    vowels = [c in _VOWELS for c in lemma]
+    return len(lemma) > 2 and sum(vowels) == 1 and vowels[-2] and lemma[-1] not in "wxy"
+
+
 def _past(lemma: str) -> str:
     if lemma.endswith("e"):
         return lemma + "d"
+    if _doubles(lemma):
+        return lemma + lemma[-1] + "ed"
     if lemma.endswith("y") and lemma[-2] not in _VOWELS:
         return lemma[:-1] + "ied"
     return lemma + "ed"
@@ -62,7 +82,7 @@ def _third(lemma: str) -> str:
 def _ing(lemma: str) -> str:
     if lemma in _ING:
         return _ING[lemma]
-    if lemma in _DOUBLED:
+    if _doubles(lemma):
         return lemma + lemma[-1] + "ing"
     return (lemma[:-1] if lemma.endswith("e") and not lemma.endswith("ee") else lemma) + "ing"
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal, cast
 
 from marsad.coding._values import EventType
 from marsad.coding.ontology._morphology import NounForm, VerbForm, plural, verb_forms
+from marsad.coding.ontology._own import SHIPPED, Ontology, OwnTrigger, OwnType
+from marsad.coding.ontology._rows import Frame, Pos, rows
 
-Pos = Literal["v", "n", "x"]
-Frame = Literal["ao", "a", "af", "t", "aa", "n", "nn", "nd", "fall"]
 TriggerClass = Literal[
     "kill", "wound", "strike", "fight", "generic", "territory", "move", "speech", "coop", "aid", "protest", "sanction",
     "mobilise", "coerce",
@@ -38,6 +37,15 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnMatch:
+    """A trigger of a project's own type in one inflected form; ``needs`` are words of which one must be near."""
+
+    type: str
+    needs: frozenset[str]
+    trigger: Trigger
+
+
+@dataclass(frozen=True, slots=True)
 class Guard:
     """A phrase within which nothing is a trigger."""
 
@@ -56,19 +64,15 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """All word tables. Triggers and guards are indexed by the words of their first slot."""
+    """All word tables. Triggers, guards and the project's own are indexed by the words of their first slot."""
 
     triggers: dict[str, tuple[Trigger, ...]]
     guards: dict[str, tuple[Guard, ...]]
     scenes: tuple[Scene, ...]
     needs: dict[str, frozenset[str]]
     modes: tuple[tuple[str, frozenset[str]], ...]
-
-
-def rows(name: str) -> list[list[str]]:
-    """The lines of a table that are neither blank nor comment, split at tabs."""
-    text = (files("marsad.coding.ontology") / name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    ontology: Ontology
+    own: dict[str, tuple[OwnMatch, ...]]
 
 
 def _slots(pattern: str) -> tuple[Slot, ...]:
@@ -90,7 +94,8 @@ def _inflected(pattern: str, pos: Pos) -> list[tuple[tuple[Slot, ...], VerbForm 
     return [((frozenset(surfaces), *slots[1:]), form) for form, surfaces in by_form.items()]
 
 
-def _index_triggers() -> dict[str, tuple[Trigger, ...]]:
+@cache
+def _shipped_triggers() -> dict[str, tuple[Trigger, ...]]:
     index: dict[str, list[Trigger]] = {}
     for row in rows("triggers.tsv"):
         pattern, pos, kind, mode, frame, klass = row[:6]
@@ -120,13 +125,52 @@ def _scenes() -> tuple[Scene, ...]:
     return tuple(Scene(cast("SceneKind", row[2]), int(head[1]), frozenset(row[1].split())) for head, row in heads)
 
 
+#: How the triggers of a type behave where a project says no more: the class of triggers.tsv.
+_CLASS: dict[str, TriggerClass] = {
+    "ASSAULT": "strike", "COERCE": "coerce", "RETREAT": "move", "AID": "aid", "AGREE": "coop", "CONSULT": "coop",
+    "COOPERATE": "coop", "PROTEST": "protest", "SANCTION": "sanction", "MOBILIZE": "mobilise",
+}  # fmt: skip
+
+
+def class_of(kind: str) -> TriggerClass:
+    """The class of a trigger of which no table tells more than its type.
+
+    >>> class_of("AID"), class_of("ACCUSE")
+    ('aid', 'speech')
+    """
+    return _CLASS.get(kind, "speech")
+
+
+def _index_own(ontology: Ontology) -> dict[str, tuple[OwnMatch, ...]]:
+    index: dict[str, list[OwnMatch]] = {}
+    for own in ontology.types:
+        for given in own.triggers:
+            for match in _own_matches(own, given):
+                for word in sorted(match.trigger.slots[0]):
+                    index.setdefault(word, []).append(match)
+    return {w: tuple(sorted(ms, key=lambda m: -len(m.trigger.slots))) for w, ms in index.items()}
+
+
+def _own_matches(own: OwnType, given: OwnTrigger) -> list[OwnMatch]:
+    klass = class_of(own.type)
+    return [
+        OwnMatch(
+            own.name, given.needs,
+            Trigger(given.pattern, given.pos, own.type, own.mode, given.frame, klass, None, slots, form),
+        )
+        for slots, form in _inflected(given.pattern, given.pos)
+    ]  # fmt: skip
+
+
 @cache
-def load() -> Tables:
-    """All tables, read once."""
+def load(ontology: Ontology = SHIPPED) -> Tables:
+    """All tables with what a project adds, read once."""
     return Tables(
-        _index_triggers(),
+        _shipped_triggers(),
         _index_guards(),
         _scenes(),
         {name: frozenset(words.split()) for name, words in rows("needs.tsv")},
         tuple((mode, frozenset(words.split())) for mode, words in rows("modes.tsv")),
+        ontology,
+        _index_own(ontology),
     )
