@@ -95,6 +95,7 @@ def _rule(context: Context, draft: Draft) -> str:
         return f"own:{head.own[0]}:{head.trigger.lemma.replace(' ', '_')}"
     if head.made:
         return f"encoder:{head.trigger.lemma}"
+    return f"trigger:{head.trigger.lemma.replace(' ', '_')}/{head.trigger.frame}"
 
 
 def sides_of(context: Context, story: Story) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
