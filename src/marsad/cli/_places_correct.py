@@ -14,12 +14,25 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from marsad._version import DEFAULT_READER
-from marsad.cli._app import DEFAULT_DB, OK, SOME_FAILED, AsJson, Db, LayerFile, Reader, existing, using_layers
+from marsad.cli._app import (
+    DEFAULT_DB,
+    OK,
+    SOME_FAILED,
+    AsJson,
+    Db,
+    LayerFile,
+    OntologyFile,
+    Reader,
+    existing,
+    project_types,
+    using_layers,
+)
 from marsad.cli._layers import country_option
 from marsad.cli._places import places
 
 if TYPE_CHECKING:
     from marsad.cli._progress import Progress
+    from marsad.coding import Ontology
     from marsad.grounding.places import Correction, Gazetteer
     from marsad.intake import Report
     from marsad.record import Record
@@ -209,6 +222,7 @@ def replay(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no summary.")] = False,
     reader: Reader = DEFAULT_READER,
     layer: LayerFile = None,
+    ontology: OntologyFile = None,
     as_json: AsJson = False,
 ) -> int:
     """Read again every report whose text holds a corrected name, and say what changed.
@@ -220,7 +234,7 @@ def replay(
     from marsad.record import Record
 
     with using_layers(layer), Record.open(existing(db)) as record, progress([], quiet=quiet) as bar:
-        changed, failed = _replayed(record, jobs, reader, bar)
+        changed, failed = _replayed(record, jobs, reader, project_types(ontology), bar)
         if changed and not no_link:
             bar.say("linking")
             link_record(record)
@@ -232,18 +246,20 @@ def replay(
     return SOME_FAILED if failed else OK
 
 
-def _replayed(record: Record, jobs: int, reader: str, bar: Progress) -> tuple[list[dict[str, Any]], int]:
+def _replayed(
+    record: Record, jobs: int, reader: str, types: Ontology, bar: Progress
+) -> tuple[list[dict[str, Any]], int]:
     from marsad.contract import coded_object
     from marsad.grounding.places import open_gazetteer
     from marsad.pipeline import Stumble, extraction_of, extraction_with, read_many
 
-    said, extraction = record.corrections(), extraction_of(reader)
+    said, extraction = record.corrections(), extraction_of(reader, types)
     open_gazetteer(lambda share, step: bar.say(f"gazetteer {share:.0%}: {step}"))
     bar.say("reading again")
     reports = list(_stale(record, said))
     changed, failed = [], 0
     with record.run("places replay", extraction=extraction) as counts, record.batch():
-        for outcome in read_many(reports, jobs=jobs, reader=reader, corrections=said):
+        for outcome in read_many(reports, jobs=jobs, reader=reader, corrections=said, ontology=types):
             bar.step()
             if isinstance(outcome, Stumble):
                 failed += 1
