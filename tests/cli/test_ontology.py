@@ -44,9 +44,7 @@ def test_check_tells_what_the_words_match(marsad: Marsad) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "command", [("ontology", "check", "mine.toml"), ("read", "-q", "r.txt", "--ontology", "mine.toml")]
-)
+@pytest.mark.parametrize("command", ["ontology check mine.toml", "read -q r.txt --ontology mine.toml"])
 def test_a_broken_file_is_refused_before_anything_is_read(marsad: Marsad, command: str) -> None:
     Path("mine.toml").write_text("format = 1\n[types.X]\n", encoding="utf-8")
     Path("r.txt").write_text(REPORT, encoding="utf-8")
