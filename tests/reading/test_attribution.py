@@ -183,9 +183,26 @@ class TestQuotations:
         assert found.content[0].of(text) == "The raid was repelled. Two tanks burned. We hold the hill"
 
     def test_a_speaker_goes_on_right_after(self) -> None:
-        found = attributions('"We fled at dawn," said Olha, a teacher. "There was nothing left to eat."')
-        assert [a.rule for a in found] == ["inverted", "continued_quote"]
-        assert found[0].source == found[1].source
+        text = '"We fled at dawn," said Olha, a teacher. "There was nothing left to eat. We walked."'
+        [found] = attributions(text)
+        assert found.rule == "inverted"
+        assert [c.of(text) for c in found.content] == ["We fled at dawn", "There was nothing left to eat. We walked."]
+
+    @pytest.mark.parametrize(
+        "told", ["The ministry replied on its website:", "The ministry denied the report on Monday:"]
+    )
+    def test_a_colon_hands_the_next_paragraph_to_its_speaker(self, told: str) -> None:
+        text = f'{told}\n\n"Our pilots struck no hospital in the town."'
+        last = attributions(text)[-1]
+        assert last.source is not None
+        assert (last.source.of(text), last.rule) == ("ministry", "introduced_quote")
+
+    @pytest.mark.parametrize("dash", ["—", "-", "–"])
+    def test_a_name_behind_a_dash_signs_a_quotation(self, dash: str) -> None:
+        text = f'"Nobody told us that the road was closed."\n{dash} Olha Petrenko, teacher\n\nMore news came.'
+        [found] = attributions(text)
+        assert found.source is not None
+        assert (found.source.of(text), found.cue) == ("Olha Petrenko", None)
 
     def test_a_quotation_in_a_paragraph_of_its_own_has_no_speaker(self) -> None:
         text = "The army said it had left.\n\n“We have nothing to do with that regime at all.” The road is shut."
@@ -201,11 +218,42 @@ class TestQuotations:
         assert found.quoted
         assert found.content[0].of(text) == 'the raid as "illegal"'
 
+    @pytest.mark.parametrize(
+        ("text", "source"),
+        [
+            ('"The talks are over," said John D. Carter, who leads the team.', "John D. Carter"),
+            ('"The talks are over," Mr. Alford said.', "Mr. Alford"),
+            ("The hill was lost, said Lt. Gen. Omar Haddad, a brigade commander.", "Lt. Gen. Omar Haddad"),
+        ],
+    )
+    def test_titles_and_initials_belong_to_the_name(self, text: str, source: str) -> None:
+        named = self.one(text).source
+        assert named is not None
+        assert named.of(text) == source
+
     def test_pronouns_stay_pronouns(self) -> None:
         text = '"We will not leave the town", he said.'
         source = self.one(text).source
         assert source is not None
         assert source.of(text) == "he"
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ("The ministry rejected any link and called the blast a crime.", ["any link"]),
+        (
+            "A spokesman denied that it had hit the camp and said militias had shelled it.",
+            ["it had hit the camp", "militias had shelled it"],
+        ),
+        ("The council refused to comment but said the talks go on.", ["refused to comment"]),
+        ("Two brigades will share the road, their joint command said, in a step that surprised the town.",
+         ["Two brigades will share the road"]),
+        ("He confessed and testified against the others.", []),
+    ],
+)  # fmt: skip
+def test_a_content_ends_where_the_speaker_does_something_else(text: str, contents: list[str]) -> None:
+    assert [c for _, _, c in told(text)] == contents
 
 
 @pytest.mark.parametrize(

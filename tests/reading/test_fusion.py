@@ -50,3 +50,10 @@ def test_a_claim_of_responsibility_is_an_admission() -> None:
     said: Saying = ("claimed", "militants", "their men had planted the bomb", "confirms", 0.9)
     assert [a.stance for a in reading_of(text).attributions] == []
     assert [a.stance for a in reading_of(text, said=[said]).attributions] == ["confirms"]
+
+
+def test_thinking_aloud_inside_a_quotation_is_no_second_speaker() -> None:
+    text = "“We hold the hill and I think they will not come back,” the officer said."
+    said: Saying = ("said", "officer", "We hold the hill and I think they will not come back", "asserts", 0.9)
+    thought: Saying = ("think", "I", "they will not come back", "asserts", 0.9)
+    assert [s for s, *_ in told(text, said, thought)] == ["officer"]

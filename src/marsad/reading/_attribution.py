@@ -18,7 +18,7 @@ from marsad.reading._quotes import Quote, find_quotes
 from marsad.reading._tables import speakers, word_class
 from marsad.reading._unspoken import left_over
 from marsad.reading._values import Attribution, Passage, Proposal
-from marsad.reading._verbs import takes_lives
+from marsad.reading._verbs import group_start, takes_lives
 from marsad.reading._words import ADVERBS, AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, Words, cut
 from marsad.spans import Span, trimmed
 
@@ -64,8 +64,7 @@ def find_attributions(
     for passage in passages:
         if passage.role in ("body", "headline") and _promising(text, passage):
             out.extend(_of_sentence(text, passage, quotes, named))
-    out.extend(left_over(text, passages, quotes, out))
-    return tuple(sorted(out, key=_order))
+    return tuple(sorted(left_over(text, passages, quotes, out), key=_order))
 
 
 def _order(a: Attribution) -> tuple[Span, Span]:
@@ -341,12 +340,20 @@ def _untangle(s: Sentence) -> None:
         for later in s.found:
             if later is earlier or earlier.cue is None or later.cue is None or later.cue[0] < earlier.cue[1]:
                 continue
-            edge = _edge(s, later)
+            edge = _edge(s, earlier, later)
             if edge is not None:
                 earlier.parts = [(a, min(b, edge)) if a < edge else (a, b) for a, b in earlier.parts]
 
 
-def _edge(s: Sentence, later: Found) -> int | None:
+def _joint(words: Words, i: int) -> int | None:
+    """Where the conjunction stands that joins a verb to the one before ("denied it and said C"), its comma too."""
+    if i < 1 or words.low[i - 1] not in ("and", "but", "then"):
+        return None
+    at = i - 1
+    return at - 1 if at and words.raw[at - 1] == "," else at
+
+
+def _edge(s: Sentence, earlier: Found, later: Found) -> int | None:
     """Where the clause of a later attribution begins, if it stands beside the earlier one and not inside it."""
     assert later.cue is not None
     at = later.cue[0]
@@ -354,6 +361,8 @@ def _edge(s: Sentence, later: Found) -> int | None:
         return at
     if later.source is None or later.source[0] >= at:
         return None
+    if earlier.source == later.source:
+        return _joint(s.words, group_start(s.words, at))
     at = later.source[0]
     if at and s.words.low[at - 1] in DETERMINERS:
         at -= 1

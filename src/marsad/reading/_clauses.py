@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from marsad.reading._cues import Cue, cue_at
-from marsad.reading._phrases import Phrase, has_verb, plausible, speaker_after, speaker_before
+from marsad.reading._phrases import Phrase, has_verb, is_adverb, plausible, speaker_after, speaker_before
 from marsad.reading._tables import speakers
 from marsad.reading._values import Stance
 from marsad.reading._verbs import BE, group_start, is_noun, negated, skip_adjuncts, takes_lives
@@ -137,13 +137,15 @@ def _after_listener(s: Sentence, stop: int, listener: Phrase | None) -> int | No
 def _with_object(s: Sentence, source: Phrase | None, i: int, stop: int, cue: Cue) -> Found | None:
     if source is None or not plausible(s.words, source):
         return None
-    end = _clause_end(s, stop)
-    if end <= stop:
+    first = stop + (cue.frame == "object" and s.words.low[stop : stop + 1] == ("that",))
+    end = _clause_end(s, first)
+    silent = cue.frame == "silence" and s.words.low[stop : stop + 1] in (("but",), ("and",), ("while",))
+    if end <= first or silent:
         if cue.frame != "silence":
             return None
         parts = [(i, stop)]
     else:
-        parts = [(stop, end)]
+        parts = [(first, end)]
     return Found(source, (i, stop), parts, cue.stance, 0.7 if cue.frame == "object" else 0.85, cue.frame)
 
 
@@ -187,6 +189,8 @@ def _spoken(s: Sentence, source: Phrase | None, group: int, i: int, stop: int, a
         return sided.before(source[0])
     if words.low[rest] == "that":
         return sided.after(rest + 1)
+    if words.low[rest] in ("and", "but") and cue_at(words, rest + 1) is not None:
+        return None  # "confessed and testified"
     before = _content_floor(s, source[0])
     has_before = _worthy(s, before, source[0])
     if words.raw[rest] in _OPENING or words.raw[rest] == ":":
@@ -247,8 +251,8 @@ def _worthy(s: Sentence, first: int, last: int) -> bool:
 
 
 def _article(words: Words, i: int) -> int:
-    """Position of the article before the phrase, or of the phrase itself."""
-    return i - 1 if i and words.low[i - 1] in DETERMINERS else i
+    """Position of the article or owner before the phrase, or of the phrase itself."""
+    return i - 1 if i and words.low[i - 1] in DETERMINERS | POSSESSIVES else i
 
 
 def _paused(s: Sentence, i: int) -> bool:
@@ -269,6 +273,8 @@ def _inverted(s: Sentence, source: Phrase | None, group: int, stop: int) -> Phra
     phrase = speaker_after(words, stop, s.end)
     if phrase is None or not plausible(words, phrase) or words.low[phrase[1] - 1].isdigit():
         return None
+    if words.low[phrase[1] - 1].endswith(("'s", "’s")):
+        return None  # "affirmed Moscow's readiness"
     if group > 0 and words.raw[group - 1] in '"”»,':
         return phrase if not source or words.raw[group - 1] != "," else None
     if source is not None and not _surely_speaks(words, phrase) and _surely_speaks(words, source):
@@ -312,6 +318,8 @@ def _clause_end(s: Sentence, first: int) -> int:
             continue
         if words.raw[k] == ";":
             return k
+        if words.low[k] in ("and", "but") and not has_verb(words, first, k) and _verb_next(s, k + 1):
+            return k
         if words.raw[k] != "," or k + 2 >= s.end:
             continue
         joint = words.low[k + 1]
@@ -319,6 +327,13 @@ def _clause_end(s: Sentence, first: int) -> int:
         if opens or joint in ("but", "while", "saying", "adding"):
             return k
     return s.end
+
+
+def _verb_next(s: Sentence, k: int) -> bool:
+    """Does a verb without a subject of its own follow: "rejected any link and called the raid ..."?"""
+    while k < s.end and is_adverb(s.words, k):
+        k += 1
+    return k + 1 < s.end and not s.quoted[k] and is_finite(s.words, k)
 
 
 @dataclass(frozen=True, slots=True)

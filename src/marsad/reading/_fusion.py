@@ -112,7 +112,7 @@ def fused(
         elif _stays(rule, marks):
             out.append(rule)
     for n, mark in enumerate(marks.speech):
-        if n not in taken and _added(mark):
+        if n not in taken and _added(mark) and not _thinks_aloud(text, mark):
             made = _made(text, passages, mark)
             if made is not None:
                 out.append(made)
@@ -128,6 +128,24 @@ def _stays(rule: Attribution, marks: Marks) -> bool:
 
 def _added(mark: SpeechMark) -> bool:
     return mark.source is not None and bool(mark.content) and mark.probability >= ADDED
+
+
+#: "I think", "we believe" inside somebody's quotation: part of what is said there, and no second speaker. Of 32 such
+#: marks on PolNeAR's dev none was right.
+_FIRST_PERSON = frozenset(("i", "we"))
+
+
+def _thinks_aloud(text: str, mark: SpeechMark) -> bool:
+    assert mark.source is not None
+    return mark.source.of(text).lower() in _FIRST_PERSON and _inside_quotes(text, mark.cue.begin)
+
+
+def _inside_quotes(text: str, at: int) -> bool:
+    """Does a quotation that was opened in the same paragraph still stand open?"""
+    line = text[max(text.rfind("\n", 0, at) + 1, at - 1500) : at]
+    if "“" in line or "”" in line:
+        return line.rfind("“") > line.rfind("”")
+    return line.count('"') % 2 == 1 or line.count("''") % 2 == 1
 
 
 def _partner(rule: Attribution, speech: Sequence[SpeechMark], taken: set[int]) -> int | None:

@@ -35,6 +35,8 @@ _DEMONYM = ("ian", "ean", "ish", "ese", "an", "i", "ern", "based", "backed", "le
 _PLACING = word_class("placing")
 #: Participles that stand for people ("some of the wounded"): no part of the speaker after them.
 _SUFFERERS = word_class("sufferers")
+#: "what they wrote": no speaker begins so.
+_ASKING = frozenset(("what", "whatever", "how", "why"))
 _FAR = 14
 
 
@@ -42,7 +44,7 @@ def plausible(words: Words, phrase: Phrase) -> bool:
     """Can this phrase speak: a name, a pronoun, or a noun of the table of speakers?"""
     at = head_of(words, phrase)
     head = words.low[at]
-    if is_time(words, at):
+    if is_time(words, at) or words.low[phrase[0]] in _ASKING:
         return False
     if head in PRONOUNS or head in speakers() or head.endswith(_PEOPLE):
         return True

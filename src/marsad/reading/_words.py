@@ -13,7 +13,12 @@ __all__ = [
     "SUBORDINATORS", "TIME_WORDS", "Words", "adjectival", "cut", "is_finite", "is_time",
 ]  # fmt: skip
 
-_WORD = re.compile(r"(?:[A-Za-z]\.){2,}(?:-\w+)*(?!\w)|[^\W_]+(?:[-'’/&.@][^\W_]+)*|--+|[-–—]|[^\s\w]|_+")
+#: Titles and initials keep their stop before a name ("Lt. Gen. Omar", "John D. Carter"), so that no phrase ends there.
+_TITLES = "|".join(sorted((re.escape(t.capitalize()) for t in word_class("titles")), key=len, reverse=True))
+_WORD = re.compile(
+    rf"(?:(?:{_TITLES})|[A-Z])\.(?=\s+[A-Z])"
+    r"|(?:[A-Za-z]\.){2,}(?:-\w+)*(?!\w)|[^\W_]+(?:[-'’/&.@][^\W_]+)*|--+|[-–—]|[^\s\w]|_+"
+)
 
 DETERMINERS = word_class("determiners")
 POSSESSIVES = word_class("possessives")
