@@ -13,6 +13,7 @@ from marsad.coding._modes import means_of, mode_of
 from marsad.coding._parties import Sides, holds, parties_of
 from marsad.coding._sites import finest, place_fits, sites_between
 from marsad.coding._status import habitual, status_of
+from marsad.coding._things import hit_place
 from marsad.coding._triggers import Cue, cue_span
 from marsad.coding._values import EventStatus, EventType
 from marsad.coding._when import NO_TIME, TimeFrom, When, nearest_time
@@ -136,7 +137,8 @@ def _draft(context: Context, line: Line, scope: Scope, cues: tuple[Cue, ...], ta
     telling = tuple(c for c, _ in told)
     linked = linked_places(context, telling)
     # the rules' places keep tellings together and apart; the model's stand beside them in the record
-    sites = _sites(context, line, scope, head, frozenset(actors + targets))
+    acting = frozenset(m for m in actors + targets if m in actors or not hit_place(context, m))
+    sites = _sites(context, line, scope, head, acting)
     sites = sites or finest(p for p in linked if p.lat is not None)
     return Draft(
         scope.line, scope.first, scope.last, telling, cue_span(line, head), head.trigger.type,

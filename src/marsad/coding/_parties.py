@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from marsad.coding._clauses import AUXILIARIES, LIGHT_VERBS, Scope
 from marsad.coding._context import PARTY_KINDS, Context
+from marsad.coding._things import owns, things_hit
 from marsad.coding._triggers import Cue
 from marsad.coding._words import Line
 from marsad.coding.ontology._bags import bag
@@ -51,7 +52,18 @@ class Sides:
 
 
 def parties_of(context: Context, line: Line, scope: Scope, cue: Cue) -> Sides:
-    """The parties of a trigger within its scope. Who speaks is a party where words are the deed."""
+    """The parties of a trigger within its scope, with the thing that was hit where nobody is.
+
+    Who speaks is a party where words are the deed.
+    """
+    sides = _of_people(context, line, scope, cue)
+    if sides.targets or sides.mutual:
+        return sides
+    things = things_hit(context, line, scope, cue)
+    return replace(sides, targets=tuple(t for t in things if t not in sides.actors))
+
+
+def _of_people(context: Context, line: Line, scope: Scope, cue: Cue) -> Sides:
     frame = cue.trigger.frame
     if cue.trigger.klass in _OF_WORDS:
         context = replace(context, speakers={})
@@ -343,6 +355,8 @@ def _object(context: Context, line: Line, scope: Scope, verb: int) -> tuple[str,
         if low in _STOP_LEFT or line.words[at].mark:
             break
         mention = is_party(context, line, at)
+        if mention is not None and mention.kind == "location" and owns(context, mention):
+            mention = None
         if mention is not None and mention.id not in out:
             out.append(mention.id)
             at = _right_of(line, mention)

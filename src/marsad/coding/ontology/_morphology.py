@@ -17,7 +17,7 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     "fall": ("fell", "fallen"), "go": ("went", "gone"), "fight": ("fought", "fought"), "come": ("came", "come"),
     "flee": ("fled", "fled"), "withdraw": ("withdrew", "withdrawn"), "lay": ("laid", "laid"), "win": ("won", "won"),
     "hold": ("held", "held"), "meet": ("met", "met"), "send": ("sent", "sent"), "break": ("broke", "broken"),
-    "beat": ("beat", "beaten"), "tear": ("tore", "torn"), "set": ("set", "set"), "burn": ("burned", "burnt"),
+    "beat": ("beat", "beaten"), "tear": ("tore", "torn"), "set": ("set", "set"), "burn": ("burned", "burned"),
     "hang": ("hanged", "hanged"), "sever": ("severed", "severed"), "cut": ("cut", "cut"), "build": ("built", "built"),
     "freeze": ("froze", "frozen"), "put": ("put", "put"), "hurt": ("hurt", "hurt"), "cost": ("cost", "cost"),
     "beg": ("begged", "begged"), "rip": ("ripped", "ripped"), "swap": ("swapped", "swapped"),
@@ -41,13 +41,18 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     "lead": ("led", "led"), "read": ("read", "read"), "run": ("ran", "run"), "shake": ("shook", "shaken"),
     "sink": ("sank", "sunk"), "sit": ("sat", "sat"), "spend": ("spent", "spent"), "stick": ("stuck", "stuck"),
     "arise": ("arose", "arisen"), "do": ("did", "done"), "have": ("had", "had"), "choose": ("chose", "chosen"),
-    "mow": ("mowed", "mown"), "test": ("tested", "tested"), "rain": ("rained", "rained"), "free": ("freed", "freed"),
+    "mow": ("mowed", "mowed"), "test": ("tested", "tested"), "rain": ("rained", "rained"), "free": ("freed", "freed"),
 }  # fmt: skip
 #: Verbs of more than one syllable, or written with "qu", that double their last letter.
 _DOUBLED = bag(
     "airdrop expel kidnap overrun quit forbid begin admit commit permit submit compel propel repel rebel patrol "
     "control deter refer transfer occur regret abet equip handicap"
 )
+#: Second forms: "were burned" and "were burnt"; "travelled" beside "traveled".
+_BESIDE: dict[str, dict[str, VerbForm]] = {
+    "burn": {"burnt": "both"}, "mow": {"mown": "participle"},
+    "travel": {"travelled": "both", "travelling": "ing"}, "pummel": {"pummelled": "both", "pummelling": "ing"},
+}  # fmt: skip
 _ING: dict[str, str] = {"die": "dying", "gas": "gassing", "free": "freeing", "flee": "fleeing", "agree": "agreeing"}
 _PLURALS: dict[str, str] = {"casualty": "casualties", "sortie": "sorties"}
 _VOWELS = "aeiou"
@@ -102,7 +107,7 @@ def verb_forms(lemma: str) -> dict[str, VerbForm]:
     else:
         out[past] = "past"
         out[participle] = "participle"
-    return out
+    return out | _BESIDE.get(lemma, {})
 
 
 def plural(noun: str) -> str:

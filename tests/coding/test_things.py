@@ -1,0 +1,42 @@
+"""What was hit or taken: places, buildings and vehicles as targets of force."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.coding._told import events, places, targets
+
+
+@pytest.mark.parametrize(
+    ("text", "hit"),
+    [
+        ("Rebels seized Raqqa on Monday.", ["Raqqa"]),
+        ("On Monday Raqqa was captured by the rebels.", ["Raqqa"]),
+        ("The rebels' capture of Raqqa on Monday was their third gain.", ["Raqqa"]),
+        ("Army jets bombed Idlib on Monday.", []),
+        ("Rebels attacked seven army lorries on the road near Idlib on Monday.", ["army lorries"]),
+        ("A bomb killed Syria's envoy in Idlib on Monday.", ["envoy"]),
+        ("The army shelled rebels near Idlib on Monday.", ["rebels"]),
+    ],
+    ids=["town taken", "passive", "noun", "town bombed", "vehicles", "possessive", "people first"],
+)
+def test_what_force_was_done_to(text: str, hit: list[str]) -> None:
+    (event,) = events(text)
+    assert targets(text, event) == hit
+
+
+def test_what_was_hit_is_where_it_happened() -> None:
+    text = "Rebels seized Raqqa on Monday."
+    assert places(text, events(text)[0]) == ["Raqqa"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two soldiers were gunned down by rebels in Idlib on Monday.",
+        "Rebels gunned down two soldiers in Idlib on Monday.",
+    ],
+)
+def test_doubled_consonants_are_read(text: str) -> None:
+    (event,) = events(text, "ASSAULT")
+    assert targets(text, event) == ["soldiers"]
