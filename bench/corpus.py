@@ -18,7 +18,7 @@ import numpy as np
 from bench import corpus_whole
 from bench.corpus_whole import Whole
 from bench.shared import ROOT, ScorerFailed
-from corpus.annotation import CorpusError, MarkedControl, MarkedReport, MarkedTrigger, head_of, load
+from corpus.annotation import CorpusError, MarkedReport, MarkedTrigger, head_of, load
 from corpus.split import part_of
 from marsad.spans import Span
 from marsad.training.scoring import dice
@@ -89,10 +89,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A finding of control."""
+    """A finding of control: its words and further ones that say the same, mention ids of the contract's or of ours."""
 
-    evidence: Span
+    spans: tuple[Span, ...]
     status: str
+    place: tuple[Span, ...] = ()
+    holder: tuple[Span, ...] = ()
+    against: tuple[Span, ...] = ()
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +190,14 @@ def counts(reports: Sequence[MarkedReport], documents: Iterable[Json]) -> list[C
         _count_happenings(happenings(m), events(usable), c)
         _count_attributions(m, claims(usable), c)
         _count_mentions(m, usable, c)
-        _count_control(m.control, control(usable), c)
+        _count_control(_marked_control(m), control(usable), c)
         _count_affiliations(_marked_affiliations(m), affiliations(usable), c)
         out.append(c)
     return out
+
+
+#: What of a finding of control is compared, where the annotation has it.
+CONTROL_PARTS = ("place", "holder", "against", "share")
 
 
 def _scores(c: Counter[str]) -> Scores:
@@ -219,6 +227,7 @@ def _scores(c: Counter[str]) -> Scores:
         "place": _percent(c["place right"], c["place"]),
         "stance": _percent(c["stance"], c["attributed"]),
         "role": _percent(c["role right"], c["role"]),
+        **{f"control {k}": _percent(c[f"control {k} right"], c[f"control {k}"]) for k in CONTROL_PARTS},
     }
     return {**blocks, "rates": {**rates, **corpus_whole.rates(c)}}
 
@@ -300,7 +309,38 @@ def claims(o: Json) -> list[Said]:
 
 
 def control(o: Json) -> list[Held]:
-    return [Held(_span(c["evidence"]), c["status"]) for c in o.get("control") or []]
+    """The findings of control of a contract object."""
+    mentions = {x["id"]: _span(x) for x in o.get("mentions") or []}
+
+    def named(key: str | None) -> tuple[Span, ...]:
+        return (mentions[key],) if key in mentions else ()
+
+    return [
+        Held(
+            (_span(c["evidence"]), *map(_span, c.get("retold") or [])),
+            c["status"],
+            named(c.get("place")),
+            named(c.get("holder")),
+            named(c.get("against")),
+            c.get("share"),
+        )
+        for c in o.get("control") or []
+    ]
+
+
+def _marked_control(m: MarkedReport) -> list[Held]:
+    """The marks of control; of a place or party any mention of its entity is right."""
+    entity_of = {x.key: x.entity for x in m.mentions}
+
+    def named(key: str | None) -> tuple[Span, ...]:
+        if key is None:
+            return ()
+        entity = entity_of[key]
+        return tuple(x.span for x in m.mentions if x.key == key or (entity and x.entity == entity))
+
+    return [
+        Held((c.evidence,), c.status, named(c.place), named(c.holder), named(c.against), c.share) for c in m.control
+    ]
 
 
 def affiliations(o: Json) -> list[Affiliated]:
@@ -429,14 +469,28 @@ def _same_source(a: Span | None, b: Span | None) -> bool:
     return a is b if a is None or b is None else _touch([a], [b])
 
 
-def _count_control(gold: Sequence[MarkedControl], found: list[Held], c: Counter[str]) -> None:
-    """Right where the words overlap and the status is the same."""
+def _count_control(gold: Sequence[Held], found: list[Held], c: Counter[str]) -> None:
+    """Right where the words overlap and the status is the same; of these, whether place, parties and share are right.
+
+    Of several findings of the same words (a list of towns) the one of the same place is taken.
+    """
     c["control found"] += len(found)
     c["control"] += len(gold)
     left = list(found)
     for g in gold:
-        same = [h for h in left if h.status == g.status and _touch([h.evidence], [g.evidence])]
-        c["held"] += _take(left, same) is not None
+        same = [h for h in left if h.status == g.status and _touch(h.spans, g.spans)]
+        hit = _take(left, sorted(same, key=lambda h: not _touch(h.place, g.place)))
+        if hit is None:
+            continue
+        c["held"] += 1
+        for key, mine, marks in (
+            ("place", hit.place, g.place), ("holder", hit.holder, g.holder), ("against", hit.against, g.against),
+        ):  # fmt: skip
+            c[f"control {key}"] += bool(marks)
+            c[f"control {key} right"] += _touch(mine, marks)
+        if g.share is not None:
+            c["control share"] += 1
+            c["control share right"] += hit.share is not None and abs(hit.share - g.share) < 0.01
 
 
 def _count_affiliations(gold: Sequence[Affiliated], found: list[Affiliated], c: Counter[str]) -> None:

@@ -306,11 +306,17 @@ def control_object(c: Control) -> Json:
         "against": c.against,
         "status": c.status,
         "share": c.share,
+        "part": span(c.part),
+        "line": c.line,
         "as_of": c.as_of,
+        "former": c.former,
         "evidence": span(c.evidence),
+        "retold": [span(s) for s in c.retold],
+        "claim": c.claims[0] if c.claims else None,
         "claims": list(c.claims),
         "confidence": c.confidence,
         "rule": c.rule,
+        **({"inferred": True} if c.inferred else {}),
     }
 
 

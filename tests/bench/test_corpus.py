@@ -142,6 +142,13 @@ def test_control_needs_words_and_status(status: str, recall: float) -> None:
     assert scores["control"]["r"] == recall
 
 
+@pytest.mark.parametrize(("place", "right"), [("m1", 100.0), ("m0", 0.0), (None, 0.0)])
+def test_of_control_found_the_place_and_holder_are_compared(place: str | None, right: float) -> None:
+    found = {"evidence": _at("Then"), "retold": [_at("seized")], "status": "gained", "place": place, "holder": "m2"}
+    rates = score([_report()], [_document(control=[found])])["rates"]
+    assert (rates["control place"], rates["control holder"], rates["control share"]) == (right, 100.0, None)
+
+
 @pytest.mark.parametrize(
     ("person", "body", "role", "pairs", "offices", "roles"),
     [

@@ -86,3 +86,86 @@ def test_the_side_glued_to_held_is_the_holder() -> None:
     text = "Troops closed in on Waer, the last rebel-held district of Homs, on Monday."
     held = next(c for c in coded(text).control if c.status == "held")
     assert words(text, [held.holder or ""]) == ["rebel"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "holder", "place"),
+    [
+        ("Kunduz fell to the Taliban on Monday.", "gained", "Taliban", "Kunduz"),
+        ("The army was driven out of Nyala by the Rapid Support Forces.", "gained", "Rapid Support Forces", "Nyala"),
+        ("The flag of the Arakan Army flies over Laukkai since Friday.", "gained", "Arakan Army", "Laukkai"),
+        ("The army claimed to have captured Taiz.", "gained", "army", "Taiz"),
+        ("The army withdrew from Nyala on Monday.", "lost", "army", "Nyala"),
+        ("The rebels no longer control Taiz.", "lost", "rebels", "Taiz"),
+        ("Islamic State has lost Mosul.", "lost", "Islamic State", "Mosul"),
+        ("Shells hit the rebel-held east of Aleppo.", "held", "rebel", "Aleppo"),
+        ("Most of Nyala is in its hands, the RSF said.", "held", "RSF", "Nyala"),
+        ("The state of Gezira has been in RSF hands since December.", "held", "RSF", "Gezira"),
+        ("They may open the road to Taiz, which the Houthis have besieged since 2015.", "besieged", "Houthis", "Taiz"),
+        ("Taiz, eight kilometres from the hills, had been sealed off by the army.", "besieged", "army", "Taiz"),
+        ("Government forces broke through the siege of Taiz.", "siege_broken", "Government forces", "Taiz"),
+        ("Troops closed in on Mosul from three sides.", "advancing", "Troops", "Mosul"),
+        ("The army advanced to within 5 km of Mosul on Monday.", "advancing", "army", "Mosul"),
+    ],
+)
+def test_the_words_for_control(text: str, status: str, holder: str, place: str) -> None:
+    control = one(text, status)
+    assert words(text, [control.holder or "", control.place or ""]) == [holder, place]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Soldiers seized weapons and ammunition in Taiz.",
+        "The army seized the initiative in Taiz.",
+        "The militants seized the governor of Anbar in Ramadi.",
+        "Government forces repelled an attack on Goma.",
+        "The council demanded that the army lift the siege of Taiz.",
+        "Twenty people in Goma were taken away by soldiers.",
+        "The Red Cross left Goma on Monday.",
+        "Residents were driven from their homes in Goma.",
+        "A film about the war took Goma by storm.",
+        "We will not stop until Goma is liberated, the rebels said.",
+        "The army said the Taliban had not captured Kunduz.",
+        "Tourists flooded into Goma.",
+        "The army took part in talks in Goma.",
+    ],
+)
+def test_no_ground_changes_hands(text: str) -> None:
+    assert [c for c in coded(text).control if c.status not in ("held", "besieged")] == []
+
+
+def test_what_was_held_until_then_is_over() -> None:
+    text = "Rebels had held Taiz since 2014 before the army retook it on Monday."
+    held, gained = coded(text).control
+    assert (held.status, held.former, gained.status, gained.inferred) == ("held", True, "gained", True)
+    assert words(text, [held.as_of or "", gained.as_of or ""]) == ["2014", "Monday"]
+
+
+def test_rival_shares_stand_side_by_side_with_their_claims() -> None:
+    text = "The army says it holds 80 percent of Raqqa, while the monitor says it holds 65 percent of the city."
+    found = coded(text).control
+    assert [c.share for c in found] == [0.8, 0.65]
+    assert [words(text, [c.holder or ""]) for c in found] == [["army"], ["army"]]
+    assert len({c.claims for c in found}) == 2
+
+
+def test_a_list_is_as_many_statements() -> None:
+    text = "Rebels captured two villages in Hama province and the eastern districts of Salamiyah."
+    found = coded(text).control
+    assert [(words(text, [c.place or ""])[0], c.part.of(text) if c.part else None) for c in found] == [
+        ("Hama province", "two villages"),
+        ("Salamiyah", "eastern districts"),
+    ]
+
+
+def test_a_line_is_told_apart() -> None:
+    text = "The front line runs along the Euphrates."
+    control = one(text, "contested")
+    assert words(text, [control.line or ""]) == ["Euphrates"]
+
+
+def test_headline_and_text_are_one_statement() -> None:
+    text = "Rebels seize Nyala\n\nKHARTOUM, March 14 - Rebels seized Nyala on Monday, residents said."
+    control = one(text, "gained")
+    assert len(control.retold) == 1

@@ -5,169 +5,191 @@ A statement of control is dated and attributed like every other; what would, cou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marsad.coding._claims_of import claims_by_passage
-from marsad.coding._clauses import Scope, scopes_of
 from marsad.coding._context import TELLING, Context
-from marsad.coding._control_words import Hold, holds_in
-from marsad.coding._parties import Sides, is_party, parties_of
-from marsad.coding._sites import finest, sites_between
-from marsad.coding._status import status_of
+from marsad.coding._control_find import Found, found_in
+from marsad.coding._control_ground import Ground
+from marsad.coding._sites import same_place, site_of
 from marsad.coding._triggers import Cue
-from marsad.coding._values import Claim, Control, ControlStatus
+from marsad.coding._values import Claim, Control
 from marsad.coding._when import nearest_time
 from marsad.coding._words import Line
-from marsad.coding.ontology._bags import bag
-from marsad.grounding import Count
+from marsad.grounding import GroundedPlace, GroundedTime
 
-#: What only somebody can do: without a holder nothing is said.
-_BY_SOMEBODY = frozenset(("held", "advancing"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A statement before its claims: words first..last of a line."""
-
-    first: int
-    last: int
-    status: ControlStatus
-    holder: str | None
-    against: str | None
-    rule: str
-    confidence: float
+#: Sentences back in which the place of "the town" or "it" is looked for.
+_BACK = 4
+_LASTING = ("held", "contested", "besieged")
+#: "Areas held by": they lie anywhere.
+_NOWHERE = frozenset(
+    ("area", "areas", "territory", "territories", "land", "regions", "parts", "ground", "towns", "villages")
+)
+#: What a place that was only named before takes from the confidence (a choice, to be measured on more reports).
+_GUESS = 0.2
+#: What a word for a place can mean, by the precision of the place that was named before.
+_FINE = frozenset(
+    ("town", "city", "village", "capital", "port", "hub", "hamlet", "township", "settlement", "municipality")
+)
+_BROAD = {"province": "admin1", "governorate": "admin1", "state": "admin1", "region": "admin1", "country": "country"}
 
 
 def find_control(context: Context, cues: tuple[tuple[Cue, ...], ...], claims: tuple[Claim, ...]) -> tuple[Control, ...]:
-    """All statements of control, in text order; one a place, holder and status in a sentence."""
-    out: list[Control] = []
+    """All statements of control, in text order; what is told again (headline and text) is one statement."""
+    found: list[Control] = []
+    heads: list[Control] = []
     near = claims_by_passage(context.grounded.reading.passages, claims)
     for i, line in enumerate(context.lines):
-        if line.passage.role not in TELLING:
-            continue
-        seen: set[tuple[str | None, str | None, str]] = set()
-        for found in (*_gains(context, line, i, cues[i]), *_states(context, line, i)):
-            made = _made(context, line, found, near.get(i, []))
-            key = (made.place, made.holder, made.status)
-            if (made.holder or (made.place and made.status not in _BY_SOMEBODY)) and key not in seen:
-                seen.add(key)
-                out.append(made)
-    return tuple(out)
+        if line.passage.role in TELLING:
+            made = (_made(context, line, i, f, near.get(i, [])) for f in found_in(context, line, i, cues[i]))
+            (heads if line.passage.role == "headline" else found).extend(c for c in made if c is not None)
+    return tuple(sorted(_once(context, [*found, *heads]), key=lambda c: c.evidence))
 
 
-def _gains(context: Context, line: Line, index: int, cues: tuple[Cue, ...]) -> Iterator[_Found]:
-    ground = tuple(c for c in cues if c.trigger.klass == "territory")
-    for scope in scopes_of(line, index, cues):
-        for cue in (c for c in scope.cues if c in ground):
-            if status_of(line, scope, cue) not in ("occurred", "ongoing"):
-                continue
-            sides = parties_of(context, line, scope, cue)
-            first, last = _object_range(scope, cue)
-            if sites_between(context, line, first, last) or _ground_word(line, first, last):
-                against = _loser(context, line, cue, scope, sides)
-                holder = sides.actors[0] if sides.actors else None
-                yield _Found(
-                    min(cue.first, first),
-                    max(last, cue.last),
-                    "gained",
-                    holder,
-                    against,
-                    f"gain:{cue.trigger.lemma}",
-                    0.75,
-                )
+@dataclass(frozen=True, slots=True)
+class _Where:
+    place: str
+    inferred: bool
 
 
-def _object_range(scope: Scope, cue: Cue) -> tuple[int, int]:
-    """The words of what was taken: before a passive, after an active verb or a noun."""
-    following = [c.first - 1 for c in scope.cues if c.first > cue.last]
-    if cue.voice == "passive":
-        return scope.first, cue.first - 1
-    return cue.last + 1, min(following) if following else scope.last
-
-
-_GROUND = bag(
-    "territory village villages town towns city area areas district districts base airport hill hills ground "
-    "positions checkpoint neighbourhood neighborhood province airbase road border crossing"
-)  # fmt: skip
-
-
-def _ground_word(line: Line, first: int, last: int) -> bool:
-    return any(line.low(i) in _GROUND for i in range(first, last + 1))
-
-
-def _loser(context: Context, line: Line, cue: Cue, scope: Scope, sides: Sides) -> str | None:
-    """The party after "from"."""
-    for at in range(cue.last + 1, scope.last):
-        if line.low(at) == "from":
-            for k in range(at + 1, min(at + 6, scope.last + 1)):
-                mention = is_party(context, line, k)
-                if mention is not None:
-                    return mention.id
-    return sides.targets[0] if sides.targets else None
-
-
-def _states(context: Context, line: Line, index: int) -> Iterator[_Found]:
-    scope = Scope(index, 0, len(line.words) - 1, (), "")
-    for hold in holds_in(line):
-        if hold.unreal:
-            continue
-        holder, against = _holders(context, line, scope, hold)
-        yield _Found(hold.first, hold.last, hold.status, holder, against, f"state:{hold.name}", 0.65)
-
-
-def _holders(context: Context, line: Line, scope: Scope, hold: Hold) -> tuple[str | None, str | None]:
-    left = _nearest(context, line, range(hold.first - 1, max(scope.first, hold.first - 12) - 1, -1))
-    right = _nearest(context, line, range(hold.last + 1, min(scope.last, hold.last + 8) + 1))
-    inside = _nearest(context, line, range(hold.first, hold.last + 1))
-    if hold.name == "glued_held":
-        return _nearest(context, line, range(hold.first - 1, max(scope.first, hold.first - 1) - 1, -1)), None
-    if hold.side == "left":
-        return inside or left, None
-    if hold.side == "right":
-        return right or inside, None
-    return (inside or left, right) if hold.side == "both" else (None, None)
-
-
-def _nearest(context: Context, line: Line, indexes: range) -> str | None:
-    for i in indexes:
-        cover = line.cover[i]
-        if cover >= 0 and line.mentions[cover].kind in ("organisation", "nationality"):
-            if any(s.meets(line.mentions[cover].span) for s in context.speakers.get(line.passage.index, ())):
-                continue
-            return line.mentions[cover].id
-    return None
-
-
-def _made(context: Context, line: Line, found: _Found, claims: list[Claim]) -> Control:
-    evidence = line.span(found.first, min(found.last, len(line.words) - 1))
-    around = _place_of(context, line, found)
-    time = nearest_time(context, line, 0, len(line.words) - 1, found.first, said=True)
+def _made(context: Context, line: Line, index: int, found: Found, claims: list[Claim]) -> Control | None:
+    where = _where(context, line, index, found)
+    if where is None:
+        return None
+    evidence = line.span(found.first, found.last)
+    time = _time(context, line, found)
     told = tuple(c.id for c in claims if any(s.meets(evidence) for s in c.content))
+    ground = found.ground
+    part = line.span(*ground.part) if ground is not None and ground.part is not None else None
+    share = _share(context, line, found)
+    if part is not None and (
+        share is not None or part.meets(context.mentions[where.place].span) or found.status == "advancing"
+    ):
+        part = None
     return Control(
-        around, found.holder, found.against, found.status, _share(context, line, found),
-        time.mention if time else None, evidence, told, found.confidence, found.rule,
+        where.place, found.holder, found.against, found.status, share,
+        time.mention if time else None, evidence, told, found.confidence - _GUESS * where.inferred, found.rule,
+        part=part, line=_line_of(context, where.place, ground), former=_over(line, found), inferred=where.inferred,
     )  # fmt: skip
 
 
-def _place_of(context: Context, line: Line, found: _Found) -> str | None:
-    """The place in the statement, else the first after it, else the last before it, else the sentence's."""
-    for first, last in (
-        (found.first, found.last),
-        (found.last + 1, min(found.last + 12, len(line.words) - 1)),
-        (0, found.first - 1),
-    ):
-        places = finest(sites_between(context, line, first, last))
-        if places:
-            return places[-1 if last < found.first else 0].mention
-    return None
+def _time(context: Context, line: Line, found: Found) -> GroundedTime | None:
+    """When: the time of its clause; of what lasts also that of saying so."""
+    for first, last in found.reach:
+        time = nearest_time(context, line, first, last, found.word, said=False)
+        if time is not None:
+            return time
+    if found.status not in _LASTING:
+        return None
+    times = [t for m in line.mentions if (t := context.time_of.get(m.id)) is not None and t.statement]
+    return times[0] if times else None
 
 
-def _share(context: Context, line: Line, found: _Found) -> float | None:
-    begin, end = line.words[found.first].begin, line.words[min(found.last + 8, len(line.words) - 1)].end
-    counts: dict[str, Count] = {c.mention: c for c in context.grounded.counts}
-    for mention in line.mentions:
-        count = counts.get(mention.id)
-        if count is not None and count.share is not None and begin <= mention.span.begin <= end:
-            return count.share
-    return None
+def _line_of(context: Context, place: str, ground: Ground | None) -> str | None:
+    """The mention of the river, road or border, if that is what is held."""
+    known = context.place_of.get(place)
+    if known is not None and known.precision == "line":
+        return place
+    return ground.own if ground is not None and ground.kind == "line" else None
+
+
+def _over(line: Line, found: Found) -> bool:
+    """ "Had held it since 2014", "used to control": so then, and by the sense of the tense no more."""
+    if found.status not in _LASTING:
+        return False
+    before = [line.low(i) for i in range(max(0, found.word - 5), found.word + 1)]
+    return "had" in before[-4:] or ("used" in before and "to" in before) or "formerly" in before
+
+
+def _where(context: Context, line: Line, index: int, found: Found) -> _Where | None:
+    """The place of the ground; of "the town" and "it" the one that was named before."""
+    ground = found.ground
+    if ground is not None and ground.place is not None:
+        known = context.place_of.get(ground.place)
+        if context.mentions[ground.place].named or (known is not None and known.lat is not None):
+            return _Where(ground.place, inferred=False)
+    word = line.low(ground.last) if ground is not None else ""
+    if ground is None and found.status == "siege_broken":
+        word = "town"
+    if word in _NOWHERE:
+        return _Where(ground.place, inferred=False) if ground is not None and ground.place is not None else None
+    at = min(found.first, ground.first) if ground is not None else found.first
+    place = _before(context, line, index, line.words[at].begin, word)
+    if place is None:
+        return _Where(ground.place, inferred=False) if ground is not None and ground.place is not None else None
+    return _Where(place, inferred=True)
+
+
+def _before(context: Context, line: Line, index: int, begin: int, word: str) -> str | None:
+    for back in range(index, max(-1, index - _BACK - 1), -1):
+        earlier = context.lines[back]
+        sites = [
+            p for m in earlier.mentions
+            if (back < index or m.span.end <= begin) and m.named and (p := site_of(context, m.id)) is not None
+        ]  # fmt: skip
+        fitting = [p for p in sites if _can_be(p, word)]
+        if fitting:
+            return fitting[-1 if back == index else 0].mention
+    later = (p for m in line.mentions if m.span.begin > begin and m.named and (p := site_of(context, m.id)) is not None)
+    return next((p.mention for p in later if _can_be(p, word)), None)
+
+
+def _can_be(place: GroundedPlace, word: str) -> bool:
+    if word in _BROAD:
+        return place.precision == _BROAD[word]
+    if word in _FINE:
+        return place.precision in ("exact", "near", "unresolved", "admin2")
+    return place.precision != "country"
+
+
+def _share(context: Context, line: Line, found: Found) -> float | None:
+    """The share of the place, told in the words that name it ("65 percent of the city")."""
+    ground = found.ground
+    span = line.span(ground.first, ground.last) if ground is not None else line.span(found.first, found.last)
+    shares = {c.mention: c.share for c in context.grounded.counts if c.share is not None}
+    return next((shares[m.id] for m in line.mentions if m.id in shares and span.meets(m.span)), None)
+
+
+def _once(context: Context, found: list[Control]) -> tuple[Control, ...]:
+    kept: list[Control] = []
+    for control in found:
+        at = next((i for i, k in enumerate(kept) if _same(context, k, control)), None)
+        if at is None:
+            kept.append(control)
+        else:
+            kept[at] = _joined(kept[at], control)
+    return tuple(kept)
+
+
+def _same(context: Context, a: Control, b: Control) -> bool:
+    """Is it the same statement told again: status, place and share, and holders and days that do not differ?"""
+    if a.status != b.status or a.place is None or b.place is None or a.share != b.share:
+        return False
+    if (a.part is not None or b.part is not None) and _part(context, a) != _part(context, b):
+        return False
+    p, q = context.place_of.get(a.place), context.place_of.get(b.place)
+    if a.place != b.place and (p is None or q is None or not same_place(p, q)):
+        return False
+    return _one(context, a.holder, b.holder)
+
+
+def _part(context: Context, c: Control) -> str | None:
+    return c.part.of(context.text).lower() if c.part is not None else None
+
+
+def _one(context: Context, a: str | None, b: str | None) -> bool:
+    if a is None or b is None or a == b:
+        return True
+    one, other = context.entity(a), context.entity(b)
+    return one is not None and one == other
+
+
+def _joined(a: Control, b: Control) -> Control:
+    return replace(
+        a,
+        holder=a.holder or b.holder,
+        against=a.against or b.against,
+        as_of=a.as_of or b.as_of,
+        claims=tuple(dict.fromkeys((*a.claims, *b.claims))),
+        retold=(*a.retold, b.evidence) if b.evidence != a.evidence else a.retold,
+    )

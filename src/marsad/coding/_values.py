@@ -130,7 +130,12 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """Who holds a place, as somebody says; mention ids for place, holder and against."""
+    """Who holds a place, as somebody says; mention ids for place, holder, against and as_of; ``share`` is 0..1 of it.
+
+    ``part``: the words that say which part of the place, null for the whole. ``line``: the mention of the river, road
+    or border that is held or fought along. ``former``: said to be over ("had held it since 2014"). ``inferred``: the
+    place of "the town" or "it" is the one named before. ``retold``: further spans that say the same.
+    """
 
     place: str | None
     holder: str | None
@@ -142,6 +147,11 @@ class Control:
     claims: tuple[str, ...]
     confidence: float
     rule: str
+    part: Span | None = None
+    line: str | None = None
+    former: bool = False
+    inferred: bool = False
+    retold: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

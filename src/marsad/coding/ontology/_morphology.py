@@ -29,7 +29,7 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     "quit": ("quit", "quit"), "shut": ("shut", "shut"), "fly": ("flew", "flown"), "speak": ("spoke", "spoken"),
     "stand": ("stood", "stood"), "lend": ("lent", "lent"), "forbid": ("forbade", "forbidden"),
     "seek": ("sought", "sought"), "throw": ("threw", "thrown"), "sweep": ("swept", "swept"),
-    "lob": ("lobbed", "lobbed"),
+    "creep": ("crept", "crept"), "cling": ("clung", "clung"),
     "undertake": ("undertook", "undertaken"), "begin": ("began", "begun"), "keep": ("kept", "kept"),
     "ban": ("banned", "banned"), "stop": ("stopped", "stopped"), "overthrow": ("overthrew", "overthrown"),
     "steal": ("stole", "stolen"), "hide": ("hid", "hidden"), "ride": ("rode", "ridden"), "rise": ("rose", "risen"),
