@@ -1,4 +1,4 @@
-"""Sides that stand before a noun only: "rebel shelling", "terrorist rocket attacks", "an army unit".
+"""Sides that stand before a noun only: "rebel shelling", "terrorist rocket attacks", "regime bombs", "an army unit".
 
 Grounding marks parties that have a name or a noun of their own. Before the noun of a happening a single word tells the
 side; as a party of an event needs a mention, such a word becomes one, of the entity that the report names by that word.
@@ -34,7 +34,8 @@ def with_sides(grounded: Grounded, lines: tuple[Line, ...], cues: tuple[tuple[Cu
     made: list[Mention] = []
     count = len(grounded.reading.mentions)
     for line, found in zip(lines, cues, strict=True):
-        for first, last in sorted({*_before_nouns(line, found), *_units(line), *_holders(line)}):
+        spans = {*_before_nouns(line, found), *_units(line), *_holders(line), *_before_arms(line)}
+        for first, last in sorted(spans):
             span = Span(line.words[first].begin, line.words[last].end)
             made.append(
                 Mention(
@@ -78,6 +79,30 @@ def _units(line: Line) -> list[tuple[int, int]]:
         for i, w in enumerate(line.words[:-1])
         if w.low in _SIDES and line.cover[i] < 0 and line.low(i + 1) in _UNITS and line.cover[i + 1] < 0
     ]
+
+
+def _before_arms(line: Line) -> list[tuple[int, int]]:
+    """ "Killed by regime bombs", "the rebel barrage": whose fire it is."""
+    out = []
+    for i, word in enumerate(line.words[:-1]):
+        if word.low not in _SIDES or line.cover[i] >= 0 or word.glued:
+            continue
+        at = i + 1
+        while at < len(line.words) - 1 and line.low(at) in _KINDS and line.low(at) not in _ARMS:
+            at += 1
+        if line.low(at) in _ARMS and not line.words[at].glued and not line.words[i + 1].glued:
+            out.append((i, i))
+    return out
+
+
+#: What is fired, drops or flies, after the side that it is of.
+_ARMS = bag(
+    "bomb bombs shell shells rocket rockets mortar mortars missile missiles projectile projectiles barrage barrages "
+    "salvo salvoes salvos volley volleys fire gunfire shellfire artillery bullet bullets warplane warplanes jet jets "
+    "aircraft plane planes helicopter helicopters gunship gunships drone drones tank tanks sniper snipers mine mines "
+    "grenade grenades landmine landmines"
+)
+_KINDS = bag("rocket artillery mortar barrel cluster air fighter tank sniper missile heavy surface war land attack")
 
 
 def _holders(line: Line) -> list[tuple[int, int]]:

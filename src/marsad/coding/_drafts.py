@@ -247,7 +247,7 @@ def _apart(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Nobody is on both sides: who acts is no target by the same mention or entity."""
     if head.trigger.type in ("ASSAULT", "COERCE"):
-        actors = tuple(a for a in actors if _can_act(context, a))
+        actors = tuple(a for a in actors if _can_act(context, a, active=head.voice in _ACTIVE))
     entities = {context.entity(a) for a in actors} - {None}
     kept = tuple(t for t in targets if t not in actors and context.entity(t) not in entities)
     return actors, kept
@@ -257,9 +257,17 @@ def _apart(
 _PEACEFUL = frozenset(("civilian", "medical", "monitor", "media", "humanitarian", "unnamed"))
 
 
-def _can_act(context: Context, mention: str) -> bool:
+#: Unnamed people who may well use force, if a verb says that they do: "armed men ambushed the convoy".
+_ROUGH = bag("armed masked hooded uniformed youths youth mob mobs crowd villagers council herders farmers settlers")
+_ACTIVE = frozenset(("active", "ing", "noun"))
+
+
+def _can_act(context: Context, mention: str, *, active: bool) -> bool:
     entity = context.entity_of.get(mention)
-    return entity is None or entity.source_kind not in _PEACEFUL
+    if entity is None or entity.source_kind not in _PEACEFUL:
+        return True
+    words = context.words(mention).lower().split()
+    return active and entity.source_kind == "civilian" and any(w in _ROUGH for w in words)
 
 
 def _definite(line: Line, cues: tuple[Cue, ...]) -> bool:

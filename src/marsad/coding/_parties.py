@@ -14,6 +14,7 @@ from marsad.coding._clauses import AUXILIARIES, LIGHT_VERBS, Scope
 from marsad.coding._context import PARTY_KINDS, Context
 from marsad.coding._things import owns, things_hit
 from marsad.coding._triggers import Cue
+from marsad.coding._verbs import asked_to, joined_verb
 from marsad.coding._words import Line
 from marsad.coding.ontology._bags import bag
 from marsad.grounding.actors import pronoun_antecedent
@@ -82,14 +83,33 @@ def _of_people(context: Context, line: Line, scope: Scope, cue: Cue) -> Sides:
         return Sides(tuple(_right(context, line, scope, cue.last + 2, 3)), ())
     if cue.voice == "passive":
         return Sides(_by(context, line, scope, cue.last), _subject(context, line, scope, cue.first))
-    subject = (
-        () if cue.voice == "infinitive" and line.low(cue.first - 2) == "" else _subject(context, line, scope, cue.first)
-    )
+    subject = () if cue.voice == "infinitive" and line.low(cue.first - 2) == "" else _doer(context, line, scope, cue)
     if cue.voice == "ing":
         subject = _touching(context, line, cue.first)
     if frame in ("a", "af"):
         return Sides(subject, _after(context, line, scope, cue.last, frozenset(("at", "on", "against", "into")), 5))
     return Sides(subject, _addressed(context, line, cue) or _object(context, line, scope, cue.last))
+
+
+def _doer(context: Context, line: Line, scope: Scope, cue: Cue) -> tuple[str, ...]:
+    """The subject of an active verb: of "asked the rebels to leave" the rebels, of "bombed the rebels and took the
+    town" who bombed them."""
+    if cue.voice == "infinitive":
+        told = asked_to(line, cue.first - 1)
+        mention = is_party(context, line, told) if told is not None else None
+        if mention is not None:
+            return (mention.id,)
+    verb = cue.first
+    for _ in range(MOST_JOINED):
+        before = joined_verb(line, verb, scope.first, spoken=cue.trigger.klass in _OF_WORDS)
+        if before is None:
+            break
+        verb = before
+    return _subject(context, line, scope, verb)
+
+
+#: Verbs that share one subject; more are a list that nothing is told of.
+MOST_JOINED = 4
 
 
 def _addressed(context: Context, line: Line, cue: Cue) -> tuple[str, ...]:
@@ -367,13 +387,21 @@ def _object(context: Context, line: Line, scope: Scope, verb: int) -> tuple[str,
 
 
 def _by(context: Context, line: Line, scope: Scope, last: int) -> tuple[str, ...]:
-    """The party after "by", within eight words."""
+    """The party after "by", within eight words; whose arms are named after "in" ("wounded in rebel shells")."""
     for at in range(last + 1, min(scope.last, last + 9)):
         if line.low(at) == "by" and line.low(at - 1) not in _HELD:
             return tuple(_right(context, line, scope, at + 1, 5))
         if line.low(at) in _STOP_LEFT:
             break
+    for at in range(last + 1, min(scope.last, last + 6)):
+        if line.low(at) in ("in", "from") and (side := _side_of_arms(context, line, at + 1)) is not None:
+            return (side,)
     return ()
+
+
+def _side_of_arms(context: Context, line: Line, at: int) -> str | None:
+    mention = is_party(context, line, at)
+    return mention.id if mention is not None and mention.rule == "attributive_side" else None
 
 
 def _right(context: Context, line: Line, scope: Scope, start: int, reach: int) -> Iterator[str]:
