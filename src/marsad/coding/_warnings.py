@@ -60,7 +60,6 @@ def find_warnings(grounded: Grounded, claims: Sequence[Claim], events: Sequence[
         *_title(grounded, events),
         *_stitched(grounded, claims),
         *grounded.findings,
-        *_leaning_on_nobody(grounded, claims),
     ]
     unique = {(f.code, f.span): f for f in reversed(found)}
     return tuple(sorted(unique.values(), key=lambda f: (f.span is not None, f.span or Span(0, 0), f.code)))
@@ -134,19 +133,6 @@ def _unattributed(claims: Iterable[Claim]) -> Iterator[Finding]:
                 claim.content[0],
                 "Words in quotation marks, and nobody is said to have spoken them.",
             )
-
-
-def _leaning_on_nobody(grounded: Grounded, claims: Iterable[Claim]) -> Iterator[Finding]:
-    """ "he said", where grounding found nobody and said nothing of it."""
-    known = [f.span for f in grounded.findings if f.code == "dangling_reference" and f.span is not None]
-    text = grounded.reading.report.text
-    for claim in claims:
-        source = claim.source
-        if source is None or source.entity is not None or source.span.of(text).lower() not in ("he", "she"):
-            continue
-        if not any(source.span.meets(span) for span in known):
-            words = source.span.of(text)
-            yield Finding("dangling_reference", source.span, f"Nobody is named whom “{words}” may stand for.")
 
 
 # ------------------------------------------------------------------ title against text

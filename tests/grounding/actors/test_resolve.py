@@ -210,7 +210,32 @@ def test_he_said(paragraphs: tuple[str, ...], who: str | None) -> None:
     found = pronoun_antecedent(reading, source)
     words = next((m.span.of(reading.report.text) for m in reading.mentions if m.id == found), None)
     assert words == who
-    assert ("he said" in findings(reading)) == (who is None)
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "leans"),
+    [
+        (("Nobody came.|“We won,” he said.",), True),
+        (("Rebels came.", "“We won,” he said."), True),
+        (("A resident fled.", "“They shot,” he said."), True),
+        (("General Omar Haddad met Colonel Ali Sabri.|“We won,” he said.",), False),
+        (("General Omar Haddad came.", "It rained.", "“We won,” he said."), False),
+    ],
+)
+def test_he_leans_on_nobody_where_no_single_person_is_named(paragraphs: tuple[str, ...], leans: bool) -> None:
+    assert ("he said" in findings(reading_of(*paragraphs, said=(("he", "said"),)))) == leans
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“They fled,” a witness named Okafor said.",
+        "“They fled,” Okafor, a baker, told reporters.",
+        "“They fled,” Okafor a 40-year-old baker said.",
+    ],
+)
+def test_who_is_introduced_beside_the_name_does_not_dangle(text: str) -> None:
+    assert findings(reading_of(text)) == []
 
 
 def test_he_across_a_paragraph_is_the_speaker_before() -> None:

@@ -1,22 +1,114 @@
-"""What leans on nobody: surnames without an introduction, "he said" without a name."""
+"""What leans on nobody: surnames without an introduction, "he said" without a name.
+
+A warning is worth its line only if a reader of the text would miss the man, too. So a surname counts only where its
+bearer speaks or a rule knows it for a name, and where nothing beside any mention of it says who that is; and "he"
+only where the sentences before name or describe no single person at all. That this could not tell which of two men is
+meant is no dangling reference. Read on the dev reports of Syria and of our corpus: docs/warnings.md.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Set
+
 from marsad.grounding._values import Finding
-from marsad.grounding.actors._people import pronoun_antecedent
+from marsad.grounding.actors._people import name_of, pronoun_antecedent
 from marsad.grounding.actors._work import PRONOUNS, Work
+from marsad.reading import Mention
+from marsad.reading.lexicon import Word, lexicon
 from marsad.spans import Span
+
+#: Sentences before "he" in which a man may have been named: a paragraph of a wire story and the end of the one before.
+_BACK = 5
+#: What a word may be and still be a surname.
+_NAMES = int(Word.GIVEN | Word.PARTICLE)
+_NAMED_BEFORE = re.compile(
+    r"(?:\b(?:named|called|known\s+as|nicknamed|dubbed|identified\s+(?:only\s+)?as|alias|aka|father|mother|brother|"
+    r"sister|son|daughter|wife|husband|predecessor|successor|cousin|uncle)|[A-Z][\w.’'-]*[-\s]?)\s*$"
+)
+_SAID_AFTER = re.compile(
+    r"-?\s?[A-Z]|,?\s*(?:an?|the|who|his|her|head|director)\s|\s*\(|,\s*(?:\d\d\b|whose|also)|,?\s+(?:\d\d\b|\w+-year)"
+)
+#: A verb of many: "Restaurants say".
+_PLURAL = re.compile(r"\s+(?:say|tell|are|were|have|report|want|claim|think|fear)\b")
+#: Words that carry a capital at the head of a sentence or title.
+_OPENS = re.compile(r"(?:^|[.!?:;\n\"“”]|[-–—])\s*[A-Z][\w’'-]*\s*$")
 
 
 def findings(work: Work) -> tuple[Finding, ...]:
     """Surnames and "he said" that lean on nobody, in text order."""
-    out = list(work.dangling)
+    strangers = list(_surnames(work))
+    found = [Finding("dangling_reference", m.span, _SURNAME.format(name_of(m.span.of(work.text)).full)) for m in strangers]
+    found.extend(_pronouns(work, {_last(work, m) for m in strangers}))
+    return tuple(sorted(found, key=lambda f: f.span or Span(0, 0)))
+
+
+_SURNAME = "{} is named by surname alone and introduced nowhere"
+
+
+def _surnames(work: Work) -> Iterator[Mention]:
+    sources = [a.source for a in work.reading.attributions if a.source is not None]
+    told = {_last(work, m) for m in work.alone if _introduced_beside(work.text, m.span)}
+    for m in work.alone:
+        speaks = any(s.meets(m.span) for s in sources)
+        if (m.rule == "encoder" and not speaks) or _last(work, m) in told or not _could_be_surname(work, m):
+            continue
+        yield m
+
+
+def _last(work: Work, m: Mention) -> str:
+    return name_of(m.span.of(work.text)).last
+
+
+def _introduced_beside(text: str, span: Span) -> bool:
+    """Do the words beside it say who that is, or does it go on as a longer name that the mention cuts?"""
+    before = text[max(0, span.begin - 40) : span.begin]
+    named = _NAMED_BEFORE.search(before) and not _OPENS.search(before)
+    return bool(named) or _SAID_AFTER.match(text, span.end) is not None
+
+
+def _could_be_surname(work: Work, m: Mention) -> bool:
+    """No office, people, body or other word of the lexicon, and no word of a text in capitals."""
+    words = m.span.of(work.text)
+    if words.isupper() or " " in words or _PLURAL.match(work.text, m.span.end) or work.text[: m.span.begin].rstrip(" ").endswith("-"):
+        return False
+    low = words.lower().rstrip(".")
+    flags = lexicon().flags
+    return not any(flags.get(form, 0) & ~_NAMES for form in (low, low.removesuffix("s"), low.removesuffix("es")))
+
+
+def _pronouns(work: Work, strangers: Set[str]) -> Iterator[Finding]:
     for a in work.reading.attributions:
         if a.source is None or a.source.of(work.text).lower() not in PRONOUNS:
             continue
-        if pronoun_antecedent(work.reading, a.source) is None:
+        if pronoun_antecedent(work.reading, a.source) is None and not _somebody_before(work, a.source, strangers):
             span = a.source.to(a.cue) if a.cue is not None and abs(a.cue.begin - a.source.end) < 40 else a.source
-            out.append(
-                Finding("dangling_reference", span, f"nobody is named whom “{a.source.of(work.text)}” may stand for")
-            )
-    return tuple(sorted(out, key=lambda f: f.span or Span(0, 0)))
+            words = a.source.of(work.text)
+            yield Finding("dangling_reference", span, f"nobody is named whom “{words}” may stand for")
+
+
+def _somebody_before(work: Work, at: Span, strangers: Set[str]) -> bool:
+    """Is a single person named or described in the sentences before? Who is a stranger himself answers for nobody.
+
+    Who is only described must stand in the same paragraph or have spoken: else he may be the stranger.
+    """
+    passages = work.reading.passages
+    here = next((p for p in passages if p.span.begin <= at.begin < p.span.end), passages[0])
+    spoke = [a.source for a in work.reading.attributions if a.source is not None and a.source != at]
+    for m in work.reading.mentions:
+        if m.span.begin >= at.begin:
+            return False
+        if m.kind != "person" or m.rule == "people" or m.passage < here.index - _BACK or not _single(work, m):
+            continue
+        near = passages[m.passage].paragraph == here.paragraph or any(s.meets(m.span) for s in spoke)
+        if (near or m.named) and not (m.named and _last(work, m) in strangers):
+            return True
+    return False
+
+
+def _single(work: Work, m: Mention) -> bool:
+    words = m.span.of(work.text).lower()
+    if words in PRONOUNS or words in ("it", "they", "we", "i", "you", "who"):
+        return False
+    last = words.split()[-1]
+    return m.named or not last.endswith("s") or last.endswith("ss")

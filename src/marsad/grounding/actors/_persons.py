@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from marsad.grounding._values import Finding, SourceKind
+from marsad.grounding._values import SourceKind
 from marsad.grounding.actors._people import (
     introduced,
     is_pronoun,
@@ -58,9 +58,7 @@ def _person(work: Work, m: Mention, full: dict[str, str], met: set[str]) -> None
         work.join(m, key, "person", known.name, 0.8, source=source, country=known.country, reason="office_holder")
         return
     if alone and name.last not in met:
-        work.dangling.append(
-            Finding("dangling_reference", m.span, f"{name.full} is named by surname alone and introduced nowhere")
-        )
+        work.alone.append(m)
     work.join(m, f"person {key}", "person", name.full, 0.7 if not alone else 0.5, source=_speaks_as(work, m))
 
 

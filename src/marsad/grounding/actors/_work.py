@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from marsad.grounding._values import Entity, Finding, GroundedPlace, Reason, SourceKind
+from marsad.grounding._values import Entity, GroundedPlace, Reason, SourceKind
 from marsad.grounding.actors._registry import Actor, Registry, pieces, side_of
 from marsad.grounding.actors._words import Party, label_of, party
 from marsad.reading import Mention, MentionKind, Reading
@@ -53,7 +53,8 @@ class Work:
         self.day = reading.report.published_day
         self.in_full = self._in_full()
         self.country: str | None = None
-        self.dangling: list[Finding] = []
+        #: Persons named by one name that no title, role or fuller name of the report goes with.
+        self.alone: list[Mention] = []
 
     def _in_full(self) -> frozenset[str]:
         """Ids of the actors whose own name, borne by no other, stands anywhere in the report."""
