@@ -7,8 +7,7 @@ from datetime import date
 
 import pytest
 
-from marsad.coding._claims import find_claims
-from marsad.coding._warnings import find_warnings
+from marsad.coding import code
 from marsad.grounding import Finding, ground
 from marsad.intake import Report
 from marsad.reading import read
@@ -18,8 +17,7 @@ DAY = date(2016, 5, 3)
 
 
 def warned(made: Report) -> list[Finding]:
-    grounded = ground(read(made))
-    return list(find_warnings(grounded, find_claims(grounded), ()))
+    return list(code(ground(read(made))).warnings)
 
 
 def codes(made: Report) -> set[str]:
@@ -126,6 +124,101 @@ class TestTitles:
     def test_a_place_that_the_text_does_not_know(self) -> None:
         text = PLAIN.replace("Shelling kills nine in Aleppo", "Shelling kills nine in Daraa")
         assert "title_contradicts_text" in codes(report(text, published=DAY))
+
+    @pytest.mark.parametrize(
+        "title",
+        [
+            "Shelling kills more than 8 in Aleppo",
+            "At least 8 dead in Aleppo",
+            "Around 10 killed in Aleppo",
+        ],
+    )
+    def test_a_bound_that_the_text_bears_out(self, title: str) -> None:
+        text = PLAIN.replace("Shelling kills nine in Aleppo", title)
+        assert "title_contradicts_text" not in codes(report(text, published=DAY))
+
+    def test_a_bound_that_the_text_does_not_reach(self) -> None:
+        text = PLAIN.replace("Shelling kills nine in Aleppo", "At least 30 dead in Aleppo")
+        assert "title_contradicts_text" in codes(report(text, published=DAY))
+
+    def test_who_speaks_in_the_title_is_nowhere(self) -> None:
+        text = PLAIN.replace("Shelling kills nine in Aleppo", "Geneva condemns the shelling of hospitals")
+        assert "title_contradicts_text" not in codes(report(text, published=DAY))
+
+
+class TestQuotations:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            'A nurse by phone: "The ward is full and dark." The army said nothing.',
+            '"We wash with snow," said Omar Hale, a doctor. "There is no water."',
+        ],
+    )
+    def test_a_speaker_beside_is_a_speaker(self, text: str) -> None:
+        assert "unattributed_quote" not in codes(report(text, published=DAY))
+
+    def test_a_quotation_that_no_mark_closes(self) -> None:
+        text = "The mayor spoke on Monday.\n\nHe said: “We will stay here. The town is ours.\n\nRebels left it."
+        (found,) = [f for f in warned(report(text, published=DAY)) if f.code == "open_quotation"]
+        assert found.span is not None
+        assert found.span.of(text).startswith("“We will stay")
+
+    def test_a_quotation_that_goes_on_in_the_next_paragraph(self) -> None:
+        text = "The mayor said: “We will stay here.\n\n“The town is ours,” he added.\n\nRebels left it."
+        assert "open_quotation" not in codes(report(text, published=DAY))
+
+
+class TestTextsThatBreakOff:
+    @pytest.mark.parametrize(
+        "end", ["Rebels answered with...", "Rebels answered with [+1843 chars]", "Rebels were seen near the"]
+    )
+    def test_it_is_said(self, end: str) -> None:
+        assert "truncated_report" in codes(report(PLAIN + "\n\n" + end, published=DAY))
+
+    def test_a_text_that_ends_is_whole(self) -> None:
+        assert "truncated_report" not in codes(report(PLAIN, published=DAY))
+
+
+class TestSums:
+    def test_parts_that_make_more_than_the_whole(self) -> None:
+        text = "The blast killed 11 people, including eight women and six children, doctors said."
+        assert "parts_above_whole" in codes(report(text, published=DAY))
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The blast killed 18 people, including eight women and six children, doctors said.",
+            "The blast killed at least 11 people, including eight women and six children, doctors said.",
+        ],
+    )
+    def test_parts_that_fit(self, text: str) -> None:
+        assert "parts_above_whole" not in codes(report(text, published=DAY))
+
+
+class TestPlacesNotFound:
+    def test_a_name_that_no_gazetteer_has(self) -> None:
+        text = "Shelling killed nine people in the village of Qorrubanda on Monday, doctors said."
+        (found,) = [f for f in warned(report(text, published=DAY)) if f.code == "unresolved_place"]
+        assert "Qorrubanda" in found.message
+
+    @pytest.mark.parametrize(
+        "where", ["in the Eastern part of Aleppo", "at an Army Checkpoint", "held by Western countries"]
+    )
+    def test_what_is_no_name_is_not_missed(self, where: str) -> None:
+        text = f"Shelling killed nine people {where} on Monday, doctors said."
+        assert "unresolved_place" not in codes(report(text, published=DAY))
+
+
+class TestAddresses:
+    @pytest.mark.parametrize(("day", "told"), [("2016/05/03", False), ("2014/05/03", True), ("2016-05-29", True)])
+    def test_a_day_in_the_address(self, day: str, told: bool) -> None:
+        made = replace(report(PLAIN, published=DAY), url=f"https://example.org/news/{day}/shelling")
+        assert ("date_contradiction" in codes(made)) == told
+
+
+@pytest.mark.parametrize("line", [".", "218-11", "12"])
+def test_a_line_without_words_is_not_worth_a_warning(line: str) -> None:
+    assert "boilerplate" not in codes(report(f"{PLAIN}\n\n{line}", published=DAY))
 
 
 def test_another_language_is_said() -> None:

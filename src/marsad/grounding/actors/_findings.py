@@ -38,7 +38,9 @@ _OPENS = re.compile(r"(?:^|[.!?:;\n\"“”]|[-–—])\s*[A-Z][\w’'-]*\s*$")
 def findings(work: Work) -> tuple[Finding, ...]:
     """Surnames and "he said" that lean on nobody, in text order."""
     strangers = list(_surnames(work))
-    found = [Finding("dangling_reference", m.span, _SURNAME.format(name_of(m.span.of(work.text)).full)) for m in strangers]
+    found = [
+        Finding("dangling_reference", m.span, _SURNAME.format(name_of(m.span.of(work.text)).full)) for m in strangers
+    ]
     found.extend(_pronouns(work, {_last(work, m) for m in strangers}))
     return tuple(sorted(found, key=lambda f: f.span or Span(0, 0)))
 
@@ -70,7 +72,12 @@ def _introduced_beside(text: str, span: Span) -> bool:
 def _could_be_surname(work: Work, m: Mention) -> bool:
     """No office, people, body or other word of the lexicon, and no word of a text in capitals."""
     words = m.span.of(work.text)
-    if words.isupper() or " " in words or _PLURAL.match(work.text, m.span.end) or work.text[: m.span.begin].rstrip(" ").endswith("-"):
+    if (
+        words.isupper()
+        or " " in words
+        or _PLURAL.match(work.text, m.span.end)
+        or work.text[: m.span.begin].rstrip(" ").endswith("-")
+    ):
         return False
     low = words.lower().rstrip(".")
     flags = lexicon().flags
