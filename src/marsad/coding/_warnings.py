@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from marsad.coding._values import Claim, Event
@@ -15,7 +15,7 @@ from marsad.coding._warnings_form import faults_of_form
 from marsad.coding._warnings_stitched import stitched
 from marsad.coding._warnings_title import title_against_text
 from marsad.grounding import Finding, Grounded, GroundedPlace
-from marsad.reading import Mention, Passage
+from marsad.reading import Mention
 from marsad.reading.lexicon import Word, lexicon
 from marsad.spans import Span
 
@@ -151,29 +151,47 @@ def _ambiguous(grounded: Grounded) -> Iterator[Finding]:
             yield Finding("ambiguous_actor", mentions[entity.mentions[0]].span, message)
 
 
-#: Before a quotation: somebody or something introduces it ("A nurse on the phone:"), or the sentence goes on into it.
-_INTRODUCED = re.compile(r"[:,]\s*[\"“”«]?\s*$")
-_MARK = re.compile('["“”«»]')
+#: Characters after a quotation within which a verb of speech gives it a speaker, however that is worded.
+_TELLING_REACH = 160
+_OPENING = re.compile(r"[\s\"“”«]+$")
+_STOP_AT = re.compile(r"[.!?\n](?=\s|$)")
+_WORD = re.compile(r"[^\W\d_]+")
+_TELLING = frozenset(("described", "describes", "recounted", "recounts", "asked", "quoted", "shouted", "cried"))
 
 
 def _unattributed(grounded: Grounded, claims: Iterable[Claim]) -> Iterator[Finding]:
-    """Quotations of which nothing beside them says whose they are."""
-    text = grounded.reading.report.text
-    passages = grounded.reading.passages
-    speaking = {a.passage for a in grounded.reading.attributions if a.source is not None}
+    """Quotations of which nothing beside them says whose they are.
+
+    Where words of telling stand beside one, somebody spoke it, whether or not this could make out who.
+    """
+    text, passages = grounded.reading.report.text, grounded.reading.passages
     for claim in claims:
         if not claim.quoted or claim.source is not None or not claim.content:
             continue
-        span = claim.content[0]
-        at = bisect_right(passages, span.begin, key=lambda p: p.span.begin) - 1
-        if _INTRODUCED.search(text[max(0, span.begin - 6) : span.begin]) or _goes_on(text, passages, at, speaking):
-            continue
-        message = "Words in quotation marks, and nobody is said to have spoken them."
-        yield Finding("unattributed_quote", span, message)
+        first, last = claim.content[0], claim.content[-1]
+        passage = passages[max(0, bisect_right(passages, first.begin, key=lambda p: p.span.begin) - 1)]
+        start = next((p.span.begin for p in passages if p.paragraph == passage.paragraph), passage.span.begin)
+        if not (_introduced(text[start : first.begin]) or _told_after(text, last)):
+            message = "Words in quotation marks, and nobody is said to have spoken them."
+            yield Finding("unattributed_quote", first, message)
 
 
-def _goes_on(text: str, passages: Sequence[Passage], at: int, speaking: Set[int]) -> bool:
-    """Does a quotation with a speaker stand right before, in the same paragraph?"""
-    if at < 1 or passages[at - 1].paragraph != passages[at].paragraph:
+def _introduced(before: str) -> bool:
+    """Does the sentence run into the quotation ("A nurse by phone:"), or does the one before it tell of speech?"""
+    lead = _OPENING.sub("", before)
+    if not lead:
         return False
-    return at - 1 in speaking and _MARK.search(passages[at - 1].span.of(text)) is not None
+    return lead[-1] not in ".!?" or _tells(re.split(r"[.!?]\s", lead)[-1])
+
+
+def _told_after(text: str, quote: Span) -> bool:
+    """Does the sentence go on behind the quotation with a verb of speech?"""
+    after = text[quote.end : quote.end + _TELLING_REACH].lstrip("\"“”»' ")
+    stop = _STOP_AT.search(after)
+    ended = text[max(0, quote.end - 1) : quote.end] in (".", "!") and after[:1].isupper()
+    return not ended and _tells(after[: stop.start()] if stop else after)
+
+
+def _tells(words: str) -> bool:
+    flags = lexicon().flags
+    return any(w in _TELLING or flags.get(w, 0) & Word.SAYS for w in _WORD.findall(words.lower()))

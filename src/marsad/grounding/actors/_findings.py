@@ -24,7 +24,8 @@ _BACK = 5
 _NAMES = int(Word.GIVEN | Word.PARTICLE)
 _NAMED_BEFORE = re.compile(
     r"(?:\b(?:named|called|known\s+as|nicknamed|dubbed|identified\s+(?:only\s+)?as|alias|aka|father|mother|brother|"
-    r"sister|son|daughter|wife|husband|predecessor|successor|cousin|uncle)|[A-Z][\w.’'-]*[-\s]?)\s*$"
+    r"sister|son|daughter|wife|husband|predecessor|successor|cousin|uncle|channel|newspaper|daily|agency|website|network|"
+    r"station)|[A-Z][\w.’'-]*[-\s]?)\s*$"
 )
 _SAID_AFTER = re.compile(
     r"-?\s?[A-Z]|,?\s*(?:an?|the|who|his|her|head|director)\s|\s*\(|,\s*(?:\d\d\b|whose|also)|,?\s+(?:\d\d\b|\w+-year)"
@@ -50,12 +51,24 @@ _SURNAME = "{} is named by surname alone and introduced nowhere"
 
 def _surnames(work: Work) -> Iterator[Mention]:
     sources = [a.source for a in work.reading.attributions if a.source is not None]
-    told = {_last(work, m) for m in work.alone if _introduced_beside(work.text, m.span)}
+    told = {_last(work, m) for m in work.alone if _introduced_beside(work.text, m.span)} | _known_names(work)
     for m in work.alone:
         speaks = any(s.meets(m.span) for s in sources)
-        if (m.rule == "encoder" and not speaks) or _last(work, m) in told or not _could_be_surname(work, m):
-            continue
-        yield m
+        by_rule = m.rule not in ("encoder", "gazetteer")
+        if (by_rule or (speaks and m.rule == "encoder")) and _last(work, m) not in told and _could_be_surname(work, m):
+            yield m
+
+
+def _known_names(work: Work) -> set[str]:
+    """Parts of the full names of the report's people, and names of its places: who bears one is no stranger."""
+    out: set[str] = set()
+    for m in work.reading.mentions:
+        if m.kind == "person" and m.named:
+            parts = name_of(m.span.of(work.text)).parts
+            out.update(parts if len(parts) > 1 else ())
+        elif m.kind == "location" or m.rule == "gazetteer":
+            out.update(name_of(m.span.of(work.text)).parts)
+    return out
 
 
 def _last(work: Work, m: Mention) -> str:
