@@ -22,6 +22,7 @@ from marsad.coding._owned_up import owned_up
 from marsad.coding._rivals import undisputed
 from marsad.coding._scenes import mood_of
 from marsad.coding._settle import settled
+from marsad.coding._topics import aged
 from marsad.coding._triggers import Cue, find_cues
 from marsad.coding._values import Coded, Event
 from marsad.coding._warnings import find_warnings
@@ -85,9 +86,11 @@ def tell(context: Context, cues: tuple[tuple[Cue, ...], ...], tables: Tables) ->
     drafts: list[Draft] = []
     for i, line in enumerate(context.lines):
         losses = tuple(by_passage.get(line.passage.index, ()))
-        counting = eligible(context, line, cues[i], counted=bool(losses), mood=mood, tables=tables) if cues[i] else ()
+        counted = any(x.best != 0 for x in losses)
+        counting = eligible(context, line, cues[i], counted=counted, mood=mood, tables=tables) if cues[i] else ()
         drafts.extend(drafts_of_line(context, line, i, counting, losses, tables))
-    return narrowed(context, stories_of(context, settled(context, drafts)))
+    told = aged(context, mood.topic, settled(context, drafts))
+    return narrowed(context, stories_of(context, told))
 
 
 def _events(context: Context, stories: tuple[Story, ...], tables: Tables) -> tuple[Event, ...]:

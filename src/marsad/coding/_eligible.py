@@ -8,7 +8,8 @@ from marsad.coding._context import Context
 from marsad.coding._model import SURE
 from marsad.coding._scenes import Mood, out_of_war, scene_of
 from marsad.coding._sites import sites_between
-from marsad.coding._status import remembered
+from marsad.coding._status import likened, remembered
+from marsad.coding._topics import unproven
 from marsad.coding._triggers import Cue, auxiliary, guarded
 from marsad.coding._words import Line
 from marsad.coding.ontology import Tables
@@ -16,6 +17,9 @@ from marsad.reading import Mention
 
 #: Words to each side of a trigger in which its condition is looked for.
 REACH = 12
+
+#: From this probability on a word that only the model marks counts in a report without war.
+CERTAIN = 0.9
 
 _POINTING = frozenset(("the", "this", "these", "those", "that"))
 _OUTSIDE_OBJECT = frozenset(("to", "in", "at", "from", "into", "on", "by", "with", "for", "after", "as", "while"))
@@ -48,9 +52,14 @@ def eligible(
     """The triggers of a line that tell of something."""
     if remembered(line) and not counted:
         return ()
-    setting = Setting(context, line, cues, counted, mood, tables, guarded(line, tables))
+    blocked = guarded(line, tables)
+    cues = tuple(c for c in cues if not (likened(line, c) or _wild(line, c, mood, tables)))
+    setting = Setting(context, line, cues, counted, mood, tables, blocked)
     scenes = scene_of(line, tables)
     strong = any(c.trigger.klass in _SURE and c.trigger.needs is None for c in cues)
+    if mood.topic is not None:
+        topic = mood.topic
+        cues = tuple(c for c in cues if not unproven(context, line, c, topic, counted=counted, tables=tables))
     return tuple(
         c
         for c in cues
@@ -58,6 +67,14 @@ def eligible(
         or (c.opinion is not None and c.opinion.probability >= SURE)
         or (not out_of_war(setting.line, c, scenes, strong, mood, tables) and _fits(setting, c))
     )
+
+
+def _wild(line: Line, cue: Cue, mood: Mood, tables: Tables) -> bool:
+    """A word that no table knows and the model takes for force, in a report without war and a sentence without arms."""
+    if not cue.made or mood.conflict or mood.short or cue.trigger.type not in ("ASSAULT", "COERCE"):
+        return False
+    sure = cue.opinion is not None and cue.opinion.probability >= CERTAIN
+    return not sure and not any(w.low in tables.war or w.low in tables.needs["arms"] for w in line.words)
 
 
 def _fits(setting: Setting, cue: Cue) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from marsad.coding._topics import LEAST_WORDS, topic_of
 from marsad.coding._triggers import Cue
 from marsad.coding._words import Line
-from marsad.coding.ontology import Tables
+from marsad.coding.ontology import Tables, Topic
 
 #: Classes whose triggers tell of violence by themselves where the table gives no condition.
 VIOLENT = frozenset(("kill", "wound", "strike", "fight", "generic"))
@@ -14,11 +15,12 @@ VIOLENT = frozenset(("kill", "wound", "strike", "fight", "generic"))
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """What a whole report is about: words of armed conflict, words of each other scene, of all words."""
+    """What a whole report is about: words of armed conflict, words of each other scene, of all words; its topic."""
 
     armed: int
     scenes: tuple[tuple[str, int], ...]
     words: int
+    topic: Topic | None
 
     def count(self, kind: str) -> int:
         """Words of another kind of story."""
@@ -27,6 +29,11 @@ class Mood:
     def mostly(self, kind: str) -> bool:
         """Is the report rather of this other kind than of war?"""
         return self.count(kind) > max(2, 2 * self.armed)
+
+    @property
+    def short(self) -> bool:
+        """A sentence or two, of which nobody can tell what the whole is about."""
+        return self.words < LEAST_WORDS
 
     @property
     def conflict(self) -> bool:
@@ -39,7 +46,8 @@ def mood_of(lines: tuple[Line, ...], cues: tuple[tuple[Cue, ...], ...], tables: 
     words = [w.low for line in lines for w in line.words if not w.mark]
     armed = sum(map(tables.needs["arms"].__contains__, words))
     armed += sum(c.trigger.klass in VIOLENT and c.trigger.needs is None for found in cues for c in found)
-    return Mood(armed, tuple((s.kind, sum(map(s.words.__contains__, words))) for s in tables.scenes), len(words))
+    scenes = tuple((s.kind, sum(map(s.words.__contains__, words))) for s in tables.scenes)
+    return Mood(armed, scenes, len(words), topic_of(words, tables))
 
 
 def scene_of(line: Line, tables: Tables) -> frozenset[str]:

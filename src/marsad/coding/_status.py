@@ -6,6 +6,8 @@ The answer hangs on the words before the trigger in its clause. ``None`` means t
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from marsad.coding._clauses import LIGHT_VERBS, Scope
 from marsad.coding._triggers import Cue
 from marsad.coding._values import EventStatus
@@ -212,3 +214,15 @@ def habitual(line: Line, scope: Scope, cue: Cue) -> bool:
 def remembered(line: Line) -> bool:
     """Does the sentence look back at an anniversary?"""
     return any(w.low in _MEMORY for w in line.words)
+
+
+#: Words from "as if" to what it compares with.
+_LIKENED = 8
+
+
+def likened(line: Line, cue: Cue) -> bool:
+    """ "As if we were being shelled", "as though a bomb had gone off", "like a battle": a comparison."""
+    before = [line.low(i) for i in range(max(0, cue.first - _LIKENED), cue.first)]
+    if any(pair in (("as", "if"), ("as", "though")) for pair in pairwise(before)):
+        return True
+    return not cue.verb and before[-2:] in (["like", "a"], ["like", "an"])

@@ -16,7 +16,7 @@ from marsad.coding.ontology._codes import (
     ucdp_violence,
 )
 from marsad.coding.ontology._own import SHIPPED, Ontology, OwnTrigger, OwnType, PartyRule, read_ontology
-from marsad.coding.ontology._tables import Guard, OwnMatch, Scene, Tables, Trigger, TriggerClass, class_of, load
+from marsad.coding.ontology._tables import Guard, OwnMatch, Scene, Tables, Topic, Trigger, TriggerClass, class_of, load
 
 __all__ = [
     "SHIPPED",
@@ -29,6 +29,7 @@ __all__ = [
     "PartyRule",
     "Scene",
     "Tables",
+    "Topic",
     "Trigger",
     "TriggerClass",
     "acled_of",

@@ -16,6 +16,10 @@ TriggerClass = Literal[
     "mobilise", "coerce",
 ]  # fmt: skip
 SceneKind = Literal["sport", "story", "business", "disaster", "accident", "court"]
+Topic = Literal[
+    "sport", "story", "business", "nature", "science", "rehearsal", "accident", "disaster", "health", "court", "memory",
+    "politics",
+]  # fmt: skip
 
 #: One token of a pattern: the words that may stand there; empty stands for any word.
 Slot = frozenset[str]
@@ -64,11 +68,16 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """All word tables. Triggers, guards and the project's own are indexed by the words of their first slot."""
+    """All word tables. Triggers, guards and the project's own are indexed by the words of their first slot.
+
+    ``topics``: kind, how many different words make it one, the words; ``war``: words that reports of war are full of.
+    """
 
     triggers: dict[str, tuple[Trigger, ...]]
     guards: dict[str, tuple[Guard, ...]]
     scenes: tuple[Scene, ...]
+    topics: tuple[tuple[Topic, int, frozenset[str]], ...]
+    war: frozenset[str]
     needs: dict[str, frozenset[str]]
     modes: tuple[tuple[str, frozenset[str]], ...]
     ontology: Ontology
@@ -162,6 +171,15 @@ def _own_matches(own: OwnType, given: OwnTrigger) -> list[OwnMatch]:
     ]  # fmt: skip
 
 
+def _topics() -> tuple[tuple[Topic, int, frozenset[str]], ...]:
+    heads = ((row[0].split(), row) for row in rows("guards.tsv") if row[0].startswith("topic"))
+    return tuple((cast("Topic", row[2]), int(head[1]), frozenset(row[1].split())) for head, row in heads)
+
+
+def _war() -> frozenset[str]:
+    return frozenset(w for row in rows("guards.tsv") if row[0] == "war" for w in row[1].split())
+
+
 @cache
 def load(ontology: Ontology = SHIPPED) -> Tables:
     """All tables with what a project adds, read once."""
@@ -169,6 +187,8 @@ def load(ontology: Ontology = SHIPPED) -> Tables:
         _shipped_triggers(),
         _index_guards(),
         _scenes(),
+        _topics(),
+        _war(),
         {name: frozenset(words.split()) for name, words in rows("needs.tsv")},
         tuple((mode, frozenset(words.split())) for mode, words in rows("modes.tsv")),
         ontology,
