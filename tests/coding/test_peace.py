@@ -47,8 +47,8 @@ SPORT = (
 
 
 def test_an_attack_told_in_a_report_of_sport_with_gunmen_day_and_dead_is_kept() -> None:
-    text = (
-        SPORT + "The tour had been in doubt since 3 March, when gunmen attacked the team bus in Lahore and killed six."
+    attack = (
+        "On 3 March gunmen attacked the team bus in Lahore and killed six policemen, which had put the tour in doubt."
     )
     assert ("occurred", "background") in force(SPORT + attack)
 

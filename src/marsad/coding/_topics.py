@@ -33,6 +33,8 @@ _OLD = frozenset(("court", "memory"))
 _OUTWEIGH = {"politics": 2.0, "accident": 1.5, "disaster": 1.5, "health": 1.5}
 #: Modes that no accident has.
 _WEAPONS = frozenset(("aerial", "heavy-weapons", "drone", "suicide-attack"))
+#: In a catastrophe these dig and fly, and fight nobody.
+_RESCUERS = frozenset(("soldiers", "troops", "drone", "drones", "peacekeepers", "rocket", "rockets", "checkpoints"))
 #: What politicians do in figures of speech, and armies at a place of the map.
 _PLACED = frozenset(("strike", "fight", "territory"))
 #: Days from which a court or a memorial looks back.
@@ -67,10 +69,12 @@ def unproven(context: Context, line: Line, cue: Cue, topic: Topic, *, counted: b
     if not _doubtful(cue) or topic in _OLD:
         return False
     klass = cue.trigger.klass
-    armed = len({w.low for w in line.words if w.low in tables.war})
+    around = [w.low for i, w in enumerate(line.words) if not cue.first <= i <= cue.last]
+    armed = len(tables.war.intersection(around))
     dead = counted and klass in ("kill", "wound", "strike")
     if topic in _MISHAPS:
-        return not (armed or (not cue.made and (cue.trigger.mode in _WEAPONS or _gunned(cue))))
+        foes = tables.war.intersection(around) - _RESCUERS
+        return not (foes or _gunned(cue) or (cue.trigger.mode in _WEAPONS and (counted or _placed(context, line))))
     dated = _dated(context, line)
     if topic in _UNREAL:
         raid = cue.trigger.mode == "aerial" and not cue.verb and _placed(context, line)
