@@ -12,8 +12,10 @@ from marsad.coding._drafts import Draft, drafts_of_line
 from marsad.coding._eligible import eligible
 from marsad.coding._events import event_of, is_event, sides_of, without_guesses
 from marsad.coding._handed_on import handed_on
+from marsad.coding._intents import meant, promised
 from marsad.coding._losses import find_losses
 from marsad.coding._losses_values import LossFind
+from marsad.coding._main import main_of
 from marsad.coding._merge import Story, stories_of
 from marsad.coding._model import with_model
 from marsad.coding._narrow import narrowed
@@ -88,6 +90,7 @@ def tell(context: Context, cues: tuple[tuple[Cue, ...], ...], tables: Tables) ->
         losses = tuple(by_passage.get(line.passage.index, ()))
         counted = any(x.best != 0 for x in losses)
         counting = eligible(context, line, cues[i], counted=counted, mood=mood, tables=tables) if cues[i] else ()
+        counting = meant(line, counting)
         drafts.extend(drafts_of_line(context, line, i, counting, losses, tables))
     told = aged(context, mood.topic, settled(context, drafts))
     return narrowed(context, stories_of(context, told))
@@ -96,8 +99,12 @@ def tell(context: Context, cues: tuple[tuple[Cue, ...], ...], tables: Tables) ->
 def _events(context: Context, stories: tuple[Story, ...], tables: Tables) -> tuple[Event, ...]:
     typed = [(without_guesses(s), _own(context, s, tables)) for s in stories]
     kept = [(s, own) for s, own in typed if _counts(context, s, own)]
-    main = next((s for s, _ in kept if s.headline), kept[0][0] if kept else None)
-    return tuple(event_of(context, s, i, main=s is main, own=own) for i, (s, own) in enumerate(kept))
+    main = main_of(context, [s for s, _ in kept])
+    events = []
+    for i, (story, own) in enumerate(kept):
+        news = promised(context.lines[story.first.line], story) if story is main and own is None else story
+        events.append(event_of(context, news, i, main=story is main, own=own))
+    return tuple(events)
 
 
 def _own(context: Context, story: Story, tables: Tables) -> OwnType | None:

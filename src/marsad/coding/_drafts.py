@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from marsad.coding._clauses import Scope, scopes_of
 from marsad.coding._context import Context
+from marsad.coding._dealings import filled
 from marsad.coding._losses_values import LossFind
 from marsad.coding._model import SURE, linked_means, linked_places, linked_time
 from marsad.coding._modes import means_of, mode_of
@@ -190,7 +191,8 @@ def _sides(context: Context, line: Line, scope: Scope, cues: list[Cue]) -> list[
     """
     ruled = [parties_of(context, line, scope, c) for c in cues]
     aimed = frozenset(t for s in ruled for t in s.targets)
-    return [_heard(context, s, c, aimed) for s, c in zip(ruled, cues, strict=True)]
+    heard = [_heard(context, s, c, aimed) for s, c in zip(ruled, cues, strict=True)]
+    return [filled(context, line, scope, c, s) for s, c in zip(heard, cues, strict=True)]
 
 
 def _heard(context: Context, ruled: Sides, cue: Cue, aimed: frozenset[str]) -> Sides:

@@ -26,6 +26,7 @@ from marsad.spans import Span
 # the shipped weights.
 #: A trigger of the tables below this probability is dropped: 60.9 and 83.0 at .03, 61.2 at .07, 61.5 at .15, all 83.0.
 DROPPED = 0.15
+DROPPED_EXACT = 0.0
 #: A word that only the model marks is added from this probability on: 61.2 at .6, 60.8 at .75, 58.7 if none is.
 ADDED = 0.6
 #: The model's type replaces that of the tables from this probability on: 61.2 at .7, 61.9 at .9, 83.0 and 82.8.
@@ -92,7 +93,7 @@ def _heard(
         if same is not None:
             met.add(same.span)
             out.append(_agreed(context, marks, cue, same))
-        elif marks.trigger_at(span) >= DROPPED:
+        elif marks.trigger_at(span) >= (DROPPED_EXACT if cue.trigger.exact else DROPPED):
             out.append(cue)
     for mark in marked:
         if mark.span not in met and mark.probability >= ADDED:
@@ -104,7 +105,7 @@ def _heard(
 
 def _agreed(context: Context, marks: Marks, cue: Cue, mark: TriggerMark) -> Cue:
     opinion = opinion_of(context, marks, mark)
-    if mark.type == cue.trigger.type or mark.type_probability < RETYPED:
+    if mark.type == cue.trigger.type or mark.type_probability < RETYPED or cue.trigger.exact:
         return replace(cue, opinion=opinion)
     trigger = replace(cue.trigger, type=opinion.type, mode=None, klass=class_of(mark.type), needs=None)
     return replace(cue, trigger=trigger, opinion=opinion, retyped=True)

@@ -130,7 +130,7 @@ def _touching(context: Context, line: Line, verb: int) -> tuple[str, ...]:
 def _of_noun(context: Context, line: Line, scope: Scope, cue: Cue) -> Sides:
     before = _modifiers(context, line, scope, cue)
     by = _by(context, line, scope, cue.last)
-    light = _light_verb(line, scope, cue)
+    light = light_verb(line, scope, cue)
     doer = _subject(context, line, scope, light) if light is not None and not by else ()
     if cue.trigger.frame == "nn":
         words = frozenset(("between", "with", "against", "and", "involving"))
@@ -472,7 +472,7 @@ def _adjectival(line: Line, at: int) -> Mention | None:
     return line.mentions[cover] if words in _ADJECTIVAL else None
 
 
-def _light_verb(line: Line, scope: Scope, cue: Cue) -> int | None:
+def light_verb(line: Line, scope: Scope, cue: Cue) -> int | None:
     """The light verb that the noun is the object of ("carried out two air strikes")."""
     for at in range(cue.first - 1, max(scope.first, cue.first - 7) - 1, -1):
         low = line.low(at)

@@ -104,10 +104,58 @@ def _longest(line: Line, at: int, tables: Tables, blocked: frozenset[int], names
             continue
         # "guilty of murder" tells of no murder, yet of a verdict
         held = range(at, at + 1 if trigger.klass == "sanction" else last + 1)
-        if any(i in blocked for i in held) or (at == last and _compound(line, at)):
+        if any(i in blocked for i in held) and not (trigger.exact and trigger.mode == "strike"):
+            continue  # "on strike" is guarded against war, not against labour
+        if (at == last and _compound(line, at)) or not _stands_with(line, at, last, trigger):
             continue
         fits.append(trigger)
     return _choose(fits, line, at) if fits else None
+
+
+def _stands_with(line: Line, first: int, last: int, trigger: Trigger) -> bool:
+    """Do the words stand there that a row of objects.tsv asks for?"""
+    if not trigger.objects:
+        return True
+    if trigger.anywhere:
+        return any(w.low in trigger.objects for i, w in enumerate(line.words) if not first <= i <= last)
+    voice = voice_of(line, first, last, trigger)
+    if voice == "ing" and line.low(first - 1) in _TOPICS:
+        return False
+    if voice == "noun" and trigger.pos == "n":
+        before = range(max(0, first - 2), first)
+        of = _object_after(line, last) if line.low(last + 1) in _OF else ()
+        return any(line.low(i) in trigger.objects for i in (*before, *of))
+    found = _object_before(line, first) if voice == "passive" else _object_after(line, last)
+    return any(line.low(i) in trigger.objects for i in found)
+
+
+#: Before an -ing form: what is talked of, not what is done ("chances of reaching a settlement", "talks on ending aid").
+_TOPICS = frozenset(("of", "on", "for", "at", "about", "toward", "towards", "to"))
+_OF = frozenset(("of", "on", "in", "to", "against", "into"))
+#: Words within which the object of a verb is looked for: "gave the country 5.1 million dollars of emergency aid".
+_OBJECT = 12
+_OBJECT_ENDS = bag(
+    "that which who whom whose while when after before because although though but if unless until said says say "
+    "told as since where whether so"
+)
+
+
+def _object_after(line: Line, last: int) -> range:
+    end = last + 1
+    while end < min(len(line.words), last + 1 + _OBJECT) and not _ends_object(line, end):
+        end += 1
+    return range(last + 1, end)
+
+
+def _object_before(line: Line, first: int) -> range:
+    begin = first
+    while begin > max(0, first - _OBJECT) and not _ends_object(line, begin - 1):
+        begin -= 1
+    return range(begin, first)
+
+
+def _ends_object(line: Line, at: int) -> bool:
+    return line.low(at) in _OBJECT_ENDS or (line.words[at].mark and line.low(at) not in _QUOTES and line.low(at) != ".")
 
 
 def _compound(line: Line, at: int) -> bool:
@@ -121,14 +169,21 @@ def _bare_noun(trigger: Trigger, line: Line, at: int) -> bool:
         trigger.pos == "v"
         and trigger.form in ("base", "s")
         and line.low(at).removesuffix("s") in _ALSO_NOUNS
-        and reads_as_noun(line, at, at + 1)
+        and (reads_as_noun(line, at, at + 1) or _noun_of(line, at))
     )
+
+
+def _noun_of(line: Line, at: int) -> bool:
+    """ "An immediate end to the fighting": what "to" or "of" follows, unless "to" or a modal makes it a verb."""
+    before = line.low(at - 1)
+    return line.low(at + 1) in ("to", "of") and before != "to" and before not in _MODAL
 
 
 _ALSO_NOUNS = bag(
     "fire shell target back support demand request visit release free telephone shelter gas rocket train order burn "
     "rescue arm station coordinate drop ban press appeal march mass fall initial petition fine block close advance "
-    "reach quit swap tour salute"
+    "reach quit swap tour salute end halt stop freeze cut breach favor favour protest drill picket boycott fast export "
+    "import purchase compromise exile end"
 )
 
 
@@ -200,6 +255,9 @@ def _voice_of_participle(line: Line, first: int, last: int, trigger: Trigger) ->
         return "passive"
     if trigger.frame in ("t", "a", "aa", "af") or (len(trigger.slots) > 1 and trigger.klass != "kill"):
         return "active"
+    day = last + 1 + (follows == "on")
+    if line.low(day) in _DAYS and (line.low(day + 1) in _OPENS_OBJECT or trigger.klass == "speech"):
+        return "active"  # "lifted Friday a blockade", "threatened on Monday to leave"
     # "seven people killed in ...", "two killed by ...", "the town hit by": no object can follow a passive.
     if follows in _AFTER_PASSIVE or follows == "" or (line.words[last + 1].mark and follows not in _QUOTES):
         return "passive"
@@ -211,6 +269,8 @@ def _voice_of_participle(line: Line, first: int, last: int, trigger: Trigger) ->
     return "active"
 
 
+_DAYS = bag("overnight today yesterday monday tuesday wednesday thursday friday saturday sunday")
+_OPENS_OBJECT = _DETERMINERS | bag("to that new fresh two three four five more several all")
 _QUOTES = frozenset('"“”«»')
 
 

@@ -41,21 +41,30 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     "lead": ("led", "led"), "read": ("read", "read"), "run": ("ran", "run"), "shake": ("shook", "shaken"),
     "sink": ("sank", "sunk"), "sit": ("sat", "sat"), "spend": ("spent", "spent"), "stick": ("stuck", "stuck"),
     "arise": ("arose", "arisen"), "do": ("did", "done"), "have": ("had", "had"), "choose": ("chose", "chosen"),
+    "forgive": ("forgave", "forgiven"),
     "mow": ("mowed", "mowed"), "test": ("tested", "tested"), "rain": ("rained", "rained"), "free": ("freed", "freed"),
 }  # fmt: skip
 #: Verbs of more than one syllable, or written with "qu", that double their last letter.
 _DOUBLED = bag(
     "airdrop expel kidnap overrun quit forbid begin admit commit permit submit compel propel repel rebel patrol "
-    "control deter refer transfer occur regret abet equip handicap"
+    "control deter refer transfer occur regret abet equip handicap "
+    "confer extol acquit"
 )
 #: Second forms: "were burned" and "were burnt"; "travelled" beside "traveled".
 _BESIDE: dict[str, dict[str, VerbForm]] = {
     "burn": {"burnt": "both"}, "mow": {"mown": "participle"},
+    "label": {"labelled": "both", "labelling": "ing"}, "cancel": {"cancelled": "both", "cancelling": "ing"},
     "travel": {"travelled": "both", "travelling": "ing"}, "pummel": {"pummelled": "both", "pummelling": "ing"},
 }  # fmt: skip
 _ING: dict[str, str] = {"die": "dying", "gas": "gassing", "free": "freeing", "flee": "fleeing", "agree": "agreeing"}
 _PLURALS: dict[str, str] = {"casualty": "casualties", "sortie": "sorties"}
 _VOWELS = "aeiou"
+
+
+#: "To be" is a verb of patterns only ("be on strike").
+_BE: dict[str, VerbForm] = {
+    "be": "base", "is": "s", "are": "s", "am": "s", "was": "past", "were": "past", "been": "participle", "being": "ing",
+}  # fmt: skip
 
 
 def _doubles(lemma: str) -> bool:
@@ -100,6 +109,8 @@ def verb_forms(lemma: str) -> dict[str, VerbForm]:
     >>> verb_forms("strike")["struck"], verb_forms("take")["taken"], sorted(verb_forms("hit"))
     ('both', 'participle', ['hit', 'hits', 'hitting'])
     """
+    if lemma == "be":
+        return dict(_BE)
     out: dict[str, VerbForm] = {lemma: "base", _third(lemma): "s", _ing(lemma): "ing"}
     past, participle = _IRREGULAR.get(lemma, (_past(lemma), _past(lemma)))
     if past == participle:

@@ -38,6 +38,12 @@ class Trigger:
     needs: str | None
     slots: tuple[Slot, ...]
     form: VerbForm | NounForm
+    #: Words of which the object must hold one, or the sentence where ``anywhere`` is set; empty if it needs none. A row
+    #: whose words are missing is no trigger at all.
+    objects: frozenset[str] = frozenset()
+    anywhere: bool = False
+    #: Is it a row of objects.tsv of more than one word, which leaves little to guess?
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +112,20 @@ def _inflected(pattern: str, pos: Pos) -> list[tuple[tuple[Slot, ...], VerbForm 
 @cache
 def _shipped_triggers() -> dict[str, tuple[Trigger, ...]]:
     index: dict[str, list[Trigger]] = {}
-    for row in rows("triggers.tsv"):
+    nouns = {name: frozenset(words.split()) for name, words in rows("nouns.tsv")}
+    exact = rows("objects.tsv")
+    for i, row in enumerate([*exact, *rows("triggers.tsv")]):
         pattern, pos, kind, mode, frame, klass = row[:6]
         needs = row[6] if len(row) > 6 and row[6] else None
+        objects, anywhere = frozenset[str](), False
+        if needs is not None and needs[0] in ">~":
+            objects = frozenset[str]().union(*(nouns[name] for name in needs[1:].split("|")))
+            anywhere, needs = needs[0] == "~", None
         for slots, form in _inflected(pattern, cast("Pos", pos)):
             trigger = Trigger(
                 pattern, cast("Pos", pos), cast("EventType", kind), mode or None, cast("Frame", frame),
-                cast("TriggerClass", klass), needs, slots, form,
+                cast("TriggerClass", klass), needs, slots, form, objects, anywhere,
+                i < len(exact) and (bool(objects) or len(slots) > 1),
             )  # fmt: skip
             for word in sorted(slots[0]):
                 index.setdefault(word, []).append(trigger)
