@@ -1,6 +1,6 @@
 """Did police do anything, kill, arrest, use force, fail to act? Labels of sentences out of what Marsad reads.
 
-    python -m bench.police --gold FILE [--sample N] [--show N] [--label NAME]
+    python -m bench.police --gold FILE [--sample N] [--deeds] [--show N] [--label NAME]
 
 The labels are those of IndiaPoliceEvents (Halterman, Keith, Sarwar and O'Connor, "Corpus-Level Evaluation for Event
 QA", Findings of ACL 2021): KILL, ARREST, FAIL, FORCE and ANY_ACTION, a yes to five questions about a sentence. The set
@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.readings import read_documents
-from bench.shared import OUT, Shared, load_lines, write_lines
+from bench.shared import OUT, ROOT, Shared, load_lines, write_lines
+from marsad.coding.ontology import read_ontology
 
 LABELS = ("ANY_ACTION", "ARREST", "FAIL", "FORCE", "KILL")
 _GAP = "\n\n"
@@ -36,11 +37,15 @@ _POLICE = re.compile(
     r"acp)\b",
     re.IGNORECASE,
 )
+_FORCE = re.compile(r"\b(?:police\w*|cops?|constab\w+)\b", re.IGNORECASE)
+_STATION = re.compile(r"\s+(?:stations?|outposts?|lines|complaints?)\b", re.IGNORECASE)
 #: Deeds that none but police do, whoever is named or nobody.
 _ARREST = ("COERCE", "arrest")
 _THEIRS = frozenset((_ARREST, ("COERCE", "curfew"), ("ASSAULT", "crowd-control"), ("MOBILIZE", "police")))
 #: Types of the example ontology that say what police did not do.
-_FAILING = frozenset(("POLICE_INACTION",))
+_FAILING = "POLICE_INACTION"
+#: The example ontology: what police do on duty, and where they do not act.
+TYPES = ROOT / "examples" / "police" / "marsad.toml"
 
 Json = Mapping[str, Any]
 
@@ -135,6 +140,15 @@ class Reading:
             if source is not None and (_POLICE.search(self.words(source)) or self.stands_for_police(source["entity"])):
                 yield (claim["cue"] or source)["begin"], "ANY_ACTION"
 
+    def present(self) -> Iterator[int]:
+        """Where police are named and are not merely whom something is done to: nor a station, nor whose chief it is."""
+        acting = {a["mention"] for e in self.events for a in e["actors"]}
+        hit = {t["mention"] for e in self.events if e["type"] != "MOBILIZE" for t in e["targets"]} - acting
+        for key, m in self.mentions.items():
+            plain = m["kind"] in ("organisation", "person") and _FORCE.search(self.words(m))
+            if plain and key not in hit and not _STATION.match(self.text, m["end"]):
+                yield m["begin"]
+
     def _by_police(self, event: Json) -> bool:
         """Is one of theirs named as the doer, or is it a deed of theirs that nobody is named for?"""
         if event["actors"]:
@@ -143,7 +157,7 @@ class Reading:
 
     def _labels(self, event: Json) -> frozenset[str]:
         happened = event["status"] in _HAPPENED
-        if event["type"] in _FAILING:
+        if event.get("own_type") == _FAILING:
             return frozenset(("FAIL",)) if happened else frozenset()
         sent = event["type"] == "MOBILIZE" and any(self.is_police(t["mention"]) for t in event["targets"])
         if not (sent or self._by_police(event)):
@@ -159,24 +173,26 @@ class Reading:
             yield from (s for s in (event["trigger"], *event.get("retold", ())) if _KILLING.search(self.words(s)))
 
 
-def labels_of(document: Document, read: Json) -> dict[str, frozenset[str]]:
-    """The labels of each sentence of a document by its reading."""
+def labels_of(document: Document, read: Json, *, named: bool = True) -> dict[str, frozenset[str]]:
+    """The labels of each sentence of a document by its reading; ``named``: where police are named, they act."""
     out: dict[str, set[str]] = {s.id: set() for s in document.sentences}
     if "error" not in read:
-        for offset, label in Reading(read).found():
+        reading = Reading(read)
+        present = ((at, "ANY_ACTION") for at in reading.present()) if named else ()
+        for offset, label in (*reading.found(), *present):
             sentence = document.at(offset)
             if sentence is not None:
                 out[sentence.id].add(label)
     return {k: frozenset(v) for k, v in out.items()}
 
 
-def predict(documents: Sequence[Document], name: str) -> Path:
+def predict(documents: Sequence[Document], name: str, *, named: bool = True) -> Path:
     """Reads the documents and writes one line a sentence."""
     inputs = OUT / "inputs" / f"{name}.jsonl"
     write_lines(inputs, ({"id": d.id, "text": d.text, "published": d.published} for d in documents))
-    readings = {r["report"]["id"]: r for r in load_lines(read_documents(inputs).path)}
+    readings = {r["report"]["id"]: r for r in load_lines(read_documents(inputs, ontology=read_ontology(TYPES)).path)}
     out = OUT / "predictions" / f"{name}.jsonl"
-    made = {k: v for d in documents for k, v in labels_of(d, readings[d.id]).items()}
+    made = {k: v for d in documents for k, v in labels_of(d, readings[d.id], named=named).items()}
     write_lines(out, ({"doc_id": k, "labels": sorted(v)} for k, v in made.items()))
     return out
 
@@ -197,12 +213,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--sample", type=int, metavar="N", help="N documents, always the same")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print N sentences that differ")
     parser.add_argument("--label", choices=LABELS, default=LABELS[0], help="the label that they differ in")
+    parser.add_argument("--deeds", action="store_true", help="by events and claims alone, not by who is named")
     asked = parser.parse_args(arguments)
     documents = documents_of(load_lines(asked.gold))
     if asked.sample:
         documents = tuple(random.Random(0).sample(documents, asked.sample))
     name = f"{asked.gold.stem}-{len(documents)}"
-    predicted = predict(documents, name)
+    predicted = predict(documents, name, named=not asked.deeds)
     gold = OUT / "inputs" / f"{name}-gold.jsonl"
     write_lines(gold, ({"doc_id": s.id, "labels": sorted(s.labels)} for d in documents for s in d.sentences))
     _show(documents, predicted, asked.label, asked.show)
