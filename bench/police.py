@@ -37,8 +37,9 @@ _POLICE = re.compile(
     r"acp)\b",
     re.IGNORECASE,
 )
-_FORCE = re.compile(r"\b(?:police\w*|cops?|constab\w+)\b", re.IGNORECASE)
-_STATION = re.compile(r"\s+(?:stations?|outposts?|lines|complaints?)\b", re.IGNORECASE)
+_FORCE = re.compile(r"\b(?:police\w*|cops?|constab\w+|army)\b", re.IGNORECASE)
+_PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
+_STATION = re.compile(r"\s+(?:stations?|outposts?|control room|lines|complaints?)\b", re.IGNORECASE)
 #: Deeds that none but police do, whoever is named or nobody.
 _ARREST = ("COERCE", "arrest")
 _THEIRS = frozenset((_ARREST, ("COERCE", "curfew"), ("ASSAULT", "crowd-control"), ("MOBILIZE", "police")))
@@ -135,10 +136,20 @@ class Reading:
                     yield span["begin"], label
             for span in self._deaths(event):
                 yield span["begin"], "KILL"
-        for claim in self.claims:
+        for begin in self._spoken():
+            yield begin, "ANY_ACTION"
+
+    def _spoken(self) -> Iterator[int]:
+        """Where police speak. A pronoun that stands for nobody known is whoever spoke before it."""
+        police = False
+        named = sorted((c for c in self.claims if c["source"] is not None), key=lambda c: c["source"]["begin"])
+        for claim in named:
             source = claim["source"]
-            if source is not None and (_POLICE.search(self.words(source)) or self.stands_for_police(source["entity"])):
-                yield (claim["cue"] or source)["begin"], "ANY_ACTION"
+            words = self.words(source)
+            if source["entity"] is not None or words.lower() not in _PRONOUNS:
+                police = bool(_POLICE.search(words)) or self.stands_for_police(source["entity"])
+            if police:
+                yield (claim["cue"] or source)["begin"]
 
     def present(self) -> Iterator[int]:
         """Where police are named and are not merely whom something is done to: nor a station, nor whose chief it is."""
@@ -178,11 +189,14 @@ def labels_of(document: Document, read: Json, *, named: bool = True) -> dict[str
     out: dict[str, set[str]] = {s.id: set() for s in document.sentences}
     if "error" not in read:
         reading = Reading(read)
-        present = ((at, "ANY_ACTION") for at in reading.present()) if named else ()
-        for offset, label in (*reading.found(), *present):
+        for offset, label in reading.found():
             sentence = document.at(offset)
             if sentence is not None:
                 out[sentence.id].add(label)
+        for offset in reading.present() if named else ():
+            sentence = document.at(offset)
+            if sentence is not None and "FAIL" not in out[sentence.id]:
+                out[sentence.id].add("ANY_ACTION")
     return {k: frozenset(v) for k, v in out.items()}
 
 

@@ -57,7 +57,7 @@ def test_a_document_is_its_sentences_with_their_places() -> None:
     ],
 )
 def test_an_arrest_is_police_unless_others_made_it(actors: list[str], status: str, labels: list[str]) -> None:
-    assert _labels([_event("held", "COERCE", "arrest", actors, status=status)])[0] == labels
+    assert _labels([_event("died", "COERCE", "arrest", actors, status=status)])[1] == labels
 
 
 def test_each_telling_counts_and_the_dead_only_where_they_are_told() -> None:
@@ -67,9 +67,20 @@ def test_each_telling_counts_and_the_dead_only_where_they_are_told() -> None:
 
 
 def test_who_speaks_for_police_does_something() -> None:
-    claim = {"source": {**_span("police"), "entity": "police"}, "cue": _span("waited"), "stance": "asserts"}
+    claim = {"source": {**_span("police"), "entity": "police"}, "cue": _span("waited")}
     assert _labels([], [claim])[2] == ["ANY_ACTION"]
 
 
 def test_a_report_that_could_not_be_read_has_no_labels() -> None:
     assert set(labels_of(_DOCUMENT, {"error": {"code": "x"}}).values()) == {frozenset()}
+
+
+def test_a_pronoun_goes_on_speaking_for_police() -> None:
+    first = {"source": {**_span("police"), "entity": "police"}, "cue": _span("held")}
+    second = {"source": {**_span("they"), "entity": None}, "cue": _span("waited")}
+    assert _labels([], [second, first])[2] == ["ANY_ACTION"]
+
+
+def test_who_fails_to_act_does_nothing_by_being_named() -> None:
+    failing = _event("held", "REJECT", None, ["police"], own_type="POLICE_INACTION")
+    assert _labels([failing])[0] == ["FAIL"]
