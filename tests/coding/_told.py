@@ -8,6 +8,7 @@ from functools import cache
 from marsad.coding import Coded, Event, code
 from marsad.grounding import ground
 from marsad.intake import Evidence, Report
+from marsad.pipeline import read_report
 from marsad.reading._read import read
 
 PUBLISHED = date(2023, 3, 15)  # a Wednesday
@@ -20,6 +21,13 @@ def coded(text: str, title: str | None = None, language: str | None = "en", publ
     evidence = Evidence(text.encode(), "0" * 64, datetime(2023, 3, 15, tzinfo=UTC), "test", "file", "test")
     report = Report("r", text, evidence, title=title, published=published, language=language)
     return code(ground(read(report)))
+
+
+@cache
+def whole(text: str) -> Coded:
+    """What is coded of it with the neural reader's help, as users have it."""
+    evidence = Evidence(text.encode(), "0" * 64, datetime(2023, 3, 15, tzinfo=UTC), "test", "file", "test")
+    return read_report(Report("r", text, evidence, published=PUBLISHED, language="en"))
 
 
 def events(text: str, kind: str | None = None) -> list[Event]:

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-
 import pytest
 
 from bench.peace import PARTS, TEXTS, Invented, invented, measure
-from marsad.coding import Coded
-from marsad.intake import Evidence, Report
-from marsad.pipeline import read_report
+from tests.coding._told import whole
 
 #: Invented events per hundred reports that issue 6 allows.
 MOST = 2.0
 
 
-def read(text: str) -> Coded:
-    evidence = Evidence(text.encode(), "0" * 64, datetime(2023, 3, 15, tzinfo=UTC), "test", "file", "test")
-    return read_report(Report("r", text, evidence, published=date(2023, 3, 15), language="en"))
-
-
 def force(text: str) -> list[tuple[str, str | None]]:
-    return [(e.status, e.telling) for e in read(text).events if e.type == "ASSAULT"]
+    return [(e.status, e.telling) for e in whole(text).events if e.type == "ASSAULT"]
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -13,6 +13,7 @@ from marsad.coding._model import SURE, linked_means, linked_places, linked_time
 from marsad.coding._modes import means_of, mode_of
 from marsad.coding._parties import Sides, holds, parties_of
 from marsad.coding._sites import finest, place_fits, sites_between
+from marsad.coding._sources import fired_at, robbed_of
 from marsad.coding._status import habitual, status_of
 from marsad.coding._things import hit_place
 from marsad.coding._triggers import Cue, cue_span
@@ -135,10 +136,12 @@ def _draft(context: Context, line: Line, scope: Scope, cues: tuple[Cue, ...], ta
     targets = tuple(dict.fromkeys(t for s in sides for t in s.targets))
     status = min((s for _, s in told), key=_STATUS_ORDER.index) if head.trigger.klass in _FORCE else dict(told)[head]
     actors, targets = _apart(context, head, actors, targets)
+    robbed = robbed_of(context, line, scope, head) if head.trigger.klass == "territory" else ()
+    targets = tuple(r for r in robbed if r not in actors) or targets or fired_at(context, line, head)
     telling = tuple(c for c, _ in told)
     linked = linked_places(context, telling)
     # the rules' places keep tellings together and apart; the model's stand beside them in the record
-    acting = frozenset(m for m in actors + targets if m in actors or not hit_place(context, m))
+    acting = frozenset(m for m in actors + targets if m in actors or m in robbed or not hit_place(context, m))
     sites = _sites(context, line, scope, head, acting)
     sites = sites or finest(p for p in linked if p.lat is not None)
     return Draft(

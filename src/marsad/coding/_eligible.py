@@ -79,30 +79,24 @@ def _wild(line: Line, cue: Cue, mood: Mood, tables: Tables) -> bool:
 
 def _fits(setting: Setting, cue: Cue) -> bool:
     """Does the clause hold what the trigger needs?"""
-    needs, mood = cue.trigger.needs, setting.mood
+    needs, mood, words = cue.trigger.needs, setting.mood, setting.tables.needs
     if _describes(setting.line, cue):
         return False
     if needs is None:
         return cue.trigger.klass != "kill" or mood.conflict or _violent(setting, cue)
-    return any(_meets(setting, cue, need) for need in needs.split("|"))
-
-
-def _meets(setting: Setting, cue: Cue, need: str) -> bool:
-    """Is one of the conditions that a trigger has met?"""
-    mood, words = setting.mood, setting.tables.needs
-    if need == "arms":
+    if needs == "arms":
         return _violent(setting, cue) or (
             mood.conflict and (setting.counted or _points_back(setting.line, cue) or _headline_noun(setting.line, cue))
         )
-    if need == "weapon":
+    if needs == "weapon":
         return _weapon_used(setting, cue)
-    if need == "weaponry":
+    if needs == "weaponry":
         return any(setting.line.low(i) in words["weaponry"] for i in range(max(0, cue.first - 10), cue.first))
-    if need == "victim":
+    if needs == "victim":
         return setting.counted or bool(setting.around(cue) & words["victims"]) or _person_near(setting.line, cue)
-    if need in ("site", "place"):
+    if needs in ("site", "place"):
         return _place_near(setting.context, setting.line, cue)
-    return bool(setting.around(cue) & words[need])
+    return bool(setting.around(cue) & words[needs])
 
 
 def _describes(line: Line, cue: Cue) -> bool:

@@ -23,6 +23,8 @@ def mode_of(line: Line, scope: Scope, cues: tuple[Cue, ...], tables: Tables) -> 
     told = _told(line, scope, tables)
     if not named:
         return told
+    if told == "heavy-weapons" and all(c.trigger.lemma.startswith("fire at") for c in cues):
+        return told
     # "warplanes bombed", "shells fired from helicopters": the aircraft decides
     if told in ("aerial", "drone", "suicide-attack", "unconventional") and named[0] in ("heavy-weapons", "explosives"):
         return told
