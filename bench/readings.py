@@ -15,6 +15,7 @@ from typing import Any
 
 import marsad
 from bench.shared import OUT, load_lines, write, write_lines
+from marsad.coding.ontology import SHIPPED, Ontology
 from marsad.contract import coded_object, error_object
 from marsad.intake import Report, Unreadable, take
 from marsad.linking import copy_object, incident_object, items_from_documents, link
@@ -45,22 +46,26 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
-def read_documents(inputs: Path, *, jobs: int = 1) -> Readings:
-    """The contract objects of one input file, from the store or read now; faults of the reader are kept beside it."""
+def read_documents(inputs: Path, *, jobs: int = 1, ontology: Ontology = SHIPPED) -> Readings:
+    """The contract objects of one input file, from the store or read now; faults of the reader are kept beside it.
+
+    ``ontology`` adds types of events of a project's own.
+    """
     content = hashlib.sha256(inputs.read_bytes()).hexdigest()
-    key = hashlib.sha256(f"{content} {code_digest()}".encode()).hexdigest()[:16]
+    own = f" {ontology.digest}" if ontology.types else ""
+    key = hashlib.sha256(f"{content} {code_digest()}{own}".encode()).hexdigest()[:16]
     path = OUT / "readings" / f"{inputs.stem}-{key}.jsonl"
     if not path.exists():
         traces: list[str] = []
-        write_lines(path, _read(inputs, jobs, traces))
+        write_lines(path, _read(inputs, jobs, traces, ontology))
         write(path.with_suffix(".faults.txt"), "\n\n".join(traces))
     return Readings(path, sum("error" in o for o in load_lines(path)))
 
 
-def _read(inputs: Path, jobs: int, traces: list[str]) -> Iterator[dict[str, Any]]:
+def _read(inputs: Path, jobs: int, traces: list[str], ontology: Ontology) -> Iterator[dict[str, Any]]:
     taken = list(take([str(inputs)]))
     reports = [t for t in taken if isinstance(t, Report)]
-    outcomes = read_many(reports, jobs=jobs)
+    outcomes = read_many(reports, jobs=jobs, ontology=ontology)
     for t in taken:
         if isinstance(t, Unreadable):
             yield error_object(t)

@@ -237,6 +237,9 @@ def claim_object(c: Claim) -> Json:
         "stance": c.stance,
         "quoted": c.quoted,
         "events": list(c.events),
+        "about": list(c.about),
+        "inside": c.inside,
+        **({} if c.verified is None else {"verified": c.verified}),
         "confidence": c.confidence,
         "rule": c.rule,
     }

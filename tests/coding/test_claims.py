@@ -122,3 +122,67 @@ def test_he_of_the_next_paragraph_is_the_last_speaker_unless_somebody_came_betwe
     made = grounded(text)
     he = next(c for c in find_claims(made) if c.source and c.source.span.of(text) == "he")
     assert entity_name(made, he) == who
+
+
+class TestChains:
+    """Who said that who said it: ``via`` carries, ``inside`` leads outward."""
+
+    @pytest.mark.parametrize(
+        ("text", "originator", "carrier"),
+        [
+            ("State TV quoted the army as saying it had taken the hill.", "army", "State TV"),
+            ("The army was quoted by state TV as saying it had taken the hill.", "army", "state TV"),
+            ("Two bridges were hit, AFP said, citing the Observatory.", "Observatory", "AFP"),
+            ("A commander told Reuters that the town fell.", "commander", "Reuters"),
+            ("State TV said the army reported that the hill had been taken.", "army", "State TV"),
+            ("A road was closed, the agency said, according to the governor.", "governor", "agency"),
+        ],
+    )
+    def test_originator_and_carrier(self, text: str, originator: str, carrier: str) -> None:
+        told = [c for c in claims(text) if c.via is not None and c.source is not None]
+        assert [(c.source.span.of(text), c.via.span.of(text)) for c in told if c.source and c.via] == [
+            (originator, carrier)
+        ]
+
+    def test_a_chain_of_three_is_walked_outward(self) -> None:
+        text = "State TV said the ministry reported that pilots had said the bridge was intact."
+        by_id = {c.id: c for c in claims(text)}
+        inner = next(c for c in by_id.values() if c.source and c.source.span.of(text) == "pilots")
+        walked = [inner.source.span.of(text)] if inner.source else []
+        while inner.inside is not None:
+            inner = by_id[inner.inside]
+            walked.append(inner.source.span.of(text) if inner.source else "")
+        assert walked == ["pilots", "ministry", "State TV"]
+
+    def test_nobody_carries_himself(self) -> None:
+        text = "“We said that the road was open and it is,” the mayor said."
+        assert all(c.via is None for c in claims(text))
+
+
+def test_the_source_is_the_one_that_was_introduced() -> None:
+    text = "A military source said the hill was taken. Two tanks burned. The source said nine men had died."
+    made = grounded(text)
+    first, last = find_claims(made)
+    assert first.source is not None
+    assert last.source is not None
+    assert (last.source.entity, last.source.kind) == (first.source.entity, "military")
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("The governor said the bridge was open.", "asserts"),
+        ("The governor confirmed that the bridge was hit.", "confirms"),
+        ("The brigade claimed responsibility for the bombing of the bridge.", "confirms"),
+        ("The army denied shelling the camp.", "denies"),
+        ("The army rejected the report.", "denies"),
+        ("The governor disputed the toll of nine.", "disputes"),
+        ("The army declined to say how many had died.", "declines"),
+        ("Reuters could not independently verify the account.", "declines"),
+        ("Rebels accused the army of shelling the camp.", "alleges"),
+        ("The army has yet to comment on the raid.", "no_comment"),
+        ("The ministry did not respond to a request for comment.", "no_comment"),
+    ],
+)
+def test_stances(text: str, stance: str) -> None:
+    assert [c.stance for c in claims(text)] == [stance]

@@ -8,8 +8,9 @@ A pronoun speaks for the one it stands for, where grounding dares to say who tha
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from typing import cast
@@ -24,11 +25,26 @@ __all__ = ["find_claims", "kind_of_words", "own_voice"]
 
 _PERSONAL = frozenset(("he", "she"))
 _BODILY = frozenset(("it", "they"))
-_PRONOUNS = _PERSONAL | _BODILY | {"i", "we", "you"}
+_FIRST = frozenset(("i", "we"))
+_PRONOUNS = _PERSONAL | _BODILY | _FIRST | {"you"}
+#: "The source" is the one that was introduced as "a military source"; so are these after "the", "this" or "that".
+_AGAIN = frozenset(
+    ("source", "sources", "official", "officials", "spokesman", "spokeswoman", "spokesperson", "commander", "officer",
+     "doctor", "doctors", "resident", "residents", "activist", "activists", "witness", "witnesses", "medic", "medics")
+)  # fmt: skip
+#: Passages back to that introduction; a source is named anew in the next story of a round-up.
+_INTRODUCED = 6
+_DEFINITE = (["the"], ["this"], ["that"])
 _SPEAKING = ("person", "organisation", "nationality", "location")
 #: A pronoun for a body ("it said") reaches back over this many passages of its paragraph at most.
 _REACH = 2
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
+#: Doubt that says that nobody could check; "declined to confirm" is silence.
+_UNCHECKED = re.compile(
+    r"\b(?:verif\w+|corroborat\w+|substantiat\w+)\b"
+    r"|\b(?:could|couldn['’]?t|can|cannot|unable|able|possible|been|be|was|were)\b[^.]*\bconfirm",
+    re.IGNORECASE,
+)
 _BESIDE = re.compile(
     r"(?:\s*\([^)]{1,30}\))?,?\s+(?:an?|the|who|director|head|spokes\w+|chief|commander)\s+[^,.;\"“]{3,100}"
 )
@@ -45,7 +61,53 @@ def _decisive() -> tuple[tuple[re.Pattern[str], SourceKind], ...]:
 def find_claims(grounded: Grounded) -> tuple[Claim, ...]:
     """The claims of a report in text order, ids c0..; their events are tied by :func:`marsad.coding.code`."""
     finder = _Finder(grounded)
-    return tuple(finder.claim(n, a) for n, a in enumerate(grounded.reading.attributions))
+    made = tuple(finder.claim(n, a) for n, a in enumerate(grounded.reading.attributions))
+    return tuple(_nested(grounded.reading.report.text, made))
+
+
+def _nested(text: str, claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims, each with the one around it: in "state TV said the army said the hill fell" TV carries the army.
+
+    A claim is inside another if the other's content holds its speaker and its cue; of several the narrowest counts.
+    Who says "we" inside it is the outer speaker, and nobody carries what he says himself.
+    """
+    near = sorted(
+        ((s, n) for n, c in enumerate(claims) for s in c.content), key=lambda x: (x[0].begin, -x[0].end, x[1])
+    )
+    begins = [s.begin for s, _ in near]
+    for n, claim in enumerate(claims):
+        outer = _around(claims, near, begins, n) if claim.source is not None and claim.cue is not None else None
+        if outer is None:
+            yield claim
+        else:
+            yield _carried(text, claim, outer)
+
+
+def _carried(text: str, claim: Claim, outer: Claim) -> Claim:
+    assert claim.source is not None
+    assert outer.source is not None
+    source = claim.source
+    if source.span.of(text).lower() in _FIRST:
+        source = replace(source, entity=outer.source.entity, kind=outer.source.kind)
+    same = source.entity is not None and source.entity == outer.source.entity
+    same = same or source.span.of(text).lower() in _FIRST
+    return replace(claim, source=source, inside=outer.id, via=claim.via or (None if same else outer.source))
+
+
+#: Contents that may stand open around a claim; more are broken quotation marks.
+_DEEPEST = 12
+
+
+def _around(claims: Sequence[Claim], near: Sequence[tuple[Span, int]], begins: Sequence[int], n: int) -> Claim | None:
+    claim = claims[n]
+    assert claim.source is not None
+    assert claim.cue is not None
+    at = bisect_right(begins, claim.source.span.begin)
+    for span, other in reversed(near[max(0, at - _DEEPEST) : at]):
+        outer = claims[other]
+        if other != n and outer.source is not None and span.covers(claim.source.span) and span.covers(claim.cue):
+            return outer
+    return None
 
 
 def own_voice(grounded: Grounded, span: Span, number: int) -> Claim:
@@ -88,11 +150,15 @@ class _Finder:
         source = self._speaker(a.source, a.passage)
         claim = Claim(
             f"c{number}", source, a.cue, a.content, a.stance, a.quoted, (), self._sure(a), a.rule,
-            self._speaker(a.via, a.passage),
+            self._speaker(a.via, a.passage), verified=self._verified(a),
         )  # fmt: skip
         if source is not None:
             self.spoke.append((a.passage, source))
         return claim
+
+    def _verified(self, a: Attribution) -> bool | None:
+        text = self.grounded.reading.report.text
+        return False if a.stance == "declines" and a.cue and _UNCHECKED.search(a.cue.of(text)) else None
 
     def _sure(self, a: Attribution) -> float:
         marks = self.grounded.reading.marks
@@ -106,6 +172,9 @@ class _Finder:
         words = span.of(self.grounded.reading.report.text)
         if words.lower() in _PRONOUNS:
             return self._pronoun(span, words.lower(), passage)
+        again = self._again(span, words.lower(), passage)
+        if again is not None:
+            return again
         mention = self._mention(span)
         entity = self.by_mention.get(mention.id) if mention else None
         return Speaker(span, entity.id if entity else None, self._kind(span, words, mention, entity))
@@ -148,6 +217,19 @@ class _Finder:
                 return kind_of_words(around)
         found = kind_of_words(words)
         return found if found != "other" or entity is None else entity.source_kind
+
+    def _again(self, span: Span, low: str, passage: int) -> Speaker | None:
+        """The speaker whom "the source" takes up again, where one was introduced by that noun and more."""
+        text = self.grounded.reading.report.text
+        if low not in _AGAIN or text[max(0, span.begin - 5) : span.begin].lower().split()[-1:] not in _DEFINITE:
+            return None
+        for index, speaker in reversed(self.spoke):
+            if passage - index > _INTRODUCED:
+                return None
+            named = _WORD.findall(speaker.span.of(text).lower())
+            if low in named and len(named) > 1 and speaker.entity is not None:
+                return Speaker(span, speaker.entity, speaker.kind)
+        return None
 
     def _pronoun(self, span: Span, low: str, passage: int) -> Speaker:
         if low in _PERSONAL:

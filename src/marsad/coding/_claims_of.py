@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from marsad.coding._claims import own_voice
@@ -14,6 +14,8 @@ from marsad.reading import Passage
 from marsad.spans import Span
 
 CARRIER = "carrier_of_a_side"
+#: Stances that say nothing of whether it happened.
+SILENT = frozenset(("declines", "no_comment"))
 _CARRYING = frozenset(("asserts", "confirms"))
 _TOLD = frozenset(("ASSAULT", "COERCE"))
 
@@ -23,12 +25,16 @@ def tied(
 ) -> tuple[tuple[Claim, ...], tuple[Event, ...]]:
     """Claims with their events and events with their claims.
 
-    A claim carries an event if its content covers one of the tellings. An event told without a source is carried by the
-    sourced claims of the next sentence, if that goes on about it, else by those of what it only adds to. What is left
-    gets a claim of the report itself.
+    A claim carries an event if its content covers one of the tellings and does more than speak of it. An event told
+    without a source is carried by the sourced claims of the next sentence, else by those of what it only adds to. What
+    is left gets a claim of the report itself. A source that gives another toll carries the event of the last one.
+
+    What is silent or in doubt carries nothing; it bears the events it speaks of in ``about``.
     """
     ties = _Ties(grounded.reading.passages, grounded.reading.report.text, _answering(claims), events)
     carried = {e.id: ties.carrying(e) for e in events}
+    for event_id, claim_id in ties.other_tolls(events):
+        carried[event_id] = list(dict.fromkeys((*carried[event_id], claim_id)))
     sourced = {c.id for c in claims if c.source is not None}
     for event in events:
         if event.type in _TOLD and not sourced & set(carried[event.id]):
@@ -44,7 +50,7 @@ def tied(
     for event in events:
         for claim_id in carried[event.id]:
             borne.setdefault(claim_id, []).append(event.id)
-    told = tuple(replace(c, events=tuple(borne.get(c.id, ()))) for c in claims)
+    told = tuple(replace(c, events=tuple(borne.get(c.id, ())), about=ties.spoken_of(c)) for c in claims)
     return (*told, *own), tuple(replace(e, claims=tuple(carried[e.id])) for e in events)
 
 
@@ -70,9 +76,17 @@ def with_carriers(grounded: Grounded, claims: Sequence[Claim]) -> tuple[Claim, .
 
 
 def _answering(claims: Sequence[Claim]) -> list[Claim]:
-    """Claims that carry events: an anonymous one steps behind the medium that answers for it."""
+    """Claims that carry events: an anonymous one steps behind who answers for it, and silence carries none.
+
+    "The monitor said reliable sources reported the attack": the monitor answers, the sources stay in the record.
+    """
     answered = {(c.cue, c.content) for c in claims if c.rule == CARRIER}
-    return [c for c in claims if c.rule == CARRIER or (c.cue, c.content) not in answered]
+    return [c for c in claims if c.rule == CARRIER or not ((c.cue, c.content) in answered or _stands_back(c))]
+
+
+def _stands_back(claim: Claim) -> bool:
+    anonymous = claim.inside is not None and claim.source is not None and claim.source.kind == "unnamed"
+    return anonymous or claim.stance in SILENT
 
 
 def claims_by_passage(passages: Sequence[Passage], claims: Sequence[Claim]) -> dict[int, list[Claim]]:
@@ -87,6 +101,26 @@ def claims_by_passage(passages: Sequence[Passage], claims: Sequence[Claim]) -> d
         for index in sorted(indexes):
             out.setdefault(index, []).append(claim)
     return out
+
+
+#: A happening that is known already: "the attack", "those two strikes".
+_KNOWN = re.compile(
+    r"\b(?:the|this|that|these|those|its|their|his|her|such|both|all)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE
+)
+_TOLL = re.compile(r"\b(?:kill|dead\b|died\b|deaths?\b|wound|injur|casualt)", re.IGNORECASE)
+_DOER = re.compile(r"\W+(?:\w+\W+){0,3}?by\b", re.IGNORECASE)
+#: Another toll than the one told before.
+_OTHER_TOLL = re.compile(
+    r"\b(?:tolls?|lower|higher|different|count|figures?)\b[^.]{0,40}?\bof\s+(?:at\s+least\s+)?(?:\d|\w+\s+(?:dead|killed))"
+    r"|\b(?:tolls?|number of (?:the )?dead)\s+(?:\w+\s+){0,2}?at\s+(?:\w+\s+){0,2}?\d",
+    re.IGNORECASE,
+)
+#: Sentences back to the toll that it differs from; chosen by hand.
+_TOLL_REACH = 6
+
+
+def _kills(event: Event) -> bool:
+    return event.type == "ASSAULT" and any(x.kind == "killed" for x in event.losses)
 
 
 class _Ties:
@@ -109,19 +143,61 @@ class _Ties:
 
     def carrying(self, event: Event) -> list[str]:
         """Ids of the claims whose content covers a telling of the event, in the order of the tellings."""
-        found: dict[str, None] = {}
+        found: dict[str, bool] = {}
         for span in sorted((event.trigger, *event.retold)):
             for claim in self._claims.get(self.passage_at(span), ()):
-                if any(content.covers(span) for content in claim.content):
-                    found[claim.id] = None
-        return list(found)
+                for content in claim.content:
+                    if content.covers(span):
+                        told = claim.stance not in _CARRYING or self._tells(span, content)
+                        found[claim.id] = found.get(claim.id, False) or told
+        firm = [c for c, told in found.items() if told]
+        return firm or list(found)
+
+    def _tells(self, trigger: Span, content: Span) -> bool:
+        """Does the content say that it happened, who did it or whom it killed, not only more about "the attack"?"""
+        before = self._text[max(content.begin, trigger.begin - 60) : trigger.begin]
+        if not _KNOWN.search(self._text[max(0, content.begin - 6) : content.begin] + before):
+            return True
+        return bool(_TOLL.search(self._text, content.begin, content.end)) or bool(
+            _DOER.match(self._text, trigger.end, content.end)
+        )
+
+    def other_tolls(self, events: Sequence[Event]) -> Iterator[tuple[str, str]]:
+        """Event and claim where a source gives another toll of what was told last: "X gave a lower toll of 31"."""
+        by_id = {e.id: e for e in events}
+        deadly = sorted((self.passage_at(s), e.id) for e in by_id.values() if _kills(e) for s in (e.trigger, *e.retold))
+        seen: set[str] = set()
+        for index, claims in sorted(self._claims.items()):
+            for claim in claims:
+                if claim.id in seen or claim.source is None or claim.stance in SILENT:
+                    continue
+                seen.add(claim.id)
+                if not any(_OTHER_TOLL.search(self._text, c.begin, c.end) for c in claim.content):
+                    continue
+                if any(c.covers(e.trigger) for e in self._events.get(index, ()) if _kills(e) for c in claim.content):
+                    continue
+                at = bisect_right(deadly, (index, "~"))
+                if at and index - deadly[at - 1][0] <= _TOLL_REACH:
+                    yield deadly[at - 1][1], claim.id
+
+    def spoken_of(self, claim: Claim) -> tuple[str, ...]:
+        """Events that silence or doubt is about: those in its words, else of its sentence, else of the one before."""
+        if claim.stance not in SILENT:
+            return ()
+        at = self.passage_at(claim.content[0])
+        near = self._events.get(at, ())
+        inside = [e for e in near if any(c.covers(s) for c in claim.content for s in (e.trigger, *e.retold))]
+        return tuple(dict.fromkeys(e.id for e in inside or near or self._events.get(at - 1, ())))
 
     def going_on(self, event: Event) -> list[str]:
-        """Sourced claims of the sentence after the event, if that sentence tells of no other happening."""
+        """Sourced claims of the sentence after the event.
+
+        Also where that tells of another happening, as a lead and the sentence that sources it do: with that,
+        attribution on the Syria dev reports has F1 80.3, without 78.1; two or more sentences on add as many wrong ones
+        as right. Claims of the sentences before were tried (F1 78.0): half of them are about something else.
+        """
         following = self.passage_at(max((event.trigger, *event.retold))) + 1
         if following >= len(self._passages) or self._passages[following].role != "body":
-            return []
-        if any(e is not event and e.type in _TOLD for e in self._events.get(following, ())):
             return []
         span = self._passages[following].span
         return [

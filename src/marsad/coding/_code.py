@@ -97,7 +97,7 @@ def tell(context: Context, cues: tuple[tuple[Cue, ...], ...], tables: Tables) ->
 
 
 def _events(context: Context, stories: tuple[Story, ...], tables: Tables) -> tuple[Event, ...]:
-    typed = [(without_guesses(s), _own(context, s, tables)) for s in stories]
+    typed = [(without_guesses(context, s), _own(context, s, tables)) for s in stories]
     kept = [(s, own) for s, own in typed if _counts(context, s, own)]
     main = main_of(context, [s for s, _ in kept])
     events = []

@@ -79,24 +79,30 @@ def _wild(line: Line, cue: Cue, mood: Mood, tables: Tables) -> bool:
 
 def _fits(setting: Setting, cue: Cue) -> bool:
     """Does the clause hold what the trigger needs?"""
-    needs, mood, words = cue.trigger.needs, setting.mood, setting.tables.needs
+    needs, mood = cue.trigger.needs, setting.mood
     if _describes(setting.line, cue):
         return False
     if needs is None:
         return cue.trigger.klass != "kill" or mood.conflict or _violent(setting, cue)
-    if needs == "arms":
+    return any(_meets(setting, cue, need) for need in needs.split("|"))
+
+
+def _meets(setting: Setting, cue: Cue, need: str) -> bool:
+    """Is one of the conditions that a trigger has met?"""
+    mood, words = setting.mood, setting.tables.needs
+    if need == "arms":
         return _violent(setting, cue) or (
             mood.conflict and (setting.counted or _points_back(setting.line, cue) or _headline_noun(setting.line, cue))
         )
-    if needs == "weapon":
+    if need == "weapon":
         return _weapon_used(setting, cue)
-    if needs == "weaponry":
+    if need == "weaponry":
         return any(setting.line.low(i) in words["weaponry"] for i in range(max(0, cue.first - 10), cue.first))
-    if needs == "victim":
+    if need == "victim":
         return setting.counted or bool(setting.around(cue) & words["victims"]) or _person_near(setting.line, cue)
-    if needs in ("site", "place"):
+    if need in ("site", "place"):
         return _place_near(setting.context, setting.line, cue)
-    return bool(setting.around(cue) & words[needs])
+    return bool(setting.around(cue) & words[need])
 
 
 def _describes(line: Line, cue: Cue) -> bool:

@@ -17,7 +17,7 @@ from marsad.coding._triggers import Cue
 from marsad.coding._values import Event, EventStatus, Loss, Party
 from marsad.coding._when import NO_TIME, is_background, is_recap, is_tally
 from marsad.coding._why import head_of, why_of
-from marsad.coding.ontology import OwnType, acled_of, code_of
+from marsad.coding.ontology import OwnType, acled_of, code_of, load
 
 _ROLES = {
     "ASSAULT": ("attacker", "target"), "COERCE": ("taker", "target"), "RETREAT": ("leaver", "target"),
@@ -162,22 +162,25 @@ def is_event(context: Context, story: Story) -> bool:
         return not first.habit
     if any(x.background == "war-total" for d in story.drafts for x in d.losses) and not _losses(story):
         return False
-    return _concrete(story) or (sure(story) and not all(d.habit for d in story.drafts))
+    return _concrete(context, story) or (sure(story) and not all(d.habit for d in story.drafts))
 
 
 def _losses(story: Story) -> list[LossFind]:
     return [x for d in story.drafts for x in d.losses if x.background != "war-total"]
 
 
-def _concrete(story: Story) -> bool:
+def _concrete(context: Context, story: Story) -> bool:
     """Is it told with losses, a day or a place of its own, or is it a plain deed of somebody to somebody?"""
     first = story.first
-    if story.mode == "restrict" and story.when.found != "clause":
+    policing = _of_police(context, story)
+    if story.mode == "restrict" and story.when.found != "clause" and not policing:
         return False
     if _losses(story):
         return True
     if all(d.habit for d in story.drafts):
         return False
+    if policing:
+        return True
     timed = any(d.when.found in ("clause", "sentence", "said") for d in story.drafts)
     placed = any(d.place_from in ("clause", "sentence") and d.sites for d in story.drafts)
     if first.type == "ASSAULT" and (
@@ -189,9 +192,23 @@ def _concrete(story: Story) -> bool:
     return timed or placed or first.status != "occurred" or _plain(story)
 
 
-def without_guesses(story: Story) -> Story:
+#: What police alone do: the word says who did it, and that it was one deed.
+_POLICING = frozenset(("arrest", "crowd-control", "curfew"))
+
+
+def _of_police(context: Context, story: Story) -> bool:
+    """Does any telling name a deed that is theirs alone, or do they themselves use force or bend others in it?"""
+    police = load().needs["police"]
+    return any(
+        d.mode in _POLICING or any(not police.isdisjoint(context.words(a).lower().split()) for a in d.actors)
+        for d in story.drafts
+        if d.type in ("ASSAULT", "COERCE")
+    )
+
+
+def without_guesses(context: Context, story: Story) -> Story:
     """A story that only the model holds for a happening, without the day and place of the sentences before it."""
-    if story.first.type not in ("ASSAULT", "COERCE", "RETREAT") or _concrete(story):
+    if story.first.type not in ("ASSAULT", "COERCE", "RETREAT") or _concrete(context, story):
         return story
     own = tuple(d.sites for d in story.drafts if d.place_from in ("clause", "sentence"))
     when = story.when if story.when.found in ("clause", "sentence") else NO_TIME
@@ -211,7 +228,7 @@ def sure(story: Story) -> bool:
 
 def _said(cue: Cue) -> bool:
     """Does somebody say it, named or not? A verdict needs no judge."""
-    return cue.voice == "active" or (cue.verb and cue.trigger.mode == "convict")
+    return cue.voice == "active" or (cue.verb and cue.trigger.mode in ("convict", "investigate"))
 
 
 #: Deeds that are told of somebody and are one happening without a place or day of their own.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from marsad.coding._clauses import AUXILIARIES, LIGHT_VERBS, Scope
 from marsad.coding._context import PARTY_KINDS, Context
-from marsad.coding._things import owns, things_hit
+from marsad.coding._things import state_owns, things_hit
 from marsad.coding._triggers import Cue
 from marsad.coding._verbs import asked_to, joined_verb
 from marsad.coding._words import Line
@@ -36,6 +36,7 @@ _PRONOUNS = frozenset(("it", "they", "he", "she"))
 #: Words to the left of a verb within which its subject is looked for.
 FARTHEST = 40
 
+_FORCE = frozenset(("ASSAULT", "COERCE"))
 _OF_WORDS = frozenset(("speech", "coop", "sanction"))
 
 
@@ -88,7 +89,8 @@ def _of_people(context: Context, line: Line, scope: Scope, cue: Cue) -> Sides:
         subject = _touching(context, line, cue.first)
     if frame in ("a", "af"):
         return Sides(subject, _after(context, line, scope, cue.last, frozenset(("at", "on", "against", "into")), 5))
-    return Sides(subject, _addressed(context, line, cue) or _object(context, line, scope, cue.last))
+    forced = cue.trigger.type in _FORCE
+    return Sides(subject, _addressed(context, line, cue) or _object(context, line, scope, cue.last, forced=forced))
 
 
 def _doer(context: Context, line: Line, scope: Scope, cue: Cue) -> tuple[str, ...]:
@@ -323,9 +325,17 @@ def _pronoun(line: Line, verb: int) -> int | None:
 def _acting_state(context: Context, line: Line, verb: int) -> Mention | None:
     """A country right before its verb: "Israel has bombed", "since Russia intervened"."""
     at = verb - 1
-    while at > 0 and (line.low(at) in AUXILIARIES or line.low(at).endswith("ly")):
+    while at > 0 and (line.low(at) in AUXILIARIES or line.low(at).endswith("ly") or _is_time(line, at)):
         at -= 1
     return _country_at(context, line, at)
+
+
+def _is_time(line: Line, at: int) -> bool:
+    """ "Israel today mounted ...", "Russia on Tuesday bombed ..." """
+    cover = line.cover[at]
+    if cover >= 0:
+        return line.mentions[cover].kind == "time"
+    return line.low(at) == "on" and line.cover[at + 1] >= 0 and line.mentions[line.cover[at + 1]].kind == "time"
 
 
 def _country_at(context: Context, line: Line, at: int) -> Mention | None:
@@ -364,8 +374,11 @@ def _with_partners(context: Context, line: Line, scope: Scope, mention: Mention)
     return (mention.id,)
 
 
-def _object(context: Context, line: Line, scope: Scope, verb: int) -> tuple[str, ...]:
-    """The nearest party to the right of a verb, before another preposition than "of" or "from"."""
+def _object(context: Context, line: Line, scope: Scope, verb: int, *, forced: bool = False) -> tuple[str, ...]:
+    """The nearest party to the right of a verb, before another preposition than "of" or "from".
+
+    Who "killed Syria's envoy" did not kill Syria; who "demands that Syria's government leave" asks Syria as well.
+    """
     out: list[str] = []
     at = verb + 1
     while at <= scope.last and at <= verb + 9:
@@ -375,7 +388,7 @@ def _object(context: Context, line: Line, scope: Scope, verb: int) -> tuple[str,
         if low in _STOP_LEFT or line.words[at].mark:
             break
         mention = is_party(context, line, at)
-        if mention is not None and mention.kind == "location" and owns(context, mention):
+        if mention is not None and forced and state_owns(context, mention):
             mention = None
         if mention is not None and mention.id not in out:
             out.append(mention.id)

@@ -144,7 +144,8 @@ def _by_modal(near: list[str], wide: list[str], cue: Cue) -> EventStatus | None:
 
 def _status_of_verb(line: Line, cue: Cue, wide: list[str]) -> EventStatus:
     if cue.voice == "infinitive":
-        return _status_of_infinitive(wide)
+        # "had to open fire": it was done
+        return "occurred" if wide[-2:] == ["had", "to"] else _status_of_infinitive(wide)
     if cue.voice == "ing" and cue.first == 0 and _MIGHT & {line.low(i) for i in range(cue.last + 1, cue.last + 7)}:
         return "hypothetical"
     previous = line.low(cue.first - 1)
@@ -183,7 +184,7 @@ def _status_of_noun(line: Line, scope: Scope, cue: Cue, near: list[str]) -> Even
         return "failed"
     if _FEAR & set(near):
         return "hypothetical"
-    if _PLAN & set(near[-3:]) and cue.trigger.klass != "coop":
+    if _PLAN & set(near[-3:]) and cue.trigger.klass != "coop" and not _owed(near):
         return "planned"
     if _WILL & set(after[:2]) or "planned" in after[:3]:
         return "planned"
@@ -194,6 +195,11 @@ def _status_of_noun(line: Line, scope: Scope, cue: Cue, near: list[str]) -> Even
     )
     under = "under" in near and _PRESENT_BE & set(near)
     return "ongoing" if ongoing or under else "occurred"
+
+
+def _owed(near: list[str]) -> bool:
+    """ "Deaths due to shelling": a cause, no plan."""
+    return any(pair == ("due", "to") for pair in pairwise(near))
 
 
 def _infinitive_of_noun(line: Line, scope: Scope, cue: Cue) -> int | None:

@@ -31,6 +31,8 @@ _AT = _ONTO | {"at"}
 _DONE_TO = ("ing", "ment", "ure", "tion", "age", "siege")
 #: Words to the right within which the object begins.
 REACH = 7
+#: After these a participle is an adjective: "in the occupied valley".
+_BEFORE_ADJECTIVES = bag("the a an this that these those its his her their in of on at by from to for with into across")
 _JOINS = frozenset((",", "and"))
 _FRAMES = frozenset(("ao", "af", "a"))
 
@@ -42,7 +44,7 @@ def things_hit(context: Context, line: Line, scope: Scope, cue: Cue) -> tuple[st
     taken = cue.trigger.type == "COERCE"
     if not cue.verb:
         return _after_noun(context, line, scope, cue, taken)
-    if cue.trigger.frame not in _FRAMES:
+    if cue.trigger.frame not in _FRAMES or line.low(cue.first - 1) in _BEFORE_ADJECTIVES:
         return ()
     if cue.voice == "passive":
         return _before(context, line, scope, cue, taken) if cue.trigger.frame == "ao" else ()
@@ -123,7 +125,7 @@ def _is_thing(context: Context, line: Line, mention: Mention, taken: bool) -> bo
     follows = line.cover[last + 1] if last + 1 < len(line.cover) else -1
     if follows >= 0 and line.mentions[follows].kind not in ("time", "quantity"):
         return False  # "the Aleppo hospital", "Gaza militants": the head comes after
-    if owns(context, mention):
+    if _owns(context, mention):
         return False
     if mention.kind != "location" or taken or not mention.named:
         return True
@@ -131,7 +133,12 @@ def _is_thing(context: Context, line: Line, mention: Mention, taken: bool) -> bo
     return place is not None and place.feature in _BUILT
 
 
-def owns(context: Context, mention: Mention) -> bool:
+def state_owns(context: Context, mention: Mention) -> bool:
+    """Is it a state whose envoy or town was hit, "killed Syria's envoy"?"""
+    return mention.kind == "location" and _owns(context, mention)
+
+
+def _owns(context: Context, mention: Mention) -> bool:
     """Is it a possessive ("the city's mayor"), of which the head comes after?"""
     return context.text[mention.span.end : mention.span.end + 1] in _APOSTROPHES
 

@@ -41,6 +41,12 @@ class Claim:
     confidence: float
     rule: str
     via: Speaker | None = None
+    #: The claim whose content holds this one ("state TV said | the army said | the hill fell"): its speaker is ``via``.
+    inside: str | None = None
+    #: Events that it speaks of without carrying them: silence and doubt ("declined to comment on the raid").
+    about: tuple[str, ...] = ()
+    #: False where the words are that something could not be checked ("could not be independently verified").
+    verified: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def fused(
 
 def _stays(rule: Attribution, marks: Marks) -> bool:
     """Does an attribution stay that the model has not? A quotation without a cue gives way to one with a speaker."""
-    if rule.cue is not None:
+    if rule.cue is not None and rule.rule != "introduced_quote":
         return marks.cue_at(rule.cue) >= DROPPED
     return not any(_added(m) and any(c.meets(r) for c in m.content for r in rule.content) for m in marks.speech)
 
@@ -133,11 +133,14 @@ def _added(mark: SpeechMark) -> bool:
 #: "I think", "we believe" inside somebody's quotation: part of what is said there, and no second speaker. Of 32 such
 #: marks on PolNeAR's dev none was right.
 _FIRST_PERSON = frozenset(("i", "we"))
+_THINKING = frozenset(("think", "thought", "believe", "believed", "mean", "guess", "feel", "felt", "know", "knew"))
 
 
 def _thinks_aloud(text: str, mark: SpeechMark) -> bool:
     assert mark.source is not None
-    return mark.source.of(text).lower() in _FIRST_PERSON and _inside_quotes(text, mark.cue.begin)
+    if mark.source.of(text).lower() not in _FIRST_PERSON or mark.cue.of(text).lower() not in _THINKING:
+        return False
+    return _inside_quotes(text, mark.cue.begin)
 
 
 def _inside_quotes(text: str, at: int) -> bool:
@@ -168,7 +171,7 @@ def _made(text: str, passages: Sequence[Passage], mark: SpeechMark) -> Attributi
     at = bisect_right(passages, mark.cue.begin, key=lambda p: p.span.begin) - 1
     if at < 0 or passages[at].role in ("boilerplate", "byline"):
         return None
-    source = _clean(text, mark.source) if mark.source else None
+    source = _whole_source(text, _clean(text, mark.source), mark.cue) if mark.source else None
     content = tuple(c for c in (_content(text, s) for s in mark.content) if len(c))
     if not content:
         return None
@@ -180,6 +183,18 @@ def _made(text: str, passages: Sequence[Passage], mark: SpeechMark) -> Attributi
 
 def _clean(text: str, span: Span) -> Span:
     return trimmed(text, span.begin, span.end)
+
+
+#: Where "a source" speaks: the words say which one, and alone it is nobody ("a source on the ground", "at the port").
+_COMPLEMENT = re.compile(r"\s+(?:at|in|on|from|inside|with|within|close to)\s+(?:[\w'’-]+\s+){0,6}?[\w'’-]+(?=\s*$)")
+
+
+def _whole_source(text: str, source: Span, cue: Span) -> Span:
+    """A bare "source" with its complement, where the cue follows right after that."""
+    if source.of(text).lower().rpartition(" ")[2] not in ("source", "sources") or cue.begin <= source.end:
+        return source
+    more = _COMPLEMENT.match(text, source.end, min(cue.begin, source.end + 80))
+    return Span(source.begin, more.end()) if more else source
 
 
 _QUOTES = "\"“”«»'‘’ \t\n,;"

@@ -38,6 +38,11 @@ _SUFFERERS = word_class("sufferers")
 #: "what they wrote": no speaker begins so.
 _ASKING = frozenset(("what", "whatever", "how", "why"))
 _FAR = 14
+_CHANNELS = word_class("channels")
+_ISSUED = word_class("issued")
+_BE = word_class("be")
+#: Words back from the verb to "in a statement"; chosen by hand.
+_LONGEST_CHANNEL = 16
 
 
 def plausible(words: Words, phrase: Phrase) -> bool:
@@ -84,9 +89,12 @@ def speaker_before(words: Words, stop: int, lo: int) -> Phrase | None:
         return _before_apposition(words, j, lo)
     if words.low[j] in _RELATIVE:
         return speaker_before(words, j if words.raw[j - 1] != "," else j - 1, lo) if j > lo else None
+    through = _through_channel(words, stop, lo)
+    if through is not None:
+        return through
     phrase = _noun_phrase_back(words, j, lo)
     if phrase is not None and plausible(words, phrase):
-        named = _named_before(words, phrase, lo)
+        named = _named_before(words, phrase, lo) or _beyond_relative(words, phrase, lo)
         if named is None and _is_place(words, phrase, lo):
             named = _before_relative(words, j, lo) or _subject(words, lo, stop)
         return named or _with_partner(words, _through_bracket(words, phrase, lo), lo)
@@ -106,6 +114,40 @@ def _is_place(words: Words, phrase: Phrase, lo: int) -> bool:
         ):
             before -= 1
     return before > lo and words.low[before] in _PLACING
+
+
+def _through_channel(words: Words, stop: int, lo: int) -> Phrase | None:
+    """ "The group in a statement posted on Telegram said": the speaker stands before what it spoke through."""
+    for k in range(stop - 2, max(lo, stop - _LONGEST_CHANNEL), -1):
+        if words.low[k] not in ("in", "via", "through") or words.low[k + 1] not in DETERMINERS | POSSESSIVES:
+            continue
+        if not any(words.low[m] in _CHANNELS for m in range(k + 2, min(stop, k + 6))):
+            continue
+        if any(is_finite(words, m) and words.low[m] not in _ISSUED for m in range(k + 1, stop)):
+            return None
+        phrase = _noun_phrase_back(words, k - 1, lo)
+        return phrase if phrase is not None and plausible(words, phrase) else None
+    return None
+
+
+def _beyond_relative(words: Words, phrase: Phrase, lo: int) -> Phrase | None:
+    """ "The group which backs the rebels said": commas lost, the last noun is the relative clause's object."""
+    at = phrase[0] - 1
+    while at > lo and words.low[at] in DETERMINERS | POSSESSIVES:
+        at -= 1
+    if at <= lo or not (is_finite(words, at) or words.low[at] in PREPOSITIONS or _present(words, at)):
+        return None
+    for k in range(at - 1, max(lo, at - 4), -1):
+        if words.low[k] in _RELATIVE:
+            return _before_relative(words, k, lo)
+        if not words.is_word(k) or words.low[k] in _BE:
+            return None
+    return None
+
+
+def _present(words: Words, i: int) -> bool:
+    """Right after "which" or "who" an -s closes a verb: "which advocates"."""
+    return words.low[i].endswith("s") and words.low[i - 1] in _RELATIVE
 
 
 def _through_bracket(words: Words, phrase: Phrase, lo: int) -> Phrase:

@@ -42,6 +42,7 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     "sink": ("sank", "sunk"), "sit": ("sat", "sat"), "spend": ("spent", "spent"), "stick": ("stuck", "stuck"),
     "arise": ("arose", "arisen"), "do": ("did", "done"), "have": ("had", "had"), "choose": ("chose", "chosen"),
     "forgive": ("forgave", "forgiven"),
+    "burst": ("burst", "burst"),
     "mow": ("mowed", "mowed"), "test": ("tested", "tested"), "rain": ("rained", "rained"), "free": ("freed", "freed"),
 }  # fmt: skip
 #: Verbs of more than one syllable, or written with "qu", that double their last letter.
