@@ -75,7 +75,8 @@ def read_report(
 ) -> Coded:
     """The whole way of one report: marks, words, references, codes.
 
-    Of the ``corrections`` those are heard whose name stands in the report; ``ontology`` adds a project's own types.
+    Of the ``corrections`` those are heard whose name stands in the report; ``ontology`` adds a project's own types. A
+    report in capitals throughout is read as if it were in small letters; the record keeps its text as it is.
 
     Raises:
         WeightsMissing, WeightsBroken: the reader cannot be used.
@@ -84,10 +85,18 @@ def read_report(
     from marsad.grounding.places import applying
 
     long = _is_long(report, reader)
-    marks = None if long else _marks(report, reader, threads)
+    seen = replace(report, text=reading.unshouted(report.text))
+    marks = None if long else _marks(seen, reader, threads)
     heard = applying(report.text, corrections)
-    coded = coding.code(grounding.ground(reading.read(report, marks), corrections=heard), ontology)
+    coded = coding.code(grounding.ground(reading.read(seen, marks), corrections=heard), ontology)
+    if seen.text != report.text:
+        coded = _of_report(coded, report)
     return replace(coded, warnings=(_LONG, *coded.warnings)) if long else coded
+
+
+def _of_report(coded: Coded, report: Report) -> Coded:
+    """What was read of another rendering of the same characters, as the reading of the report itself."""
+    return replace(coded, grounded=replace(coded.grounded, reading=replace(coded.grounded.reading, report=report)))
 
 
 def _is_long(report: Report, reader: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marsad.coding._affiliations import find_affiliations
 from marsad.coding._attributive import with_sides
+from marsad.coding._built import with_built
 from marsad.coding._claims import find_claims
 from marsad.coding._claims_of import tied, with_carriers
 from marsad.coding._context import TELLING, Context, context_of
@@ -49,7 +50,7 @@ def code(grounded: Grounded, ontology: Ontology = SHIPPED) -> Coded:
     context = context_of(grounded)
     told = frozenset(i for i, line in enumerate(context.lines) if line.passage.role in TELLING)
     cues = with_own(context.lines, with_model(context, find_all_cues(context, tables)), tables, told)
-    grounded = with_sides(grounded, context.lines, cues)
+    grounded = with_built(with_sides(grounded, context.lines, cues), context.lines, cues)
     if grounded is not context.grounded:
         context = context_of(grounded, context.lines)
     said = find_claims(grounded)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from marsad.coding._beside import by_name, office_holders, owners, sufferers, with_bands, with_series
+from marsad.coding._built import built_targets
 from marsad.coding._clauses import Scope, scopes_of
 from marsad.coding._context import Context
 from marsad.coding._dealings import filled
@@ -134,6 +136,7 @@ def _draft(context: Context, line: Line, scope: Scope, cues: tuple[Cue, ...], ta
     sides = _sides(context, line, scope, [c for c, _ in told])
     actors = tuple(dict.fromkeys(a for s in sides for a in s.actors))
     targets = tuple(dict.fromkeys(t for s in sides for t in s.targets))
+    actors, targets = _beside(line, scope, tuple(c for c, _ in told), actors, targets)
     status = min((s for _, s in told), key=_STATUS_ORDER.index) if head.trigger.klass in _FORCE else dict(told)[head]
     actors, targets = _apart(context, head, actors, targets)
     robbed = robbed_of(context, line, scope, head) if head.trigger.klass == "territory" else ()
@@ -153,6 +156,22 @@ def _draft(context: Context, line: Line, scope: Scope, cues: tuple[Cue, ...], ta
         ruled=tuple((m, c) for s, c in zip(sides, telling, strict=True) for m in s.ruled),
         status_by=next((_by_model(line, scope, c, s) for c, s in told if s == status), None),
     )  # fmt: skip
+
+
+def _beside(
+    line: Line, scope: Scope, cues: tuple[Cue, ...], actors: tuple[str, ...], targets: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Actors and targets with the names and things that stand beside them."""
+    if cues[0].trigger.type not in ("ASSAULT", "COERCE"):
+        return actors, targets
+    acting, aimed = ([p for p in side if p in line.ranges] for side in (actors, targets))
+    suffering = sufferers(line, cues, acting)
+    acting = [*with_bands(line, by_name(line, cues, (a for a in acting if a not in suffering)))]
+    things = built_targets(line, cues, scope.first, scope.last)
+    hit = office_holders(line, by_name(line, cues, (*aimed, *suffering)))
+    hit = with_series(line, (*hit, *things, *owners(line, things)))
+    far = [[p for p in side if p not in line.ranges] for side in (actors, targets)]
+    return (*acting, *far[0]), (*hit, *far[1])
 
 
 def _means(line: Line, scope: Scope, cues: tuple[Cue, ...]) -> tuple[str, ...]:

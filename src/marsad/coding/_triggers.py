@@ -182,8 +182,8 @@ def _noun_of(line: Line, at: int) -> bool:
 _ALSO_NOUNS = bag(
     "fire shell target back support demand request visit release free telephone shelter gas rocket train order burn "
     "rescue arm station coordinate drop ban press appeal march mass fall initial petition fine block close advance "
-    "reach quit swap tour salute end halt stop freeze cut breach favor favour protest drill picket boycott fast export "
-    "import purchase compromise exile end patrol escort search question"
+    "reach quit swap tour salute end halt stop freeze cut breach favor favour protest drill picket boycott fast "
+    "export import purchase compromise exile patrol escort search question dynamite damage wreck"
 )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from marsad.reading import Marks, Mention, MentionKind, Proposal, Reading, proposals_of
+from marsad.reading.lexicon import Word, lexicon
 from marsad.spans import Span
 
 #: From this probability on the model is heard against a rule. Entities of re3d's dev, exact and overlapping F1: at .8
@@ -227,15 +228,31 @@ def restyled(reading: Reading) -> Reading:
     Places and times become as wide as it says. "Militants" and "soldiers" are persons by the corpus, though
     they are resolved as the bodies that they belong to; a country that acts is a body, though it keeps its place.
     """
+    text = reading.report.text
+    mentions = [replace(m, kind="person") if _armed_men(m, text) else m for m in reading.mentions]
     if reading.marks is None:
-        return reading
-    mentions = list(reading.mentions)
+        return replace(reading, mentions=tuple(mentions))
     for p in proposals_of(reading.report.text, reading.marks):
         first = bisect_left(mentions, p.span.begin, key=lambda m: m.span.end - 1)
         end = bisect_right(mentions, p.span.end - 1, key=lambda m: m.span.begin)
         if end - first == 1 and p.confidence >= TRUSTED:
             mentions[first] = _restyled(mentions[first], p, sureness(reading.marks, p), reading)
     return replace(reading, mentions=tuple(mentions))
+
+
+def _armed_men(m: Mention, text: str) -> bool:
+    """Do the words describe men, not a body: "urban guerrillas", "armed bandits"? A name before them makes a body."""
+    if m.rule != "party" or m.kind != "organisation":
+        return False
+    *before, head = m.span.of(text).lower().split()
+    flags = lexicon().flags
+    return bool(flags.get(head, 0) & Word.MEN) and all(
+        flags.get(w, 0) & _DESCRIBING and not (flags.get(w, 0) & Word.BODY or w == "rebel") for w in before
+    )
+
+
+#: Words that say what kind of men they are; a side's own ("rebel fighters", "army commandos") make a body of them.
+_DESCRIBING = Word.MODIFIER | Word.DEMONYM
 
 
 #: What stands between two names.

@@ -1,6 +1,7 @@
 """From a report to its marked words: passages, mentions, attributions. Knows nothing of the world."""
 
 from marsad.reading._attribution import find_attributions
+from marsad.reading._case import unshouted
 from marsad.reading._fusion import proposals_of
 from marsad.reading._merge import settle_mentions
 from marsad.reading._passages import split_passages
@@ -25,4 +26,5 @@ __all__ = [
     "settle_mentions",
     "speakers",
     "split_passages",
+    "unshouted",
 ]

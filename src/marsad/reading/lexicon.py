@@ -48,6 +48,7 @@ class Word:
     GIVEN: Final = 1 << 25
     THING: Final = 1 << 26
     LINK: Final = 1 << 27
+    MEN: Final = 1 << 28
 
 
 @dataclass(frozen=True, slots=True)
