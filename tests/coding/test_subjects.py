@@ -34,3 +34,16 @@ def test_whom_the_first_verb_was_done_to_is_its_target() -> None:
 def test_farmers_who_are_killed_do_not_kill() -> None:
     text = "Two farmers were killed in an air raid on Raqqa on Monday."
     assert actors(text, events(text, "ASSAULT")[0]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three farmers kidnapped for ransom near Raqqa on Monday were found dead.",
+        "Ten soldiers captured days earlier near Raqqa were freed on Monday.",
+    ],
+)
+def test_a_participle_without_an_object_is_passive(text: str) -> None:
+    event = events(text)[0]
+    assert actors(text, event) == []
+    assert targets(text, event)[0] in ("farmers", "soldiers")

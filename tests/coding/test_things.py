@@ -13,12 +13,13 @@ from tests.coding._told import events, places, targets
         ("Rebels seized Raqqa on Monday.", ["Raqqa"]),
         ("On Monday Raqqa was captured by the rebels.", ["Raqqa"]),
         ("The rebels' capture of Raqqa on Monday was their third gain.", ["Raqqa"]),
+        ("Nine rifles were confiscated by the police near Raqqa on Monday.", ["rifles"]),
         ("Army jets bombed Idlib on Monday.", []),
         ("Rebels attacked seven army lorries on the road near Idlib on Monday.", ["army lorries"]),
         ("A bomb killed Syria's envoy in Idlib on Monday.", ["envoy"]),
         ("The army shelled rebels near Idlib on Monday.", ["rebels"]),
     ],
-    ids=["town taken", "passive", "noun", "town bombed", "vehicles", "possessive", "people first"],
+    ids=["town taken", "passive", "noun", "arms taken", "town bombed", "vehicles", "possessive", "people first"],
 )
 def test_what_force_was_done_to(text: str, hit: list[str]) -> None:
     (event,) = events(text)

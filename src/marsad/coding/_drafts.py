@@ -17,7 +17,7 @@ from marsad.coding._parties import Sides, holds, parties_of
 from marsad.coding._sites import finest, place_fits, sites_between
 from marsad.coding._sources import fired_at, robbed_of
 from marsad.coding._status import habitual, status_of
-from marsad.coding._things import hit_place
+from marsad.coding._things import hit_building, hit_place
 from marsad.coding._triggers import Cue, cue_span
 from marsad.coding._values import EventStatus, EventType
 from marsad.coding._when import NO_TIME, TimeFrom, When, nearest_time
@@ -152,7 +152,7 @@ def _draft(context: Context, line: Line, scope: Scope, cues: tuple[Cue, ...], ta
         mode_of(line, scope, telling, tables), status, actors, targets, any(s.mutual for s in sides),
         sites, "clause", NO_TIME, (), _means(line, scope, telling),
         _definite(line, cues), all(habitual(line, scope, c) for c in cues),
-        tuple(p.mention for p in linked),
+        tuple(dict.fromkeys((*(p.mention for p in linked), *(t for t in targets if hit_building(context, t))))),
         ruled=tuple((m, c) for s, c in zip(sides, telling, strict=True) for m in s.ruled),
         status_by=next((_by_model(line, scope, c, s) for c, s in told if s == status), None),
     )  # fmt: skip

@@ -4,7 +4,8 @@ Parties are people and bodies (``_parties``). What force is done to is often a t
 seven cars", "took the airport". In our corpus (train and dev) the direct object of a verb of violence is marked as its
 target in 60 of 75 cases where it is a place that is described, in 9 of 13 where it is a vehicle; of verbs of taking and
 closing in 49 of 57 and 11 of 11. A named town is the target of who takes it (24 of 31), not of who bombs it (14 of 29):
-there it is where the bombs fell. A weapon is none (2 of 20): it is fired.
+there it is where the bombs fell. A weapon is fired (2 of 20), unless
+it is taken.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from marsad.coding.ontology._bags import bag
 from marsad.reading import Mention
 
 _THINGS = frozenset(("location", "vehicle", "platform"))
+#: Arms are taken, too.
+_TAKEN = _THINGS | {"weapon"}
 _FORCE = frozenset(("ASSAULT", "COERCE"))
 #: Words that may stand between a verb and the head of its object; any preposition ends the search.
 _ENDS = bag(
@@ -119,7 +122,9 @@ _CLAUSES = frozenset(("and", "that", "when", "after", "before", "as", "while", "
 
 
 def _is_thing(context: Context, line: Line, mention: Mention, taken: bool) -> bool:
-    if mention.kind not in _THINGS or any(s.meets(mention.span) for s in context.speakers.get(line.passage.index, ())):
+    if mention.kind not in (_TAKEN if taken else _THINGS) or any(
+        s.meets(mention.span) for s in context.speakers.get(line.passage.index, ())
+    ):
         return False
     last = line.ranges[mention.id][1]
     follows = line.cover[last + 1] if last + 1 < len(line.cover) else -1
@@ -131,6 +136,11 @@ def _is_thing(context: Context, line: Line, mention: Mention, taken: bool) -> bo
         return True
     place = context.place_of.get(mention.id)
     return place is not None and place.feature in _BUILT
+
+
+def hit_building(context: Context, target: str) -> bool:
+    """Is a target a place that is described ("the hospital")? It is the most exact place told, located or not."""
+    return hit_place(context, target) and not context.mentions[target].named
 
 
 def state_owns(context: Context, mention: Mention) -> bool:

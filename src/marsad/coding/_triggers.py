@@ -261,6 +261,8 @@ def _voice_of_participle(line: Line, first: int, last: int, trigger: Trigger) ->
     # "seven people killed in ...", "two killed by ...", "the town hit by": no object can follow a passive.
     if follows in _AFTER_PASSIVE or follows == "" or (line.words[last + 1].mark and follows not in _QUOTES):
         return "passive"
+    if (trigger.klass in _STRICT or trigger.mode in _DONE_TO_SOMEBODY) and follows in _AFTER_STRICT:
+        return "passive"
     if trigger.klass == "kill" and _counted_wounded(line, last + 1):
         return "passive"
     # "forces killed and wounded ten" carries its object later; "15 killed and 20 wounded" has none
@@ -283,6 +285,13 @@ _AFTER_PASSIVE = bag(
     "in by when after during as at on near while since overnight today yesterday monday tuesday wednesday "
     "thursday friday saturday sunday amid inside outside across following"
 )
+
+
+#: Verbs that cannot do without an object: before these words, too, their participle is passive ("prisoners held under
+#: guard", "farmers kidnapped for ransom", "soldiers captured days earlier").
+_STRICT = frozenset(("kill", "wound", "coerce"))
+_DONE_TO_SOMEBODY = frozenset(("abduct", "arrest", "beat", "seize", "sexual", "targeted", "torture"))
+_AFTER_STRICT = bag("for from under with along between before until days weeks hours months earlier last alive near to")
 
 
 def auxiliary(line: Line, first: int) -> str:
