@@ -250,10 +250,28 @@ class TestQuotations:
         ("Two brigades will share the road, their joint command said, in a step that surprised the town.",
          ["Two brigades will share the road"]),
         ("He confessed and testified against the others.", []),
+        ("The brigade claimed responsibility in a video of a young man.", ["claimed responsibility"]),
+        ("Its men are near the base, a commander admitted to us by telephone.", ["Its men are near the base"]),
+        ("Eleven men are missing, the government said the first day.", ["Eleven men are missing"]),
+        ("Neither side's count could be confirmed by the agency.", ["Neither side's count"]),
     ],
 )  # fmt: skip
 def test_a_content_ends_where_the_speaker_does_something_else(text: str, contents: list[str]) -> None:
     assert [c for _, _, c in told(text)] == contents
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The group in a statement posted on the messaging service Telegram said it had left.", "group"),
+        ("The London-based group which backs the rebels said nine men had died.", "London-based group"),
+        ("Two men who fought for the rebels were killed a monitor said.", "monitor"),
+        ("The bridge was hit by nobody, the joint operations command said.", "joint operations command"),
+        ("The count could not be independently verified by the agency.", "agency"),
+    ],
+)
+def test_the_speaker_is_the_subject_and_not_what_stands_nearer(text: str, source: str) -> None:
+    assert [s for s, _, _ in told(text)] == [source]
 
 
 @pytest.mark.parametrize(

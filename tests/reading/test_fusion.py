@@ -57,3 +57,9 @@ def test_thinking_aloud_inside_a_quotation_is_no_second_speaker() -> None:
     said: Saying = ("said", "officer", "We hold the hill and I think they will not come back", "asserts", 0.9)
     thought: Saying = ("think", "I", "they will not come back", "asserts", 0.9)
     assert [s for s, *_ in told(text, said, thought)] == ["officer"]
+
+
+def test_a_source_that_only_the_model_found_is_named_in_full() -> None:
+    text = "Hours later a source at the port put it plainly: nobody had come."
+    said: Saying = ("put it plainly", "source", "nobody had come", "asserts", 0.9)
+    assert [s for s, *_ in told(text, said)] == ["source at the port"]

@@ -35,6 +35,11 @@ _UNVERIFIED = re.compile(
     r"|possible to )*(?:independently )?(?:be )?(?:independently )?(?:immediately )?"
     r"(?:verified|confirmed|verify|corroborated)\b(?: independently)?", re.I,
 )  # fmt: skip
+_NEITHER = re.compile(
+    r"\b(?:neither|none|nothing)\b[^.;]{0,60}?"
+    r"\b(?P<cue>(?:could|can) be (?:independently )?(?:verified|confirmed|corroborated))",
+    re.I,
+)
 _TITLE_TAIL = re.compile(r"\s*(?::|\s[-–—]|,)\s+([^:,–—]{3,60})$")
 #: Speakers that may close a headline without a mark ("Strike kills 12 in the north monitor").
 _TITLE_SPEAKERS = word_class("title_speakers")
@@ -322,12 +327,14 @@ def _special(text: str, passage: Passage, s: Sentence) -> Iterator[Found]:
             yield Found(
                 source, (begin, max(begin + 1, first - 1)), [(begin, source[1])], "no_comment", 0.85, "no_word_from"
             )
-    doubt = _UNVERIFIED.search(line)
+    doubt = _UNVERIFIED.search(line) or _NEITHER.search(line)
     if doubt:
-        begin = _word_at(s.words, passage.span.begin + doubt.start())
+        begin = _word_at(s.words, passage.span.begin + doubt.start("cue" if doubt.re is _NEITHER else 0))
         stop = _word_at(s.words, passage.span.begin + doubt.end())
         if begin and stop > begin and not any(f.cue and f.cue[0] < stop and begin < f.cue[1] for f in s.found):
-            yield Found(None, (begin, stop), [(_after_last_cue(s, begin), begin)], "declines", 0.7, "unverified")
+            by = s.words.low[stop : stop + 1] == ("by",)
+            source = speaker_after(s.words, stop + 1, s.end) if by else None
+            yield Found(source, (begin, stop), [(_after_last_cue(s, begin), begin)], "declines", 0.7, "unverified")
 
 
 def _word_at(words: Words, offset: int) -> int:

@@ -62,6 +62,9 @@ class Sentence:
         return n
 
 
+_LISTENERS = frozenset(("us", "me", "them", "reporters", "journalists", "investigators"))
+
+
 def verbal(s: Sentence, i: int, cue: Cue) -> Found | None:
     """The attribution of the finite cue whose first word is ``i``."""
     words = s.words
@@ -71,6 +74,8 @@ def verbal(s: Sentence, i: int, cue: Cue) -> Found | None:
     stop = i + len(cue.words)
     if len(cue.words) == 1 and any(words.low[k] in BE for k in range(group, i)):
         return _passive(s, group, i, cue)
+    if cue.words[-1] == "to" and len(cue.words) == 2 and words.low[stop : stop + 1] and words.low[stop] in _LISTENERS:
+        cue, stop = Cue(cue.words[:1], cue.stance, "say"), i + 1  # "admitted to us by telephone"
     source = speaker_before(words, group, _floor(s, group)) or _same_speaker(s, group)
     listener = speaker_after(words, stop, s.end) if cue.frame == "tell" and stop < s.end else None
     after = _after_listener(s, stop, listener) if cue.frame == "tell" else stop
@@ -139,7 +144,7 @@ def _with_object(s: Sentence, source: Phrase | None, i: int, stop: int, cue: Cue
         return None
     first = stop + (cue.frame == "object" and s.words.low[stop : stop + 1] == ("that",))
     end = _clause_end(s, first)
-    silent = cue.frame == "silence" and s.words.low[stop : stop + 1] in (("but",), ("and",), ("while",))
+    silent = cue.frame == "silence" and s.words.low[stop : stop + 1] and s.words.low[stop] in _NO_OBJECT
     if end <= first or silent:
         if cue.frame != "silence":
             return None
@@ -147,6 +152,10 @@ def _with_object(s: Sentence, source: Phrase | None, i: int, stop: int, cue: Cue
     else:
         parts = [(first, end)]
     return Found(source, (i, stop), parts, cue.stance, 0.7 if cue.frame == "object" else 0.85, cue.frame)
+
+
+#: After silence or an admission these open no object: "claimed responsibility in a video", "did not comment but ...".
+_NO_OBJECT = frozenset(("but", "and", "while", "in", "through", "via", "by", "after", "when", "until", "despite"))
 
 
 def _with_clause(s: Sentence, source: Phrase | None, i: int, stop: int, cue: Cue) -> Found | None:

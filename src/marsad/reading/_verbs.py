@@ -29,6 +29,7 @@ _AFTER_CHANNEL = DETERMINERS | POSSESSIVES | frozenset(("on", "late", "early", "
 #: Forms that are as often nouns: a verb right after them decides.
 _ALSO_NOUNS = word_class("also_nouns")
 BE = word_class("be")
+_WHICH_DAY = frozenset(("first", "second", "third", "next", "same", "previous", "following", "last"))
 #: What headlines report people to be, leaving out "were".
 _REPORTED_TO_BE = frozenset(
     ("killed", "dead", "wounded", "injured", "hurt", "missing", "captured", "kidnapped", "displaced")
@@ -113,6 +114,9 @@ def skip_adjuncts(words: Words, i: int, end: int) -> int:
         low = words.low[i]
         if low in TIME_WORDS or low in ("earlier", "later", "also", "however", "meanwhile", "last", "recently"):
             i += 1
+            continue
+        if low == "the" and i + 2 < len(words) and words.low[i + 1] in _WHICH_DAY and words.low[i + 2] in TIME_WORDS:
+            i += 3  # "said the first day"
             continue
         if low in ("on", "in", "at", "by", "via", "through", "during", "to", "from", "over", "after", "using", "as"):
             stop = _adjunct_end(words, i, end)
