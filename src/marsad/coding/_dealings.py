@@ -38,6 +38,8 @@ _OF_VERBS = frozenset(("a", "ao", "aa"))
 _SAID = bag("said says say told reported reports according announced added stated")
 #: Before a place: where it happened, not whom it was done to.
 _WHERE = bag("in at near outside inside around across through within throughout")
+#: Before those whom a deed is aimed at.
+_TOWARD = bag("to with against from for on toward towards upon by")
 #: People without a name are aimed at within so many words; farther off rarely ("a step that some leaders").
 _CLOSE = 6
 #: Words to the right of a trigger within which the other side is looked for.
@@ -52,24 +54,35 @@ def filled(context: Context, line: Line, scope: Scope, cue: Cue, sides: Sides) -
         return _directive(context, line, cue)
     actors = tuple(_named(context, line, a) for a in sides.actors)
     targets = sides.targets
+    subject = tuple(t for t in targets if cue.voice in ("active", "ing") and _leads(line, t, cue))
+    if subject:
+        actors, targets = _unique((*actors, *subject)), tuple(t for t in targets if t not in subject)
     if not actors and _may_lead(line, scope, cue):
         actors = _leading(context, line, cue, targets)
+    actors = _with_states(line, actors)
     if cue.voice != "passive" and not (sides.mutual and len(actors) > 1):
         found = _others(context, line, cue, actors) if _open(line, cue, targets) else ()
         if sides.mutual and actors and _alike(line, cue, found):
             actors = (*actors, *found)
         else:
             targets = _unique((*targets, *found))
-    actors = _with_states(line, actors)
     targets = tuple(t for t in targets if t not in actors)
     told = tuple(m for m in (*actors, *targets) if m not in (*sides.actors, *sides.targets))
     return replace(sides, actors=actors, targets=targets, ruled=(*sides.ruled, *told))
 
 
+def _leads(line: Line, mention: str, cue: Cue) -> bool:
+    """Does the mention stand right before an active verb, so that it cannot be its object?"""
+    if mention not in line.ranges or line.ranges[mention][1] >= cue.first:
+        return False
+    between = range(line.ranges[mention][1] + 1, cue.first)
+    return all(line.low(i) in AUXILIARIES or line.low(i).endswith("ly") for i in between)
+
+
 def _directive(context: Context, line: Line, cue: Cue) -> Sides:
     """ "Peru said that Chile must return the boat": who says it, and who must."""
-    cover = line.cover[cue.first - 1] if cue.first else -1
-    targets = (line.mentions[cover].id,) if cover >= 0 else ()
+    asked = next(_before(context, line, cue.first), None)
+    targets = (asked.id,) if asked is not None else ()
     actors = _leading(context, line, cue, targets)
     return Sides(actors, targets, ruled=actors + targets)
 
@@ -79,7 +92,7 @@ def _alike(line: Line, cue: Cue, found: tuple[str, ...]) -> bool:
     if cue.trigger.type not in _MUTUAL or not found:
         return False
     first = line.ranges[found[0]][0]
-    return cue.trigger.type == "CONSULT" or line.low(_head_of(line, first) - 1) in ("with", "and", "between")
+    return cue.trigger.type == "CONSULT" or _governor(line, first) in ("with", "and", "between")
 
 
 def _open(line: Line, cue: Cue, targets: tuple[str, ...]) -> bool:
@@ -90,8 +103,8 @@ def _open(line: Line, cue: Cue, targets: tuple[str, ...]) -> bool:
 
 
 def _own(line: Line, mention: str) -> bool:
-    first = line.ranges[mention][0]
-    thing = any(line.low(i) in _THINGS for i in range(first, line.ranges[mention][1] + 1))
+    first, last = line.ranges[mention]
+    thing = line.low(last) in _THINGS and not any(w.text[0].isupper() for w in line.words[first : last + 1])
     return thing or any(line.low(i) in ("its", "their", "his", "her") for i in range(max(0, first - 2), first))
 
 
@@ -190,21 +203,21 @@ def _leading(context: Context, line: Line, cue: Cue, targets: tuple[str, ...]) -
             at += 1
             continue
         first, last = line.ranges[mention.id]
-        if not _governed(line, first):
+        if _governor(line, first) in ("", "and"):
             return (mention.id, *_joined(context, line, last, cue.first))
         at = last + 1
     return ()
 
 
-def _governed(line: Line, first: int) -> bool:
-    """Does a preposition stand before the noun phrase that begins about here?"""
+def _governor(line: Line, first: int) -> str:
+    """The preposition (or "and") before the noun phrase that begins about here, empty if there is none."""
     for at in range(first - 1, max(-1, first - 5), -1):
         low = line.low(at)
-        if low in _GOVERNING:
-            return True
-        if line.words[at].mark or low in AUXILIARIES or low in _SAID or low in ("and", "that"):
-            return False
-    return False
+        if low in _GOVERNING or low == "and":
+            return low
+        if (line.words[at].mark and low != ",") or low in AUXILIARIES or low in _SAID or low == "that":
+            return ""
+    return ""
 
 
 def _joined(context: Context, line: Line, last: int, end: int) -> Iterator[str]:
@@ -234,6 +247,7 @@ def _others(context: Context, line: Line, cue: Cue, actors: tuple[str, ...]) -> 
     while at < end and not _turns(line, at):
         mention = party_at(context, line, at)
         if mention is None:
+            where = where or (_area_at(line, at) if cue.trigger.exact else ())
             at += 1
             continue
         first, last = line.ranges[mention.id]
@@ -241,30 +255,34 @@ def _others(context: Context, line: Line, cue: Cue, actors: tuple[str, ...]) -> 
         known = mention.id in actors or context.entity(mention.id) in own
         if known or _says(line, last) or _own(line, mention.id):
             continue
-        if line.low(_head_of(line, first) - 1) in _WHERE:
+        if _governor(line, first) in _WHERE:
             where = where or ((mention.id,) if mention.kind == "location" else ())
             continue
-        if not (mention.named or mention.kind in ("nationality", "location") or first <= cue.last + _CLOSE):
+        directed = _governor(line, first) in _TOWARD
+        if not (mention.named or directed or mention.kind in ("nationality", "location") or first <= cue.last + _CLOSE):
             return ()
         return (mention.id, *(j for j in _joined(context, line, last, end) if j not in actors))
-    return where if cue.trigger.klass in _DONE_IN or cue.trigger.mode == "assist" else ()
+    return (
+        where if cue.trigger.klass in _DONE_IN or cue.trigger.type == "CONCEDE" or cue.trigger.mode == "assist" else ()
+    )
+
+
+def _area_at(line: Line, at: int) -> tuple[str, ...]:
+    cover = line.cover[at]
+    if cover < 0 or line.mentions[cover].kind != "location":
+        return ()
+    return (line.mentions[cover].id,)
 
 
 #: Deeds that are aimed at the state in which they are done.
 _DONE_IN = frozenset(("aid", "mobilise", "coerce", "move"))
 
 
-def _head_of(line: Line, first: int) -> int:
-    """Where the noun phrase begins: over articles and a few adjectives."""
-    at = first
-    while at > 0 and first - at < 3 and line.low(at - 1) in ("the", "a", "an", "neighboring", "neighbouring", "both"):
-        at -= 1
-    return at
-
-
 def _turns(line: Line, at: int) -> bool:
     low = line.low(at)
-    return low in _ENDS or low in _SAID or low in (";", ":", ",")
+    if low == ",":
+        return not (line.low(at - 1).isdigit() and line.low(at + 1).isdigit())
+    return low in _ENDS or low in _SAID or low in (";", ":")
 
 
 def _says(line: Line, last: int) -> bool:

@@ -27,7 +27,9 @@ _CONTENT = {
     "restrict": "restrict", "curfew": "restrict", "martial-law": "restrict", "boycott": "restrict",
     "strike": "restrict", "discontinue": "relations", "withdraw": "relations",
 }  # fmt: skip
-_PARTIES = frozenset(("organisation", "nationality", "person"))
+_PARTIES = frozenset(("organisation", "nationality", "person", "location"))
+#: Words before "must" within which stands who must.
+_NEAR = 6
 #: Held out only where a condition stands with them: that an army "said it would attack" or "plans to send" is a plan.
 _FORCE = frozenset(("ASSAULT", "MOBILIZE"))
 _PROMISED = frozenset(("AID", "CONSULT", "SUPPORT", "COOPERATE", "RETREAT"))
@@ -40,8 +42,13 @@ def meant(line: Line, cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
 
 def _on_somebody(line: Line, cue: Cue) -> bool:
     """ "Estonia must return the boat" asks something of somebody; "the efforts must be stepped up" does not."""
-    cover = line.cover[cue.first - 1] if cue.first else -1
-    return cover >= 0 and (line.mentions[cover].kind in _PARTIES or line.mentions[cover].kind == "location")
+    for at in range(cue.first - 1, max(-1, cue.first - _NEAR), -1):
+        cover = line.cover[at]
+        if cover >= 0:
+            return line.mentions[cover].kind in _PARTIES
+        if line.words[at].mark:
+            return False
+    return False
 
 
 def _threat(line: Line, cue: Cue) -> Cue | None:

@@ -30,7 +30,7 @@ def main_of(context: Context, stories: list[Story]) -> Story | None:
 
 def _rank(line: Line, story: Story) -> tuple[bool, bool, bool]:
     first = story.first
-    supposed = first.status == "hypothetical" or first.cues[0].voice == "infinitive"
+    supposed = first.status == "hypothetical" or (first.status == "planned" and first.cues[0].voice == "infinitive")
     guessed = all(c.made for c in first.cues) and not sure(story)
     return guessed, supposed, _aside(line, story)
 

@@ -104,20 +104,26 @@ def _longest(line: Line, at: int, tables: Tables, blocked: frozenset[int], names
             continue
         # "guilty of murder" tells of no murder, yet of a verdict
         held = range(at, at + 1 if trigger.klass == "sanction" else last + 1)
-        if any(i in blocked for i in held) and not (trigger.exact and trigger.mode == "strike"):
-            continue  # "on strike" is guarded against war, not against labour
+        if any(i in blocked for i in held) and not (trigger.exact and trigger.mode in _UNGUARDED):
+            continue
         if (at == last and _compound(line, at)) or not _stands_with(line, at, last, trigger):
             continue
         fits.append(trigger)
     return _choose(fits, line, at) if fits else None
 
 
+#: "On strike" is guarded against war, not against labour; "hack into" against figures, not against computers.
+_UNGUARDED = frozenset(("strike", "cyber"))
+
+
 def _stands_with(line: Line, first: int, last: int, trigger: Trigger) -> bool:
     """Do the words stand there that a row of objects.tsv asks for?"""
     if not trigger.objects:
         return True
-    if trigger.anywhere:
+    if trigger.beside == "sentence":
         return any(w.low in trigger.objects for i, w in enumerate(line.words) if not first <= i <= last)
+    if trigger.beside == "subject":
+        return any(line.low(i) in trigger.objects for i in _object_before(line, first))
     voice = voice_of(line, first, last, trigger)
     if voice == "ing" and line.low(first - 1) in _TOPICS:
         return False

@@ -21,6 +21,10 @@ Topic = Literal[
     "politics",
 ]  # fmt: skip
 
+#: Where the words of nouns.tsv must stand that a row of objects.tsv asks for.
+Beside = Literal["object", "subject", "sentence"]
+_BESIDE: dict[str, Beside] = {">": "object", "<": "subject", "~": "sentence"}
+
 #: One token of a pattern: the words that may stand there; empty stands for any word.
 Slot = frozenset[str]
 
@@ -38,10 +42,10 @@ class Trigger:
     needs: str | None
     slots: tuple[Slot, ...]
     form: VerbForm | NounForm
-    #: Words of which the object must hold one, or the sentence where ``anywhere`` is set; empty if it needs none. A row
-    #: whose words are missing is no trigger at all.
+    #: Words of which one must stand in the place that ``beside`` names; empty if it needs none. A row whose words are
+    #: missing is no trigger at all.
     objects: frozenset[str] = frozenset()
-    anywhere: bool = False
+    beside: Beside = "object"
     #: Is it a row of objects.tsv of more than one word, which leaves little to guess?
     exact: bool = False
 
@@ -117,14 +121,14 @@ def _shipped_triggers() -> dict[str, tuple[Trigger, ...]]:
     for i, row in enumerate([*exact, *rows("triggers.tsv")]):
         pattern, pos, kind, mode, frame, klass = row[:6]
         needs = row[6] if len(row) > 6 and row[6] else None
-        objects, anywhere = frozenset[str](), False
-        if needs is not None and needs[0] in ">~":
+        objects, beside = frozenset[str](), _BESIDE[">"]
+        if needs is not None and needs[0] in _BESIDE:
             objects = frozenset[str]().union(*(nouns[name] for name in needs[1:].split("|")))
-            anywhere, needs = needs[0] == "~", None
+            beside, needs = _BESIDE[needs[0]], None
         for slots, form in _inflected(pattern, cast("Pos", pos)):
             trigger = Trigger(
                 pattern, cast("Pos", pos), cast("EventType", kind), mode or None, cast("Frame", frame),
-                cast("TriggerClass", klass), needs, slots, form, objects, anywhere,
+                cast("TriggerClass", klass), needs, slots, form, objects, beside,
                 i < len(exact) and (bool(objects) or len(slots) > 1),
             )  # fmt: skip
             for word in sorted(slots[0]):
