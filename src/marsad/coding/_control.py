@@ -19,11 +19,11 @@ from marsad.coding._words import Line
 from marsad.grounding import GroundedPlace, GroundedTime
 
 #: Sentences back in which the place of "the town" or "it" is looked for.
-_BACK = 4
+_BACK = 8
 _LASTING = ("held", "contested", "besieged")
 #: "Areas held by": they lie anywhere.
 _NOWHERE = frozenset(
-    ("area", "areas", "territory", "territories", "land", "regions", "parts", "ground", "towns", "villages")
+    ("areas", "territory", "territories", "land", "regions", "parts", "ground", "towns", "villages")
 )
 #: What a place that was only named before takes from the confidence (a choice, to be measured on more reports).
 _GUESS = 0.2

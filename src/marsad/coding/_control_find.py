@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from marsad.coding._clauses import Scope, scopes_of
+from marsad.coding._clauses import AUXILIARIES, Scope, scopes_of
 from marsad.coding._context import Context
 from marsad.coding._control_before import grounds_before, grounds_beside
-from marsad.coding._control_ground import Ground, grounds_from
+from marsad.coding._control_ground import Ground, grounds_from, words_in
 from marsad.coding._control_sides import armed, by_party, from_party, may_hold, owner_of, party_at, subject_of, we
 from marsad.coding._control_status import SHUT, status_told
 from marsad.coding._control_words import Hold, holds_at
@@ -135,7 +135,7 @@ def _holding(context: Context, line: Line, scope: Scope, hold: Hold, status: Con
         if status == "besieged":
             yield from _made(hold, status, scope, grounds[:1], None, None, 0.6)
         return
-    if grounds and line.low(grounds[-1].last + 1) in SHUT:
+    if grounds and (line.low(grounds[-1].last + 1) in SHUT or _by_storm(line, grounds[-1].last + 1)):
         return
     holder = subject_of(context, line, scope, cue)
     if not grounds and cue.voice == "active" and holder is not None and hold.row.ground:
@@ -147,6 +147,10 @@ def _holding(context: Context, line: Line, scope: Scope, hold: Hold, status: Con
     yield from _made(hold, status, scope, grounds, holder, against, 0.8)
 
 
+def _by_storm(line: Line, at: int) -> bool:
+    return line.low(at) == "by" and line.low(at + 1) in ("storm", "surprise")
+
+
 def _held_by(context: Context, line: Line, scope: Scope, hold: Hold, status: ControlStatus) -> Iterator[Found]:
     """ "The town was seized by", "territory held by", "the gate, guarded by"."""
     cue = hold.cue
@@ -154,7 +158,8 @@ def _held_by(context: Context, line: Line, scope: Scope, hold: Hold, status: Con
     reduced = _reduced(line, cue)
     if reduced and line.low(cue.last + 1) != "by" and hold.row.name == "hold":
         return
-    grounds = grounds_beside(context, line, cue.first - 1) if reduced else ()
+    near = {line.low(i) for i in range(max(0, cue.first - 4), cue.first)}
+    grounds = grounds_beside(context, line, cue.first - 1) if reduced or near & {"which", "that"} else ()
     grounds = grounds or grounds_before(context, line, 0, cue.first - 1)
     if may_hold(context, holder):
         yield from _made(hold, status, scope, grounds, holder, from_party(context, line, scope, cue.last), 0.8)
@@ -191,6 +196,9 @@ def _relative(context: Context, line: Line, cue: Cue, holder: str) -> tuple[Grou
     """ "The town that rebels hold", "areas it controls in X": the ground stands before the subject."""
     spoken = next((i for i in range(cue.first - 1, max(-1, cue.first - 4), -1) if line.low(i) in ("it", "they")), None)
     first = spoken if spoken is not None else line.ranges[holder][0] if holder in line.ranges else cue.first
+    end = line.ranges[holder][1] if spoken is None and holder in line.ranges else first
+    if not all(line.low(i) in AUXILIARIES or line.low(i) in words_in("link") for i in range(end + 1, cue.first)):
+        return ()
     grounds = grounds_beside(context, line, _before_phrase(line, first, cue.first) - 1, relative=True)
     if len(grounds) == 1 and grounds[0].place is None and line.low(cue.last + 1) in ("in", "of"):
         where = grounds_from(context, line, cue.last + 2, len(line.words) - 1)
@@ -348,6 +356,8 @@ def _stated(context: Context, line: Line, scope: Scope, hold: Hold, status: Cont
         if holder is None:
             return
     elif hold.row.frame == "theirs":
+        if line.low(grounds[0].first) == "no" or line.low(grounds[0].first - 1) == "no":
+            status = "lost"
         holder = party_at(context, line, hold.first, hold.last) or owner_of(context, line, hold)
         if line.low(hold.last) in ("ours", "theirs", "yours") and line.low(hold.last + 1) in ("again", "now", "once"):
             status = "gained"

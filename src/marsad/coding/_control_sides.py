@@ -35,7 +35,33 @@ def subject_of(context: Context, line: Line, scope: Scope, cue: Cue) -> str | No
         actors = parties_of(where, line, within, told).actors
         if actors:
             return _holding_body(context, line, actors[0], cue)
+    return _nearest_force(context, line, cue) if claiming is None else None
+
+
+def _nearest_force(context: Context, line: Line, cue: Cue) -> str | None:
+    """The force that stands nearest before the words, unless a preposition stands right before it: text without commas
+    hides which phrase a preposition governs."""
+    for at in range(cue.first - 1, max(-1, cue.first - 13), -1):
+        cover = line.cover[at]
+        if cover < 0:
+            continue
+        mention = line.mentions[cover]
+        first = line.ranges[mention.id][0]
+        before = line.low(first - 2) if line.low(first - 1) in ("the", "a", "an") else line.low(first - 1)
+        if mention.kind in ("organisation", "person") and before not in _GOVERNING and armed(context, mention.id):
+            return mention.id
     return None
+
+
+_GOVERNING = frozenset(("of", "by", "from", "with", "against", "near", "between", "and", "for", "on", "to"))
+
+
+def _members_of(context: Context, line: Line, actor: str) -> str | None:
+    """ "The heroes of the army": the body that people are of, where they are no force by themselves."""
+    if actor not in line.ranges or context.mentions[actor].kind != "person" or may_hold(context, actor):
+        return None
+    last = line.ranges[actor][1]
+    return party_at(context, line, last + 2, last + 4) if line.low(last + 1) == "of" else None
 
 
 def _claiming(line: Line, cue: Cue) -> int | None:
@@ -51,6 +77,9 @@ _CLAIMS = bag("claim claims claimed claiming appears appeared seems seemed said 
 
 def _holding_body(context: Context, line: Line, actor: str, cue: Cue) -> str:
     """The actor; for "the monitor says it holds" the body named before that can hold ground."""
+    of = _members_of(context, line, actor)
+    if of is not None:
+        return of
     if may_hold(context, actor) or not {"it", "they"} & {line.low(i) for i in range(max(0, cue.first - 4), cue.first)}:
         return actor
     able = [m for m in line.mentions if m.kind == "organisation" and line.ranges[m.id][1] < cue.first]

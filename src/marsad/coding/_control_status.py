@@ -58,6 +58,8 @@ def _asked_for(line: Line, hold: Hold) -> bool:
 _AFTER = bag("away aback aside ill prisoner hostage seriously place part off down up out")
 
 
+_LEFT_SIDE = frozenset(("bank", "side", "wing", "flank", "hand"))
+_BLAME = frozenset(("responsible", "accountable", "hostage", "prisoner", "captive"))
 SHUT = frozenset(("open", "closed", "shut", "safe", "quiet", "clear", "clean", "together"))
 
 
@@ -69,6 +71,10 @@ def _idle(line: Line, hold: Hold) -> bool:
     ):
         return low != "by" or line.low(hold.last + 2) in ("storm", "surprise", "bus", "plane", "helicopter", "train")
     if hold.row.name in ("besiege", "under_siege") and low == "from" and line.low(hold.last) == "off":
+        return True
+    if hold.row.name == "withdraw" and line.low(hold.first) == "left" and low in _LEFT_SIDE:
+        return True
+    if hold.row.name == "hold" and _BLAME & {line.low(i) for i in range(hold.last + 1, hold.last + 10)}:
         return True
     present = {"is", "are"} & {line.low(i) for i in range(max(0, hold.first - 3), hold.first)}
     return bool(present) and any(line.low(i) in ("until", "before") for i in range(max(0, hold.first - 9), hold.first))

@@ -93,6 +93,8 @@ def holds_at(line: Line, index: int, at: int) -> tuple[Hold, ...]:
 
 def _at(line: Line, index: int, at: int, row: Row) -> Hold | None:
     glued = line.words[at].glued
+    if row.form == "base" and line.low(at - 1) in _BE:
+        return None
     if _within_name(line, at) or (row.form in ("base", "s") and _reads_as_noun(line, at)):
         return None
     if glued and row.frame != "glued" and line.low(at - 1) not in ("re", "half"):
