@@ -90,7 +90,10 @@ def tell(context: Context, cues: tuple[tuple[Cue, ...], ...], tables: Tables) ->
     for i, line in enumerate(context.lines):
         losses = tuple(by_passage.get(line.passage.index, ()))
         counted = any(x.best != 0 for x in losses)
-        counting = eligible(context, line, cues[i], counted=counted, mood=mood, tables=tables) if cues[i] else ()
+        moved = any(x.kind in ("displaced", "evacuated") and x.rule != "loss:attribute" for x in losses)
+        counting = (
+            eligible(context, line, cues[i], counted=counted, moved=moved, mood=mood, tables=tables) if cues[i] else ()
+        )
         counting = meant(line, counting)
         drafts.extend(drafts_of_line(context, line, i, counting, losses, tables))
     told = aged(context, mood.topic, settled(context, drafts))

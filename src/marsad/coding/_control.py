@@ -22,9 +22,7 @@ from marsad.grounding import GroundedPlace, GroundedTime
 _BACK = 8
 _LASTING = ("held", "contested", "besieged")
 #: "Areas held by": they lie anywhere.
-_NOWHERE = frozenset(
-    ("areas", "territory", "territories", "land", "regions", "parts", "ground", "towns", "villages")
-)
+_NOWHERE = frozenset(("areas", "territory", "territories", "land", "regions", "parts", "ground", "towns", "villages"))
 #: What a place that was only named before takes from the confidence (a choice, to be measured on more reports).
 _GUESS = 0.2
 #: What a word for a place can mean, by the precision of the place that was named before.

@@ -128,7 +128,9 @@ def _phrase_start(line: Line, least: int, first: int) -> int:
         low, cover = line.low(at - 1), line.cover[at - 1]
         modifier = cover >= 0 and line.mentions[cover].kind in ("organisation", "nationality", "quantity")
         joins = low == "of" and at - 2 >= least and may_have_of(line, at - 2)
-        if low == "that" or not (low in words_in("determiner") or low in words_in("amount") or joins or adjective(low) or modifier):
+        if low == "that" or not (
+            low in words_in("determiner") or low in words_in("amount") or joins or adjective(low) or modifier
+        ):
             break
         at -= 1
     return at

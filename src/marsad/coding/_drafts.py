@@ -366,13 +366,16 @@ def _gap(draft: Draft, at: tuple[int, int]) -> int:
 
 
 def _can_lose(draft: Draft, loss: LossFind) -> bool:
+    """Nobody was taken out or reached by what is only planned or has failed."""
+    if loss.kind in ("evacuated", "reached_by_aid") and draft.status in ("planned", "failed", "hypothetical"):
+        return False
     if loss.kind in ("killed", "wounded", "missing"):
         return draft.type == "ASSAULT"
     if loss.kind == "captured":
         return draft.type in ("COERCE", "ASSAULT", "RETREAT")
     if loss.kind == "reached_by_aid":
         return draft.type == "AID"
-    return draft.type in ("ASSAULT", "RETREAT", "COERCE", "AGREE")
+    return draft.type in ("ASSAULT", "RETREAT", "COERCE", "AGREE") or (loss.kind == "evacuated" and draft.type == "AID")
 
 
 def _split_list(context: Context, line: Line, draft: Draft) -> list[Draft]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from marsad.coding._context import Context
 from marsad.coding._model import SURE
-from marsad.coding._scenes import Mood, out_of_war, scene_of
+from marsad.coding._scenes import VIOLENT, Mood, out_of_war, scene_of
 from marsad.coding._sites import sites_between
 from marsad.coding._status import likened, remembered
 from marsad.coding._topics import unproven
@@ -47,9 +47,19 @@ class Setting:
 
 
 def eligible(
-    context: Context, line: Line, cues: tuple[Cue, ...], *, counted: bool, mood: Mood, tables: Tables
+    context: Context,
+    line: Line,
+    cues: tuple[Cue, ...],
+    *,
+    counted: bool,
+    moved: bool = False,
+    mood: Mood,
+    tables: Tables,
 ) -> tuple[Cue, ...]:
-    """The triggers of a line that tell of something."""
+    """The triggers of a line that tell of something.
+
+    ``moved``: a figure of people who fled or were taken out stands in it.
+    """
     if remembered(line) and not counted:
         return ()
     blocked = guarded(line, tables)
@@ -60,13 +70,17 @@ def eligible(
     if mood.topic is not None:
         topic = mood.topic
         cues = tuple(c for c in cues if not unproven(context, line, c, topic, counted=counted, tables=tables))
-    return tuple(
+    chosen = tuple(
         c
         for c in cues
         if c.only_own
         or (c.opinion is not None and c.opinion.probability >= SURE)
         or (not out_of_war(setting.line, c, scenes, strong, mood, tables) and _fits(setting, c))
     )
+    if not moved or any(c.trigger.klass in VIOLENT - {"wound"} or c.trigger.needs == "moved" for c in chosen):
+        return chosen
+    # a figure of displaced people gets an event of its own where no violence of the sentence can bear it
+    return tuple(c for c in cues if c in chosen or c.trigger.needs == "moved")
 
 
 def _wild(line: Line, cue: Cue, mood: Mood, tables: Tables) -> bool:
@@ -100,6 +114,8 @@ def _meets(setting: Setting, cue: Cue, need: str) -> bool:
         return any(setting.line.low(i) in words["weaponry"] for i in range(max(0, cue.first - 10), cue.first))
     if need == "victim":
         return setting.counted or bool(setting.around(cue) & words["victims"]) or _person_near(setting.line, cue)
+    if need == "moved":
+        return bool(setting.around(cue) & words["army"]) and cue.verb and cue.trigger.klass == "coerce"
     if need in ("site", "place"):
         return _place_near(setting.context, setting.line, cue)
     return bool(setting.around(cue) & words[need])

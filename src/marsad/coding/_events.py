@@ -153,6 +153,7 @@ def is_event(context: Context, story: Story) -> bool:
     if (
         first.type in ("ASSAULT", "COERCE")
         and is_tally(story.when)
+        and not any(x.kind in ("displaced", "evacuated") for x in _losses(story))
         and not (_background(context, story) and _one_month(story))
     ):
         return False

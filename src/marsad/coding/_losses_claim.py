@@ -262,9 +262,15 @@ _NOT_DISPLACED = frozenset(
 )
 
 
+#: "8,000 fled": so many are residents, though no noun says so.
+_MANY = 50
+
+
 def _could_flee(s: Sentence, v: Victims, word: Word) -> bool:
     gap = s.text[v.end : word.span.begin]
-    residents = COUNTED_AS.get(v.who) != "combatants" and v.lemma is not None and v.lemma not in _NOT_DISPLACED
+    bare = v.lemma is None and v.best >= _MANY and STRICT_GAP.match(gap) is not None
+    named = v.lemma is not None and v.lemma not in _NOT_DISPLACED
+    residents = COUNTED_AS.get(v.who) != "combatants" and (named or bare)
     return residents and " and " not in gap and v.best > 1
 
 

@@ -50,6 +50,15 @@ _NOT_MOVED = re.compile(r"\b(?:hospitals?|prison|custody|hostage|prisoner|captiv
 EVACUATION = re.compile(r"\bevacuat", re.IGNORECASE)
 
 
+#: "Buses carried 1,200 fighters out of the town".
+_CARRIED = re.compile(
+    r"\b(?P<verb>carried|carrying|took|taken|taking|brought|bringing|ferried|ferrying|moved|moving|transported|bus+ed|flew|"
+    r"flown|airlifted|pulled|led)\s+(?:(?:the|some|all|another|out|away|a|first|last|batch|of|group)\s+){0,5}$",
+    re.IGNORECASE,
+)
+_OUT = re.compile(r"(?:\s+[\w'’-]+){0,6}?\s+(?:out\s+of|away\s+from|to\s+safety|to\s+safer)\b", re.IGNORECASE)
+
+
 def moved_finds(s: Sentence, claimed: set[int], *, evacuation: bool) -> list[LossFind]:
     """People driven from their homes; in a report of an evacuation, also those who left or were taken out."""
     out = []
@@ -60,6 +69,8 @@ def moved_finds(s: Sentence, claimed: set[int], *, evacuation: bool) -> list[Los
         home = _FROM_HOME.match(s.text, v.end, s.passage.span.end)
         if home and _FORCED.search(s.text[begin : v.begin]):
             out.append(_moved(s, i, "displaced", Span(v.end, home.end()), "loss:forced-out"))
+        elif (carried := _CARRIED.search(s.text, begin, v.begin)) and _OUT.match(s.text, v.end, s.passage.span.end):
+            out.append(_moved(s, i, "evacuated", Span(*carried.span("verb")), "loss:carried-out"))
         elif evacuation and (verb := _leaving(s, v.end)) is not None:
             out.append(_moved(s, i, "evacuated", verb, "loss:evacuation"))
     return out
@@ -86,7 +97,7 @@ def _moved(s: Sentence, i: int, kind: LossKind, word: Span, rule: str) -> LossFi
 
 _AID = re.compile(
     r"\b(?:aid|food|assistance|supplies|relief|parcels?|rations?|vaccin\w+|medicines?|humanitarian|"
-    r"convoys?|trucks?)\b",
+    r"convoys?|trucks?|meals?|bread|water|kits?|tents?|blankets?|shelter|cash|feed(?:ing|s)?|fed|health\s+teams?)\b",
     re.IGNORECASE,
 )
 _AID_GAP = re.compile(
@@ -98,7 +109,7 @@ _AID_GAP = re.compile(
 _DELIVERED = re.compile(
     r"\b(?:deliver\w*|distribut\w*|reach\w*|provid\w*|dispatch\w*|sent|enter\w*|arriv\w*|brought|assist\w*|fed|"
     r"feed\w*|supplie[ds]|"
-    r"vaccinat\w*|enough)\b",
+    r"vaccinat\w*|serv(?:ed|es|ing)|enough)\b",
     re.IGNORECASE,
 )
 

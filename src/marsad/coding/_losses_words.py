@@ -19,7 +19,7 @@ _VERBS: dict[LossKind, str] = {
     "wounded": "wound injure hurt maim",
     "captured": "capture kidnap abduct detain arrest",
     "displaced": "displace uproot",
-    "evacuated": "evacuate",
+    "evacuated": "evacuate airlift",
 }
 _IRREGULAR: dict[str, tuple[LossKind, Form]] = {
     "slain": ("killed", "either"), "slaying": ("killed", "after"), "dead": ("killed", "adjective"),
@@ -51,6 +51,12 @@ _IRREGULAR: dict[str, tuple[LossKind, Form]] = {
     "driven from their homes": ("displaced", "before"), "left their homes": ("displaced", "before"),
     "abandoned their homes": ("displaced", "before"), "forced to flee": ("displaced", "before"),
     "forced to leave their homes": ("displaced", "before"), "driven out of their homes": ("displaced", "before"),
+    "bused out": ("evacuated", "either"), "bussed out": ("evacuated", "either"),
+    "ferried out": ("evacuated", "either"), "flown out": ("evacuated", "either"),
+    "brought out": ("evacuated", "before"), "airlift of": ("evacuated", "of"),
+    "abandoned their villages": ("displaced", "before"), "left their villages": ("displaced", "before"),
+    "forced out of their homes": ("displaced", "before"), "forced from home": ("displaced", "before"),
+    "driven from home": ("displaced", "before"), "had to flee": ("displaced", "before"),
     "dead included": ("killed", "part"), "dead include": ("killed", "part"), "killed included": ("killed", "part"),
     "victims included": ("killed", "part"), "killed include": ("killed", "part"),
     "among the dead were": ("killed", "part"), "among the dead are": ("killed", "part"),

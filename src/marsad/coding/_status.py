@@ -52,6 +52,8 @@ _TALK_ENDS = bag(
     "fail failed fails failing collapse collapsed collapses stall stalled stalls broke breakdown founder "
     "foundered deadlocked faltered fruitless inconclusive suspended"
 )
+#: What becomes of an evacuation that does not come about or breaks off.
+_STOPPED = bag("suspended halted postponed cancelled canceled delayed stalled aborted collapsed failed")
 _TOPIC = frozenset(("over", "about", "regarding", "concerning"))
 _HABIT = bag("often regularly frequently routinely usually sometimes occasionally typically daily")
 _MEMORY = bag(
@@ -178,6 +180,8 @@ def _status_of_noun(line: Line, scope: Scope, cue: Cue, near: list[str]) -> Even
     light = _infinitive_of_noun(line, scope, cue)
     if light is not None:
         return _status_of_infinitive([line.low(i) for i in range(max(scope.first, light - 14), light)])
+    if cue.trigger.type == "RETREAT" and _STOPPED & set(after):
+        return "failed"
     if cue.trigger.type in ("CONSULT", "AGREE") and (_TALK_ENDS & set(after) or _FAILED & set(near)):
         return "failed"
     if _FAILED & set(near[-3:]) and not {"repelled", "repulsed"} & set(near):
