@@ -147,6 +147,14 @@ def _holding(context: Context, line: Line, scope: Scope, hold: Hold, status: Con
     yield from _made(hold, status, scope, grounds, holder, against, 0.8)
 
 
+def _trapped_in(context: Context, line: Line, scope: Scope, cue: Cue) -> tuple[Ground, ...]:
+    """ "Troops encircled in the town", "families besieged by rebels on the mountain": where they are is besieged."""
+    for at in range(cue.last + 1, min(cue.last + 8, scope.last) + 1):
+        if line.low(at) in ("in", "on", "at", "inside"):
+            return grounds_from(context, line, at + 1, scope.last)[:1]
+    return ()
+
+
 def _by_storm(line: Line, at: int) -> bool:
     return line.low(at) == "by" and line.low(at + 1) in ("storm", "surprise")
 
@@ -161,6 +169,8 @@ def _held_by(context: Context, line: Line, scope: Scope, hold: Hold, status: Con
     near = {line.low(i) for i in range(max(0, cue.first - 4), cue.first)}
     grounds = grounds_beside(context, line, cue.first - 1) if reduced or near & {"which", "that"} else ()
     grounds = grounds or grounds_before(context, line, 0, cue.first - 1)
+    if not grounds and status == "besieged":
+        grounds = _trapped_in(context, line, scope, cue)
     if may_hold(context, holder):
         yield from _made(hold, status, scope, grounds, holder, from_party(context, line, scope, cue.last), 0.8)
 
@@ -348,7 +358,7 @@ def _stated(context: Context, line: Line, scope: Scope, hold: Hold, status: Cont
         return
     grounds = grounds_beside(context, line, hold.first - 1) if _reduced(line, hold.cue) else ()
     grounds = grounds or grounds_before(context, line, 0, hold.first - 1)
-    if not grounds:
+    if not grounds and hold.row.ground:
         return
     holder: str | None = None
     if hold.row.frame == "by":
@@ -356,6 +366,8 @@ def _stated(context: Context, line: Line, scope: Scope, hold: Hold, status: Cont
         if holder is None:
             return
     elif hold.row.frame == "theirs":
+        if not grounds:
+            return
         if line.low(grounds[0].first) == "no" or line.low(grounds[0].first - 1) == "no":
             status = "lost"
         holder = party_at(context, line, hold.first, hold.last) or owner_of(context, line, hold)
