@@ -348,6 +348,9 @@ def _fused(left: Draft, right: Draft) -> Draft:
     )  # fmt: skip
 
 
+_UNREAL = frozenset(("planned", "failed", "hypothetical"))
+
+
 def _share_losses(line: Line, drafts: list[Draft], losses: tuple[LossFind, ...]) -> list[Draft]:
     """Each loss to the draft of its clause that can have one, else to the nearest such draft of the sentence."""
     given: dict[int, list[LossFind]] = {}
@@ -357,6 +360,8 @@ def _share_losses(line: Line, drafts: list[Draft], losses: tuple[LossFind, ...])
         if at is None or not able:
             continue
         nearest = min(able, key=lambda i: _gap(drafts[i], at))
+        if loss.kind in ("evacuated", "reached_by_aid") and drafts[nearest].status in _UNREAL:
+            continue  # nobody was taken out or reached by what is only planned or has failed
         given.setdefault(nearest, []).append(loss)
     return [replace(d, losses=tuple(given.get(i, ()))) for i, d in enumerate(drafts)]
 
@@ -366,9 +371,6 @@ def _gap(draft: Draft, at: tuple[int, int]) -> int:
 
 
 def _can_lose(draft: Draft, loss: LossFind) -> bool:
-    """Nobody was taken out or reached by what is only planned or has failed."""
-    if loss.kind in ("evacuated", "reached_by_aid") and draft.status in ("planned", "failed", "hypothetical"):
-        return False
     if loss.kind in ("killed", "wounded", "missing"):
         return draft.type == "ASSAULT"
     if loss.kind == "captured":
