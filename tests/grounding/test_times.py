@@ -382,6 +382,8 @@ def test_which_number_is_the_day(text: str, source: str | None, day: str, start:
         ("Shells fell on Mon 4 September.", False),
         ("Shells fell on Friday, September 8th.", False),
         ("Shells fell on Sunday, September 8th.", True),
+        ("Shells fell on Saturday, September 8th.", True),
+        ("The vote is on Tuesday, September 19th.", False),
         ("Shells fell on Sunday.", False),
     ],
 )

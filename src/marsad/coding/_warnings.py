@@ -103,7 +103,7 @@ def _furniture(grounded: Grounded) -> Iterator[Finding]:
     text = grounded.reading.report.text
     for passage in grounded.reading.passages:
         if passage.role == "boilerplate" and _WORDS.search(passage.span.of(text)):
-            message = "This belongs to the page and not to the report; nothing is read from it."
+            message = "This belongs to the page, or signs the report: nothing is read from it."
             yield Finding("boilerplate", passage.span, message)
         elif passage.role == "caption":
             message = "A caption shows what was, perhaps elsewhere and earlier; no event is made from it."
@@ -156,7 +156,14 @@ _TELLING_REACH = 160
 _OPENING = re.compile(r"[\s\"“”«]+$")
 _STOP_AT = re.compile(r"[.!?\n](?=\s|$)")
 _WORD = re.compile(r"[^\W\d_]+")
-_TELLING = frozenset(("described", "describes", "recounted", "recounts", "asked", "quoted", "shouted", "cried"))
+_TELLING = frozenset(
+    (
+        "described", "describes", "recounted", "recounts", "asked", "quoted", "shouted", "cried", "saying", "stating",
+        "adding", "responded", "replied", "answered", "slammed", "condemned", "lamented",
+    )
+)  # fmt: skip
+#: Sentences before a quotation, in its paragraph, in which its speaker may be told.
+_LEADING = 2
 
 
 def _unattributed(grounded: Grounded, claims: Iterable[Claim]) -> Iterator[Finding]:
@@ -181,7 +188,7 @@ def _introduced(before: str) -> bool:
     lead = _OPENING.sub("", before)
     if not lead:
         return False
-    return lead[-1] not in ".!?" or _tells(re.split(r"[.!?]\s", lead)[-1])
+    return lead[-1] not in ".!?" or _tells(" ".join(re.split(r"[.!?][\"”’]?\s", lead)[-_LEADING:]))
 
 
 def _told_after(text: str, quote: Span) -> bool:

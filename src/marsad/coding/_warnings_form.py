@@ -103,6 +103,7 @@ def _parts(grounded: Grounded) -> dict[str, list[int]]:
     """The parts of each whole by its mention: the first as the grounding has it, then those joined to it."""
     text = grounded.reading.report.text
     spans = {m.id: m.span for m in grounded.reading.mentions}
+    fates = {c.mention: c.fate for c in grounded.counts}
     out: dict[str, list[int]] = {}
     before: tuple[str, Span] | None = None
     for count in grounded.counts:
@@ -111,6 +112,6 @@ def _parts(grounded: Grounded) -> dict[str, list[int]]:
         if whole is None and before is not None and _AND_NEXT.fullmatch(text[before[1].end : span.begin]):
             whole = before[0]
         before = (whole, span) if whole is not None else None
-        if whole is not None and count.share is None:
+        if whole is not None and count.share is None and count.fate in (None, fates.get(whole)):
             out.setdefault(whole, []).append(count.low)
     return out

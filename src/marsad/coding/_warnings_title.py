@@ -27,6 +27,9 @@ _LONGEST = 20_000
 #: "More than 200" is borne out by up to 300 of the text, "around 50" and "nearly 50" by 40 to 60.
 _ABOVE, _ABOUT = 1.5, 0.2
 
+#: "Washington's charge": a capital that speaks or owns.
+_OWNING = ("'s", "’s")
+
 _SMALL = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
@@ -128,10 +131,13 @@ def _place_of_title(grounded: Grounded, events: Sequence[Event], headline: int) 
     inside = [p for p in firm if mentions[p.mention].passage == headline and p.role in _WHERE]
     outside = [p for p in firm if mentions[p.mention].passage != headline]
     sites = [p for p in outside if p.role in _WHERE]
+    text = grounded.reading.report.text
+    if any(text.startswith(mark, mentions[p.mention].span.end) for p in inside for mark in _OWNING):
+        return
     if len(inside) != 1 or not sites or not _told_there(grounded, events, headline, inside[0]):
         return
     place = inside[0]
-    words = mentions[place.mention].span.of(grounded.reading.report.text)
+    words = mentions[place.mention].span.of(text)
     # whether a province or its seat is meant is no doubt about where it lies
     at_home = sum(r.probability for r in place.runners_up if r.country == place.country)
     if (

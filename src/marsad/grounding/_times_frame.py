@@ -195,7 +195,22 @@ def day_of(frame: Frame, month: int, day: int) -> tuple[date | None, Anchor]:
     if told is not None:
         year, anchor = told
         return (cal.make(year, month, day) if year else None), anchor
-    return day_without_year(frame, month, day), "published" if frame.report else "text"
+    found = day_without_year(frame, month, day)
+    return _by_weekday(frame, found), "published" if frame.report else "text"
+
+
+def _by_weekday(frame: Frame, found: date | None) -> date | None:
+    """The day in the year beside, where it bears the weekday that the words give it and is nearer to the report.
+
+    "On Sunday, 19 March" in a report of 12 March is next week; a wrong weekday of last week is a slip and stays there.
+    """
+    named = (frame.group("wd") or "").strip(" ,.")[:3].lower()
+    if found is None or frame.report is None or not named or WEEKDAYS[found.weekday()].startswith(named):
+        return found
+    beside = (cal.make(found.year + n, found.month, found.day) for n in (1, -1))
+    gap = abs((found - frame.report).days)
+    near = (d for d in beside if d is not None and abs((d - frame.report).days) < gap)
+    return next((d for d in near if WEEKDAYS[d.weekday()].startswith(named)), found)
 
 
 def anchored(day: date | None, anchor: Anchor, rule: str) -> Resolved:

@@ -30,8 +30,8 @@ _NAMED_BEFORE = re.compile(
 _SAID_AFTER = re.compile(
     r"-?\s?[A-Z]|,?\s*(?:an?|the|who|his|her|head|director)\s|\s*\(|,\s*(?:\d\d\b|whose|also)|,?\s+(?:\d\d\b|\w+-year)"
 )
-#: A verb of many: "Restaurants say".
-_PLURAL = re.compile(r"\s+(?:say|tell|are|were|have|report|want|claim|think|fear)\b")
+#: A verb of many ("Restaurants say"), and a verb whose speaker follows ("raged in Hardatain said the monitor").
+_PLURAL = re.compile(r"\s+(?:(?:say|tell|are|were|have|report|want|claim|think|fear)\b|(?:said|says)\s+(?:the|an?)\b)")
 #: Words that carry a capital at the head of a sentence or title.
 _OPENS = re.compile(r"(?:^|[.!?:;\n\"“”]|[-–—])\s*[A-Z][\w’'-]*\s*$")
 
@@ -98,12 +98,14 @@ def _could_be_surname(work: Work, m: Mention) -> bool:
 
 
 def _pronouns(work: Work, strangers: Set[str]) -> Iterator[Finding]:
+    seen: set[int] = set()
     for a in work.reading.attributions:
-        if a.source is None or a.source.of(work.text).lower() not in PRONOUNS:
+        if a.source is None or a.source.begin in seen or a.source.of(work.text).lower() not in PRONOUNS:
             continue
         if pronoun_antecedent(work.reading, a.source) is None and not _somebody_before(work, a.source, strangers):
             span = a.source.to(a.cue) if a.cue is not None and abs(a.cue.begin - a.source.end) < 40 else a.source
             words = a.source.of(work.text)
+            seen.add(a.source.begin)
             yield Finding("dangling_reference", span, f"nobody is named whom “{words}” may stand for")
 
 
@@ -118,12 +120,20 @@ def _somebody_before(work: Work, at: Span, strangers: Set[str]) -> bool:
     for m in work.reading.mentions:
         if m.span.begin >= at.begin:
             return False
+        if m.passage >= here.index - _BACK and _full_name(work, m):
+            return True
         if m.kind != "person" or m.rule == "people" or m.passage < here.index - _BACK or not _single(work, m):
             continue
         near = passages[m.passage].paragraph == here.paragraph or any(s.meets(m.span) for s in spoke)
         if (near or m.named) and not (m.named and _last(work, m) in strangers):
             return True
     return False
+
+
+def _full_name(work: Work, m: Mention) -> bool:
+    """Two names of which the first is a given one, whatever they were taken for ("Anthony Lake")."""
+    words = m.span.of(work.text).split()
+    return m.named and len(words) > 1 and bool(lexicon().flags.get(words[0].lower(), 0) & Word.GIVEN)
 
 
 def _single(work: Work, m: Mention) -> bool:
