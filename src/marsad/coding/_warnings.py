@@ -176,8 +176,9 @@ def _unattributed(grounded: Grounded, claims: Iterable[Claim]) -> Iterator[Findi
         if not claim.quoted or claim.source is not None or not claim.content:
             continue
         first, last = claim.content[0], claim.content[-1]
-        passage = passages[max(0, bisect_right(passages, first.begin, key=lambda p: p.span.begin) - 1)]
-        start = next((p.span.begin for p in passages if p.paragraph == passage.paragraph), passage.span.begin)
+        at = max(0, bisect_right(passages, first.begin, key=lambda p: p.span.begin) - 1)
+        near = passages[max(0, at - _LEADING) : at + 1]
+        start = next(p.span.begin for p in near if p.paragraph == passages[at].paragraph)
         if not (_introduced(text[start : first.begin]) or _told_after(text, last)):
             message = "Words in quotation marks, and nobody is said to have spoken them."
             yield Finding("unattributed_quote", first, message)
@@ -186,9 +187,8 @@ def _unattributed(grounded: Grounded, claims: Iterable[Claim]) -> Iterator[Findi
 def _introduced(before: str) -> bool:
     """Does the sentence run into the quotation ("A nurse by phone:"), or does the one before it tell of speech?"""
     lead = _OPENING.sub("", before)
-    if not lead:
-        return False
-    return lead[-1] not in ".!?" or _tells(" ".join(re.split(r"[.!?][\"”’]?\s", lead)[-_LEADING:]))
+    runs_on = bool(lead) and lead[-1] not in ".!?" and "\n" not in before[len(lead) :]
+    return runs_on or _tells(lead)
 
 
 def _told_after(text: str, quote: Span) -> bool:

@@ -50,13 +50,25 @@ def _open_quotation(grounded: Grounded) -> Iterator[Finding]:
     """A mark that opens a quotation which its paragraph does not close; the next may go on with a mark of its own."""
     text = grounded.reading.report.text
     paragraphs = list(_paragraphs(grounded))
-    for n, span in enumerate(paragraphs):
-        words = span.of(text)
-        at = _left_open(words)
-        following = paragraphs[n + 1].of(text).lstrip() if n + 1 < len(paragraphs) else ""
-        if at is not None and not following.startswith(("“", '"', "«", "”")):
+    for span in paragraphs:
+        at = _left_open(span.of(text))
+        if at is not None and not _closed_later(text[span.end : span.end + _LATER]):
             message = "A quotation opens here and no mark closes it: where it ends is a guess."
             yield Finding("open_quotation", Span(span.begin + at, min(span.end, span.begin + at + 60)), message)
+
+
+#: Characters after a paragraph in which a mark may close its quotation, or take it up as each new paragraph does.
+_LATER = 1500
+_MARKS = re.compile(r"[\"“”«»]")
+
+
+def _closed_later(after: str) -> bool:
+    """Is the first mark that follows one that closes, or one that takes the quotation up at a paragraph's head?"""
+    found = _MARKS.search(after)
+    if found is None:
+        return False
+    closes = found.group() in "”»" or (found.group() == '"' and not re.match(r"\w", after[found.end() :]))
+    return closes or after[: found.start()].strip() == ""
 
 
 def _left_open(words: str) -> int | None:

@@ -25,15 +25,18 @@ _NAMES = int(Word.GIVEN | Word.PARTICLE)
 _NAMED_BEFORE = re.compile(
     r"(?:\b(?:named|called|known\s+as|nicknamed|dubbed|identified\s+(?:only\s+)?as|alias|aka|father|mother|brother|"
     r"sister|son|daughter|wife|husband|predecessor|successor|cousin|uncle|channel|newspaper|daily|agency|website|network|"
-    r"station)|[A-Z][\w.’'-]*[-\s]?)\s*$"
+    r"station)|[A-Z][\w.’'-]*(?:\s?\.)?[-\s]?)\s*$"
 )
 _SAID_AFTER = re.compile(
     r"-?\s?[A-Z]|,?\s*(?:an?|the|who|his|her|head|director)\s|\s*\(|,\s*(?:\d\d\b|whose|also)|,?\s+(?:\d\d\b|\w+-year)"
 )
 #: A verb of many ("Restaurants say"), and a verb whose speaker follows ("raged in Hardatain said the monitor").
 _PLURAL = re.compile(r"\s+(?:(?:say|tell|are|were|have|report|want|claim|think|fear)\b|(?:said|says)\s+(?:the|an?)\b)")
-#: Words that carry a capital at the head of a sentence or title.
-_OPENS = re.compile(r"(?:^|[.!?:;\n\"“”]|[-–—])\s*[A-Z][\w’'-]*\s*$")
+#: Words that carry a capital at the head of a sentence or title; "Lt." and "A." end none.
+_OPENS = re.compile(r"(?:^|[a-z]{3}[.!?]|[:;\n\"“”]|[-–—])\s*(?P<word>[A-Z][\w’'-]*)\s*$")
+#: After a name: whose name it is ("TransLink spokesman", "Troy police").
+_OWNER_OF = re.compile(r"\s+(?P<noun>[a-z-]+)")
+_OWNED = int(Word.ROLE | Word.PEOPLE | Word.BODY | Word.PARTYPEOPLE)
 
 
 def findings(work: Work) -> tuple[Finding, ...]:
@@ -78,8 +81,10 @@ def _last(work: Work, m: Mention) -> str:
 def _introduced_beside(text: str, span: Span) -> bool:
     """Do the words beside it say who that is, or does it go on as a longer name that the mention cuts?"""
     before = text[max(0, span.begin - 40) : span.begin]
-    named = _NAMED_BEFORE.search(before) and not _OPENS.search(before)
-    return bool(named) or _SAID_AFTER.match(text, span.end) is not None
+    opens = _OPENS.search(before)
+    given = opens is not None and bool(lexicon().flags.get(opens["word"].lower(), 0) & Word.GIVEN)
+    named = _NAMED_BEFORE.search(before) is not None and (opens is None or given)
+    return named or _SAID_AFTER.match(text, span.end) is not None
 
 
 def _could_be_surname(work: Work, m: Mention) -> bool:
