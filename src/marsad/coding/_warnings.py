@@ -155,6 +155,7 @@ def _ambiguous(grounded: Grounded) -> Iterator[Finding]:
 _TELLING_REACH = 160
 _OPENING = re.compile(r"[\s\"“”«]+$")
 _STOP_AT = re.compile(r"[.!?\n](?=\s|$)")
+_MARK = re.compile('["“”«»]')
 _WORD = re.compile(r"[^\W\d_]+")
 _TELLING = frozenset(
     (
@@ -179,7 +180,11 @@ def _unattributed(grounded: Grounded, claims: Iterable[Claim]) -> Iterator[Findi
         at = max(0, bisect_right(passages, first.begin, key=lambda p: p.span.begin) - 1)
         near = passages[max(0, at - _LEADING) : at + 1]
         start = next(p.span.begin for p in near if p.paragraph == passages[at].paragraph)
-        if not (_introduced(text[start : first.begin]) or _told_after(text, last)):
+        before = text[start : first.begin]
+        if at > 0 and _MARK.search(text, passages[at - 1].span.begin, passages[at - 1].span.end):
+            # a new paragraph goes on with the words of who was just quoted
+            before = text[passages[at - 1].span.begin : first.begin]
+        if not (_introduced(before) or _told_after(text, last)):
             message = "Words in quotation marks, and nobody is said to have spoken them."
             yield Finding("unattributed_quote", first, message)
 

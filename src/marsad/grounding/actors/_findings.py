@@ -90,15 +90,16 @@ def _introduced_beside(text: str, span: Span) -> bool:
 def _could_be_surname(work: Work, m: Mention) -> bool:
     """No office, people, body or other word of the lexicon, and no word of a text in capitals."""
     words = m.span.of(work.text)
-    if (
-        words.isupper()
-        or " " in words
-        or _PLURAL.match(work.text, m.span.end)
-        or work.text[: m.span.begin].rstrip(" ").endswith("-")
-    ):
+    cut = work.text[max(0, m.span.begin - 1) : m.span.begin] == "-"
+    if words.isupper() or " " in words or cut or _PLURAL.match(work.text, m.span.end):
+        return False
+    if work.reading.passages[m.passage].role == "headline" or re.search("[a-z]-?[A-Z]", words):
         return False
     low = words.lower().rstrip(".")
     flags = lexicon().flags
+    owner = _OWNER_OF.match(work.text, m.span.end)
+    if owner is not None and flags.get(owner["noun"], 0) & _OWNED:
+        return False
     return not any(flags.get(form, 0) & ~_NAMES for form in (low, low.removesuffix("s"), low.removesuffix("es")))
 
 
