@@ -41,3 +41,13 @@ def test_what_was_hit_is_where_it_happened() -> None:
 def test_doubled_consonants_are_read(text: str) -> None:
     (event,) = events(text, "ASSAULT")
     assert targets(text, event) == ["soldiers"]
+
+
+def test_a_country_beside_a_town_is_no_place_of_the_event() -> None:
+    text = "Protesters attacked the embassies of France and Belgium in Raqqa on Monday."
+    assert not {"France", "Belgium"} & set(places(text, events(text)[0]))
+
+
+def test_a_building_that_is_hit_is_where_it_happened() -> None:
+    text = "Rebels shelled the airport of Raqqa in Syria on Monday."
+    assert places(text, events(text)[0]) == ["Raqqa", "airport"]

@@ -282,7 +282,10 @@ _PEACEFUL = frozenset(("civilian", "medical", "monitor", "media", "humanitarian"
 
 
 #: Unnamed people who may well use force, if a verb says that they do: "armed men ambushed the convoy".
-_ROUGH = bag("armed masked hooded uniformed youths youth mob mobs crowd villagers council herders farmers settlers")
+_ROUGH = bag(
+    "armed masked hooded uniformed youths youth mob mobs crowd crowds villagers council herders farmers settlers "
+    "protesters demonstrators rioters looters"
+)
 _ACTIVE = frozenset(("active", "ing", "noun"))
 
 

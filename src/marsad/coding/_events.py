@@ -46,7 +46,7 @@ def event_of(context: Context, story: Story, number: int, *, main: bool, own: Ow
         status=_status(story),
         actors=_parties(context, actors, first.type, 0, mutual=mutual, inferred=_inferred(story)),
         targets=_parties(context, targets, first.type, 1, mutual=mutual),
-        places=tuple(dict.fromkeys((*(p.mention for p in story.sites), *(m for d in story.drafts for m in d.spots)))),
+        places=_places(story),
         time=story.when.time.mention if story.when.time else None,
         losses=losses,
         weapons=weapons,
@@ -71,6 +71,18 @@ def _specific(losses: tuple[Loss, ...]) -> tuple[Loss, ...]:
     """Without a wider class that a narrower one makes up whole: four leaders killed are not four fighters besides."""
     narrow = {(x.kind, _WIDER.get(x.who), x.low, x.best, x.high) for x in losses if x.who in _WIDER}
     return tuple(x for x in losses if (x.kind, x.who, x.low, x.best, x.high) not in narrow)
+
+
+def _places(story: Story) -> tuple[str, ...]:
+    """Where it happened: the story's sites, and what the model links or force was done to.
+
+    Beside a town or a building the name of a country says only who took part ("burned tyres outside the embassies of
+    A and B in the capital").
+    """
+    spots = tuple(m for d in story.drafts for m in d.spots)
+    fine = bool(spots) or not broad(story.sites)
+    sites = tuple(p.mention for p in story.sites if not (fine and p.precision == "country" and p.mention not in spots))
+    return tuple(dict.fromkeys((*sites, *spots)))
 
 
 def _body_first(context: Context, story: Story) -> tuple[Draft, ...]:
