@@ -184,7 +184,7 @@ def _according(s: Sentence, i: int, cue: Cue) -> Found | None:
         rest = _past_comma(words, rest, s.end)
         return Found(source, here, [(rest, s.end)], cue.stance, 0.9, "according_first") if rest < s.end else None
     first = _after_last_cue(s, i)
-    if first >= i:
+    if first >= i or (s.found and s.found[-1].rule == "after"):
         return _citing_again(s, source, here, cue)
     parts = [(first, i)]
     goes_on = rest + 1 if rest < s.end and words.raw[rest] == "," else rest
@@ -201,7 +201,8 @@ def _citing_again(s: Sentence, source: Phrase, here: tuple[int, int], cue: Cue) 
     if not s.found:
         return None
     last = s.found[-1]
-    return Found(source, here, list(last.parts), cue.stance, 0.75, "citing", last.source)
+    parts = [(a, min(b, here[0]) if a < here[0] else b) for a, b in last.parts]
+    return Found(source, here, parts, cue.stance, 0.75, "citing", last.source)
 
 
 def _past_comma(words: Words, i: int, end: int) -> int:
