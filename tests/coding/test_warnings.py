@@ -155,6 +155,8 @@ class TestQuotations:
         [
             'A nurse by phone: "The ward is full and dark." The army said nothing.',
             '"We wash with snow," said Omar Hale, a doctor. "There is no water."',
+            'A witness described the morning. "It was dark." "Then the roof fell." The army said nothing.',
+            '"We wash with snow," said Omar Hale, a doctor.\n\n"There is no water." Rebels left the town.',
         ],
     )
     def test_a_speaker_beside_is_a_speaker(self, text: str) -> None:

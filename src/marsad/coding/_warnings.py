@@ -160,7 +160,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TELLING = frozenset(
     (
         "described", "describes", "recounted", "recounts", "asked", "quoted", "shouted", "cried", "saying", "stating",
-        "adding", "responded", "replied", "answered", "slammed", "condemned", "lamented",
+        "adding", "responded", "replied", "answered", "slammed", "condemned", "lamented", "laughs", "laughed", "smiles", "smiled", "nods", "shrugs",
     )
 )  # fmt: skip
 #: Sentences before a quotation, in its paragraph, in which its speaker may be told.
@@ -180,11 +180,10 @@ def _unattributed(grounded: Grounded, claims: Iterable[Claim]) -> Iterator[Findi
         at = max(0, bisect_right(passages, first.begin, key=lambda p: p.span.begin) - 1)
         near = passages[max(0, at - _LEADING) : at + 1]
         start = next(p.span.begin for p in near if p.paragraph == passages[at].paragraph)
-        before = text[start : first.begin]
         if at > 0 and _MARK.search(text, passages[at - 1].span.begin, passages[at - 1].span.end):
             # a new paragraph goes on with the words of who was just quoted
-            before = text[passages[at - 1].span.begin : first.begin]
-        if not (_introduced(before) or _told_after(text, last)):
+            start = min(start, passages[at - 1].span.begin)
+        if not (_introduced(text[start : first.begin]) or _told_after(text, last)):
             message = "Words in quotation marks, and nobody is said to have spoken them."
             yield Finding("unattributed_quote", first, message)
 
