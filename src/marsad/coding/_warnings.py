@@ -16,7 +16,7 @@ from marsad.coding._warnings_stitched import stitched
 from marsad.coding._warnings_title import title_against_text
 from marsad.grounding import Finding, Grounded, GroundedPlace
 from marsad.reading import Mention
-from marsad.reading.lexicon import Word, lexicon
+from marsad.reading.lexicon import Word, lexicon, word_set
 from marsad.spans import Span
 
 __all__ = ["find_warnings"]
@@ -157,12 +157,12 @@ _OPENING = re.compile(r"[\s\"“”«]+$")
 _STOP_AT = re.compile(r"[.!?\n](?=\s|$)")
 _MARK = re.compile('["“”«»]')
 _WORD = re.compile(r"[^\W\d_]+")
-_TELLING = frozenset(
-    (
-        "described", "describes", "recounted", "recounts", "asked", "quoted", "shouted", "cried", "saying", "stating",
-        "adding", "responded", "replied", "answered", "slammed", "condemned", "lamented", "laughs", "laughed", "smiles", "smiled", "nods", "shrugs",
-    )
-)  # fmt: skip
+_TELLING = word_set(
+    """
+    described describes recounted recounts asked quoted shouted cried saying stating adding responded replied answered
+    slammed condemned lamented laughs laughed smiles smiled nods shrugs
+    """
+)
 #: Sentences before a quotation, in its paragraph, in which its speaker may be told.
 _LEADING = 2
 
