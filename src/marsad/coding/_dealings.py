@@ -59,7 +59,7 @@ def filled(context: Context, line: Line, scope: Scope, cue: Cue, sides: Sides) -
         actors, targets = _unique((*actors, *subject)), tuple(t for t in targets if t not in subject)
     if not actors and _may_lead(line, scope, cue):
         actors = _leading(context, line, cue, targets)
-    actors = _with_states(line, actors)
+    actors = _with_states(line, _with_partners(context, line, actors))
     if cue.voice != "passive" and not (sides.mutual and len(actors) > 1):
         found = _others(context, line, cue, actors) if _open(line, cue, targets) else ()
         if sides.mutual and actors and _alike(line, cue, found):
@@ -69,6 +69,16 @@ def filled(context: Context, line: Line, scope: Scope, cue: Cue, sides: Sides) -
     targets = tuple(t for t in targets if t not in actors)
     told = tuple(m for m in (*actors, *targets) if m not in (*sides.actors, *sides.targets))
     return replace(sides, actors=actors, targets=targets, ruled=(*sides.ruled, *told))
+
+
+def _with_partners(context: Context, line: Line, actors: tuple[str, ...]) -> tuple[str, ...]:
+    """With whom "and" joins to a party from before ("Chad and Libya exchanged prisoners")."""
+    out: list[str] = []
+    for actor in actors:
+        first = line.ranges[actor][0] if actor in line.ranges else 0
+        partner = party_at(context, line, first - 2) if first > 1 and line.low(first - 1) == "and" else None
+        out.extend([partner.id, actor] if partner is not None else [actor])
+    return _unique(out)
 
 
 def _leads(line: Line, mention: str, cue: Cue) -> bool:

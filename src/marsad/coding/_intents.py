@@ -19,6 +19,7 @@ from marsad.coding.ontology._bags import bag
 _SELF = bag("it they he she we i")
 _WILL = bag("will would shall ll")
 _MEANS_TO = bag("plans planned planning intends intended vows vowed swears swore pledges pledged promises promised")
+_REPORTED = bag("said says announced told declared added confirmed stated")
 _UNLESS = frozenset(("unless", "if", "until"))
 _HARMS = frozenset(("SANCTION", "COERCE", "PROTEST", "MOBILIZE", "ASSAULT"))
 #: Of types and modes, what the threat is about (the modes of THREATEN are those of its content).
@@ -53,7 +54,7 @@ def _on_somebody(line: Line, cue: Cue) -> bool:
 
 def _threat(line: Line, cue: Cue) -> Cue | None:
     """ "Said it would cut off aid": the trigger reaches back over the modal, so that nothing makes it a mere plan."""
-    if not cue.verb or cue.trigger.type not in _HARMS:
+    if not cue.verb or cue.voice == "passive" or cue.trigger.type not in _HARMS:
         return None
     at = _modal(line, cue)
     if at is None:
@@ -70,7 +71,8 @@ def _modal(line: Line, cue: Cue) -> int | None:
     before = cue.first - 1
     while before > 0 and (line.low(before) in ("be", "also", "now", "soon") or line.low(before).endswith("ly")):
         before -= 1
-    if line.low(before) in _WILL and line.low(before - 1) in _SELF:
+    held_out = line.low(before - 1) in _SELF or (cue.trigger.type not in _FORCE and _conditional(line))
+    if line.low(before) in _WILL and held_out:
         return before
     if line.low(before) == "to" and line.low(before - 1) in _MEANS_TO:
         return before - 1
@@ -84,7 +86,8 @@ def _conditional(line: Line) -> bool:
 def promised(line: Line, story: Story) -> Story:
     """The story of a report's main event as a promise, where its first telling says who will give, visit or back."""
     first = story.first
-    if first.type not in _PROMISED or first.status != "planned" or not first.actors or not _will(line, first):
+    said = first.status == "planned" or (first.status == "hypothetical" and _would(line, first))
+    if first.type not in _PROMISED or not said or not first.actors or not _will(line, first):
         return story
     told = replace(first, type="AGREE", mode=None, status="occurred")
     return replace(story, drafts=(told, *story.drafts[1:]), mode=None)
@@ -95,4 +98,13 @@ def _will(line: Line, draft: Draft) -> bool:
     cue = draft.cues[0]
     if not cue.verb or cue.voice == "passive":
         return line.low(cue.first) in _WILL
+    if line.low(cue.first - 1) == "to" and line.low(cue.first - 2) in _MEANS_TO:
+        return True
     return any(line.low(i) in _WILL for i in range(max(0, cue.first - 3), cue.first))
+
+
+def _would(line: Line, draft: Draft) -> bool:
+    """ "Said it would send grain": reported words put the promise in the past."""
+    at = draft.cues[0].first
+    told = any(line.low(i) in _REPORTED for i in range(max(0, at - 7), at))
+    return told and line.low(at - 1) == "would" and line.low(at - 2) in _SELF

@@ -104,16 +104,12 @@ def _longest(line: Line, at: int, tables: Tables, blocked: frozenset[int], names
             continue
         # "guilty of murder" tells of no murder, yet of a verdict
         held = range(at, at + 1 if trigger.klass == "sanction" else last + 1)
-        if any(i in blocked for i in held) and not (trigger.exact and trigger.mode in _UNGUARDED):
+        if any(i in blocked for i in held) and not trigger.unguarded:
             continue
         if (at == last and _compound(line, at)) or not _stands_with(line, at, last, trigger):
             continue
         fits.append(trigger)
     return _choose(fits, line, at) if fits else None
-
-
-#: "On strike" is guarded against war, not against labour; "hack into" against figures, not against computers.
-_UNGUARDED = frozenset(("strike", "cyber"))
 
 
 def _stands_with(line: Line, first: int, last: int, trigger: Trigger) -> bool:
@@ -161,6 +157,8 @@ def _object_before(line: Line, first: int) -> range:
 
 
 def _ends_object(line: Line, at: int) -> bool:
+    if line.low(at) == ",":
+        return not (line.low(at - 1).isdigit() and line.low(at + 1).isdigit())
     return line.low(at) in _OBJECT_ENDS or (line.words[at].mark and line.low(at) not in _QUOTES and line.low(at) != ".")
 
 
@@ -174,7 +172,7 @@ def _bare_noun(trigger: Trigger, line: Line, at: int) -> bool:
     return (
         trigger.pos == "v"
         and trigger.form in ("base", "s")
-        and line.low(at).removesuffix("s") in _ALSO_NOUNS
+        and (line.low(at) in _ALSO_NOUNS or line.low(at).removesuffix("s") in _ALSO_NOUNS)
         and (reads_as_noun(line, at, at + 1) or _noun_of(line, at))
     )
 

@@ -46,6 +46,8 @@ class Trigger:
     #: missing is no trigger at all.
     objects: frozenset[str] = frozenset()
     beside: Beside = "object"
+    #: Does it tell of a deed within a guarded phrase, too ("on strike")?
+    unguarded: bool = False
     #: Is it a row of objects.tsv of more than one word, which leaves little to guess?
     exact: bool = False
 
@@ -122,13 +124,14 @@ def _shipped_triggers() -> dict[str, tuple[Trigger, ...]]:
         pattern, pos, kind, mode, frame, klass = row[:6]
         needs = row[6] if len(row) > 6 and row[6] else None
         objects, beside = frozenset[str](), _BESIDE[">"]
+        unguarded, needs = needs is not None and needs[0] == "!", needs.lstrip("!") or None if needs else None
         if needs is not None and needs[0] in _BESIDE:
             objects = frozenset[str]().union(*(nouns[name] for name in needs[1:].split("|")))
             beside, needs = _BESIDE[needs[0]], None
         for slots, form in _inflected(pattern, cast("Pos", pos)):
             trigger = Trigger(
                 pattern, cast("Pos", pos), cast("EventType", kind), mode or None, cast("Frame", frame),
-                cast("TriggerClass", klass), needs, slots, form, objects, beside,
+                cast("TriggerClass", klass), needs, slots, form, objects, beside, unguarded,
                 i < len(exact) and (bool(objects) or len(slots) > 1),
             )  # fmt: skip
             for word in sorted(slots[0]):
