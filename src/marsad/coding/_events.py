@@ -199,10 +199,10 @@ def _concrete(context: Context, story: Story) -> bool:
     if first.type == "ASSAULT" and (
         broad(story.sites) or all(c.trigger.klass == "wound" for d in story.drafts for c in d.cues)
     ):
-        return first.status != "occurred" or (story.headline and bool(story.sites))
+        return first.status not in ("occurred", "ongoing") or (story.headline and bool(story.sites))
     if all(d.vague for d in story.drafts):
-        return timed and placed
-    return timed or placed or first.status != "occurred" or _plain(story)
+        return placed and (timed or first.status == "ongoing")
+    return timed or placed or first.status not in ("occurred", "ongoing") or _plain(story)
 
 
 #: What police alone do: the word says who did it, and that it was one deed.

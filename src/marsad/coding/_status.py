@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from marsad.coding._clauses import LIGHT_VERBS, Scope
+from marsad.coding._lasting import lasts
 from marsad.coding._triggers import Cue
 from marsad.coding._values import EventStatus
 from marsad.coding._words import Line
@@ -98,14 +99,19 @@ def status_of(line: Line, scope: Scope, cue: Cue) -> EventStatus | None:
         return "hypothetical"
     if negated(near, cue):
         return "denied" if _DENIED & set(wide) else None
-    if _DENIED & set(_before(line, scope, cue, 6)):
+    if _DENIED & set(_before(line, scope, cue, 6)) or _denied_that(wide):
         return "denied"
     modal = _by_modal(near, wide, cue)
     if modal is not None:
         return modal
-    if cue.verb:
-        return _status_of_verb(line, cue, wide)
-    return _status_of_noun(line, scope, cue, near)
+    ruled = _status_of_verb(line, cue, wide) if cue.verb else _status_of_noun(line, scope, cue, near)
+    return "ongoing" if ruled == "occurred" and lasts(line, scope, cue) else ruled
+
+
+def _denied_that(wide: list[str]) -> bool:
+    """ "Denied again on Monday that prisoners were beaten": however far "that" stands from the denial."""
+    said = max((i for i, w in enumerate(wide) if w in _DENIED), default=-1)
+    return said >= 0 and "that" in wide[said + 1 :]
 
 
 def _called_off(near: list[str]) -> bool:
@@ -142,6 +148,14 @@ def _by_modal(near: list[str], wide: list[str], cue: Cue) -> EventStatus | None:
     elif _MIGHT & set(near) or _WILL & set(near):
         return "hypothetical" if _MIGHT & set(near) else "planned"
     return None
+
+
+def promised(line: Line, scope: Scope, cue: Cue) -> bool:
+    """ "Iraq will share", "is to leave": a verb after "will" has not come about, whatever it sounds like."""
+    near = _before(line, scope, cue, 3)
+    return (
+        cue.verb and cue.trigger.klass != "speech" and (bool(_WILL & set(near)) or bool(_TO_BE & set(pairwise(near))))
+    )
 
 
 def _status_of_verb(line: Line, cue: Cue, wide: list[str]) -> EventStatus:
@@ -184,6 +198,10 @@ def _status_of_noun(line: Line, scope: Scope, cue: Cue, near: list[str]) -> Even
         return "failed"
     if cue.trigger.type in ("CONSULT", "AGREE") and (_TALK_ENDS & set(after) or _FAILED & set(near)):
         return "failed"
+    if line.low(cue.last) in _PACTS and _ended(near, after + _further(line, scope, cue)):
+        return "failed"
+    if "to" in after[:8] and _TO_BE & set(pairwise(after[:8])):
+        return "planned"
     if _FAILED & set(near[-3:]) and not {"repelled", "repulsed"} & set(near):
         return "failed"
     if _FEAR & set(near):
@@ -204,6 +222,42 @@ def _status_of_noun(line: Line, scope: Scope, cue: Cue, near: list[str]) -> Even
 def _owed(near: list[str]) -> bool:
     """ "Deaths due to shelling": a cause, no plan."""
     return any(pair == ("due", "to") for pair in pairwise(near))
+
+
+#: What can come to nothing although it was begun.
+_PACTS = bag(
+    "truce truces ceasefire ceasefires fire armistice deal deals agreement agreements accord accords pact pacts "
+    "amnesty talks talk negotiations negotiation meeting meetings visit visits trip trips summit "
+    "conference passage trial"
+)
+_CRUMBLES = bag(
+    "collapse collapses collapsed founder founders foundered fray frays frayed unravel unravels unravelled unraveled "
+    "crumble crumbles crumbled lapsed expired broke stalled adjourned"
+)
+_NOTHING = frozenset((
+    ("without", "result"), ("without", "agreement"), ("without", "progress"), ("led", "nowhere"), ("to", "nothing"),
+    ("never", "took"), ("on", "paper"), ("fell", "through"), ("fallen", "through"), ("fell", "apart"),
+    ("broken", "down"), ("put", "off"), ("called", "off"), ("not", "hold"), ("taken", "off"),
+))  # fmt: skip
+_SPURNED = bag(
+    "spurn spurns spurned quit quits scrap scraps scrapped abandon abandons abandoned tore suspended cancelled canceled"
+)
+_LEFT = frozenset(
+    (("walked", "out"), ("walk", "out"), ("pulled", "out"), ("pull", "out"), ("put", "off"), ("end", "of"))
+)
+_TO_BE = frozenset((("is", "to"), ("are", "to"), ("was", "to"), ("were", "to")))
+
+
+def _further(line: Line, scope: Scope, cue: Cue) -> list[str]:
+    """Words behind the next ten: the parties of talks are long ("between the government and the rebels in Oslo")."""
+    return [line.low(i) for i in range(cue.last + 11, min(scope.last, cue.last + 16) + 1)]
+
+
+def _ended(near: list[str], after: list[str]) -> bool:
+    """Did a truce, a deal or talks come to nothing: "has collapsed", "ended without result", "rebels spurn truce"?"""
+    if _CRUMBLES & set(after) or _NOTHING & set(pairwise(after)):
+        return True
+    return bool(_SPURNED & set(near) or _LEFT & set(pairwise(near)))
 
 
 def _infinitive_of_noun(line: Line, scope: Scope, cue: Cue) -> int | None:
