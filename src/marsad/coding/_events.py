@@ -199,10 +199,10 @@ def _concrete(context: Context, story: Story) -> bool:
     if first.type == "ASSAULT" and (
         broad(story.sites) or all(c.trigger.klass == "wound" for d in story.drafts for c in d.cues)
     ):
-        return first.status not in ("occurred", "ongoing") or (story.headline and bool(story.sites))
+        return _other(first) or (story.headline and bool(story.sites))
     if all(d.vague for d in story.drafts):
         return placed and (timed or first.status == "ongoing")
-    return timed or placed or first.status not in ("occurred", "ongoing") or _plain(story)
+    return timed or placed or _other(first) or _plain(story)
 
 
 #: What police alone do: the word says who did it, and that it was one deed.
@@ -217,6 +217,11 @@ def _of_police(context: Context, story: Story) -> bool:
         for d in story.drafts
         if d.type in ("ASSAULT", "COERCE")
     )
+
+
+def _other(draft: Draft) -> bool:
+    """Is it told otherwise than as done? "Ongoing" by the model alone is no more concrete than that."""
+    return draft.status != "occurred" and not (draft.status == "ongoing" and draft.status_by is not None)
 
 
 def without_guesses(context: Context, story: Story) -> Story:
