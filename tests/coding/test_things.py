@@ -51,3 +51,8 @@ def test_a_country_beside_a_town_is_no_place_of_the_event() -> None:
 def test_a_building_that_is_hit_is_where_it_happened() -> None:
     text = "Rebels shelled the airport of Raqqa in Syria on Monday."
     assert places(text, events(text)[0]) == ["Raqqa", "airport"]
+
+
+def test_what_was_destroyed_is_what_came_of_the_strike() -> None:
+    text = "Army jets bombed rebel positions near Idlib on Monday. The positions were destroyed, officials said."
+    assert len(events(text, "ASSAULT")) == 1

@@ -132,8 +132,9 @@ def _time_fit(story: Story, draft: Draft) -> bool | None:
 
 
 def modes_fit(a: str | None, b: str | None) -> bool:
-    """Can two modes be those of one happening? Null fits all."""
-    return a is None or b is None or a == b or any({a, b} <= pair for pair in _ONE_MEANS)
+    """Can two modes be those of one happening? Null fits all, and so does destruction, the outcome of any means."""
+    open_to_all = a is None or b is None or "destroy" in (a, b)
+    return open_to_all or a == b or any({a, b} <= pair for pair in _ONE_MEANS)
 
 
 def _wounded(draft: Draft) -> frozenset[int]:
