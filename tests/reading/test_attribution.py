@@ -253,6 +253,7 @@ class TestQuotations:
         ("The brigade claimed responsibility in a video of a young man.", ["claimed responsibility"]),
         ("Its men are near the base, a commander admitted to us by telephone.", ["Its men are near the base"]),
         ("Eleven men are missing, the government said the first day.", ["Eleven men are missing"]),
+        ("He did not say by whom the men were held.", ["by whom the men were held"]),
         ("Neither side's count could be confirmed by the agency.", ["Neither side's count"]),
     ],
 )  # fmt: skip

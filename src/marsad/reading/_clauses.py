@@ -144,7 +144,7 @@ def _with_object(s: Sentence, source: Phrase | None, i: int, stop: int, cue: Cue
         return None
     first = stop + (cue.frame == "object" and s.words.low[stop : stop + 1] == ("that",))
     end = _clause_end(s, first)
-    silent = cue.frame == "silence" and s.words.low[stop : stop + 1] and s.words.low[stop] in _NO_OBJECT
+    silent = cue.frame == "silence" and _no_object(s, stop)
     if end <= first or silent:
         if cue.frame != "silence":
             return None
@@ -156,6 +156,15 @@ def _with_object(s: Sentence, source: Phrase | None, i: int, stop: int, cue: Cue
 
 #: After silence or an admission these open no object: "claimed responsibility in a video", "did not comment but ...".
 _NO_OBJECT = frozenset(("but", "and", "while", "in", "through", "via", "by", "after", "when", "until", "despite"))
+
+
+def _no_object(s: Sentence, stop: int) -> bool:
+    """Does an adjunct or the next clause follow? "Did not say by whom" has an object."""
+    following = s.words.low[stop : stop + 2]
+    return following[:1] != () and following[0] in _NO_OBJECT and following[1:] not in _WHOM
+
+
+_WHOM = (("whom",), ("what",), ("which",), ("whose",), ("how",))
 
 
 def _with_clause(s: Sentence, source: Phrase | None, i: int, stop: int, cue: Cue) -> Found | None:

@@ -118,6 +118,8 @@ def _is_place(words: Words, phrase: Phrase, lo: int) -> bool:
 
 def _through_channel(words: Words, stop: int, lo: int) -> Phrase | None:
     """ "The group in a statement posted on Telegram said": the speaker stands before what it spoke through."""
+    if words.low[stop - 1] in CONJUNCTIONS:
+        return None  # "told the people in a speech and said": the verbs share their subject
     for k in range(stop - 2, max(lo, stop - _LONGEST_CHANNEL), -1):
         if words.low[k] not in ("in", "via", "through") or words.low[k + 1] not in DETERMINERS | POSSESSIVES:
             continue
@@ -133,6 +135,8 @@ def _through_channel(words: Words, stop: int, lo: int) -> Phrase | None:
 def _beyond_relative(words: Words, phrase: Phrase, lo: int) -> Phrase | None:
     """ "The group which backs the rebels said": commas lost, the last noun is the relative clause's object."""
     at = phrase[0] - 1
+    if words.low[phrase[0]] in PRONOUNS:
+        return None
     while at > lo and words.low[at] in DETERMINERS | POSSESSIVES:
         at -= 1
     if at <= lo or not (is_finite(words, at) or words.low[at] in PREPOSITIONS or _present(words, at)):
