@@ -169,3 +169,40 @@ def test_headline_and_text_are_one_statement() -> None:
     text = "Rebels seize Nyala\n\nKHARTOUM, March 14 - Rebels seized Nyala on Monday, residents said."
     control = one(text, "gained")
     assert len(control.retold) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "holder"),
+    [
+        ("Goma was left in rebel hands.", "held", "rebel"),
+        ("The town of Goma came under government control on Monday.", "gained", "government"),
+        ("Goma was handed over to government forces on Friday.", "gained", "government forces"),
+        ("The rebels are now confined to a few villages in Ituri.", "held", "rebels"),
+        ("Troops are on the outskirts of Goma.", "advancing", "Troops"),
+        ("Soldiers hoisted the national flag in Goma on Friday.", "gained", "Soldiers"),
+    ],
+)
+def test_ground_that_changes_hands_without_a_capture(text: str, status: str, holder: str) -> None:
+    assert words(text, [one(text, status).holder or ""]) == [holder]
+
+
+def test_to_whom_it_was_given_up_is_the_other_side() -> None:
+    text = "Under the deal, the army returned the district of Taiz to the rebels."
+    assert words(text, [one(text, "lost").against or ""]) == ["rebels"]
+
+
+def test_an_apposition_is_no_second_place() -> None:
+    text = "Government troops took the town of Taiz, the last rebel stronghold in the north."
+    assert len(coded(text).control) == 1
+
+
+def test_a_share_of_nowhere_in_particular_is_kept() -> None:
+    control = one("Insurgents hold about 40 per cent of the country.", "held")
+    assert (control.place, control.share) == (None, 0.4)
+
+
+def test_every_statement_names_a_claim() -> None:
+    text = "The Taliban controls most of Kunduz."
+    [control] = coded(text).control
+    [claim] = [c for c in coded(text).claims if c.id in control.claims]
+    assert claim.source is None

@@ -21,6 +21,8 @@ _SIDES = bag(
 )
 _UNITS = bag("unit units patrol patrols battalion battalions brigade brigades")
 _HOLDING = frozenset(("held", "controlled"))
+_RULE = frozenset(("hands", "control", "rule", "hold"))
+_IN = frozenset(("in", "into", "under"))
 _FORCE = frozenset(("strike", "fight", "generic"))
 #: Words that may stand between the side and the noun.
 _BETWEEN = bag(
@@ -106,8 +108,16 @@ _KINDS = bag("rocket artillery mortar barrel cluster air fighter tank sniper mis
 
 
 def _holders(line: Line) -> list[tuple[int, int]]:
-    """ "The rebel-held district": the side holds it."""
-    return [
+    """ "The rebel-held district", "in rebel hands", "under government control": the side holds it."""
+    ruling = [
+        (i, i)
+        for i, w in enumerate(line.words[:-1])
+        if w.low in _SIDES
+        and line.cover[i] < 0
+        and line.low(i + 1) in _RULE
+        and line.low(i - 1) in ("in", "into", "under")
+    ]
+    return ruling + [
         (i, i)
         for i, w in enumerate(line.words[:-1])
         if w.low in _SIDES and line.cover[i] < 0 and line.low(i + 1) in _HOLDING and line.words[i + 1].glued

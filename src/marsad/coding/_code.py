@@ -8,7 +8,7 @@ from marsad.coding._built import with_built
 from marsad.coding._claims import find_claims
 from marsad.coding._claims_of import tied, with_carriers
 from marsad.coding._context import TELLING, Context, context_of
-from marsad.coding._control import find_control
+from marsad.coding._control import find_control, with_voice
 from marsad.coding._drafts import Draft, drafts_of_line
 from marsad.coding._eligible import eligible
 from marsad.coding._events import event_of, is_event, sides_of, without_guesses
@@ -57,7 +57,7 @@ def code(grounded: Grounded, ontology: Ontology = SHIPPED) -> Coded:
     stories = handed_on(owned_up(context, undisputed(context, tell(context, cues, tables), said)))
     events = _events(context, stories, tables)
     claims, events = tied(grounded, with_carriers(grounded, said), events)
-    control = find_control(context, cues, claims)
+    claims, control = with_voice(context, claims, find_control(context, cues, claims))
     return Coded(
         grounded, claims, events, control, find_affiliations(grounded), find_warnings(grounded, claims, events)
     )

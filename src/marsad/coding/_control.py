@@ -5,17 +5,22 @@ A statement of control is dated and attributed like every other; what would, cou
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 
+from marsad.coding._claims import own_voice
 from marsad.coding._claims_of import claims_by_passage
 from marsad.coding._context import TELLING, Context
 from marsad.coding._control_find import Found, found_in
 from marsad.coding._control_ground import Ground
+from marsad.coding._control_sides import armed
 from marsad.coding._sites import same_place, site_of
+from marsad.coding._topics import topic_of
 from marsad.coding._triggers import Cue
 from marsad.coding._values import Claim, Control
 from marsad.coding._when import nearest_time
 from marsad.coding._words import Line
+from marsad.coding.ontology import load
 from marsad.grounding import GroundedPlace, GroundedTime
 
 #: Sentences back in which the place of "the town" or "it" is looked for.
@@ -32,21 +37,47 @@ _FINE = frozenset(
 _BROAD = {"province": "admin1", "governorate": "admin1", "state": "admin1", "region": "admin1", "country": "country"}
 
 
+#: Topics in which towns fall on the screen, on the pitch or to locusts: only a force that is named holds ground there.
+_PLAYED = frozenset(("sport", "story", "nature", "science", "rehearsal"))
+
+
 def find_control(context: Context, cues: tuple[tuple[Cue, ...], ...], claims: tuple[Claim, ...]) -> tuple[Control, ...]:
     """All statements of control, in text order; what is told again (headline and text) is one statement."""
+    topic = topic_of([w.low for line in context.lines for w in line.words if not w.mark], load())
     found: list[Control] = []
     heads: list[Control] = []
     near = claims_by_passage(context.grounded.reading.passages, claims)
     for i, line in enumerate(context.lines):
         if line.passage.role in TELLING:
             made = (_made(context, line, i, f, near.get(i, [])) for f in found_in(context, line, i, cues[i]))
-            (heads if line.passage.role == "headline" else found).extend(c for c in made if c is not None)
+            kept = (c for c in made if c is not None and (topic not in _PLAYED or _by_force(context, c)))
+            (heads if line.passage.role == "headline" else found).extend(kept)
     return tuple(sorted(_once(context, [*found, *heads]), key=lambda c: c.evidence))
+
+
+def _by_force(context: Context, control: Control) -> bool:
+    return control.holder is not None and armed(context, control.holder)
+
+
+def with_voice(
+    context: Context, claims: tuple[Claim, ...], control: tuple[Control, ...]
+) -> tuple[tuple[Claim, ...], tuple[Control, ...]]:
+    """The claims and statements again; what nobody is named for is a claim of the report itself, one a passage."""
+    passages = context.grounded.reading.passages
+    own: dict[int, Claim] = {}
+    out: list[Control] = []
+    for c in control:
+        if not c.claims:
+            at = bisect_right(passages, c.evidence.begin, key=lambda p: p.span.begin) - 1
+            claim = own.setdefault(at, own_voice(context.grounded, c.evidence, len(claims) + len(own)))
+            c = replace(c, claims=(claim.id,))
+        out.append(c)
+    return (*claims, *own.values()), tuple(out)
 
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    place: str
+    place: str | None
     inferred: bool
 
 
@@ -60,9 +91,9 @@ def _made(context: Context, line: Line, index: int, found: Found, claims: list[C
     ground = found.ground
     part = line.span(*ground.part) if ground is not None and ground.part is not None else None
     share = _share(context, line, found)
-    if part is not None and (
-        share is not None or part.meets(context.mentions[where.place].span) or found.status == "advancing"
-    ):
+    named = context.mentions[where.place].span if where.place is not None else None
+    same = part is not None and named is not None and part.meets(named)
+    if share is not None or same or found.status == "advancing":
         part = None
     return Control(
         where.place, found.holder, found.against, found.status, share,
@@ -83,9 +114,9 @@ def _time(context: Context, line: Line, found: Found) -> GroundedTime | None:
     return times[0] if times else None
 
 
-def _line_of(context: Context, place: str, ground: Ground | None) -> str | None:
+def _line_of(context: Context, place: str | None, ground: Ground | None) -> str | None:
     """The mention of the river, road or border, if that is what is held."""
-    known = context.place_of.get(place)
+    known = context.place_of.get(place) if place is not None else None
     if known is not None and known.precision == "line":
         return place
     return ground.own if ground is not None and ground.kind == "line" else None
@@ -109,13 +140,22 @@ def _where(context: Context, line: Line, index: int, found: Found) -> _Where | N
     word = line.low(ground.last) if ground is not None else ""
     if ground is None and found.status == "siege_broken":
         word = "town"
+    bare = _Where(ground.place, inferred=False) if ground is not None and ground.place is not None else None
+    if bare is None and found.holder is not None and _counted(line, ground):
+        bare = _Where(None, inferred=False)
     if word in _NOWHERE:
-        return _Where(ground.place, inferred=False) if ground is not None and ground.place is not None else None
+        return bare
     at = min(found.first, ground.first) if ground is not None else found.first
     place = _before(context, line, index, line.words[at].begin, word)
-    if place is None:
-        return _Where(ground.place, inferred=False) if ground is not None and ground.place is not None else None
-    return _Where(place, inferred=True)
+    return bare if place is None else _Where(place, inferred=True)
+
+
+def _counted(line: Line, ground: Ground | None) -> bool:
+    """ "Twelve villages", "40 per cent of the country": how much was taken is told, though not where."""
+    if ground is None:
+        return False
+    covers = [line.cover[i] for i in range(ground.first, ground.last + 1)]
+    return any(c >= 0 and line.mentions[c].kind == "quantity" for c in covers)
 
 
 def _before(context: Context, line: Line, index: int, begin: int, word: str) -> str | None:

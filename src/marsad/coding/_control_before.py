@@ -110,8 +110,10 @@ def _within_phrase(line: Line, at: int, end: int) -> bool:
 
 def _joined_before(context: Context, line: Line, least: int, first: int, end: int) -> tuple[Ground, ...]:
     """The ground at a word, with those joined to it on its left."""
-    start = _phrase_start(line, least, first)
+    start = nearest = _phrase_start(line, least, first)
+    linked = False
     while line.low(start - 1) in JOINTS and start - 2 >= least:
+        linked = linked or line.low(start - 1) != ","
         back = start - 2 if line.low(start - 2) not in JOINTS else start - 3
         cover = line.cover[back] if back >= 0 else -1
         if back < least or not (names_place(line, back) or kind_of(line.low(back)) is not None):
@@ -119,7 +121,7 @@ def _joined_before(context: Context, line: Line, least: int, first: int, end: in
         start = _phrase_start(line, least, line.ranges[line.mentions[cover].id][0] if cover >= 0 else back)
         if governed(line, start):
             return ()
-    return grounds_from(context, line, start, end)
+    return grounds_from(context, line, start if linked else nearest, end)
 
 
 def _phrase_start(line: Line, least: int, first: int) -> int:

@@ -144,7 +144,17 @@ def _holding(context: Context, line: Line, scope: Scope, hold: Hold, status: Con
         grounds = _of_siege(context, line, scope, cue)
     elif (holder is None and not we(line, cue)) or not may_hold(context, holder):
         return
+    if grounds and against is None:
+        against = _other_side(context, line, hold, grounds[-1].last + 1)
+    if hold.row.name == "hand_over" and against is None:
+        return
     yield from _made(hold, status, scope, grounds, holder, against, 0.8)
+
+
+def _other_side(context: Context, line: Line, hold: Hold, at: int) -> str | None:
+    """ "Surrendered the town to the army", "cleared the town of rebels": whom the ground went to, or was cleared of."""
+    word = "to" if hold.status == "lost" else "of" if hold.row.name == "regain" else ""
+    return party_at(context, line, at + 1, at + 3) if word and line.low(at) == word else None
 
 
 def _trapped_in(context: Context, line: Line, scope: Scope, cue: Cue) -> tuple[Ground, ...]:
@@ -171,8 +181,14 @@ def _held_by(context: Context, line: Line, scope: Scope, hold: Hold, status: Con
     grounds = grounds or grounds_before(context, line, 0, cue.first - 1)
     if not grounds and status == "besieged":
         grounds = _trapped_in(context, line, scope, cue)
+    against = from_party(context, line, scope, cue.last)
+    if status == "lost" and holder is None and line.low(cue.last + 1) == "to":
+        holder = party_at(context, line, cue.last + 2, cue.last + 5)
+        status = "gained" if holder is not None else status
+    if hold.row.name == "hand_over" and status == "lost":
+        return
     if may_hold(context, holder):
-        yield from _made(hold, status, scope, grounds, holder, from_party(context, line, scope, cue.last), 0.8)
+        yield from _made(hold, status, scope, grounds, holder, against, 0.8)
 
 
 def _attributive(line: Line, hold: Hold) -> bool:
@@ -185,7 +201,7 @@ def _attributive(line: Line, hold: Hold) -> bool:
 
 _ADJECTIVE_AFTER = bag(
     "the a an of in to for from on into at near its their two three several many other last newly recently "
-    "inside outside around towards toward and"
+    "inside outside around towards toward"
 )
 
 
@@ -274,6 +290,8 @@ def _out(line: Line, first: int, last: int) -> int | None:
 
 def _toward(context: Context, line: Line, scope: Scope, hold: Hold, status: ControlStatus) -> Iterator[Found]:
     cue = hold.cue
+    if cue.voice == "passive" and hold.row.name != "withdraw":
+        return
     if hold.row.name in ("flag_flies", "pockets", "front_line"):
         grounds = grounds_from(context, line, cue.last + 1, scope.last)
         yield from _made(hold, status, scope, grounds[:1], party_at(context, line, cue.first, cue.last), None, 0.65)
@@ -309,7 +327,7 @@ def _named_by_noun(context: Context, line: Line, scope: Scope, hold: Hold, statu
     if not grounds:
         return
     sides = parties_of(context, line, scope, replace(hold.cue, trigger=replace(hold.cue.trigger, frame="n")))
-    holder: str | None = sides.actors[0] if sides.actors else None
+    holder: str | None = sides.actors[0] if sides.actors else owner_of(context, line, hold)
     if hold.row.name == "fall_of":
         to = grounds[-1].last + 1
         holder = party_at(context, line, to + 1, to + 4) if line.low(to) == "to" else None
@@ -352,9 +370,15 @@ def _listed(context: Context, line: Line, first: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(m.id for m in found if m is not None))
 
 
+#: After "fell": another verb, or no place that fell.
+_NOT_FALLEN = bag(
+    "to into on under in from by upon ill silent short quiet dark apart behind asleep victim out off back for"
+)
+
+
 def _stated(context: Context, line: Line, scope: Scope, hold: Hold, status: ControlStatus) -> Iterator[Found]:
     """Ground before the words; the holder after them ("by"), among them ("theirs"), or nowhere ("state")."""
-    if hold.row.name == "fallen" and line.low(hold.last + 1) in ("to", "into", "on", "under", "in", "from"):
+    if hold.row.name == "fallen" and line.low(hold.last + 1) in _NOT_FALLEN:
         return
     grounds = grounds_beside(context, line, hold.first - 1) if _reduced(line, hold.cue) else ()
     grounds = grounds or grounds_before(context, line, 0, hold.first - 1)

@@ -98,7 +98,7 @@ def grounds_from(context: Context, line: Line, at: int, last: int) -> tuple[Grou
     found: list[Ground] = []
     while at <= last:
         ground = _phrase(context, line, at, last)
-        if ground is None:
+        if ground is None or (found and _apposed(line, found[-1], ground)):
             break
         found.append(ground)
         at = ground.last + 1
@@ -110,6 +110,13 @@ def grounds_from(context: Context, line: Line, at: int, last: int) -> tuple[Grou
         if joints and not _goes_on(line, at):
             break
     return tuple(found)
+
+
+def _apposed(line: Line, before: Ground, ground: Ground) -> bool:
+    """ "The town of X, the last base of the rebels," says more of X and names no second place."""
+    joint = [line.low(i) for i in range(before.last + 1, ground.first)]
+    after = [line.low(i) for i in range(ground.last + 1, ground.last + 3)]
+    return joint == [","] and line.low(ground.first) in _ARTICLES and "and" not in after and after[0] not in ("or", "&")
 
 
 def _goes_on(line: Line, at: int) -> bool:

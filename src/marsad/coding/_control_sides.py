@@ -106,7 +106,7 @@ def _body_by(context: Context, line: Line, bodies: list[Mention], at: int) -> st
 
 def owner_of(context: Context, line: Line, hold: Hold) -> str | None:
     """ "In its hands": the body named before, else the one that says so."""
-    if not any(line.low(i) in ("its", "their") for i in range(hold.first, hold.last + 1)):
+    if not any(line.low(i) in ("its", "their") for i in range(hold.first - 1, hold.last + 1)):
         return None
     return _body_by(context, line, [m for m in line.mentions if m.kind == "organisation"], hold.first)
 

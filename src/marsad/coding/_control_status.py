@@ -71,7 +71,7 @@ def _idle(line: Line, hold: Hold) -> bool:
     ):
         return low != "by" or line.low(hold.last + 2) in ("storm", "surprise", "bus", "plane", "helicopter", "train")
     if hold.row.name in ("besiege", "under_siege") and low == "from" and line.low(hold.last) == "off":
-        return True
+        return not {"world", "rest"} & {line.low(i) for i in range(hold.last + 2, hold.last + 6)}
     if hold.row.name == "withdraw" and line.low(hold.first) == "left" and low in _LEFT_SIDE:
         return True
     if hold.row.name == "hold" and _BLAME & {line.low(i) for i in range(hold.last + 1, hold.last + 10)}:
