@@ -37,12 +37,16 @@ _POLICE = re.compile(
     r"acp)\b",
     re.IGNORECASE,
 )
-_FORCE = re.compile(r"\b(?:police\w*|cops?|constab\w+|army)\b", re.IGNORECASE)
+_FORCE = re.compile(
+    r"\b(?:police\w*|cops?|constab\w+|officers?|army|military|para-?military|troops|security)\b", re.IGNORECASE
+)
+#: What is sent where forces are.
+_UNITS = re.compile(r"\b(?:forces?|personnel|companies|company|battalions?|brigades?|columns?|men)\b", re.IGNORECASE)
 _PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
 _STATION = re.compile(r"\s+(?:stations?|outposts?|control room|lines|complaints?)\b", re.IGNORECASE)
 #: Deeds that none but police do, whoever is named or nobody.
 _ARREST = ("COERCE", "arrest")
-_THEIRS = frozenset((_ARREST, ("COERCE", "curfew"), ("ASSAULT", "crowd-control"), ("MOBILIZE", "police")))
+_THEIRS = frozenset((_ARREST, ("ASSAULT", "crowd-control"), ("MOBILIZE", "police")))
 #: Types of the example ontology that say what police did not do.
 _FAILING = "POLICE_INACTION"
 #: The example ontology: what police do on duty, and where they do not act.
@@ -161,17 +165,31 @@ class Reading:
                 yield m["begin"]
 
     def _by_police(self, event: Json) -> bool:
-        """Is one of theirs named as the doer, or is it a deed of theirs that nobody is named for?"""
-        if event["actors"]:
-            return any(self.is_police(a["mention"]) for a in event["actors"])
-        return (event["type"], event["mode"]) in _THEIRS
+        """Is one of theirs named as the doer, or is it a deed of theirs that nobody else is named for?
+
+        An arrest is theirs whoever else is taken for the doer, unless he bears arms himself.
+        """
+        if any(self.is_police(a["mention"]) for a in event["actors"]):
+            return True
+        deed = (event["type"], event["mode"])
+        if deed == _ARREST:
+            return not any(self._kind(a) == "armed_group" for a in event["actors"])
+        return deed in _THEIRS and not event["actors"]
+
+    def _kind(self, party: Json) -> str | None:
+        entity = self.entities.get(party["entity"] or "")
+        return entity["source_kind"] if entity is not None else None
+
+    def _is_sent(self, mention: str) -> bool:
+        return self.is_police(mention) or bool(_UNITS.search(self.words(self.mentions[mention])))
 
     def _labels(self, event: Json) -> frozenset[str]:
         happened = event["status"] in _HAPPENED
         if event.get("own_type") == _FAILING:
             return frozenset(("FAIL",)) if happened else frozenset()
-        sent = event["type"] == "MOBILIZE" and any(self.is_police(t["mention"]) for t in event["targets"])
-        if not (sent or self._by_police(event)):
+        sent = event["type"] == "MOBILIZE" and any(self._is_sent(t["mention"]) for t in event["targets"])
+        named = any(self.is_police(a["mention"]) for a in event["actors"])
+        if not (sent or named or (happened and self._by_police(event))):
             return frozenset()
         deed = {"ARREST"} if (event["type"], event["mode"]) == _ARREST else set()
         deed |= {"FORCE"} if event["type"] == "ASSAULT" else set()
