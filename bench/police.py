@@ -109,6 +109,7 @@ class Reading:
         self.entities = {e["id"]: e for e in read["entities"]}
         self.events: Sequence[Json] = read["events"]
         self.claims: Sequence[Json] = read["claims"]
+        self.counts: Sequence[Json] = read.get("counts", ())
         self.officers = frozenset(a["person"] for a in read["affiliations"] if self._of_police(a))
 
     def words(self, span: Json) -> str:
@@ -195,6 +196,12 @@ class Reading:
         deed |= {"FORCE"} if event["type"] == "ASSAULT" else set()
         return frozenset(("ANY_ACTION", *(deed if happened else ())))
 
+    def dead(self) -> Iterator[int]:
+        """Where people are counted as killed."""
+        for count in self.counts:
+            if count["fate"] == "killed":
+                yield self.mentions[count["mention"]]["begin"]
+
     def _deaths(self, event: Json) -> Iterator[Json]:
         """Where people are told to have died at the hands of police: the words of the losses, else of the deed."""
         if event["type"] == "ASSAULT" and event["status"] in _HAPPENED and self._by_police(event):
@@ -211,6 +218,10 @@ def labels_of(document: Document, read: Json, *, named: bool = True) -> dict[str
             sentence = document.at(offset)
             if sentence is not None:
                 out[sentence.id].add(label)
+        for offset in reading.dead():
+            sentence = document.at(offset)
+            if sentence is not None and "FORCE" in out[sentence.id]:
+                out[sentence.id].add("KILL")
         for offset in reading.present() if named else ():
             sentence = document.at(offset)
             if sentence is not None and "FAIL" not in out[sentence.id]:

@@ -9,7 +9,7 @@ import pytest
 
 from bench.police import documents_of, labels_of
 
-_SENTENCES = ("police held nine men.", "one man died.", "they waited.")
+_SENTENCES = ("police held nine men.", "one man died.", "they waited for gunmen.")
 _ROWS = [
     {"doc_id": f"d-{i}", "document": "d", "date": "2003-05-06", "labels": [], "text": t}
     for i, t in enumerate(_SENTENCES)
@@ -25,20 +25,33 @@ def _span(words: str) -> dict[str, int]:
 def _event(trigger: str, kind: str, mode: str | None, actors: Sequence[str] = (), **kept: object) -> dict[str, Any]:
     event: dict[str, Any] = {
         "trigger": _span(trigger), "type": kind, "mode": mode, "status": "occurred",
-        "actors": [{"mention": a} for a in actors], "targets": [], "losses": [],
+        "actors": [{"mention": a, "entity": a} for a in actors], "targets": [], "losses": [],
     }  # fmt: skip
     return {**event, **kept}
 
 
-def _labels(events: Sequence[dict[str, Any]], claims: Sequence[dict[str, Any]] = ()) -> list[list[str]]:
-    names = ("police", "nine men", "one man", "they")
+def _labels(
+    events: Sequence[dict[str, Any]], claims: Sequence[dict[str, Any]] = (), counts: Sequence[dict[str, Any]] = ()
+) -> list[list[str]]:
+    names = ("police", "nine men", "one man", "they", "gunmen")
     read = {
         "report": {"id": "d", "text": _DOCUMENT.text},
         "mentions": [{"id": n, "kind": "organisation", "entity": n, **_span(n)} for n in names],
-        "entities": [{"id": n, "name": n, "aliases": [], "code": None, "mentions": [n]} for n in names],
+        "entities": [
+            {
+                "id": n,
+                "name": n,
+                "aliases": [],
+                "code": None,
+                "mentions": [n],
+                "source_kind": "armed_group" if n == "gunmen" else "other",
+            }
+            for n in names
+        ],
         "affiliations": [],
         "events": list(events),
         "claims": list(claims),
+        "counts": list(counts),
     }
     return [sorted(v) for v in labels_of(_DOCUMENT, read).values()]
 
@@ -52,7 +65,7 @@ def test_a_document_is_its_sentences_with_their_places() -> None:
     [
         (["police"], "occurred", ["ANY_ACTION", "ARREST"]),
         ([], "occurred", ["ANY_ACTION", "ARREST"]),
-        (["one man"], "occurred", []),
+        (["gunmen"], "occurred", []),
         (["police"], "planned", ["ANY_ACTION"]),
     ],
 )
@@ -84,3 +97,8 @@ def test_a_pronoun_goes_on_speaking_for_police() -> None:
 def test_who_fails_to_act_does_nothing_by_being_named() -> None:
     failing = _event("held", "REJECT", None, ["police"], own_type="POLICE_INACTION")
     assert _labels([failing])[0] == ["FAIL"]
+
+
+def test_the_dead_of_a_sentence_in_which_police_use_force_are_theirs() -> None:
+    event = _event("held", "ASSAULT", "firearms", ["police"], retold=[_span("died")])
+    assert "KILL" in _labels([event], counts=[{"mention": "nine men", "fate": "killed"}])[0]

@@ -4,9 +4,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from marsad.coding import code, read_ontology
 from tests.coding._told import actors, coded, events, killed
+
+_TYPES = read_ontology(Path(__file__).resolve().parents[2] / "examples" / "police" / "marsad.toml")
 
 _DEEDS = [
     ("Constables rounded up forty street vendors in Nakuru on Monday.", "COERCE", "arrest"),
@@ -57,3 +62,24 @@ def test_dead_of_a_cause_are_no_plan() -> None:
 )
 def test_words_of_policing_that_are_none(text: str) -> None:
     assert not [e for e in coded(text).events if e.type in ("COERCE", "MOBILIZE") and e.mode in ("arrest", "police")]
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("Police stood by while traders were robbed in Juba on Monday.", "POLICE_INACTION"),
+        ("The constables did not act when the stalls were set on fire in Kisumu.", "POLICE_INACTION"),
+        ("Officers refused to register the widow's complaint in Multan.", "POLICE_INACTION"),
+        ("There was no sign of protection, and the guards looked the other way.", "POLICE_INACTION"),
+        ("Detectives traced the stolen lorry to a farm near Kabwe.", "POLICE_DUTY"),
+        ("The government failed to pass its budget in Prague on Monday.", None),
+        ("The bakers traced the recipe to a village near Bari.", None),
+    ],
+)
+def test_the_example_ontology_tells_duty_from_inaction(text: str, own: str | None) -> None:
+    assert {e.own_type for e in code(coded(text).grounded, _TYPES).events} - {None} == ({own} if own else set())
+
+
+def test_what_police_were_made_to_do_was_done() -> None:
+    text = "The mob threw bottles, prompting police to open fire in Kingston."
+    assert "firearms" in {e.mode for e in events(text, "ASSAULT") if e.status == "occurred"}

@@ -11,7 +11,7 @@ from marsad.coding._clauses import Scope, scopes_of
 from marsad.coding._context import Context
 from marsad.coding._dealings import filled
 from marsad.coding._losses_values import LossFind
-from marsad.coding._model import SURE, linked_means, linked_places, linked_time
+from marsad.coding._model import SURE, linked_means, linked_places, linked_time, policing
 from marsad.coding._modes import means_of, mode_of
 from marsad.coding._parties import Sides, holds, parties_of
 from marsad.coding._sites import finest, place_fits, sites_between
@@ -192,7 +192,7 @@ _UNREAL = frozenset(("hypothetical", "denied", "planned"))
 def _status(line: Line, scope: Scope, cue: Cue) -> EventStatus | None:
     """The status by rule, unless the model knows better; null where both hold it for no happening."""
     ruled, opinion = status_of(line, scope, cue), cue.opinion
-    if opinion is None:
+    if opinion is None or (policing(cue.trigger) and ruled is not None):
         return ruled
     if ruled is None:
         return opinion.status if opinion.probability >= SURE else None

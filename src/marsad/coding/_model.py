@@ -94,7 +94,7 @@ def _heard(
         if same is not None:
             met.add(same.span)
             out.append(_agreed(context, marks, cue, same))
-        elif _policing(cue.trigger) or marks.trigger_at(span) >= (DROPPED_EXACT if cue.trigger.exact else DROPPED):
+        elif policing(cue.trigger) or marks.trigger_at(span) >= (DROPPED_EXACT if cue.trigger.exact else DROPPED):
             out.append(cue)
     for mark in marked:
         if mark.span not in met and mark.probability >= ADDED:
@@ -109,7 +109,7 @@ _POLICE_MODES = frozenset(("police", "crowd-control"))
 _POLICE_NEEDS = frozenset(("police", "mob", "case", "offence"))
 
 
-def _policing(trigger: Trigger) -> bool:
+def policing(trigger: Trigger) -> bool:
     """Is it a word of police at work (a mode of theirs, or a word that counts beside police alone)?"""
     if trigger.mode == "arrest" and len(trigger.slots) > 1:
         return True
@@ -118,7 +118,7 @@ def _policing(trigger: Trigger) -> bool:
 
 def _agreed(context: Context, marks: Marks, cue: Cue, mark: TriggerMark) -> Cue:
     opinion = opinion_of(context, marks, mark)
-    sure = cue.trigger.exact or _policing(cue.trigger)
+    sure = cue.trigger.exact or policing(cue.trigger)
     if mark.type == cue.trigger.type or mark.type_probability < RETYPED or sure:
         return replace(cue, opinion=opinion)
     trigger = replace(cue.trigger, type=opinion.type, mode=None, klass=class_of(mark.type), needs=None)

@@ -70,8 +70,13 @@ def _cue(line: Line, index: int, at: int, match: OwnMatch) -> Cue:
 
 
 def _take(cues: list[Cue], new: Cue) -> None:
-    """Beside a trigger of the same PLOVER type the own type is one more reading of it; another's it replaces."""
+    """Beside a trigger of the same PLOVER type the own type is one more reading of it; another's it replaces.
+
+    Of two own types the longer words win: "did not act" tells of no acting.
+    """
     met = [i for i, c in enumerate(cues) if c.first <= new.last and new.first <= c.last]
+    if any(cues[i].only_own and cues[i].last - cues[i].first > new.last - new.first for i in met):
+        return
     if not met:
         cues.append(new)
     elif all(cues[i].trigger.type == new.trigger.type for i in met):

@@ -44,6 +44,8 @@ _DENIED = bag("deny denies denied denying denial dismissed refuted rejected")
 _DID = bag(
     "managed began begun started continue continued continues continuing used helped forced able latest first last"
 )
+#: "Prompting the guards to open fire", "left with no choice but to fire": it was done.
+_MADE_TO = bag("prompted prompting forced forcing compelled compelling")
 _GO_ON = bag(
     "continue continues continuing ongoing rage rages raging underway persists persist persisted currently still"
 )
@@ -182,7 +184,7 @@ def _status_of_infinitive(wide: list[str]) -> EventStatus:
     governors = wide[-6:]
     if _FAILED & set(governors) or {"attempt", "attempts", "attempting", "trying"} & set(governors):
         return "failed"
-    if _DID & set(governors[-3:]):
+    if _DID & set(governors[-3:]) or _MADE_TO & set(governors):
         return "ongoing" if {"continue", "continues", "continuing"} & set(governors) else "occurred"
     if _FEAR & set(governors):
         return "hypothetical"
