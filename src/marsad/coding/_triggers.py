@@ -187,7 +187,7 @@ _ALSO_NOUNS = bag(
     "fire shell target back support demand request visit release free telephone shelter gas rocket train order burn "
     "rescue arm station coordinate drop ban press appeal march mass fall initial petition fine block close advance "
     "reach quit swap tour salute end halt stop freeze cut breach favor favour protest drill picket boycott fast "
-    "export import purchase compromise exile patrol escort search question dynamite damage wreck"
+    "export import purchase compromise exile patrol escort search question jail dynamite damage wreck"
 )
 
 
