@@ -188,10 +188,15 @@ def _share(context: Context, line: Line, found: Found) -> float | None:
     return next((shares[m.id] for m in line.mentions if m.id in shares and span.meets(m.span)), None)
 
 
+#: Statements back in which the same one is looked for, so that a hostile list of places takes no square of time.
+_LOOK = 200
+
+
 def _once(context: Context, found: list[Control]) -> tuple[Control, ...]:
     kept: list[Control] = []
     for control in found:
-        at = next((i for i, k in enumerate(kept) if _same(context, k, control)), None)
+        least = max(0, len(kept) - _LOOK)
+        at = next((i for i in range(least, len(kept)) if _same(context, kept[i], control)), None)
         if at is None:
             kept.append(control)
         else:
