@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from marsad.coding.ontology import OwnTrigger, PartyRule
 
 ontology = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="The types of events, their codes, and your project's own types."
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="The types of events, their codes, and your project's own types.",
+    epilog="\b\nExamples:\n  marsad ontology show\n  marsad ontology check examples/types/marsad.toml",
 )
 app.add_typer(ontology, name="ontology")
 
