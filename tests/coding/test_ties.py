@@ -136,3 +136,13 @@ def test_an_event_in_a_quotation_that_goes_on_is_carried_by_its_speaker() -> Non
     text = '"We fled at night," a teacher said. "The army shelled the village of Harem and killed four people."'
     (event,) = violence(text)
     assert sources(text, event) == ["teacher"]
+
+
+def test_who_only_carries_a_claim_carries_no_event() -> None:
+    text = "State TV said the army reported that nine men had been killed in an air raid on Harem on Sunday."
+    found = coded(text)
+    (event,) = violence(text)
+    assert sources(text, event) == ["army"]
+    told = next(c for c in found.claims if c.id in event.claims)
+    assert told.via is not None
+    assert told.via.span.of(text) == "State TV"

@@ -145,11 +145,18 @@ class _Ties:
         """Ids of the claims whose content covers a telling of the event, in the order of the tellings."""
         found: dict[str, bool] = {}
         for span in sorted((event.trigger, *event.retold)):
-            for claim in self._claims.get(self.passage_at(span), ()):
-                for content in claim.content:
-                    if content.covers(span):
-                        told = claim.stance not in _CARRYING or self._tells(span, content)
-                        found[claim.id] = found.get(claim.id, False) or told
+            over = [
+                (c, content)
+                for c in self._claims.get(self.passage_at(span), ())
+                for content in c.content
+                if content.covers(span)
+            ]
+            carried = {c.inside for c, _ in over}
+            for claim, content in over:
+                if claim.id in carried:
+                    continue  # its speaker only carries what another says
+                told = claim.stance not in _CARRYING or self._tells(span, content)
+                found[claim.id] = found.get(claim.id, False) or told
         firm = [c for c, told in found.items() if told]
         return firm or list(found)
 
