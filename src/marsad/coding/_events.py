@@ -245,8 +245,9 @@ def sure(story: Story) -> bool:
 
 
 def _said(cue: Cue) -> bool:
-    """Does somebody say it, named or not? A verdict needs no judge."""
-    return cue.voice == "active" or (cue.verb and cue.trigger.mode in ("convict", "investigate"))
+    """Does somebody say it, named or not? A verdict needs no judge, nor a measure whose object names it."""
+    measure = cue.trigger.exact and cue.trigger.type in ("SANCTION", "REJECT")
+    return cue.voice == "active" or (cue.verb and (measure or cue.trigger.mode in ("convict", "investigate")))
 
 
 #: Deeds that are told of somebody and are one happening without a place or day of their own.
