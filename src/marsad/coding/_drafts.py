@@ -393,26 +393,69 @@ def _can_lose(draft: Draft, loss: LossFind) -> bool:
 def _split_list(context: Context, line: Line, draft: Draft) -> list[Draft]:
     """ "12 in Aleppo and 7 in Idlib": as many happenings as figures with a place of their own."""
     counted = sorted(
-        (x for x in draft.losses if x.kind == "killed" and x.part_of is None), key=lambda x: x.evidence.begin
+        (x for x in draft.losses if x.kind == "killed" and x.part_of is None),
+        key=lambda x: (x.number or x.evidence).begin,
     )
+    if not counted or draft.type != "ASSAULT":
+        return [draft]
+    listed = [*counted[:1], *_listed(context, line, counted[0])]
+    sites = finest(sites_between(context, line, draft.first, draft.last))
+    if 2 <= len(listed) == len(sites) and _apart_all([(s,) for s in sites]):
+        # "bombs in Kabul, Herat and Kandahar killed five, three and two"
+        return _parts(context, draft, listed, [(s,) for s in sites])
     if len(counted) == 1:
         counted += _elliptic(context, line, draft, counted[0])
-    if len(counted) < 2 or draft.type != "ASSAULT":
-        return [draft]
-    ends = [line.range_of(x.evidence) for x in counted]
+    ends = [line.range_of(x.number or x.evidence) for x in counted]
     own: list[tuple[GroundedPlace, ...]] = []
     for here, following in zip(ends, [*ends[1:], None], strict=True):
         if here is None:
             return [draft]
         last = following[0] - 1 if following else draft.last
         own.append(finest(sites_between(context, line, here[1], last)))
-    if not all(own) or any(place_fits(a, b) is not False for a, b in pairwise(own)):
-        return [draft]
+    return _parts(context, draft, counted, own) if len(own) > 1 and _apart_all(own) else [draft]
+
+
+def _apart_all(sites: list[tuple[GroundedPlace, ...]]) -> bool:
+    return all(sites) and all(place_fits(a, b) is False for a, b in pairwise(sites))
+
+
+def _parts(
+    context: Context, draft: Draft, counted: list[LossFind], sites: list[tuple[GroundedPlace, ...]]
+) -> list[Draft]:
+    """The draft once for each figure with its place; what else was lost stays with the first."""
     rest = tuple(x for x in draft.losses if x.kind != "killed")
+    spots = [tuple(m for m in draft.spots if (p := context.place_of.get(m)) and place_fits((p,), s)) for s in sites]
     return [
-        replace(draft, sites=s, losses=(x, *(rest if i == 0 else ())))
-        for i, (x, s) in enumerate(zip(counted, own, strict=True))
+        replace(draft, sites=s, spots=spots[i], losses=(x, *(rest if i == 0 else ())))
+        for i, (x, s) in enumerate(zip(counted, sites, strict=True))
     ]
+
+
+def _listed(context: Context, line: Line, first: LossFind) -> list[LossFind]:
+    """The bare numbers that follow in one list: "killed five, three and two people"."""
+    start = line.range_of(first.number or first.evidence)
+    out: list[LossFind] = []
+    at = start[1] + 1 if start else len(line.words)
+    while at < len(line.words) and line.low(at) in (",", "and"):
+        at += 1 + (line.low(at + 1) == "and")
+        found = _bare(context, line, first, at)
+        if found is None:
+            break
+        out.append(found)
+        at += 1
+    return out
+
+
+def _bare(context: Context, line: Line, loss: LossFind, at: int) -> LossFind | None:
+    """A bare number that repeats a loss."""
+    if at >= len(line.words):
+        return None
+    span = line.span(at, at)
+    amount = amount_at(context.text, span.begin, span.end, span.begin)
+    if amount is None:
+        return None
+    number = replace(loss, low=amount.low, best=amount.best, high=amount.high, exact=amount.low == amount.high)
+    return replace(number, evidence=span, number=span, word=span, whose=None)
 
 
 def _elliptic(context: Context, line: Line, draft: Draft, loss: LossFind) -> list[LossFind]:
@@ -422,11 +465,8 @@ def _elliptic(context: Context, line: Line, draft: Draft, loss: LossFind) -> lis
     for at in range(start[1] + 1 if start else draft.last, draft.last):
         if line.low(at - 1) not in ("and", ",") or line.low(at + 1) not in ("in", "at", "near"):
             continue
-        span = line.span(at, at)
-        amount = amount_at(context.text, span.begin, span.end, span.begin)
-        if amount is not None:
-            number = replace(loss, low=amount.low, best=amount.best, high=amount.high, exact=amount.low == amount.high)
-            out.append(replace(number, evidence=span, number=span, word=span, whose=None))
+        found = _bare(context, line, loss, at)
+        out += [] if found is None else [found]
     return out
 
 

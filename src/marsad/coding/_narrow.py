@@ -31,7 +31,7 @@ def _with_whole(story: Story, stories: tuple[Story, ...], sums: dict[int, tuple[
     if whole is None:
         return story
     named = any(d.actors and not d.vague for d in story.drafts)
-    told = tuple(replace(d, losses=(), actors=() if named else d.actors) for d in whole.drafts)
+    told = tuple(replace(d, losses=(), actors=() if named else d.actors, spots=()) for d in whole.drafts)
     return replace(story, drafts=(*story.drafts, *told), mode=story.mode or whole.mode)
 
 
