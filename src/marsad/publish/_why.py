@@ -118,12 +118,18 @@ def _event(view: DocumentView, event: Json, codebook: Codebook) -> Iterator[Reas
         yield _row(view, event, row, codebook)
         if row["of"] in ("actor", "target", "place", "time"):
             yield from (r for r in _mention(view, row.get("id") or "", of) if r.key in _MEANING[row["of"]])
+    if event.get("quad"):
+        yield Reason(of, "quad", _QUADS[event["quad"]], (), None, "QuadClass of the type, as its row of codes says")
+    if event.get("ucdp"):
+        yield Reason(of, "ucdp", _VIOLENCE[event["ucdp"]], (), None, "UCDP's type of violence, by who the parties are")
     for loss in event.get("losses") or ():
         yield _loss(view, of, loss)
     for claim in view.claims_of(event):
         yield _tie(view, event, claim)
 
 
+_QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
+_VIOLENCE = {1: "state-based", 2: "non-state", 3: "one-sided"}
 #: What a mention stands for, by what it is to the event.
 _MEANING = {"actor": ("entity",), "target": ("entity",), "place": ("place",), "time": ("time",)}
 
@@ -211,6 +217,12 @@ def _control(view: DocumentView, row: Json, of: str) -> Iterator[Reason]:
             yield from (r for r in _mention(view, mention["id"], of) if r.key == meaning)
     if row.get("share") is not None:
         yield Reason(of, "share", f"{row['share']:.0%}", _quoted(view, row["evidence"]), None, "the share told with it")
+    if row.get("part"):
+        yield Reason(
+            of, "part", "of the place alone", _quoted(view, row["part"]), None, "a part is named beside the place"
+        )
+    if row.get("inferred"):
+        yield Reason(of, "inferred", "yes", (), None, "follows from what is told and is not told itself")
     if row.get("as_of"):
         yield from (r for r in _mention(view, row["as_of"], of) if r.key == "time")
 
