@@ -206,3 +206,11 @@ def test_every_statement_names_a_claim() -> None:
     [control] = coded(text).control
     [claim] = [c for c in coded(text).claims if c.id in control.claims]
     assert claim.source is None
+
+
+@pytest.mark.parametrize(
+    "text", ["The army captured the whole of Kunduz province.", "The army now had Kunduz province under its control."]
+)
+def test_the_whole_is_no_part_and_having_is_not_over(text: str) -> None:
+    [control] = coded(text).control
+    assert (control.part, control.former) == (None, False)

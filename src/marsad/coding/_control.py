@@ -93,7 +93,7 @@ def _made(context: Context, line: Line, index: int, found: Found, claims: list[C
     share = _share(context, line, found)
     named = context.mentions[where.place].span if where.place is not None else None
     same = part is not None and named is not None and part.meets(named)
-    if share is not None or same or found.status == "advancing":
+    if share is not None or same or _whole(line, ground) or found.status == "advancing":
         part = None
     return Control(
         where.place, found.holder, found.against, found.status, share,
@@ -114,6 +114,11 @@ def _time(context: Context, line: Line, found: Found) -> GroundedTime | None:
     return times[0] if times else None
 
 
+def _whole(line: Line, ground: Ground | None) -> bool:
+    """ "The whole of X", "all of X" is X."""
+    return ground is not None and ground.part is not None and line.low(ground.part[1]) in ("whole", "all", "entirety")
+
+
 def _line_of(context: Context, place: str | None, ground: Ground | None) -> str | None:
     """The mention of the river, road or border, if that is what is held."""
     known = context.place_of.get(place) if place is not None else None
@@ -127,7 +132,8 @@ def _over(line: Line, found: Found) -> bool:
     if found.status not in _LASTING:
         return False
     before = [line.low(i) for i in range(max(0, found.word - 5), found.word + 1)]
-    return "had" in before[-4:] or ("used" in before and "to" in before) or "formerly" in before
+    verb = found.rule in ("control:hold", "control:occupy", "control:besiege")
+    return (verb and "had" in before[-4:]) or ("used" in before and "to" in before) or "formerly" in before
 
 
 def _where(context: Context, line: Line, index: int, found: Found) -> _Where | None:
