@@ -222,7 +222,7 @@ def _control(view: DocumentView, row: Json, of: str) -> Iterator[Reason]:
             of, "part", "of the place alone", _quoted(view, row["part"]), None, "a part is named beside the place"
         )
     if row.get("inferred"):
-        yield Reason(of, "inferred", "yes", (), None, "follows from what is told and is not told itself")
+        yield Reason(of, "inferred", "yes", (), None, "its place is the one named before")
     if row.get("as_of"):
         yield from (r for r in _mention(view, row["as_of"], of) if r.key == "time")
 
