@@ -82,7 +82,7 @@ def _names(line: Line) -> frozenset[int]:
 
 def tell(context: Context, cues: tuple[tuple[Cue, ...], ...], tables: Tables) -> tuple[Story, ...]:
     """The happenings of a report, each with all its tellings."""
-    mood = mood_of(context.lines, cues, tables)
+    mood = mood_of(context, cues, tables)
     by_passage: dict[int, list[LossFind]] = {}
     for find in find_losses(context.grounded):
         by_passage.setdefault(find.passage, []).append(find)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from marsad.coding._context import Context
 from marsad.coding._model import SURE
+from marsad.coding._proof import proven
 from marsad.coding._scenes import VIOLENT, Mood, out_of_war, scene_of
 from marsad.coding._sites import sites_between
 from marsad.coding._status import likened, remembered
@@ -70,17 +71,26 @@ def eligible(
     if mood.topic is not None:
         topic = mood.topic
         cues = tuple(c for c in cues if not unproven(context, line, c, topic, counted=counted, tables=tables))
+    elif not mood.war and not mood.short:
+        told = cues
+        cues = tuple(c for c in cues if c.only_own or proven(context, line, c, told, counted=counted, tables=tables))
+    # of peace the model knows little: there it does not overrule the conditions of the tables
+    heard = mood.war or mood.short or mood.topic is not None
     chosen = tuple(
         c
         for c in cues
         if c.only_own
-        or (c.opinion is not None and c.opinion.probability >= SURE)
+        or (_sure(c) and (heard or c.made or c.trigger.type != "ASSAULT"))
         or (not out_of_war(setting.line, c, scenes, strong, mood, tables) and _fits(setting, c))
     )
     if not moved or any(c.trigger.klass in VIOLENT - {"wound"} or c.trigger.needs == "moved" for c in chosen):
         return chosen
     # a figure of displaced people gets an event of its own where no violence of the sentence can bear it
     return tuple(c for c in cues if c in chosen or c.trigger.needs == "moved")
+
+
+def _sure(cue: Cue) -> bool:
+    return cue.opinion is not None and cue.opinion.probability >= SURE
 
 
 def _wild(line: Line, cue: Cue, mood: Mood, tables: Tables) -> bool:

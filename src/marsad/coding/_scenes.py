@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from marsad.coding._context import Context
+from marsad.coding._proof import names_war
 from marsad.coding._topics import LEAST_WORDS, topic_of
 from marsad.coding._triggers import Cue
 from marsad.coding._words import Line
@@ -15,12 +17,16 @@ VIOLENT = frozenset(("kill", "wound", "strike", "fight", "generic"))
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """What a whole report is about: words of armed conflict, words of each other scene, of all words; its topic."""
+    """What a whole report is about: words of armed conflict, words of each other scene, of all words; its topic.
+
+    ``war``: it names what only reports of war name.
+    """
 
     armed: int
     scenes: tuple[tuple[str, int], ...]
     words: int
     topic: Topic | None
+    war: bool
 
     def count(self, kind: str) -> int:
         """Words of another kind of story."""
@@ -41,13 +47,14 @@ class Mood:
         return self.armed >= max(3, self.words // 40)
 
 
-def mood_of(lines: tuple[Line, ...], cues: tuple[tuple[Cue, ...], ...], tables: Tables) -> Mood:
+def mood_of(context: Context, cues: tuple[tuple[Cue, ...], ...], tables: Tables) -> Mood:
     """Counts over the report."""
+    lines = context.lines
     words = [w.low for line in lines for w in line.words if not w.mark]
     armed = sum(map(tables.needs["arms"].__contains__, words))
     armed += sum(c.trigger.klass in VIOLENT and c.trigger.needs is None for found in cues for c in found)
     scenes = tuple((s.kind, sum(map(s.words.__contains__, words))) for s in tables.scenes)
-    return Mood(armed, scenes, len(words), topic_of(words, tables))
+    return Mood(armed, scenes, len(words), topic_of(words, tables), names_war(context, words, tables))
 
 
 def scene_of(line: Line, tables: Tables) -> frozenset[str]:

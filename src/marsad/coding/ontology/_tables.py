@@ -82,7 +82,8 @@ class Scene:
 class Tables:
     """All word tables. Triggers, guards and the project's own are indexed by the words of their first slot.
 
-    ``topics``: kind, how many different words make it one, the words; ``war``: words that reports of war are full of.
+    ``topics``: kind, how many different words make it one, the words; ``war``: words that reports of war are full of;
+    ``hard``: words that hardly any other report has.
     """
 
     triggers: dict[str, tuple[Trigger, ...]]
@@ -90,6 +91,7 @@ class Tables:
     scenes: tuple[Scene, ...]
     topics: tuple[tuple[Topic, int, frozenset[str]], ...]
     war: frozenset[str]
+    hard: frozenset[str]
     needs: dict[str, frozenset[str]]
     modes: tuple[tuple[str, frozenset[str]], ...]
     ontology: Ontology
@@ -196,8 +198,8 @@ def _topics() -> tuple[tuple[Topic, int, frozenset[str]], ...]:
     return tuple((cast("Topic", row[2]), int(head[1]), frozenset(row[1].split())) for head, row in heads)
 
 
-def _war() -> frozenset[str]:
-    return frozenset(w for row in rows("guards.tsv") if row[0] == "war" for w in row[1].split())
+def _words_of(kind: str) -> frozenset[str]:
+    return frozenset(w for row in rows("guards.tsv") if row[0] == kind for w in row[1].split())
 
 
 @cache
@@ -208,7 +210,8 @@ def load(ontology: Ontology = SHIPPED) -> Tables:
         _index_guards(),
         _scenes(),
         _topics(),
-        _war(),
+        _words_of("war"),
+        _words_of("war") | _words_of("hard"),
         {name: frozenset(words.split()) for name, words in rows("needs.tsv")},
         tuple((mode, frozenset(words.split())) for mode, words in rows("modes.tsv")),
         ontology,
