@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from marsad.coding._context import Context
 from marsad.coding._model import SURE
-from marsad.coding._proof import proven
+from marsad.coding._proof import names_arms, proven
 from marsad.coding._scenes import VIOLENT, Mood, out_of_war, scene_of
 from marsad.coding._sites import sites_between
 from marsad.coding._status import likened, remembered
@@ -75,7 +75,7 @@ def eligible(
         told = cues
         cues = tuple(c for c in cues if c.only_own or proven(context, line, c, told, counted=counted, tables=tables))
     # of peace the model knows little: there it does not overrule the conditions of the tables
-    heard = mood.war or mood.short or mood.topic is not None
+    heard = mood.war or mood.short or mood.topic is not None or names_arms(context, line, tables)
     chosen = tuple(
         c
         for c in cues

@@ -38,12 +38,15 @@ def proven(context: Context, line: Line, cue: Cue, cues: tuple[Cue, ...], *, cou
     """Does the sentence of a trigger of force say that it was armed violence? ``counted``: it counts a loss."""
     if cue.trigger.type != "ASSAULT" and not (cue.made and cue.trigger.type == "COERCE"):
         return True
-    if tables.hard.intersection(w.low for w in line.words) or _body_under_arms(context, line):
+    if names_arms(context, line, tables):
         return True
     meant = any(c.trigger.mode in _MEANT for c in cues if c.trigger.type == "ASSAULT" and not c.made)
     return meant and not cue.made and (counted or any(m.kind in _PEOPLE for m in line.mentions))
 
 
-def _body_under_arms(context: Context, line: Line) -> bool:
+def names_arms(context: Context, line: Line, tables: Tables) -> bool:
+    """Does a sentence bear a word of war, or name a body under arms?"""
+    if any(w.low in tables.hard for w in line.words):
+        return True
     found = (context.entity_of.get(m.id) for m in line.mentions)
     return any(e is not None and e.source_kind in ("armed_group", "military") for e in found)
