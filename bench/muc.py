@@ -7,10 +7,12 @@ day, the most exact name of the place (below the country), each victim's fate an
 but what ``marsad read --json`` prints:
 
 * Events of violence against people and things (ASSAULT; abductions), told as having happened, going on, failed or
-  denied; MUC-4 wants denied and attempted incidents too. Those of one incident type whose days and places do not
-  contradict one another are one template.
+  denied; MUC-4 wants denied and attempted incidents too, and no fighting between armed sides, of which all are
+  parties alike. Those of one incident type whose days and places do not contradict one another are one template.
 * Incident type by mode: abduct is a kidnapping; explosives, suicide attacks and bombs from the air are a bombing, so
   is an attack with a bomb; words of fire are arson, of taking robbery; all else is an attack.
+* The role of the victim is for names (descriptions have a slot of their own in the keys, which the scorer leaves out):
+  a person found by a rule of names, or in more than one word by the model.
 * A victim is a person among the targets, or people named in the words of a loss. The number is that told before the
   words, one for a single person, else that of the loss; the fate is that of the loss whose words stand with it, else
   that of the deed's own word ("murdered"), and nobody is hurt by what failed. Which nouns are plural is asked of our
@@ -46,6 +48,8 @@ _DEEDS = (
     ("DEATH", re.compile(r"kill|murder|assassin|massacr|execut|slay|slain|death|\bdie|dead", re.IGNORECASE)),
     ("INJURY", re.compile(r"wound|injur|hurt|maim", re.IGNORECASE)),
 )
+#: Rules that find persons by their names.
+_BY_NAME = frozenset(("title", "given_name", "apposed", "fronted_role", "says", "surname", "notable"))
 #: Kinds of mentions that are people where a number stands before them.
 _BODIES = ("nationality", "organisation")
 _TITLE = re.compile(
@@ -96,7 +100,8 @@ class Document:
     def tellings(self) -> Iterator[Telling]:
         """Events that may be an incident of MUC-4, in the order of the text."""
         for e in self.events:
-            if (e["type"] == "ASSAULT" or e["mode"] == "abduct") and e["status"] in _TOLD:
+            fought = bool(e["actors"]) and all(a.get("role") == "party" for a in e["actors"])
+            if (e["type"] == "ASSAULT" or e["mode"] == "abduct") and e["status"] in _TOLD and not fought:
                 yield Telling(
                     self._kind(e), self._day(e), self._places(e),
                     "attempted" if e["status"] == "failed" else "accomplished", self._roles(e), tuple(self._victims(e)),
@@ -135,12 +140,19 @@ class Document:
         for party in e["actors"]:
             found["PerpInd" if self._is_person(party) else "PerpOrg"].append(self.words(party["mention"]))
         for party in e["targets"]:
-            found["Victim" if self._is_person(party) else "Target"].append(self.words(party["mention"]))
+            if not self._is_person(party):
+                found["Target"].append(self.words(party["mention"]))
+            elif self._is_name(party["mention"]):
+                found["Victim"].append(self.words(party["mention"]))
         found["Weapon"] = [self.words(w) for w in e["weapons"]]
         return {r: tuple(dict.fromkeys(w)) for r, w in found.items()}
 
     def _is_person(self, party: Json) -> bool:
         return self.mentions[party["mention"]]["kind"] in ("person", "nationality")
+
+    def _is_name(self, mention: str) -> bool:
+        rule = self.mentions[mention].get("rule")
+        return rule in _BY_NAME or (rule == "encoder" and " " in self.words(mention))
 
     def _victims(self, e: Json) -> Iterator[Json]:
         """People among the targets, then whoever else the words of the losses name; the doers are none."""

@@ -167,3 +167,16 @@ def test_who_is_told_twice_is_one_victim() -> None:
                  targets=[{"mention": "elena prado"}])  # fmt: skip
     again = {**read["events"][0], "losses": [{"kind": "wounded", "best": 1, "evidence": {"begin": 0, "end": 25}}]}
     assert _victims({**read, "events": [read["events"][0], again]}) == [("elena prado", "INJURY", 1)]
+
+
+def test_fighting_between_two_sides_is_no_incident() -> None:
+    event = _event("killed", "firearms", actors=[{"mention": "Gunmen", "entity": None, "role": "party"}])
+    assert templates(_read(event)) == []
+
+
+def test_who_is_only_described_is_no_name_of_a_victim() -> None:
+    (told,) = templates(
+        _read(_event("killed", None, targets=[{"mention": "farmer", "entity": None, "role": "target"}]))
+    )
+    assert told["Victim"] == []
+    assert told["victims"]

@@ -1,5 +1,7 @@
 """Things that violence is done to, and the parties that stand beside others."""
 
+# ruff: noqa: E501 - one sentence, one line
+
 from __future__ import annotations
 
 import pytest
@@ -75,3 +77,14 @@ def test_armed_men_act_for_the_body_they_are_named_with(text: str, doers: set[st
 def test_letters_do_not_matter(case: type[str]) -> None:
     text = "Guerrillas blew up two power pylons and a rural bank near Medellin on Sunday."
     assert {"power pylons", "rural bank"} <= {t for e in violence(case(text)) for t in targets(case(text), e)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A truck bomb exploded inside a petrol station in Cali on Friday, injuring three people. Firefighters and ambulances rushed to the scene of the fire. The driver of a bus and two passengers were taken to hospital with burns, the fire brigade said. A second bus was damaged, and traffic was diverted for six hours, a spokesman of the ambulance service said on Friday evening.",
+        "A former mayor was shot to death by gunmen in Cali on Friday.",
+    ],
+)
+def test_bombs_and_shots_are_no_mishap(text: str) -> None:
+    assert violence(text)

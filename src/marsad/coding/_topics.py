@@ -73,7 +73,8 @@ def unproven(context: Context, line: Line, cue: Cue, topic: Topic, *, counted: b
     armed = len(tables.war.intersection(around))
     dead = counted and klass in ("kill", "wound", "strike")
     if topic in _MISHAPS:
-        foes = tables.war.intersection(around) - _RESCUERS
+        # its own words count: what a bomb or a terrorist does is no mishap
+        foes = tables.war.intersection(w.low for w in line.words) - _RESCUERS
         return not (foes or _gunned(cue) or (cue.trigger.mode in _WEAPONS and (counted or _placed(context, line))))
     dated = _dated(context, line)
     if topic in _UNREAL:

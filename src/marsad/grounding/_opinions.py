@@ -174,16 +174,28 @@ def words_of_persons(mentions: Iterable[Proposal], text: str) -> frozenset[str]:
 _NAME = re.compile(r"[^\W\d_][\w'’-]+")
 
 
-def heard(ruled: list[Proposal], model: Iterable[Proposal]) -> list[Proposal]:
+def heard(ruled: list[Proposal], model: Iterable[Proposal], text: str) -> list[Proposal]:
     """The settled mentions of the rules with those of the model, in text order, none meeting another."""
     out = list(ruled)
     for p in model:
         first = bisect_left(out, p.span.begin, key=lambda o: o.span.end - 1)
         end = bisect_right(out, p.span.end - 1, key=lambda o: o.span.begin)
+        if end - first == 1 and _last_word_of(p, out[first], text):
+            continue
         if all(_overruled(p, o) for o in out[first:end]):
             named = p.named or any(o.named and o.kind == p.kind for o in out[first:end])
             out[first:end] = [replace(p, named=named)]
     return out
+
+
+#: What witnesses say of men whom they do not know. Any other word before the noun is left to the model.
+_UNKNOWN = ("unidentified ", "unknown ", "armed ", "masked ", "hooded ", "uniformed ")
+
+
+def _last_word_of(model: Proposal, rule: Proposal, text: str) -> bool:
+    """Does the model see only the noun of "unidentified men", where the rules know the words before it?"""
+    inside = rule.span.end == model.span.end and rule.span.begin < model.span.begin
+    return inside and rule.rule == "people" and rule.span.of(text).lower().startswith(_UNKNOWN)
 
 
 #: Names of the gazetteer below this are those of places that few know ("Google" in Kansas): where the model takes the

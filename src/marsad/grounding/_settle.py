@@ -46,7 +46,7 @@ def settle(
     kept = _best(offered if marks is None else unvetoed(offered, marks), text)
     if marks is not None:
         added = worth_keeping(text, marks, kept, is_place)
-        kept = heard(kept, (p for p in added if _told_at(reading.passages, p.span)))
+        kept = heard(kept, (p for p in added if _told_at(reading.passages, p.span)), text)
     kept = list(_namesakes(kept, text))
     mentions: list[Mention] = []
     for p in kept:

@@ -47,7 +47,8 @@ _WORD = re.compile(r"\w+")
 #: Words that mention nothing by themselves.
 _EMPTY = re.compile(
     r"(?:since|for|of|the|an?|and|key|main|first|second|new|other|last|next|(?:\w+-)?(?:held|controlled|backed|led|based)"
-    r"|\w+-year-old|residential|local|northern|southern|eastern|western)",
+    r"|\w+-year-old|residential|local|northern|southern|eastern|western|unidentified|unknown|armed|unarmed|masked|hooded"
+    r"|uniformed|presidential|young|elderly|heavily|alleged|suspected)",
     re.IGNORECASE,
 )
 
