@@ -42,7 +42,8 @@ def test_the_type_is_the_models_where_it_is_sure(probability: float, type_: str)
         ("hypothetical", 0.65, "hypothetical"),
         ("planned", 0.95, "planned"),
         ("planned", 0.65, "occurred"),
-        ("ongoing", 0.95, "occurred"),
+        ("ongoing", 0.95, "ongoing"),
+        ("ongoing", 0.65, "occurred"),
     ],
 )
 def test_the_status_is_the_models_where_it_was_right_on_dev(status: str, probability: float, wanted: str) -> None:

@@ -19,6 +19,7 @@ from marsad.coding.ontology._bags import bag
 _SELF = bag("it they he she we i")
 _WILL = bag("will would shall ll")
 _MEANS_TO = bag("plans planned planning intends intended vows vowed swears swore pledges pledged promises promised")
+_PLANS = bag("plans planned planning intends intended")
 _REPORTED = bag("said says announced told declared added confirmed stated")
 _UNLESS = frozenset(("unless", "if", "until"))
 _HARMS = frozenset(("SANCTION", "COERCE", "PROTEST", "MOBILIZE", "ASSAULT"))
@@ -99,7 +100,8 @@ def _will(line: Line, draft: Draft) -> bool:
     if not cue.verb or cue.voice == "passive":
         return line.low(cue.first) in _WILL
     if line.low(cue.first - 1) == "to" and line.low(cue.first - 2) in _MEANS_TO:
-        return True
+        # a plan to evacuate a town binds nobody, and who follows the people looks for the evacuation
+        return draft.type != "RETREAT" or line.low(cue.first - 2) not in _PLANS
     return any(line.low(i) in _WILL for i in range(max(0, cue.first - 3), cue.first))
 
 
