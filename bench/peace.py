@@ -11,6 +11,7 @@ court tells of decades ago is no invention, yet must not pass for news.
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,15 @@ class Invented:
     type: str
     rule: str
     old: bool
+
+
+def digest() -> str:
+    """SHA-256 over the names and contents of all reports."""
+    out = hashlib.sha256()
+    for part in PARTS:
+        for path in sorted((TEXTS / part).glob("*.txt")):
+            out.update(f"{part}/{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return out.hexdigest()
 
 
 def inputs(folder: Path) -> Iterator[dict[str, str]]:

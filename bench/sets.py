@@ -10,7 +10,7 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
-from bench import corpus, muc
+from bench import corpus, muc, peace, plover
 from bench.floors import Figure, Sense
 from bench.readings import Readings, link_documents, read_documents
 from bench.shared import OUT, Shared, load_lines, write_lines
@@ -215,6 +215,30 @@ def _block_of(which: DevSet, figure: Figure) -> str:
     return path[0] if path[-1] == "f1" else path[-1] if path[0] == "rates" else ""
 
 
+def _plover(which: DevSet, shared: Shared, jobs: int) -> list[Figure]:
+    """Types and spans by the shared scorer, whole records by ours (``bench.plover`` says how)."""
+    readings = _read(which, shared, jobs)
+    gold = shared.path(which.files[0])
+    predicted = shared.convert("plover", readings.path)
+    result = shared.score("score_events.py", "--task", "plover", "--gold", gold, "--pred", predicted)
+    found = plover.measure(shared, readings.path, which.files[0])
+    ranges = plover.intervals(found)
+    whole = [
+        Figure(which.name, f"records: {name}", s, "higher", ranges[name]) for name, s in plover.shares(found).items()
+    ]
+    return [*figures(which, result), *whole, _failed(which, readings)]
+
+
+def _peace(which: DevSet, _shared: Shared, _jobs: int) -> list[Figure]:
+    """Violence invented in a hundred of our own reports of peace, part by part."""
+    out = []
+    for part in peace.PARTS:
+        reports, found = peace.measure(peace.TEXTS / part)
+        news = sum(x.type == "ASSAULT" and not x.old for x in found)
+        out.append(Figure(which.name, f"{part}: violence invented a hundred", 100 * news / reports, "lower"))
+    return out
+
+
 SEED = DevSet("seed", ("seed/000_85e05273389f8f37.txt", "seed/expected.json"), _seed)
 
 SYRIA = DevSet(
@@ -288,6 +312,8 @@ _OWN_PICKS = (
 CORPUS = DevSet("corpus dev", (), _corpus("dev"), _OWN_PICKS, own=partial(corpus.digest, part="dev"))
 CORPUS_TEST = DevSet("corpus test", (), _corpus("test"), _OWN_PICKS, own=partial(corpus.digest, part="test"))
 
+PEACE = DevSet("peace", (), _peace, own=peace.digest)
+
 _GEO = (
     only_f1("finding exact", "finding", "finding exact"),
     only_f1("finding overlap", "finding", "finding overlap"),
@@ -311,6 +337,7 @@ SETS: tuple[DevSet, ...] = (
     SYRIA,
     CORPUS,
     CORPUS_TEST,
+    PEACE,
     DevSet(
         "re3d dev",
         ("gold/re3d/dev.jsonl",),
@@ -332,7 +359,7 @@ SETS: tuple[DevSet, ...] = (
     DevSet(
         "PLOVER GSR dev",
         ("gold/events/plover_gsr_dev.jsonl",),
-        _scored("score_events.py", "plover", "--task", "plover"),
+        _plover,
         (
             only_f1("event type", "event type"),
             only_f1("quad class", "quad class"),

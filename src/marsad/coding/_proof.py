@@ -17,6 +17,8 @@ from marsad.coding.ontology import Tables
 #: of peace 30 invented deeds fell to 14, of 120 of local papers 40 to 21 (most of them crimes that did happen), at the
 #: cost of 7 of 669 right ones in our corpus; at 4 and 6 more are lost for nothing.
 WAR = 3
+#: Sentences of force with arms in them, from which on a report is one of war as well.
+ARMED = 2
 #: Deeds that are never an accident, nor a figure where a person is the target.
 _MEANT = frozenset(
     ("firearms", "targeted", "primitive", "beat", "torture", "sexual", "abduct", "crowd-control",
@@ -32,6 +34,15 @@ def names_war(context: Context, words: list[str], tables: Tables) -> bool:
         return True
     armed = sum(e.source_kind in ("armed_group", "military") for e in entities)
     return len(tables.hard.intersection(words)) + armed >= WAR
+
+
+def tells_of_arms(context: Context, cues: tuple[tuple[Cue, ...], ...], tables: Tables) -> bool:
+    """Does force with arms stand in sentences enough, so that the dead and wounded of the others are its own?"""
+    armed = sum(
+        any(c.trigger.type == "ASSAULT" for c in found) and names_arms(context, line, tables)
+        for line, found in zip(context.lines, cues, strict=True)
+    )
+    return armed >= ARMED
 
 
 def proven(context: Context, line: Line, cue: Cue, cues: tuple[Cue, ...], *, counted: bool, tables: Tables) -> bool:

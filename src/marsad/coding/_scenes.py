@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from marsad.coding._context import Context
-from marsad.coding._proof import names_war
+from marsad.coding._proof import names_war, tells_of_arms
 from marsad.coding._topics import LEAST_WORDS, topic_of
 from marsad.coding._triggers import Cue
 from marsad.coding._words import Line
@@ -53,8 +53,9 @@ def mood_of(context: Context, cues: tuple[tuple[Cue, ...], ...], tables: Tables)
     words = [w.low for line in lines for w in line.words if not w.mark]
     armed = sum(map(tables.needs["arms"].__contains__, words))
     armed += sum(c.trigger.klass in VIOLENT and c.trigger.needs is None for found in cues for c in found)
+    war = names_war(context, words, tables) or tells_of_arms(context, cues, tables)
     scenes = tuple((s.kind, sum(map(s.words.__contains__, words))) for s in tables.scenes)
-    return Mood(armed, scenes, len(words), topic_of(words, tables), names_war(context, words, tables))
+    return Mood(armed, scenes, len(words), topic_of(words, tables), war)
 
 
 def scene_of(line: Line, tables: Tables) -> frozenset[str]:
