@@ -5,13 +5,18 @@ from __future__ import annotations
 import io
 import re
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 
 from marsad.cli import run
 from marsad.cli._account import report_account
+from marsad.cli._why import why_account
+from marsad.coding.ontology import rule_text
+from marsad.publish import DocumentView, explain
 from marsad.record import Record
 
 ROOT = Path(__file__).parents[1]
@@ -22,17 +27,23 @@ FORMAT = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.S).r
 
 
 def main() -> None:
-    """Read the examples into a passing record and draw one of them."""
+    """Read the examples into a passing record, draw one of them, and why its first event stands."""
     with tempfile.TemporaryDirectory() as folder:
         db = str(Path(folder) / "examples.db")
         run(["read", str(ROOT / "examples" / "reports"), "--db", db, "--quiet"])
         with Record.open(db) as record:
             document = record.document(record.need_report(str(ROOT / "examples" / "reports" / "kramatorsk-3.txt")))
+    _draw("show", "marsad show examples/reports/kramatorsk-3.txt", report_account(document))
+    reasons = explain(DocumentView(document), "e0", rule_text)
+    _draw("why", "marsad show examples/reports/kramatorsk-3.txt --why e0", why_account(reasons))
+
+
+def _draw(name: str, title: str, parts: Iterable[Any]) -> None:
     console = Console(record=True, width=110, highlight=False, markup=False, file=io.StringIO(), force_terminal=True)
-    for part in report_account(document):
+    for part in parts:
         console.print(part)
-    svg = console.export_svg(title="marsad show examples/reports/kramatorsk-3.txt", code_format=FORMAT)
-    (ROOT / "docs" / "images" / "show.svg").write_text(svg, encoding="utf-8")
+    svg = console.export_svg(title=title, code_format=FORMAT)
+    (ROOT / "docs" / "images" / f"{name}.svg").write_text(svg, encoding="utf-8")
 
 
 if __name__ == "__main__":
