@@ -9,6 +9,7 @@ from marsad.coding._values import Claim
 from marsad.grounding import Grounded, ground
 from marsad.reading import read
 from marsad.spans import Span
+from tests.coding._told import coded
 from tests.reading.making import report
 
 
@@ -186,3 +187,15 @@ def test_the_source_is_the_one_that_was_introduced() -> None:
 )
 def test_stances(text: str, stance: str) -> None:
     assert [c.stance for c in claims(text)] == [stance]
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("The army denied responsibility and said that rebels had shelled Taiz.", "responsibility"),
+        ("The ministry denied involvement but did not comment on the dead of Taiz.", "involvement"),
+    ],
+)
+def test_what_is_denied_stands_in_the_phrase_where_another_clause_follows(text: str, denied: str) -> None:
+    (claim,) = [c for c in coded(text).claims if c.stance == "denies"]
+    assert [s.of(text) for s in claim.content] == [denied]

@@ -146,3 +146,10 @@ def test_who_only_carries_a_claim_carries_no_event() -> None:
     told = next(c for c in found.claims if c.id in event.claims)
     assert told.via is not None
     assert told.via.span.of(text) == "State TV"
+
+
+def test_a_denial_that_names_nothing_is_of_the_violence_told_last() -> None:
+    text = "Shells killed nine people in Taiz on Monday. The army denied responsibility and said rebels had fired."
+    got = coded(text)
+    (denial,) = [c for c in got.claims if c.stance == "denies"]
+    assert denial.events == (next(e.id for e in got.events if e.type == "ASSAULT"),)

@@ -27,13 +27,14 @@ def tied(
 
     A claim carries an event if its content covers one of the tellings and does more than speak of it. An event told
     without a source is carried by the sourced claims of the next sentence, else by those of what it only adds to. What
-    is left gets a claim of the report itself. A source that gives another toll carries the event of the last one.
+    is left gets a claim of the report itself. A source that gives another toll carries the event of the last one, and
+    so does who denies it without a word of what ("denied responsibility").
 
     What is silent or in doubt carries nothing; it bears the events it speaks of in ``about``.
     """
     ties = _Ties(grounded.reading.passages, grounded.reading.report.text, _answering(claims), events)
     carried = {e.id: ties.carrying(e) for e in events}
-    for event_id, claim_id in ties.other_tolls(events):
+    for event_id, claim_id in (*ties.other_tolls(events), *ties.denied(events)):
         carried[event_id] = list(dict.fromkeys((*carried[event_id], claim_id)))
     sourced = {c.id for c in claims if c.source is not None}
     for event in events:
@@ -115,6 +116,12 @@ _OTHER_TOLL = re.compile(
     r"|\b(?:tolls?|number of (?:the )?dead)\s+(?:\w+\s+){0,2}?at\s+(?:\w+\s+){0,2}?\d",
     re.IGNORECASE,
 )
+#: Words of a denial that do not say of what.
+_NOTHING_ELSE = re.compile(
+    r"(?:all |any |the |such |these |those )*(?:responsibility|involvement|role|part|blame|accusations?|allegations?|"
+    r"charges?|claims?|reports?|it|this|that|them)",
+    re.IGNORECASE,
+)
 #: Sentences back to the toll that it differs from; chosen by hand.
 _TOLL_REACH = 6
 
@@ -186,6 +193,19 @@ class _Ties:
                 at = bisect_right(deadly, (index, "~"))
                 if at and index - deadly[at - 1][0] <= _TOLL_REACH:
                     yield deadly[at - 1][1], claim.id
+
+    def denied(self, events: Sequence[Event]) -> Iterator[tuple[str, str]]:
+        """Event and claim where a denial names nothing but itself: it is of the violence that was told last."""
+        told = sorted({(s.begin, e.id) for e in events if e.type == "ASSAULT" for s in (e.trigger, *e.retold)})
+        for claim in dict.fromkeys(c for claims in self._claims.values() for c in claims):
+            if claim.stance != "denies" or claim.source is None:
+                continue
+            content = claim.content[0]
+            at = bisect_right(told, (content.begin, "~")) - 1
+            if at < 0 or not _NOTHING_ELSE.fullmatch(content.of(self._text)):
+                continue
+            if self.passage_at(content) - self.passage_at(Span(told[at][0], told[at][0] + 1)) <= _TOLL_REACH:
+                yield told[at][1], claim.id
 
     def spoken_of(self, claim: Claim) -> tuple[str, ...]:
         """Events that silence or doubt is about: those in its words, else of its sentence, else of the one before."""

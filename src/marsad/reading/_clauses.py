@@ -144,8 +144,11 @@ def _with_object(s: Sentence, source: Phrase | None, i: int, stop: int, cue: Cue
         return None
     first = stop + (cue.frame == "object" and s.words.low[stop : stop + 1] == ("that",))
     end = _clause_end(s, first)
-    silent = cue.frame == "silence" and _no_object(s, stop)
-    if end <= first or silent:
+    alone = _no_object(s, stop)
+    if cue.frame == "object" and alone and stop - i > 1:
+        # "denied responsibility and said ...": what is denied stands in the phrase itself
+        return Found(source, (i, stop - 1), [(stop - 1, stop)], cue.stance, 0.7, cue.frame)
+    if end <= first or (cue.frame == "silence" and alone):
         if cue.frame != "silence":
             return None
         parts = [(i, stop)]

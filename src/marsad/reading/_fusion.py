@@ -113,7 +113,7 @@ def fused(
         elif _stays(rule, marks):
             out.append(rule)
     for n, mark in enumerate(marks.speech):
-        if n not in taken and _added(mark) and not _thinks_aloud(text, mark):
+        if n not in taken and _added(mark) and not _thinks_aloud(text, mark) and not _told(mark, out):
             made = _made(text, passages, mark)
             if made is not None:
                 out.append(made)
@@ -142,6 +142,12 @@ def _thinks_aloud(text: str, mark: SpeechMark) -> bool:
     if mark.source.of(text).lower() not in _FIRST_PERSON or mark.cue.of(text).lower() not in _THINKING:
         return False
     return _inside_quotes(text, mark.cue.begin)
+
+
+def _told(mark: SpeechMark, found: Sequence[Attribution]) -> bool:
+    """Has a rule these very words of this speaker already, by another cue ("has" of "has denied responsibility")?"""
+    content = tuple(mark.content)
+    return any(a.source is not None and a.source == mark.source and tuple(a.content) == content for a in found)
 
 
 def _inside_quotes(text: str, at: int) -> bool:
