@@ -36,8 +36,10 @@ def _placed(draft: Draft, before: list[Draft]) -> Draft:
     for other in reversed(before):
         if draft.line - other.line > REACH:
             break
-        if other.sites and other.type in _FORCE and (draft.definite or draft.losses or other.line >= draft.line - 1):
-            return replace(draft, sites=other.sites, place_from="before")
+        # where the wounded were taken to is where nothing else happened
+        sites = tuple(p for p in other.sites if p.role != "destination")
+        if sites and other.type in _FORCE and (draft.definite or draft.losses or other.line >= draft.line - 1):
+            return replace(draft, sites=sites, place_from="before")
     return draft
 
 
