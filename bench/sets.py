@@ -31,7 +31,8 @@ class Pick:
 class DevSet:
     """``files`` are all it needs of the shared folder, the input first; ``measure`` reads it and gives its figures.
 
-    ``own`` is the digest of a set that lies in the repository and needs nothing shared.
+    ``own`` is the digest of a set that lies in the repository and needs nothing shared; ``made`` names the figures that
+    the measure makes itself, beside those picked of a scorer's.
     """
 
     name: str
@@ -40,6 +41,7 @@ class DevSet:
     picks: tuple[Pick, ...] = ()
     texts: bool = True
     own: Callable[[], str] | None = None
+    made: tuple[str, ...] = ()
 
     def unusable(self, shared: Shared) -> str | None:
         """Why it is skipped, null where it is not."""
@@ -229,13 +231,16 @@ def _plover(which: DevSet, shared: Shared, jobs: int) -> list[Figure]:
     return [*figures(which, result), *whole, _failed(which, readings)]
 
 
+_INVENTED = "{}: violence invented a hundred"
+
+
 def _peace(which: DevSet, _shared: Shared, _jobs: int) -> list[Figure]:
     """Violence invented in a hundred of our own reports of peace, part by part."""
     out = []
     for part in peace.PARTS:
         reports, found = peace.measure(peace.TEXTS / part)
         news = sum(x.type == "ASSAULT" and not x.old for x in found)
-        out.append(Figure(which.name, f"{part}: violence invented a hundred", 100 * news / reports, "lower"))
+        out.append(Figure(which.name, _INVENTED.format(part), 100 * news / reports, "lower"))
     return out
 
 
@@ -312,7 +317,7 @@ _OWN_PICKS = (
 CORPUS = DevSet("corpus dev", (), _corpus("dev"), _OWN_PICKS, own=partial(corpus.digest, part="dev"))
 CORPUS_TEST = DevSet("corpus test", (), _corpus("test"), _OWN_PICKS, own=partial(corpus.digest, part="test"))
 
-PEACE = DevSet("peace", (), _peace, own=peace.digest)
+PEACE = DevSet("peace", (), _peace, own=peace.digest, made=tuple(_INVENTED.format(part) for part in peace.PARTS))
 
 _GEO = (
     only_f1("finding exact", "finding", "finding exact"),
@@ -366,6 +371,7 @@ SETS: tuple[DevSet, ...] = (
             only_f1("source touched", "source span touched"),
             only_f1("target touched", "target span touched"),
         ),
+        made=tuple(f"records: {name}" for name in plover.shares(())),
     ),
     DevSet(
         "MUC-4 dev",

@@ -52,7 +52,7 @@ def test_another_reader_reads_known_bytes_anew_and_the_same_one_does_not(
 ) -> None:
     marsad("read", REPORT, "--reader", "rules", "--no-link")
     assert "1 known already" in marsad("read", REPORT, "--reader", "rules", "--no-link").err
-    monkeypatch.setattr("marsad.pipeline.extraction_of", lambda reader: f"of {reader}")
+    monkeypatch.setattr("marsad.pipeline.extraction_of", lambda reader, _types: f"of {reader}")
     assert "1 read" in marsad("read", REPORT, "--reader", "rules", "--no-link").err
     with sqlite3.connect(tmp_path / "marsad.db") as db:
         names = {name for (name,) in db.execute("SELECT name FROM extractions")}
