@@ -137,7 +137,7 @@ def _somebody_before(work: Work, at: Span, strangers: Set[str]) -> bool:
 
 
 def _full_name(work: Work, m: Mention) -> bool:
-    """Two names of which the first is a given one, whatever they were taken for ("Anthony Lake")."""
+    """Two names of which the first is a given one, whatever they were taken for ("Victoria Falls")."""
     words = m.span.of(work.text).split()
     return m.named and len(words) > 1 and bool(lexicon().flags.get(words[0].lower(), 0) & Word.GIVEN)
 
