@@ -120,7 +120,7 @@ _AND = re.compile(
     r"further|her|his|their|its)\s+)*$|\s*,\s+$",
     re.IGNORECASE,
 )
-#: "14 jihadists from the Islamic State group and five civilians": the first bears words of its own.
+#: "nine militants of the group and six civilians": the first bears words of its own.
 _AND_LATER = re.compile(
     r"\s+(?:of|from|belonging\s+to|with|in)\s+(?:[\w'’().-]+\s+){1,8}?(?:and|as\s+well\s+as|"
     r"along\s+with)\s+(?:another\s+|the\s+)?$",
