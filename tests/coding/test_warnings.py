@@ -234,3 +234,15 @@ def test_another_language_is_said() -> None:
 def test_no_warning_is_given_twice() -> None:
     found = [(f.code, f.span) for f in warned(report(STITCHED))]
     assert len(found) == len(set(found))
+
+
+def test_a_name_that_several_actors_bear_and_that_nothing_decides() -> None:
+    grounded = ground(read(report("The town fell and QZF said so on Monday. QZF fighters were seen there.")))
+    bearer = next(e for e in grounded.entities if e.name == "QZF")
+    rivals = ("actor:qatun-zone-force", "actor:quechua-zonal-front")
+    unsettled = replace(bearer, reason="several_bear_name", rivals=rivals)
+    entities = tuple(unsettled if e is bearer else e for e in grounded.entities)
+    (found,) = [w for w in code(replace(grounded, entities=entities)).warnings if w.code == "ambiguous_actor"]
+    assert found.span is not None
+    assert found.span.of(grounded.reading.report.text) == "QZF"
+    assert all(rival in found.message for rival in rivals)
