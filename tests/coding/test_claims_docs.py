@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from marsad.coding._claims import find_claims
 from marsad.coding._values import Claim
 from marsad.grounding import ground
 from marsad.reading import read
+from tests.pages import cells
 from tests.reading.making import report
-
-PAGE = (Path(__file__).parents[2] / "docs" / "claims.md").read_text(encoding="utf-8")
-
-
-def cells(header: str) -> Iterator[list[str]]:
-    """The rows of the table with a header."""
-    _, _, rest = PAGE.partition(f"| {header} |\n")
-    for line in rest.splitlines()[1:]:
-        if not line.startswith("|"):
-            return
-        yield [cell.strip() for cell in line.strip("|").split("|")]
 
 
 def claims(text: str) -> tuple[Claim, ...]:
     return find_claims(ground(read(report(text))))
 
 
-CONTENTS = list(cells("text | source | content"))
-STANCES = list(cells("stance | when | sentence"))
-CHAINS = list(cells("text | originator | carrier"))
+CONTENTS = list(cells("claims.md", "text | source | content"))
+STANCES = list(cells("claims.md", "stance | when | sentence"))
+CHAINS = list(cells("claims.md", "text | originator | carrier"))
 
 
 @pytest.mark.parametrize("row", CONTENTS, ids=lambda row: str(row[1]))

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from marsad.grounding import Count
 from marsad.grounding._counts import ground_counts
 from tests.grounding.counting import reading_of
+from tests.pages import DOCS, cells
 
-PAGE = (Path(__file__).parents[2] / "docs" / "counts.md").read_text(encoding="utf-8")
-
-
-def cells(header: str) -> Iterator[list[str]]:
-    """The rows of the table with a header."""
-    _, _, rest = PAGE.partition(f"| {header} |\n")
-    for line in rest.splitlines()[1:]:
-        if not line.startswith("|"):
-            return
-        yield [cell.strip() for cell in line.strip("|").split("|")]
+PAGE = (DOCS / "counts.md").read_text(encoding="utf-8")
 
 
 def counts_of(text: str) -> list[tuple[str, Count]]:
@@ -33,9 +22,9 @@ def _high(cell: str) -> int | None:
     return None if cell == "-" else int(cell)
 
 
-FORMS = list(cells("words | low | best | high | why"))
-SHARES = list(cells("words | low | best | high | noun"))
-FATES = list(cells("sentence | counted | fate"))
+FORMS = list(cells("counts.md", "words | low | best | high | why"))
+SHARES = list(cells("counts.md", "words | low | best | high | noun"))
+FATES = list(cells("counts.md", "sentence | counted | fate"))
 NOT_COUNTS = [
     line[2:] for line in PAGE.partition("## What is no count")[2].partition("##")[0].splitlines() if line[:2] == "- "
 ]

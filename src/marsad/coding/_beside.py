@@ -167,9 +167,6 @@ def _described(line: Line, party: str) -> str | None:
     return name.id if name is not None and name.kind == "person" and name.named else None
 
 
-_ONE = frozenset(("a", "an"))
-
-
 #: Words between what somebody is of and the name: "Supreme Court | (former) president General | Luis Rey".
 _OFFICE = 5
 

@@ -23,7 +23,7 @@ from marsad.coding._narrow import narrowed
 from marsad.coding._own_types import only_own, own_of, with_own
 from marsad.coding._owned_up import owned_up
 from marsad.coding._rivals import undisputed
-from marsad.coding._scenes import mood_of
+from marsad.coding._scenes import Mood, mood_of
 from marsad.coding._settle import settled
 from marsad.coding._topics import aged
 from marsad.coding._triggers import Cue, find_cues
@@ -48,16 +48,15 @@ def code(grounded: Grounded, ontology: Ontology = SHIPPED) -> Coded:
         return Coded(grounded, (), (), (), (), (Finding("unsupported_language", None, message),))
     tables = load(ontology)
     context = context_of(grounded)
-    told = frozenset(i for i, line in enumerate(context.lines) if line.passage.role in TELLING)
-    cues = with_own(context.lines, with_model(context, find_all_cues(context, tables)), tables, told)
+    cues = with_own(context.lines, with_model(context, find_all_cues(context, tables)), tables)
     grounded = with_built(with_sides(grounded, context.lines, cues), context.lines, cues)
     if grounded is not context.grounded:
         context = context_of(grounded, context.lines)
-    said = find_claims(grounded)
-    stories = handed_on(owned_up(context, undisputed(context, tell(context, cues, tables), said)))
+    said, mood = find_claims(grounded), mood_of(context, cues, tables)
+    stories = handed_on(owned_up(context, undisputed(context, tell(context, cues, tables, mood), said)))
     events = _events(context, stories, tables)
     claims, events = tied(grounded, with_carriers(grounded, said), events)
-    claims, control = with_voice(context, claims, find_control(context, cues, claims))
+    claims, control = with_voice(context, claims, find_control(context, cues, claims, mood.topic))
     return Coded(
         grounded, claims, events, control, find_affiliations(grounded), find_warnings(grounded, claims, events)
     )
@@ -80,9 +79,8 @@ def _names(line: Line) -> frozenset[int]:
     )
 
 
-def tell(context: Context, cues: tuple[tuple[Cue, ...], ...], tables: Tables) -> tuple[Story, ...]:
+def tell(context: Context, cues: tuple[tuple[Cue, ...], ...], tables: Tables, mood: Mood) -> tuple[Story, ...]:
     """The happenings of a report, each with all its tellings."""
-    mood = mood_of(context, cues, tables)
     by_passage: dict[int, list[LossFind]] = {}
     for find in find_losses(context.grounded):
         by_passage.setdefault(find.passage, []).append(find)

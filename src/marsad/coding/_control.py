@@ -15,12 +15,12 @@ from marsad.coding._control_find import Found, found_in
 from marsad.coding._control_ground import Ground
 from marsad.coding._control_sides import armed
 from marsad.coding._sites import same_place, site_of
-from marsad.coding._topics import topic_of
+from marsad.coding._topics import PLAYED
 from marsad.coding._triggers import Cue
 from marsad.coding._values import Claim, Control
 from marsad.coding._when import nearest_time
 from marsad.coding._words import Line
-from marsad.coding.ontology import load
+from marsad.coding.ontology import Topic
 from marsad.grounding import GroundedPlace, GroundedTime
 
 #: Sentences back in which the place of "the town" or "it" is looked for.
@@ -37,20 +37,21 @@ _FINE = frozenset(
 _BROAD = {"province": "admin1", "governorate": "admin1", "state": "admin1", "region": "admin1", "country": "country"}
 
 
-#: Topics in which towns fall on the screen, on the pitch or to locusts: only a force that is named holds ground there.
-_PLAYED = frozenset(("sport", "story", "nature", "science", "rehearsal"))
+def find_control(
+    context: Context, cues: tuple[tuple[Cue, ...], ...], claims: tuple[Claim, ...], topic: Topic | None
+) -> tuple[Control, ...]:
+    """All statements of control, in text order; what is told again (headline and text) is one statement.
 
-
-def find_control(context: Context, cues: tuple[tuple[Cue, ...], ...], claims: tuple[Claim, ...]) -> tuple[Control, ...]:
-    """All statements of control, in text order; what is told again (headline and text) is one statement."""
-    topic = topic_of([w.low for line in context.lines for w in line.words if not w.mark], load())
+    In a report of a ``topic`` in which towns fall on the screen, on the pitch or to locusts only a force that is named
+    holds ground.
+    """
     found: list[Control] = []
     heads: list[Control] = []
     near = claims_by_passage(context.grounded.reading.passages, claims)
     for i, line in enumerate(context.lines):
         if line.passage.role in TELLING:
             made = (_made(context, line, i, f, near.get(i, [])) for f in found_in(context, line, i, cues[i]))
-            kept = (c for c in made if c is not None and (topic not in _PLAYED or _by_force(context, c)))
+            kept = (c for c in made if c is not None and (topic not in PLAYED or _by_force(context, c)))
             (heads if line.passage.role == "headline" else found).extend(kept)
     return tuple(sorted(_once(context, [*found, *heads]), key=lambda c: c.evidence))
 

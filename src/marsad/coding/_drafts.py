@@ -34,6 +34,8 @@ _REVISING = frozenset(("toll", "tolls", "updated", "updating", "revised", "revis
 _DEFINITE = frozenset(("the", "this", "these", "those", "that", "both", "such"))
 _SPOKEN = frozenset(("ACCUSE", "REJECT", "THREATEN", "REQUEST", "SUPPORT", "CONCEDE"))
 _FORCE = frozenset(("kill", "wound", "strike", "fight", "generic"))
+#: What is told so did not happen.
+UNREAL = frozenset(("planned", "failed", "hypothetical"))
 #: Of several statuses of one draft, the one that says most about whether it is so.
 _STATUS_ORDER: tuple[EventStatus, ...] = ("occurred", "ongoing", "denied", "failed", "planned", "hypothetical")
 
@@ -186,7 +188,6 @@ def _means(line: Line, scope: Scope, cues: tuple[Cue, ...]) -> tuple[str, ...]:
 SURE_STATUS = 0.9
 _SURE_OF = {"planned": 0.7, "ongoing": 0.8}
 _SUPPOSED = frozenset(("hypothetical",))
-_UNREAL = frozenset(("hypothetical", "denied", "planned"))
 
 
 def _status(line: Line, scope: Scope, cue: Cue) -> EventStatus | None:
@@ -196,7 +197,7 @@ def _status(line: Line, scope: Scope, cue: Cue) -> EventStatus | None:
         return ruled
     if ruled is None:
         return opinion.status if opinion.probability >= SURE else None
-    if opinion.status == "failed" or (ruled == "ongoing" and opinion.status not in _UNREAL):
+    if opinion.status == "failed" or (ruled == "ongoing" and opinion.status not in UNREAL):
         return ruled
     if ruled == "planned" and opinion.status == "occurred" and promised(line, scope, cue):
         return ruled
@@ -358,9 +359,6 @@ def _fused(left: Draft, right: Draft) -> Draft:
     )  # fmt: skip
 
 
-_UNREAL = frozenset(("planned", "failed", "hypothetical"))
-
-
 def _share_losses(line: Line, drafts: list[Draft], losses: tuple[LossFind, ...]) -> list[Draft]:
     """Each loss to the draft of its clause that can have one, else to the nearest such draft of the sentence."""
     given: dict[int, list[LossFind]] = {}
@@ -370,7 +368,7 @@ def _share_losses(line: Line, drafts: list[Draft], losses: tuple[LossFind, ...])
         if at is None or not able:
             continue
         nearest = min(able, key=lambda i: _gap(drafts[i], at))
-        if loss.kind in ("evacuated", "reached_by_aid") and drafts[nearest].status in _UNREAL:
+        if loss.kind in ("evacuated", "reached_by_aid") and drafts[nearest].status in UNREAL:
             continue  # nobody was taken out or reached by what is only planned or has failed
         given.setdefault(nearest, []).append(loss)
     return [replace(d, losses=tuple(given.get(i, ()))) for i, d in enumerate(drafts)]

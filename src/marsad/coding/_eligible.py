@@ -71,11 +71,11 @@ def eligible(
     if mood.topic is not None:
         topic = mood.topic
         cues = tuple(c for c in cues if not unproven(context, line, c, topic, counted=counted, tables=tables))
-    elif not mood.war and not mood.short:
-        told = cues
-        cues = tuple(c for c in cues if c.only_own or proven(context, line, c, told, counted=counted, tables=tables))
     # of peace the model knows little: there it does not overrule the conditions of the tables
-    heard = mood.war or mood.short or mood.topic is not None or names_arms(context, line, tables)
+    heard = mood.topic is not None or mood.war or mood.short or names_arms(context, line, tables)
+    if not heard:
+        told = cues
+        cues = tuple(c for c in cues if c.only_own or proven(line, c, told, counted=counted))
     chosen = tuple(
         c
         for c in cues

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from marsad.coding._context import Context
-from marsad.coding._drafts import Draft
+from marsad.coding._drafts import UNREAL, Draft
 from marsad.coding._sites import broad, finest, place_equals, place_fits
 from marsad.coding._when import When, is_loose, spans_days, times_fit
 from marsad.grounding import GroundedPlace, GroundedTime
@@ -189,7 +189,7 @@ def _fit_of_words(context: Context, story: Story, draft: Draft) -> float:
 
 
 def _unreal(draft: Draft) -> bool:
-    return draft.status in ("planned", "hypothetical", "failed")
+    return draft.status in UNREAL
 
 
 def _joined(story: Story, draft: Draft) -> Story:

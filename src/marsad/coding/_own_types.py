@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from marsad.coding._context import Context
+from marsad.coding._context import TELLING, Context
 from marsad.coding._merge import Story
 from marsad.coding._triggers import Cue, matches, reads_as_noun, voice_of
 from marsad.coding._words import Line
@@ -22,13 +22,13 @@ from marsad.coding.ontology._bags import bag
 REACH = 12
 
 
-def with_own(
-    lines: tuple[Line, ...], cues: tuple[tuple[Cue, ...], ...], tables: Tables, told: frozenset[int]
-) -> tuple[tuple[Cue, ...], ...]:
-    """The cues of each line with those of the project's own types. ``told`` are the lines that tell of happenings."""
+def with_own(lines: tuple[Line, ...], cues: tuple[tuple[Cue, ...], ...], tables: Tables) -> tuple[tuple[Cue, ...], ...]:
+    """The cues of each line with those of the project's own types; none in furniture."""
     if not tables.own:
         return cues
-    return tuple(_of_line(line, i, cues[i], tables) if i in told else cues[i] for i, line in enumerate(lines))
+    return tuple(
+        _of_line(line, i, cues[i], tables) if line.passage.role in TELLING else cues[i] for i, line in enumerate(lines)
+    )
 
 
 def _of_line(line: Line, index: int, cues: tuple[Cue, ...], tables: Tables) -> tuple[Cue, ...]:

@@ -45,11 +45,12 @@ def tells_of_arms(context: Context, cues: tuple[tuple[Cue, ...], ...], tables: T
     return armed >= ARMED
 
 
-def proven(context: Context, line: Line, cue: Cue, cues: tuple[Cue, ...], *, counted: bool, tables: Tables) -> bool:
-    """Does the sentence of a trigger of force say that it was armed violence? ``counted``: it counts a loss."""
+def proven(line: Line, cue: Cue, cues: tuple[Cue, ...], *, counted: bool) -> bool:
+    """Does a sentence that names no arms say all the same that a trigger of force was violence?
+
+    ``counted``: it counts a loss.
+    """
     if cue.trigger.type != "ASSAULT" and not (cue.made and cue.trigger.type == "COERCE"):
-        return True
-    if names_arms(context, line, tables):
         return True
     meant = any(c.trigger.mode in _MEANT for c in cues if c.trigger.type == "ASSAULT" and not c.made)
     return meant and not cue.made and (counted or any(m.kind in _PEOPLE for m in line.mentions))

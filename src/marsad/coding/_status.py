@@ -49,7 +49,6 @@ _MADE_TO = bag("prompted prompting forced forcing compelled compelling")
 _GO_ON = bag(
     "continue continues continuing ongoing rage rages raging underway persists persist persisted currently still"
 )
-_PAST_BE = frozenset(("was", "were", "had"))
 _PRESENT_BE = frozenset(("is", "are", "been", "re"))
 _TALK_ENDS = bag(
     "fail failed fails failing collapse collapsed collapses stall stalled stalls broke breakdown founder "

@@ -22,7 +22,7 @@ from marsad.coding.ontology import Tables, Topic
 from marsad.grounding import GroundedTime
 
 #: Topics whose violence is played, told, figurative or done by animals.
-_UNREAL = frozenset(("sport", "story", "nature", "science", "rehearsal"))
+PLAYED = frozenset(("sport", "story", "nature", "science", "rehearsal"))
 #: Deaths without arms. Wars wreck buses and fill hospitals, too: such a topic must outweigh the words of war by more.
 _MISHAPS = frozenset(("accident", "disaster", "health"))
 #: Old violence, told again in a court or at a grave: only what is told with its date, which marks it as background.
@@ -77,7 +77,7 @@ def unproven(context: Context, line: Line, cue: Cue, topic: Topic, *, counted: b
         foes = tables.war.intersection(w.low for w in line.words) - _RESCUERS
         return not (foes or _gunned(cue) or (cue.trigger.mode in _WEAPONS and (counted or _placed(context, line))))
     dated = _dated(context, line)
-    if topic in _UNREAL:
+    if topic in PLAYED:
         raid = cue.trigger.mode == "aerial" and not cue.verb and _placed(context, line)
         return not (raid or (armed and ((dated and (dead or armed > 1)) or _named_force(context, line))))
     if topic == "business":

@@ -94,10 +94,6 @@ def _quoted(view: DocumentView, *spans: Json | None) -> tuple[Quoted, ...]:
     return tuple(Quoted(s["begin"], s["end"], view.words(s)) for s in found)
 
 
-def _of_mention(view: DocumentView, mention: str | None) -> tuple[Quoted, ...]:
-    return _quoted(view, view.mentions.get(mention or ""))
-
-
 def _day(view: DocumentView) -> Reason:
     day = view.document.get("report_day")
     published = str(view.report.get("published") or "")

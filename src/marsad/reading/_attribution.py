@@ -40,7 +40,6 @@ _NEITHER = re.compile(
     r"\b(?P<cue>(?:could|can) be (?:independently )?(?:verified|confirmed|corroborated))",
     re.I,
 )
-_TITLE_TAIL = re.compile(r"\s*(?::|\s[-–—]|,)\s+([^:,–—]{3,60})$")
 #: Speakers that may close a headline without a mark ("Strike kills 12 in the north monitor").
 _TITLE_SPEAKERS = word_class("title_speakers")
 #: May stand before a leading "according to".
