@@ -9,9 +9,23 @@ from marsad.linking._documents import copy_object, incident_object
 from marsad.linking._items import items_from_documents
 from marsad.linking._link import link
 from marsad.linking._pairs import Reason, reasons
+from marsad.linking._rulings import (
+    NO_RULINGS,
+    Bonds,
+    Conflict,
+    Ruling,
+    RulingKind,
+    Rulings,
+    conflicts,
+    instead,
+    rulings_of,
+)
 from marsad.linking._values import Copy, Days, Incident, Item, Linked, Member, Shingles, Spot, Told, Toll
 
 __all__ = [
+    "NO_RULINGS",
+    "Bonds",
+    "Conflict",
     "Copy",
     "Days",
     "Incident",
@@ -19,14 +33,20 @@ __all__ = [
     "Linked",
     "Member",
     "Reason",
+    "Ruling",
+    "RulingKind",
+    "Rulings",
     "Shingles",
     "Spot",
     "Told",
     "Toll",
+    "conflicts",
     "copy_object",
     "find_copies",
     "incident_object",
+    "instead",
     "items_from_documents",
     "link",
     "reasons",
+    "rulings_of",
 ]

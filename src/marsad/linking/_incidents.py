@@ -12,6 +12,7 @@ from math import cos, floor, radians
 from typing import TypeVar
 
 from marsad.linking._pairs import LOCAL, NEAR_KM, SAME, SLACK_DAYS, family, score
+from marsad.linking._rulings import NO_RULINGS, Bonds, Rulings
 from marsad.linking._values import Copy, Days, Incident, Item, Member, Spot, Told, Toll
 
 #: What may become an incident: deeds. Words (REQUEST, ACCUSE, REJECT, THREATEN, CONSULT, SUPPORT, CONCEDE) stay claims.
@@ -41,9 +42,9 @@ Key = tuple[str, ...]
 _T = TypeVar("_T")
 
 
-def mergeable(items: Iterable[Item]) -> list[Told]:
-    """The events of which incidents are made, in a fixed order."""
-    found = [e for i in items for e in i.events if _happened(e)]
+def mergeable(items: Iterable[Item], rulings: Rulings = NO_RULINGS) -> list[Told]:
+    """The events of which incidents are made, in a fixed order; what is the same by ruling is one of them."""
+    found = [e for i in items for e in i.events if _happened(e) or Member(e.report, e.id) in rulings.bound]
     return sorted(found, key=lambda e: (e.report, e.id))
 
 
@@ -53,11 +54,18 @@ def _happened(e: Told) -> bool:
     return e.time is None or e.time.length <= LASTING_DAYS
 
 
-def group(tellings: Sequence[Told], copies: Sequence[Copy], *, threshold: float = SAME) -> list[tuple[Told, ...]]:
+def group(
+    tellings: Sequence[Told],
+    copies: Sequence[Copy],
+    *,
+    threshold: float = SAME,
+    rulings: Rulings = NO_RULINGS,
+) -> list[tuple[Told, ...]]:
     """Tellings that are one happening.
 
     Average link with a veto: two groups join where the mean of their pairs' scores reaches the threshold and no pair
     excludes it. Pairs are taken best first, ties by the ids, so that the order of the input does not matter.
+    Rulings bind (see ``_rulings``): clusters that scores made are the faces of a group, and a group is what comes out.
     """
     shared = {(c.a, c.b): c.containment for c in copies}
     scores = _Scores(tellings, shared)
@@ -68,13 +76,15 @@ def group(tellings: Sequence[Told], copies: Sequence[Copy], *, threshold: float 
             ranked.append((-value, i, j))
     head = list(range(len(tellings)))
     clusters = {i: [i] for i in head}
+    bonds = Bonds([Member(e.report, e.id) for e in tellings], rulings)
     for _, i, j in sorted(ranked):
         a, b = sorted((head[i], head[j]))
-        if a != b and _joins(clusters[a], clusters[b], scores, threshold):
+        if a != b and bonds.may_join(i, j) and _joins(clusters[a], clusters[b], scores, threshold):
             for k in clusters[b]:
                 head[k] = a
             clusters[a].extend(clusters.pop(b))
-    return [tuple(tellings[k] for k in sorted(c)) for _, c in sorted(clusters.items())]
+            bonds.join(i, j)
+    return [tuple(tellings[k] for k in g) for g in bonds.groups()]
 
 
 class _Scores:
