@@ -4,6 +4,7 @@ A first version by simple rules. ``link(items)`` takes reports cut down to what 
 incidents; ``items_from_documents`` makes items of contract objects. Nothing here knows of pages or screens.
 """
 
+from marsad.linking._accounts import Account, Counted, Said, Speaker, accounts, accounts_of
 from marsad.linking._copies import find_copies
 from marsad.linking._documents import copy_object, incident_object
 from marsad.linking._items import items_from_documents
@@ -24,9 +25,11 @@ from marsad.linking._values import Copy, Days, Incident, Item, Linked, Member, S
 
 __all__ = [
     "NO_RULINGS",
+    "Account",
     "Bonds",
     "Conflict",
     "Copy",
+    "Counted",
     "Days",
     "Incident",
     "Item",
@@ -36,10 +39,14 @@ __all__ = [
     "Ruling",
     "RulingKind",
     "Rulings",
+    "Said",
     "Shingles",
+    "Speaker",
     "Spot",
     "Told",
     "Toll",
+    "accounts",
+    "accounts_of",
     "conflicts",
     "copy_object",
     "find_copies",

@@ -47,10 +47,10 @@ def items_from_documents(documents: Iterable[Json]) -> Iterator[Item]:
     """One item a contract object, in order; objects that stand for an unreadable report give none."""
     for document in documents:
         if "error" not in document and "report" in document:
-            yield _Document(document).item()
+            yield Document(document).item()
 
 
-class _Document:
+class Document:
     """Look-ups in one contract object."""
 
     def __init__(self, o: Json) -> None:
@@ -80,7 +80,7 @@ class _Document:
         """The one day that the dateline or byline writes out: what a page without metadata says of its own day."""
         heads = [p for p in self.passages if p.get("role") in ("dateline", "byline")]
         for name, t in self.times.items():
-            m, days = self.mentions.get(name), _days(t)
+            m, days = self.mentions.get(name), days_of(t)
             inside = m is not None and any(p["begin"] <= m["begin"] < p["end"] for p in heads)
             if inside and days is not None and days.length == 1 and t.get("anchor") == "absolute":
                 return days.start.isoformat()
@@ -130,9 +130,9 @@ class _Document:
             type=e["type"],
             mode=e.get("mode"),
             status=e.get("status") or "occurred",
-            time=_days(self.times.get(e.get("time") or "")),
+            time=days_of(self.times.get(e.get("time") or "")),
             spot=self.spot(e),
-            losses=tuple(_toll(x) for x in e.get("losses") or []),
+            losses=tuple(toll_of(x) for x in e.get("losses") or []),
             actors=self.parties(e.get("actors")),
             targets=self.parties(e.get("targets")),
             weapons=tuple(sorted({self.words(m).casefold() for m in e.get("weapons") or []} - {""})),
@@ -243,11 +243,11 @@ class _Document:
         return self.text[s["begin"] : s["end"]].casefold()
 
 
-def _toll(x: Json) -> Toll:
+def toll_of(x: Json) -> Toll:
     return Toll(x["kind"], x.get("who") or "unspecified", x.get("low"), x.get("best"), x.get("high"))
 
 
-def _days(t: Json | None) -> Days | None:
+def days_of(t: Json | None) -> Days | None:
     """The days of a time; a month or year that is cut short, or an open interval, has no days of its own here."""
     if not t or not t.get("start") or (t.get("end") is None and t.get("granularity") == "range"):
         return None
