@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2b
-from itertools import combinations, pairwise, product
+from itertools import combinations, product
 from math import cos, floor, radians
 from typing import TypeVar
 
 from marsad.linking._pairs import LOCAL, NEAR_KM, SAME, SLACK_DAYS, family, score
+from marsad.linking._rules import DEFAULT_RULE, Vote, toll_by
 from marsad.linking._rulings import NO_RULINGS, Bonds, Rulings
 from marsad.linking._values import Copy, Days, Incident, Item, Member, Spot, Told, Toll
 
@@ -236,57 +236,14 @@ def _place(spots: Sequence[Spot]) -> Spot | None:
     return _commonest([s for s in spots if _FINE.index(s.precision) == finest])
 
 
-@dataclass(frozen=True, slots=True)
-class _Count:
-    """A toll with the day it was published ("" if unknown) and the origin that it goes back to."""
-
-    toll: Toll
-    day: str
-    origin: str
-
-
 def _losses(
     members: Sequence[Told], published: Mapping[str, str], parted: tuple[tuple[str, ...], ...]
 ) -> tuple[Toll, ...]:
-    """A range over all members for each kind and whom; ``members`` are in order of publication."""
+    """For each kind and whom, by the rule "representative"; ``members`` are in order of publication."""
     origin = {r: part[0] for part in parted for r in part}
-    rows: defaultdict[tuple[str, str], list[_Count]] = defaultdict(list)
+    rows: defaultdict[tuple[str, str], list[Vote[Toll]]] = defaultdict(list)
     for e in members:
         for t in e.losses:
             day = published.get(e.report, "")[:10]
-            rows[t.kind, t.who].append(_Count(t, day, origin.get(e.report, e.report)))
-    return tuple(_merged(counts) for _, counts in sorted(rows.items()))
-
-
-def _merged(counts: Sequence[_Count]) -> Toll:
-    """Low is the least, high the greatest told; best is what :func:`_best` chooses."""
-    tolls = [c.toll for c in counts]
-    lows = [v for t in tolls for v in (t.low, t.best) if v is not None]
-    highs = [v for t in tolls for v in (t.best, t.high) if v is not None]
-    most = max(highs, default=None)
-    # "hundreds" leaves the range open, unless somebody counts more
-    openings = [t.best for t in tolls if t.high is None and t.best is not None and t.low != t.best]
-    closed = None if most in openings else most
-    return Toll(tolls[0].kind, tolls[0].who, min(lows, default=None), _best(counts), closed)
-
-
-def _best(counts: Sequence[_Count]) -> int | None:
-    """What most origins say, among equals what was said last; of a toll that rises from day to day the last day's."""
-    told = [(c, c.toll.best) for c in counts if c.toll.best is not None]
-    if not told:
-        return None
-    last_day = max(c.day for c, _ in told)
-    if _rises(told):
-        told = [(c, best) for c, best in told if c.day == last_day]
-    votes = Counter(best for _, best in {(c.origin, best) for c, best in told})
-    last = {best: n for n, (_, best) in enumerate(told)}
-    return max(votes, key=lambda v: (votes[v], last[v]))
-
-
-def _rises(told: Sequence[tuple[_Count, int]]) -> bool:
-    """Does no day's greatest count fall below the day's before, and is the last above the first?"""
-    days: defaultdict[str, list[int]] = defaultdict(list)
-    for c, best in told:
-        days[c.day].append(best)
-    series = [max(days[d]) for d in sorted(days)]
-    return "" not in days and series[-1] > series[0] and all(x <= y for x, y in pairwise(series))
+            rows[t.kind, t.who].append(Vote(t, day, origin.get(e.report, e.report)))
+    return tuple(toll_by(DEFAULT_RULE, votes) for _, votes in sorted(rows.items()))
