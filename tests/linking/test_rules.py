@@ -141,7 +141,7 @@ def test_a_place_by_each_rule(rule: RuleName, expected: Spot) -> None:
     ],
 )
 def test_names_by_each_rule(rule: RuleName, expected: set[str]) -> None:
-    named = ({"army"}, {"army"}, {"army", "militia"}, set(), {"army", "police"})
+    named: tuple[set[str], ...] = ({"army"}, {"army"}, {"army", "militia"}, set(), {"army", "police"})
     votes = [Vote(frozenset(x), f"2020-05-0{n}", str(n)) for n, x in enumerate(named, 1)]
     assert names_by(rule, votes) == expected
 
