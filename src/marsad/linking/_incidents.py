@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
 from hashlib import blake2b
 from itertools import combinations, product
-from math import cos, floor, radians
 from typing import TypeVar
 
-from marsad.linking._pairs import LOCAL, NEAR_KM, SAME, SLACK_DAYS, family, score
+from marsad.linking._keys import cells, days, is_local, province
+from marsad.linking._pairs import SAME, family, score
 from marsad.linking._rules import DEFAULT_RULE, Vote, toll_by
 from marsad.linking._rulings import NO_RULINGS, Bonds, Rulings
 from marsad.linking._values import Copy, Days, Incident, Item, Member, Spot, Told, Toll
@@ -25,14 +24,6 @@ HAPPENED = frozenset({"occurred", "ongoing", "denied"})
 
 #: What is told of a longer span ("since 2011", "in 2015") is a state or a total, no incident.
 LASTING_DAYS = 31
-
-#: A happening told as a longer span is looked up by its first days only.
-LONGEST = 14
-
-_KM_PER_DEGREE = 111.2
-
-#: Side of a cell: points :data:`NEAR_KM` apart share one of their four cells, with a tenth to spare for the curvature.
-_CELL_KM = 2.2 * NEAR_KM
 
 #: Finest first: of the places of the members the finest ones decide.
 _FINE = ("exact", "near", "line", "admin2", "admin1", "country", "unresolved")
@@ -117,10 +108,10 @@ def _joins(a: Sequence[int], b: Sequence[int], scores: Callable[[int, int], floa
 def candidates(tellings: Sequence[Told], copies: Sequence[Copy]) -> set[tuple[int, int]]:
     """Pairs of positions that share a day and a place (or a province), or stand in one report or in copies."""
     pairs: set[tuple[int, int]] = set()
-    for holders in _blocks(tellings, _cells).values():
+    for holders in _blocks(tellings, cells).values():
         pairs.update(combinations(holders, 2))
-    for holders in _blocks(tellings, _province).values():
-        areas = [i for i in holders if not _is_local(tellings[i])]
+    for holders in _blocks(tellings, province).values():
+        areas = [i for i in holders if not is_local(tellings[i])]
         pairs.update((min(i, j), max(i, j)) for i, j in product(areas, holders) if i != j)
     by_report: defaultdict[str, list[int]] = defaultdict(list)
     for i, e in enumerate(tellings):
@@ -138,39 +129,9 @@ def _blocks(tellings: Sequence[Told], where: Callable[[Spot], Iterator[Key]]) ->
     blocks: defaultdict[Key, list[int]] = defaultdict(list)
     for i, e in enumerate(tellings):
         if e.spot is not None:
-            for place, when in product(where(e.spot), _days(e.time)):
+            for place, when in product(where(e.spot), days(e.time)):
                 blocks[(family(e), when, *place)].append(i)
     return blocks
-
-
-def _days(time: Days | None) -> Iterator[str]:
-    """The days of the span and the slack after it: two spans a slack apart share one. Undated ones meet each other."""
-    if time is None:
-        yield ""
-        return
-    for n in range(min(time.length, LONGEST) + SLACK_DAYS):
-        yield (time.start + timedelta(n)).isoformat()
-
-
-def _is_local(e: Told) -> bool:
-    return e.spot is not None and e.spot.precision in LOCAL
-
-
-def _cells(spot: Spot) -> Iterator[Key]:
-    """Cells twice as large as two happenings may lie apart; a point stands in the four that are nearest to it."""
-    if spot.precision in LOCAL and spot.lat is not None and spot.lon is not None:
-        north = spot.lat * _KM_PER_DEGREE / _CELL_KM
-        for row in (floor(north - 0.5), floor(north + 0.5)):
-            # the row's own latitude, so that all points of a row share one grid of columns
-            width = max(0.01, cos(radians(min(89.0, abs((row + 0.5) * _CELL_KM / _KM_PER_DEGREE)))))
-            east = spot.lon * _KM_PER_DEGREE * width / _CELL_KM
-            for column in (floor(east - 0.5), floor(east + 0.5)):
-                yield (str(row), str(column))
-
-
-def _province(spot: Spot) -> Iterator[Key]:
-    if spot.country and spot.admin1:
-        yield (spot.country, spot.admin1)
 
 
 def origins(
