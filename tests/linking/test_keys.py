@@ -10,7 +10,7 @@ from marsad.linking._keys import block_keys
 from tests.linking.worlds import day, spot, told
 
 
-def _shares(**change: Any) -> bool:
+def _shares(**change: Any) -> bool:  # noqa: ANN401
     return bool(set(block_keys(told("r1"))) & set(block_keys(told("r2", **change))))
 
 
