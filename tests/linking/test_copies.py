@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import random
 
-import numpy as np
 import pytest
 
-from marsad.linking import find_copies
-from marsad.linking._copies import SAMPLE, candidates, credited, sampled
-from marsad.linking._shingles import WORDS, finalised
+from marsad.linking import compare, find_copies
+from marsad.linking._copies import CROWD, by_time, candidates, credited, families, is_stale, meetings, stale_keys
 from marsad.spans import Span
 from tests.linking.worlds import item, prose
 
@@ -65,27 +63,97 @@ def test_a_paragraph_printed_for_weeks_is_background(rng: random.Random) -> None
     assert find_copies(reports) == ()
 
 
-@pytest.mark.parametrize("shared", [4, 8, 16, 32])
-def test_recall_of_planted_copies_follows_the_formula(shared: int) -> None:
-    """Of pairs that share n shingles, 1 - (1 - 1/SAMPLE) ** n become candidates (within four standard errors)."""
-    trials = 2000
-    expected = 1 - (1 - 1 / SAMPLE) ** shared
-    hashes = finalised(np.arange(trials * shared, dtype=np.uint64)).reshape(trials, shared)
-    found = sum(sampled(row).size > 0 for row in hashes) / trials
-    assert abs(found - expected) <= 4 * (expected * (1 - expected) / trials) ** 0.5
+def test_last_weeks_page_printed_again_is_a_copy_though_its_words_are_old(rng: random.Random) -> None:
+    page = prose(rng, 150)
+    days = ["2016-06-01", "2016-06-08", "2016-06-20", "2016-06-30"]
+    found = find_copies([item(f"r{n}", page, published=d) for n, d in enumerate(days)])
+    assert [(c.sort, c.containment) for c in found] == [("exact", 1.0)] * 6
 
 
-def test_a_copied_sentence_becomes_a_candidate(rng: random.Random) -> None:
-    planted = [prose(rng, 20 + WORDS - 1) for _ in range(40)]
+def test_only_the_old_paragraphs_of_a_page_are_discounted(rng: random.Random) -> None:
+    background, news = prose(rng, 40), prose(rng, 40)
+    days = ["2016-06-01", "2016-06-12", "2016-06-20"]
+    reports = [item(f"r{n}", f"{prose(rng, 60)} {background}", published=d) for n, d in enumerate(days)]
+    reports += [item(f"s{n}", f"{news} {background}", published="2016-06-12") for n in range(2)]
+    assert [(c.a, c.b) for c in find_copies(reports)] == [("s0", "s1")]
+
+
+@pytest.mark.parametrize(
+    ("reports", "first", "last", "old"), [(3, 1, 7, True), (2, 1, 30, False), (9, 1, 6, False), (3, 1, 6, False)]
+)
+def test_a_key_is_old_after_so_many_reports_and_days(reports: int, first: int, last: int, old: bool) -> None:
+    assert is_stale(reports, first, last) is old
+
+
+def test_two_reports_are_compared_alike_in_both_orders(rng: random.Random) -> None:
+    story = prose(rng, 60)
+    a, b = item("a", f"{story} {prose(rng, 10)}"), item("b", f"{prose(rng, 90)} {story}")
+    assert compare(a, b) == compare(b, a) == find_copies([b, a])[0]
+
+
+def test_each_side_has_its_share(rng: random.Random) -> None:
+    story = prose(rng, 60)
+    (copy,) = find_copies([item("a", story), item("b", f"{prose(rng, 180)} {story}")])
+    assert (copy.share_a, copy.share_b) == (pytest.approx(1.0), pytest.approx(0.25, abs=0.02))
+
+
+def test_comparing_with_the_stale_keys_is_what_finding_does(rng: random.Random) -> None:
+    background = prose(rng, 60)
+    days = ["2016-06-01", "2016-06-08", "2016-06-20"]
+    reports = [item(f"r{n}", f"{prose(rng, 60)} {background}", published=d) for n, d in enumerate(days)]
+    stale = stale_keys(reports)
+    assert compare(*reports[:2]) is not None
+    assert compare(*reports[:2], stale) is None
+
+
+@pytest.mark.parametrize("words", [20, 30, 45])
+def test_a_copied_sentence_becomes_a_candidate(rng: random.Random, words: int) -> None:
+    planted = [prose(rng, words) for _ in range(40)]
     items = [item(f"{side}{n}", f"{prose(rng)} {text}") for n, text in enumerate(planted) for side in "ab"]
-    pairs = candidates(items, [i.shingles for i in items])
-    assert sum((2 * n, 2 * n + 1) in pairs for n in range(40)) >= 38
+    ordered = sorted(items, key=by_time)
+    met = {frozenset((ordered[i].id, ordered[j].id)) for i, j in candidates(ordered)}
+    assert all(frozenset((f"a{n}", f"b{n}")) in met for n in range(40))
 
 
 def test_a_story_in_hundreds_of_outlets_costs_no_square(rng: random.Random) -> None:
     story = prose(rng)
-    items = [item(f"r{n:03}", story) for n in range(300)]
-    assert len(candidates(items, [i.shingles for i in items])) < 300 * 10
+    items = [item(f"r{n:03}", f"{story} {prose(rng, 20)}") for n in range(300)]
+    assert len(candidates(items)) < 300 * 25
+    found = find_copies(items)
+    assert set(families(found).values()) == {"r000"}
+    assert len(families(found)) == 300
+
+
+@pytest.mark.parametrize("size", [2, CROWD, CROWD + 1, 500])
+def test_holders_of_a_key_all_hang_together(size: int) -> None:
+    met = set(meetings(range(size)))
+    assert all(any(i < j for i, k in met if k == j) for j in range(1, size))
+
+
+@pytest.mark.parametrize("edited", [0.02, 0.05, 0.1])
+def test_an_edited_copy_is_found(rng: random.Random, edited: float) -> None:
+    """Every so many words another one stands, as a sub-editor does it."""
+    for _ in range(20):
+        words = prose(rng, 200).split()
+        changed = [prose(rng, 1) if rng.random() < edited else w for w in words]
+        assert find_copies([item("a", " ".join(words)), item("b", " ".join(changed))])
+
+
+def test_three_lifted_sentences_in_a_stitched_page_are_found(rng: random.Random) -> None:
+    stories = [prose(rng, 200) for _ in range(4)]
+    lifted = [" ".join(s.split()[at : at + 20]) for at in (0, 60, 140) for s in stories]
+    found = find_copies([item("page", " ".join(lifted)), *(item(f"s{n}", s) for n, s in enumerate(stories))])
+    assert [(c.a, c.b) for c in found] == [("page", f"s{n}") for n in range(4)]
+
+
+@pytest.mark.parametrize(("published", "pairs"), [("2016-06-03", 1), ("2016-06-09", 0), (None, 0)])
+def test_a_lifted_paragraph_counts_in_a_long_page_of_those_days(
+    rng: random.Random, published: str | None, pairs: int
+) -> None:
+    paragraph = prose(rng, 60)
+    texts = [f"{prose(rng, 400)} {paragraph} {prose(rng, 400)}" for _ in range(2)]
+    found = find_copies([item("a", texts[0], published="2016-06-02"), item("b", texts[1], published=published)])
+    assert len(found) == pairs
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from marsad.spans import Span
 
 def _of(text: str, *names: tuple[str, str], quoted: tuple[Span, ...] = ()) -> frozenset[int]:
     aliases = [Alias(Span(text.index(w), text.index(w) + len(w)), token) for w, token in names]
-    found = shingles(text, [Stretch(Span(0, len(text)), 0)], aliases, quoted)
+    found = shingles(text, [Stretch(Span(0, len(text)))], aliases, quoted)
     return frozenset(int(h) for h in found.hashes)
 
 
@@ -54,13 +54,13 @@ def test_overlapping_names_use_the_longer() -> None:
 
 def test_quoted_shingles_weigh_less() -> None:
     text = "one two three four five six seven eight nine ten"
-    found = shingles(text, [Stretch(Span(0, len(text)), 0)], (), [Span(0, len(text) // 2)])
+    found = shingles(text, [Stretch(Span(0, len(text)))], (), [Span(0, len(text) // 2)])
     assert min(found.weights) < max(found.weights) == 1.0
 
 
 def test_left_out_furniture_gives_no_shingles() -> None:
     text = "one two three four five. six seven eight nine ten"
-    found = shingles(text, [Stretch(Span(0, 24), 0)])
+    found = shingles(text, [Stretch(Span(0, 24))])
     assert len(found) == 1
 
 

@@ -79,7 +79,7 @@ def item(
     quoted: tuple[Span, ...] = (),
 ) -> Item:
     """A report whose whole text is one passage."""
-    found = shingles(text, [Stretch(Span(0, len(text)), 0)], quoted=quoted)
+    found = shingles(text, [Stretch(Span(0, len(text)))], quoted=quoted)
     return Item(id, source, published, agency, own, events, found)
 
 

@@ -5,7 +5,7 @@ incidents; ``items_from_documents`` makes items of contract objects. Nothing her
 """
 
 from marsad.linking._accounts import Account, Counted, Said, Speaker, accounts, accounts_of
-from marsad.linking._copies import find_copies
+from marsad.linking._copies import compare, find_copies
 from marsad.linking._documents import copy_object, incident_object
 from marsad.linking._items import items_from_documents
 from marsad.linking._link import link
@@ -47,6 +47,7 @@ __all__ = [
     "Toll",
     "accounts",
     "accounts_of",
+    "compare",
     "conflicts",
     "copy_object",
     "find_copies",

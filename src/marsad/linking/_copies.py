@@ -1,24 +1,21 @@
 """Reports that share text, found without comparing all with all.
 
-Candidates come from a sampled inverted index (FracMinHash): of every report only the shingles whose hash is divisible
-by :data:`SAMPLE` are looked up, the same ones in each report. Unlike banded MinHash, whose recall follows the Jaccard
-index, it finds three lifted sentences in a long page: two reports that share ``n`` shingles become candidates with
-probability ``1 - (1 - 1 / SAMPLE) ** n``, whatever their lengths. Containment is then exact, on all shingles.
+Reports meet by keys (``_fingerprints``): of passages, so that three lifted sentences in a long page are found, and of
+the whole. What meets is compared exactly, on all 5-grams. Everything here is a function of two reports and of the set
+of keys that are printed again and again (:func:`is_stale`), so that it can be done report by report.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from marsad.linking._values import Copy, CopySort, Hashes, Item, Shingles
-
-#: Share of shingles looked up is 1 / SAMPLE: 20 shared shingles (a sentence) are found in 99.7 % of cases.
-SAMPLE = 4
+from marsad.linking._fingerprints import band_keys, copy_keys
+from marsad.linking._values import Copy, CopySort, Item, Shingles
 
 #: Least containment of a copy; below, reports share stock phrases and background. On the dev copies .1 to .2 give
 #: F1 100, .22 96.1, .3 93.3, .4 88.9; the middle of the flat part is taken, for the dev sample flatters.
@@ -30,19 +27,36 @@ EXACT = 0.8
 #: Least weight of shared shingles: shorter runs ("the Syrian Observatory for Human Rights said on") are idiom.
 LEAST_SHARED = 12.0
 
-#: A shingle in so many reports over so many days is a background paragraph or furniture, not news of the day.
+#: So much shared wording (three sentences) is lifted, however little of a long page it is, if the two come out within
+#: so many days. Longer apart it is a paper's own background, which two of nine such dev pairs were.
+LIFTED, LIFTED_DAYS = 40.0, 2
+
+#: From this Jaccard index on two reports are one text, background and all: a paper that prints last week's page again.
+SAME_TEXT = 0.8
+
+#: A key in so many reports over so many days is a background paragraph or furniture, not news of the day.
 STALE_REPORTS, STALE_DAYS = 3, 5
 
-#: In a shingle's list longer than this a report is paired with its nearest in time only, so that cost stays linear.
-CROWD = 40
+#: Of a key that more reports hold, a report meets only the first :data:`HUBS` of them and its next :data:`HUBS`, so
+#: that a text printed by hundreds costs no square. Its copies still hang together.
+CROWD, HUBS = 40, 4
+
+#: Nothing is stale.
+NONE: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """What two reports share: weight of shared shingles, and the containment in the shorter."""
+    """What two reports share: weight of shared shingles, and the share of it in each; 0..1."""
 
     weight: float
-    containment: float
+    of_a: float
+    of_b: float
+
+    @property
+    def containment(self) -> float:
+        """The share in the shorter one."""
+        return max(self.of_a, self.of_b)
 
 
 def find_copies(items: Sequence[Item], *, threshold: float = THRESHOLD) -> tuple[Copy, ...]:
@@ -50,82 +64,124 @@ def find_copies(items: Sequence[Item], *, threshold: float = THRESHOLD) -> tuple
 
     The result does not depend on the order of the items; ids must be unique.
     """
-    ordered = sorted(items, key=lambda i: (i.published or "", i.id))
-    stale = _stale(ordered)
-    kept = [_without(i.shingles, stale) for i in ordered]
+    ordered = sorted(items, key=by_time)
+    stale = stale_keys(ordered)
+    kept = [fresh(i.shingles, stale) for i in ordered]
     copies = []
-    for i, j in sorted(candidates(ordered, kept)):
-        found = overlap(kept[i], kept[j])
-        if found.containment >= threshold and found.weight >= LEAST_SHARED:
-            copies.append(_copy(ordered[i], ordered[j], found.containment))
+    for i, j in sorted(candidates(ordered, stale)):
+        found = _judge(ordered[i], ordered[j], kept[i], kept[j], threshold)
+        if found is not None:
+            copies.append(found)
     return tuple(sorted(copies, key=lambda c: (c.a, c.b)))
+
+
+def compare(a: Item, b: Item, stale: Container[int] = NONE, *, threshold: float = THRESHOLD) -> Copy | None:
+    """Are two reports copies? ``stale`` holds the keys for which :func:`is_stale` is true."""
+    return _judge(a, b, fresh(a.shingles, stale), fresh(b.shingles, stale), threshold)
+
+
+def by_time(item: Item) -> tuple[str, str]:
+    """The order in which the holders of a key are put: by publication, then by id; undated ones come first."""
+    return (item.published or "", item.id)
+
+
+def is_stale(reports: int, first: int, last: int) -> bool:
+    """Is a key old? ``reports`` dated ones hold it, published from day ``first`` to ``last`` (ordinals)."""
+    return reports >= STALE_REPORTS and last - first > STALE_DAYS
+
+
+def stale_keys(items: Iterable[Item]) -> frozenset[int]:
+    """The keys of passages that are printed again and again."""
+    days: defaultdict[int, list[int]] = defaultdict(list)
+    for item in items:
+        if item.day is not None:
+            for key in copy_keys(item):
+                days[key].append(item.day.toordinal())
+    return frozenset(k for k, d in days.items() if is_stale(len(d), min(d), max(d)))
+
+
+def fresh(shingles: Shingles, stale: Container[int]) -> Shingles:
+    """Without the wording that is old: 5-grams of which the nearest key is stale (no key is further than a window)."""
+    if not stale:
+        return shingles
+    keys, where = shingles.hashes[shingles.picked].tolist(), shingles.at[shingles.picked]
+    old = np.array([key in stale for key in keys], dtype=bool)
+    if not old.any():
+        return shingles
+    order = np.argsort(where)
+    where, old = where[order], old[order]
+    # the border between two keys lies half way
+    nearest = np.searchsorted((where[1:] + where[:-1]) / 2, shingles.at)
+    keep = ~old[nearest]
+    return Shingles(shingles.hashes[keep], shingles.weights[keep], shingles.at[keep], shingles.picked[keep])
 
 
 def overlap(a: Shingles, b: Shingles) -> Overlap:
     """Exact and weighted: a shingle that either holds as quoted counts as quoted in what is shared."""
     _, at_a, at_b = np.intersect1d(a.hashes, b.hashes, assume_unique=True, return_indices=True)
     shared = float(np.minimum(a.weights[at_a], b.weights[at_b]).sum())
-    least = min(float(a.weights.sum()), float(b.weights.sum()))
-    return Overlap(shared, min(1.0, shared / least) if least else 0.0)
+    return Overlap(shared, _share(shared, a), _share(shared, b))
 
 
-def candidates(items: Sequence[Item], kept: Sequence[Shingles]) -> set[tuple[int, int]]:
-    """Pairs of positions that share a sampled shingle. ``items`` are in order of time, ``kept`` their shingles."""
-    pairs: set[tuple[int, int]] = set()
-    for holders in _index(kept):
-        reach = CROWD if len(holders) <= CROWD else 4
-        for at, i in enumerate(holders):
-            pairs.update((i, j) for j in holders[at + 1 : at + 1 + reach])
-    assert len(items) == len(kept)
-    return pairs
+def _share(shared: float, s: Shingles) -> float:
+    whole = float(s.weights.sum())
+    return min(1.0, shared / whole) if whole else 0.0
 
 
-def sampled(hashes: Hashes) -> Hashes:
-    """The shingles that are looked up."""
-    picked: Hashes = hashes[hashes % np.uint64(SAMPLE) == 0]
-    return picked
+def candidates(items: Sequence[Item], stale: Container[int] = NONE) -> set[tuple[int, int]]:
+    """Pairs of positions that share a key. ``items`` are in the order of :func:`by_time`."""
+    holders: defaultdict[int, list[int]] = defaultdict(list)
+    for n, item in enumerate(items):
+        for key in (*copy_keys(item), *band_keys(item)):
+            if key not in stale:
+                holders[key].append(n)
+    return {pair for group in holders.values() for pair in meetings(group)}
 
 
-def _index(kept: Sequence[Shingles]) -> Iterator[list[int]]:
-    """For each sampled shingle that several reports hold: their positions, ascending."""
-    picked = [sampled(s.hashes) for s in kept]
-    if not picked:
-        return
-    hashes = np.concatenate(picked)
-    owners = np.repeat(np.arange(len(picked)), [p.size for p in picked])
-    order = np.argsort(hashes, kind="stable")
-    hashes, owners = hashes[order], owners[order]
-    edges = np.flatnonzero(np.diff(hashes)) + 1
-    for group in np.split(owners, edges):
-        if group.size > 1:
-            yield [int(x) for x in group]
+def meetings(holders: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Which holders of one key are compared: all pairs, of a crowd only so many that all hang together.
+
+    ``holders`` are ascending, in the order of :func:`by_time`.
+
+    >>> len(list(meetings(range(40)))), len(list(meetings(range(300))))
+    (780, 2374)
+    """
+    crowded = len(holders) > CROWD
+    for at, j in enumerate(holders):
+        first = [*range(min(HUBS, at)), *range(max(HUBS, at - HUBS), at)] if crowded else range(at)
+        yield from ((holders[n], j) for n in first)
 
 
-def _stale(items: Sequence[Item]) -> Hashes:
-    """Shingles that are printed again and again: :data:`STALE_REPORTS` reports or more over :data:`STALE_DAYS` days."""
-    dated = [(i.shingles.hashes, i.day.toordinal()) for i in items if i.day is not None]
-    hashes = np.concatenate([np.empty(0, np.uint64), *(h for h, _ in dated)])
-    if not hashes.size:
-        return hashes
-    days = np.repeat([d for _, d in dated], [h.size for h, _ in dated])
-    order = np.lexsort((days, hashes))
-    hashes, days = hashes[order], days[order]
-    first = np.flatnonzero(np.concatenate(([True], np.diff(hashes) != 0)))
-    last = np.concatenate((first[1:], [hashes.size])) - 1
-    old = (last - first + 1 >= STALE_REPORTS) & (days[last] - days[first] > STALE_DAYS)
-    stale: Hashes = hashes[first[old]]
-    return stale
+def _judge(x: Item, y: Item, of_x: Shingles, of_y: Shingles, threshold: float) -> Copy | None:
+    found = overlap(of_x, of_y)
+    if found.weight >= LEAST_SHARED and (found.containment >= threshold or _lifted(x, y, found)):
+        return _copy(x, y, found)
+    if resemblance(x.shingles, y.shingles) >= SAME_TEXT:
+        return _copy(x, y, overlap(x.shingles, y.shingles))
+    return None
 
 
-def _without(s: Shingles, stale: Hashes) -> Shingles:
-    keep = ~np.isin(s.hashes, stale, assume_unique=True)
-    return Shingles(s.hashes[keep], s.weights[keep], s.sentence[keep])
+def _lifted(x: Item, y: Item, found: Overlap) -> bool:
+    if found.weight < LIFTED or x.day is None or y.day is None:
+        return False
+    return abs((x.day - y.day).days) <= LIFTED_DAYS
 
 
-def _copy(x: Item, y: Item, containment: float) -> Copy:
+def resemblance(a: Shingles, b: Shingles) -> float:
+    """Jaccard index of the 5-grams, without weights; 0 for texts that are too short to have a likeness."""
+    least, most = sorted((len(a), len(b)))
+    if least < LEAST_SHARED or least < SAME_TEXT * most:
+        return 0.0
+    shared = np.intersect1d(a.hashes, b.hashes, assume_unique=True).size
+    return shared / (least + most - shared)
+
+
+def _copy(x: Item, y: Item, found: Overlap) -> Copy:
     a, b = sorted((x, y), key=lambda i: i.id)
-    sort: CopySort = "exact" if containment >= EXACT else "partial"
-    return Copy(a.id, b.id, round(containment, 4), sort, _giver(a, b))
+    shares = (found.of_a, found.of_b) if a is x else (found.of_b, found.of_a)
+    sort: CopySort = "exact" if found.containment >= EXACT else "partial"
+    share_a, share_b = (round(s, 4) for s in shares)
+    return Copy(a.id, b.id, round(found.containment, 4), sort, _giver(a, b), share_a, share_b)
 
 
 def _giver(a: Item, b: Item) -> str | None:

@@ -88,11 +88,9 @@ class Document:
 
     def stretches(self) -> list[Stretch]:
         if not self.passages:
-            return [Stretch(Span(0, len(self.text)), 0)]
+            return [Stretch(Span(0, len(self.text)))]
         return [
-            Stretch(Span(p["begin"], p["end"]), i, self.worth(p))
-            for i, p in enumerate(self.passages)
-            if p.get("role") not in FURNITURE
+            Stretch(Span(p["begin"], p["end"]), self.worth(p)) for p in self.passages if p.get("role") not in FURNITURE
         ]
 
     def worth(self, passage: Json) -> float:

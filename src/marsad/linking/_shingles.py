@@ -16,6 +16,7 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
+from marsad.linking._fingerprints import winnowed
 from marsad.linking._values import Hashes, Shingles
 from marsad.spans import Span
 
@@ -33,10 +34,9 @@ _APOSTROPHE = str.maketrans("", "", "'\u2019\u02bc\u02bb`")
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A passage to be shingled; ``index`` is its number in the report, ``weight`` 0..1 what its words count."""
+    """A passage to be shingled; ``weight`` 0..1 is what its words count."""
 
     span: Span
-    index: int
     weight: float = 1.0
 
 
@@ -70,17 +70,15 @@ def shingles(
     names = sorted(aliases, key=lambda a: (a.span.begin, -len(a.span), a.token))
     starts: list[int] = []
     codes: list[int] = []
-    where: list[int] = []
     worth: list[float] = []
     for stretch in stretches:
         found = _tokens(text, stretch.span, names)
         starts.extend(begin for begin, _ in found)
         codes.extend(code for _, code in found)
-        where.extend([stretch.index] * len(found))
         worth.extend([stretch.weight] * len(found))
     said = _covered(np.array(starts, dtype=np.int64), sorted(quoted))
     weights = np.array(worth, dtype=np.float32)
-    return _fold(np.array(codes, dtype=np.uint64), said, np.array(where, dtype=np.int32), weights)
+    return _fold(np.array(codes, dtype=np.uint64), said, weights)
 
 
 def _tokens(text: str, span: Span, names: Sequence[Alias]) -> list[tuple[int, int]]:
@@ -124,12 +122,10 @@ def _covered(starts: npt.NDArray[np.int64], spans: Sequence[Span]) -> npt.NDArra
     return inside
 
 
-def _fold(
-    codes: Hashes, said: npt.NDArray[np.bool_], where: npt.NDArray[np.int32], worth: npt.NDArray[np.float32]
-) -> Shingles:
+def _fold(codes: Hashes, said: npt.NDArray[np.bool_], worth: npt.NDArray[np.float32]) -> Shingles:
     n = codes.size - WORDS + 1
     if n < 1:
-        return Shingles(np.empty(0, np.uint64), np.empty(0, np.float32), np.empty(0, np.int32))
+        return Shingles(np.empty(0, np.uint64), np.empty(0, np.float32), np.empty(0, np.int32), np.empty(0, bool))
     mixed = np.zeros(n, dtype=np.uint64)
     spoken = np.zeros(n, dtype=np.int32)
     for k in range(WORDS):
@@ -138,7 +134,8 @@ def _fold(
     mixed = finalised(mixed)
     unique, first = np.unique(mixed, return_index=True)
     weights = np.where(spoken[first] * 2 > WORDS, np.float32(QUOTED), np.float32(1.0)) * worth[first]
-    return Shingles(unique, weights.astype(np.float32), where[first])
+    picked = np.isin(unique, winnowed(mixed), assume_unique=True)
+    return Shingles(unique, weights.astype(np.float32), first.astype(np.int32), picked)
 
 
 def finalised(values: Hashes) -> Hashes:

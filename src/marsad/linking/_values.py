@@ -23,12 +23,14 @@ class Shingles:
     """The word 5-grams of a report as sorted, unique 64-bit hashes, with a weight for each.
 
     ``weights`` are 1.0 for narration and less for quoted words: two accounts that quote one statement are not copies.
-    ``sentence`` is the index of the passage where the 5-gram first begins.
+    ``at`` is where a 5-gram first stands, counted in words that are compared; ``picked`` marks the keys among them (see
+    ``_fingerprints``).
     """
 
     hashes: Hashes
     weights: npt.NDArray[np.float32]
-    sentence: npt.NDArray[np.int32]
+    at: npt.NDArray[np.int32]
+    picked: npt.NDArray[np.bool_]
 
     def __len__(self) -> int:
         return int(self.hashes.size)
@@ -146,8 +148,8 @@ class Copy:
     """Two reports that share text. ``a`` < ``b``.
 
     ``containment`` is the share, 0..1, of the shorter one's word 5-grams that the other holds too, quoted words and
-    background discounted. ``from_`` is the report that was there first or whose publisher is credited, null where
-    neither shows.
+    background discounted; ``share_a`` and ``share_b`` say the same of each side. ``from_`` is the report that was there
+    first or whose publisher is credited, null where neither shows.
     """
 
     a: str
@@ -155,6 +157,8 @@ class Copy:
     containment: float
     sort: CopySort
     from_: str | None
+    share_a: float = 0.0
+    share_b: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, order=True)
