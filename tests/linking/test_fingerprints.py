@@ -10,7 +10,7 @@ import pytest
 from marsad.linking import Item
 from marsad.linking._fingerprints import BANDS, LEAST_SIGNED, ROWS, WINDOW, band_keys, copy_keys, winnowed
 from marsad.linking._shingles import WORDS
-from marsad.linking._values import Shingles
+from marsad.linking._values import Hashes, Shingles
 from tests.linking.worlds import item, prose
 
 #: So many words in a row are always found.
@@ -81,7 +81,7 @@ def _pair(rng: random.Random, jaccard: float) -> tuple[Item, Item]:
     return _made(pool[:size]), _made(np.concatenate((pool[:shared], pool[size:])))
 
 
-def _made(hashes: np.ndarray) -> Item:  # type: ignore[type-arg]
+def _made(hashes: Hashes) -> Item:
     n = hashes.size
     found = Shingles(np.sort(hashes), np.ones(n, np.float32), np.zeros(n, np.int32), np.zeros(n, bool))
     return Item("x", None, None, None, False, (), found)

@@ -102,8 +102,6 @@ def stale_keys(items: Iterable[Item]) -> frozenset[int]:
 
 def fresh(shingles: Shingles, stale: Container[int]) -> Shingles:
     """Without the wording that is old: 5-grams of which the nearest key is stale (no key is further than a window)."""
-    if not stale:
-        return shingles
     keys, where = shingles.hashes[shingles.picked].tolist(), shingles.at[shingles.picked]
     old = np.array([key in stale for key in keys], dtype=bool)
     if not old.any():
