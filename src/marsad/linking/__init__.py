@@ -21,16 +21,19 @@ from marsad.linking._rulings import (
     instead,
     rulings_of,
 )
+from marsad.linking._statements import Body, Ground, Statement, Voice, statements_from_documents
 from marsad.linking._values import Copy, Days, Incident, Item, Linked, Member, Shingles, Spot, Told, Toll
 
 __all__ = [
     "NO_RULINGS",
     "Account",
+    "Body",
     "Bonds",
     "Conflict",
     "Copy",
     "Counted",
     "Days",
+    "Ground",
     "Incident",
     "Item",
     "Linked",
@@ -43,8 +46,10 @@ __all__ = [
     "Shingles",
     "Speaker",
     "Spot",
+    "Statement",
     "Told",
     "Toll",
+    "Voice",
     "accounts",
     "accounts_of",
     "compare",
@@ -57,4 +62,5 @@ __all__ = [
     "link",
     "reasons",
     "rulings_of",
+    "statements_from_documents",
 ]

@@ -11,6 +11,7 @@ from marsad.record._values import (
     POINTS,
     AuditRow,
     Box,
+    ControlFilter,
     DecisionRow,
     EventFilter,
     EventRow,
@@ -29,6 +30,7 @@ from marsad.record._values import (
     Tombstone,
     VersionRow,
     Wanted,
+    WantedControl,
 )
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ __all__ = [
     "Batch",
     "Box",
     "Change",
+    "ControlFilter",
     "DecisionRow",
     "EventFilter",
     "EventRow",
@@ -74,4 +77,5 @@ __all__ = [
     "Tombstone",
     "VersionRow",
     "Wanted",
+    "WantedControl",
 ]

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from marsad._version import __version__, extraction_version
 from marsad.errors import MarsadError, NotInRecord, RecordError, RecordUnusable
-from marsad.record import _connect, _decisions, _events, _incidents, _migrate, _query, _schema, _status
+from marsad.record import _connect, _controls, _decisions, _events, _incidents, _migrate, _query, _schema, _status
 from marsad.record._actors import Occurrences, occurrences
 from marsad.record._faults import mapping
 from marsad.record._pack import now
@@ -29,6 +29,7 @@ from marsad.record._search import search_index
 from marsad.record._spatial import spatial_index
 from marsad.record._values import (
     AuditRow,
+    ControlFilter,
     DecisionRow,
     EventFilter,
     EventRow,
@@ -42,6 +43,7 @@ from marsad.record._values import (
     Tombstone,
     VersionRow,
     Wanted,
+    WantedControl,
 )
 from marsad.record._write import Author, Failure, Unit, ensure_extraction, next_key, write
 
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
     from marsad.coding import Coded
     from marsad.grounding.places import Correction
     from marsad.intake import Evidence, Report, Unreadable, Validators
-    from marsad.linking import Copy, Incident
+    from marsad.linking import Copy, Incident, Statement
 
 T = TypeVar("T")
 
@@ -351,6 +353,10 @@ class Record:
     def events(self, **wanted: Unpack[Wanted]) -> tuple[EventRow, ...]:
         """Events of current readings, in the order of reports, then of the text (see :class:`EventFilter`)."""
         return self._ask(lambda c: tuple(_events.events(c, EventFilter(**wanted), self._spatial)))
+
+    def controls(self, **wanted: Unpack[WantedControl]) -> tuple[Statement, ...]:
+        """Statements of control, in the order of reports, then of the text (see :class:`ControlFilter`)."""
+        return self._ask(lambda c: tuple(_controls.controls(c, ControlFilter(**wanted), self._spatial)))
 
     def occurrences(self, actor: str) -> Occurrences:
         """Where the actor of an id occurs (see :class:`Occurrences`); zeros where it does not."""

@@ -12,13 +12,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from marsad.record._bulk import Row
+from marsad.record._controls import control_row
 from marsad.record._pack import pack, pack_document, slim_json, stamp
 from marsad.record._words import folded, names_key
 from marsad.spans import Span
 
 if TYPE_CHECKING:
     # only their shapes: whoever asks a record should not wait for the reader to load
-    from marsad.coding import Coded, Control, Event, Loss, Party, Speaker
+    from marsad.coding import Coded, Event, Loss, Party, Speaker
     from marsad.grounding import Entity, GroundedPlace, GroundedTime
     from marsad.intake import Evidence, Report
     from marsad.linking import Toll
@@ -105,7 +106,7 @@ def evidence_rows(evidence: Evidence) -> tuple[Row, Row]:
 
 def reading_rows(coded: Coded, document: dict[str, Any]) -> ReadingRows:
     """Everything of a reading."""
-    derived = _Derived(coded).tables()
+    derived = _Derived(coded, document).tables()
     slim = slim_json(document)
     # JSON escapes NUL, but not a lone surrogate.
     if "\\u0000" in slim or _UNSTORABLE.search(slim):
@@ -146,8 +147,9 @@ def toll(x: Loss | Toll) -> Row:
 class _Derived:
     """The rows of one reading; looks up what the local ids stand for."""
 
-    def __init__(self, coded: Coded) -> None:
+    def __init__(self, coded: Coded, document: dict[str, Any]) -> None:
         self.coded = coded
+        self.document = document
         self.text = coded.grounded.reading.report.text
 
     @cached_property
@@ -171,6 +173,8 @@ class _Derived:
         return {m.id: m.span for m in self.coded.grounded.reading.mentions}
 
     def tables(self) -> dict[str, list[Row]]:
+        from marsad.linking import statements_from_documents
+
         events = self.coded.events
         return {
             "claims": [self.claim(i) for i in range(len(self.coded.claims))],
@@ -179,7 +183,7 @@ class _Derived:
             "event_parties": [row for e in events for row in self.parties(e)],
             "event_places": [row for e in events for row in self.event_places(e)],
             "event_losses": [self.loss(e, n, x) for e in events for n, x in enumerate(e.losses)],
-            "controls": [self.control(n, c) for n, c in enumerate(self.coded.control)],
+            "controls": [control_row(s) for s in statements_from_documents([self.document])],
             "affiliations": [self.affiliation(n) for n in range(len(self.coded.affiliations))],
             "entities": [self.entity(e) for e in self.coded.grounded.entities],
             "warnings": [
@@ -305,30 +309,6 @@ class _Derived:
             **_span(x.evidence),
             "confidence": x.confidence,
             "rule": x.rule,
-        }
-
-    def control(self, n: int, c: Control) -> Row:
-        p = self.places.get(c.place or "")
-        return {
-            "n": n,
-            "place": p.name if p else self.words(c.place),
-            "gazetteer_id": p.gazetteer_id if p else None,
-            "lat": p.lat if p else None,
-            "lon": p.lon if p else None,
-            "country": p.country if p else None,
-            "admin1": p.admin1 if p else None,
-            "precision": p.precision if p else None,
-            "holder": self.words(c.holder),
-            "holder_actor": self.actor(c.holder),
-            "against": self.words(c.against),
-            "against_actor": self.actor(c.against),
-            "status": c.status,
-            "share": c.share,
-            "as_of": c.as_of,
-            **_span(c.evidence),
-            "claims": list(c.claims) or None,
-            "confidence": c.confidence,
-            "rule": c.rule,
         }
 
     def affiliation(self, n: int) -> Row:

@@ -91,6 +91,43 @@ class EventFilter:
     limit: int | None = None
 
 
+class WantedControl(TypedDict, total=False):
+    """What a :class:`ControlFilter` may be given, as keywords of a query."""
+
+    place: str | None
+    country: str | None
+    admin1: str | None
+    near: Near | None
+    since: str | None
+    until: str | None
+    holder: str | None
+    status: str | None
+    report: str | None
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlFilter:
+    """Which statements of control; all that is given must hold of the same one.
+
+    ``place`` is an id, or words of the name in a row; a name also finds what lies in the unit of that name, an id only
+    the place itself. ``holder`` is the same for the party whose doing the status tells, and finds the units of a force
+    by its id. ``near`` looks at points only. ``since`` and ``until`` (ISO 8601 days, both included) bound the time
+    that the words give, else the day on which the report speaks.
+    """
+
+    place: str | None = None
+    country: str | None = None
+    admin1: str | None = None
+    near: Near | None = None
+    since: str | None = None
+    until: str | None = None
+    holder: str | None = None
+    status: str | None = None
+    report: str | None = None
+    limit: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ReportRow:
     """A report in its current version. ``day`` is the metadata's, else the dateline's, else null."""
