@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,7 +15,7 @@ depends_on = None
 
 JSON = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
-COLUMNS = {
+COLUMNS: dict[str, Any] = {
     "place_names": sa.Text(),
     "feature": sa.Text(),
     "relation": sa.Text(),
