@@ -29,6 +29,7 @@
     ├── OntologyError          a project's own types of event
     │   └── BrokenOntology     a marsad.toml that is missing, no TOML, or holds what is not understood
     └── UsageError             a command that cannot be carried out as given
+        └── Contradiction      a ruling that an earlier one contradicts
 
 Every message says what happened, to which input, and what to do. The codes are searched for and scripted against: none
 is renamed, none is used twice (tested). ``docs/errors.md`` explains each.
@@ -289,6 +290,14 @@ class UsageError(MarsadError):
     code = "E400"
     name = "usage"
     default_remedy = "See `marsad --help`."
+
+
+class Contradiction(UsageError):
+    """A reviewer's ruling that an earlier one contradicts."""
+
+    code = "E401"
+    name = "contradiction"
+    default_remedy = "Nothing was changed. Undo the earlier ruling, or let this one take its place with --instead."
 
 
 def all_errors() -> tuple[type[MarsadError], ...]:

@@ -20,7 +20,7 @@ def link_record(record: Record) -> tuple[int, int]:
     """Link everything in the record anew; gives the numbers of incidents and of copies."""
     from marsad.linking import items_from_documents, link
 
-    linked = link(items_from_documents(record.iter_documents()))
+    linked = link(items_from_documents(record.iter_documents()), record.rulings())
     record.replace_incidents(linked.incidents, linked.copies)
     return len(linked.incidents), len(linked.copies)
 

@@ -37,8 +37,17 @@ if TYPE_CHECKING:
     from marsad.record._actors import Occurrences
     from marsad.record._incidents import Change
     from marsad.record._record import BATCH, Batch, Record
+    from marsad.record._rulings import RulingRow, Wish
 
-_LATER = {"Occurrences": "_actors", "Change": "_incidents", "BATCH": "_record", "Batch": "_record", "Record": "_record"}
+_LATER = {
+    "RulingRow": "_rulings",
+    "Wish": "_rulings",
+    "Occurrences": "_actors",
+    "Change": "_incidents",
+    "BATCH": "_record",
+    "Batch": "_record",
+    "Record": "_record",
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401
@@ -72,10 +81,12 @@ __all__ = [
     "ReportFilter",
     "ReportRow",
     "ReportStatus",
+    "RulingRow",
     "Status",
     "Stored",
     "Tombstone",
     "VersionRow",
     "Wanted",
     "WantedControl",
+    "Wish",
 ]

@@ -20,7 +20,18 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from marsad._version import __version__, extraction_version
 from marsad.errors import MarsadError, NotInRecord, RecordError, RecordUnusable
-from marsad.record import _connect, _controls, _decisions, _events, _incidents, _migrate, _query, _schema, _status
+from marsad.record import (
+    _connect,
+    _controls,
+    _decisions,
+    _events,
+    _incidents,
+    _migrate,
+    _query,
+    _rulings,
+    _schema,
+    _status,
+)
 from marsad.record._actors import Occurrences, occurrences
 from marsad.record._faults import mapping
 from marsad.record._pack import now
@@ -51,7 +62,7 @@ if TYPE_CHECKING:
     from marsad.coding import Coded
     from marsad.grounding.places import Correction
     from marsad.intake import Evidence, Report, Unreadable, Validators
-    from marsad.linking import Copy, Incident, Statement
+    from marsad.linking import Copy, Incident, Rulings, Statement
 
 T = TypeVar("T")
 
@@ -465,6 +476,47 @@ class Record:
     def decisions(self, kind: str | None = None) -> tuple[DecisionRow, ...]:
         """What reviewers decided, the first decision first; of all, or of one kind."""
         return self._ask(lambda c: _decisions.decisions(c, kind))
+
+    def rulings(self) -> Rulings:
+        """What reviewers ruled to be one incident, or not one: the pairs of events that linking has to obey."""
+        return self._ask(_rulings.pairs)
+
+    def ruling_rows(self) -> tuple[_rulings.RulingRow, ...]:
+        """Every ruling with what became of it, the first one first."""
+        return self._ask(lambda c: _rulings.held(c).rows)
+
+    def rulings_with(self, wish: _rulings.Wish, *, instead: bool = False) -> Rulings:
+        """What linking would have to obey if this were ruled, too; nothing is written.
+
+        Raises:
+            Contradiction: an earlier ruling says otherwise, and ``instead`` is false.
+        """
+        from marsad.linking import rulings_of
+
+        return rulings_of(self._ask(lambda c: _rulings.standing_with(c, wish, replacing=instead)))
+
+    def rule(self, wish: _rulings.Wish, *, instead: bool = False) -> int:
+        """Append a reviewer's ruling about incidents; gives its number. Linking obeys it from then on.
+
+        ``instead`` lets it take the place of earlier ones that it contradicts, as far as it contradicts them.
+
+        Raises:
+            Contradiction: an earlier ruling says otherwise, and ``instead`` is false.
+            NotInRecord: an event that the present readings do not hold.
+        """
+        with self._writing() as connection:
+            return _rulings.rule(connection, self._who, wish, replacing=instead)
+
+    def undo_ruling(self, number: int | None = None, why: str = "") -> _rulings.RulingRow:
+        """Take a ruling back, by default the last one that holds, by appending a row; gives the row undone.
+
+        Raises:
+            NotInRecord: no such ruling.
+            UsageError: it is undone already.
+            Contradiction: then two rulings would hold that contradict each other.
+        """
+        with self._writing() as connection:
+            return _rulings.undo(connection, self._who, number, why)
 
     def corrections(self) -> tuple[Correction, ...]:
         """What reviewers said that names of places mean in this record, as far as it holds."""
