@@ -67,3 +67,23 @@ class Written:
         """A loss of the last event."""
         row = {"kind": kind, "who": who, "low": best, "best": best, "high": best, "evidence": self.span(words)}
         self.o["events"][-1]["losses"].append(row)
+
+    def lost_range(self, words: str, low: int, best: int, high: int | None, who: str = "unspecified") -> None:
+        """A loss of the last event that spans several figures."""
+        self.lost(words, best, who=who)
+        self.o["events"][-1]["losses"][-1] |= {"low": low, "high": high}
+
+    def count(self, words: str, best: int, fate: str | None = "killed", **more: Any) -> None:  # noqa: ANN401
+        """A figure that stands in the text, with its fate."""
+        n = f"q{len(self.o['mentions'])}"
+        self.o["mentions"].append({"id": n, "kind": "quantity", "entity": None, **self.span(words)})
+        given = {"low": best, "best": best, "high": best, "share": None, "fate_words": None, "rule": "cardinal", **more}
+        self.o.setdefault("counts", []).append({"mention": n, "fate": fate, "superseded": False, **given})
+
+    def time(self, words: str, start: str, end: str | None = None, *, statement: bool = False) -> str:
+        """A time that stands in the text; gives the id of its mention."""
+        n = f"t{len(self.o['mentions'])}"
+        self.o["mentions"].append({"id": n, "kind": "time", "entity": None, **self.span(words)})
+        given = {"start": start, "end": end or start, "granularity": "day", "anchor": "published"}
+        self.o["times"].append({"mention": n, "statement": statement, **given})
+        return n

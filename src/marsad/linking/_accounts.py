@@ -7,12 +7,13 @@ are made of contract objects on demand, and hold what those say: nothing is deci
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from marsad.coding import EventStatus, EventType
 from marsad.grounding import SourceKind
 from marsad.linking._agencies import credit
+from marsad.linking._figures import Figure, Figures
 from marsad.linking._items import Document, days_of, toll_of
 from marsad.linking._speakers import Speaker, Speakers
 from marsad.linking._values import Days, Spot, Toll
@@ -60,13 +61,14 @@ class Said:
 class Counted:
     """A loss as a report gives it: ``evidence`` is the span of its words, ``claims`` are the ids of those that bear it.
 
-    No claims: the report itself says so.
+    No claims: the report itself says so. ``figures`` are the numbers that the loss is made of, the leading one first.
     """
 
     toll: Toll
     evidence: Span | None
     words: str
     claims: tuple[str, ...]
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ class _Accounts:
     def __init__(self, document: Json) -> None:
         self.view = Document(document)
         self.speakers = Speakers(document)
+        self.figures = Figures(self.view)
         self.claims: list[Json] = list(document.get("claims") or [])
         report = document["report"]
         self.agency = credit(self.view.text, report.get("source"), report.get("author")).agency
@@ -146,7 +149,7 @@ class _Accounts:
             status=e.get("status") or "occurred",
             days=days_of(self.view.times.get(e.get("time") or "")),
             spot=self.view.spot(e),
-            losses=tuple(self.counted(x, own) for x in e.get("losses") or []),
+            losses=self.losses(e, own),
             actors=self.parties(e.get("actors")),
             targets=self.parties(e.get("targets")),
             claims=tuple(self.said_of(e, own)),
@@ -162,7 +165,8 @@ class _Accounts:
 
     def said_of(self, e: Json, own: list[Json]) -> Iterator[Said]:
         carried = {c["id"] for c in own}
-        bearers = {name for x in e.get("losses") or [] for name in self.bearers(_span(x.get("evidence")), own)}
+        counted = self.losses(e, own)
+        bearers = {name for x in counted for name in (*x.claims, *(c for f in x.figures for c in f.claims))}
         for c in self.claims:
             if c["id"] in carried or c["id"] in bearers:
                 yield self.said(c)
@@ -185,10 +189,27 @@ class _Accounts:
             carries=carries,
         )
 
-    def counted(self, loss: Json, own: list[Json]) -> Counted:
+    def losses(self, e: Json, own: list[Json]) -> tuple[Counted, ...]:
+        rows: list[Json] = list(e.get("losses") or [])
+        most: dict[str, int] = {}
+        for x in rows:
+            most[x["kind"]] = max(most.get(x["kind"], 0), x.get("best") or 0)
+        return tuple(self.counted(x, own, greatest=(x.get("best") or 0) >= most[x["kind"]]) for x in rows)
+
+    def counted(self, loss: Json, own: list[Json], *, greatest: bool) -> Counted:
         evidence = _span(loss.get("evidence"))
         words = self.words(evidence) if evidence else ""
-        return Counted(toll_of(loss), evidence, words, self.bearers(evidence, own))
+        toll, claims = toll_of(loss), self.bearers(evidence, own)
+        # what rivals the leading figure stands elsewhere: the event's claims do not bear it by themselves
+        figures = (
+            replace(
+                f,
+                words=self.words(f.evidence) if f.evidence else "",
+                claims=claims if f.standing == "leads" else self.bearers(f.evidence, []),
+            )
+            for f in self.figures.of(loss, toll, greatest=greatest)
+        )
+        return Counted(toll, evidence, words, claims, tuple(figures))
 
     def bearers(self, evidence: Span | None, own: list[Json]) -> tuple[str, ...]:
         """The claims that bear a loss: those whose content covers its words, the innermost.

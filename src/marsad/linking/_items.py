@@ -27,7 +27,7 @@ _EXACT = ("exact", "near", "line", "admin2", "admin1", "country", "unresolved")
 BACKGROUND = 0.25
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_SUMMING_UP = re.compile(
+SUMMING_UP = re.compile(
     rf"\bsince\b(?:\W+\w+){{0,4}}?\W+(?:(?:19|20)\d\d\b|{_MONTH}\b)"
     r"|\b(?:began|begun|broke out|erupted|started|start)\b(?:\W+\w+){0,12}?\W+(?:19|20)\d\d\b"
     r"|\b(?:so far this year|to date|since then|since the (?:beginning|start|outbreak) of)\b"
@@ -94,7 +94,7 @@ class Document:
         ]
 
     def worth(self, passage: Json) -> float:
-        summing_up = _SUMMING_UP.search(self.text, passage["begin"], passage["end"])
+        summing_up = SUMMING_UP.search(self.text, passage["begin"], passage["end"])
         return BACKGROUND if summing_up else 1.0
 
     def aliases(self) -> Iterator[Alias]:
