@@ -9,6 +9,7 @@ from marsad.linking._copies import compare, find_copies
 from marsad.linking._documents import copy_object, incident_object
 from marsad.linking._items import items_from_documents
 from marsad.linking._link import link
+from marsad.linking._origins import Aside, Originator, Origins, origins_object, origins_of
 from marsad.linking._pairs import Reason, reasons
 from marsad.linking._rulings import (
     NO_RULINGS,
@@ -23,10 +24,13 @@ from marsad.linking._rulings import (
 )
 from marsad.linking._statements import Body, Ground, Statement, Voice, statements_from_documents
 from marsad.linking._values import Copy, Days, Incident, Item, Linked, Member, Shingles, Spot, Told, Toll
+from marsad.linking._voices import Assumed
 
 __all__ = [
     "NO_RULINGS",
     "Account",
+    "Aside",
+    "Assumed",
     "Body",
     "Bonds",
     "Conflict",
@@ -38,6 +42,8 @@ __all__ = [
     "Item",
     "Linked",
     "Member",
+    "Originator",
+    "Origins",
     "Reason",
     "Ruling",
     "RulingKind",
@@ -60,6 +66,8 @@ __all__ = [
     "instead",
     "items_from_documents",
     "link",
+    "origins_object",
+    "origins_of",
     "reasons",
     "rulings_of",
     "statements_from_documents",

@@ -77,6 +77,8 @@ def description(name: str) -> str | None:
 
     >>> description("local sources"), description("Activists"), description("Aleppo Police Command")
     ('nobody', 'people', None)
+    >>> description("an AFP correspondent"), description("Syrian officials")
+    ('staff', 'people')
     >>> description("the ministry"), description("state television"), description("Abu Omar")
     ('organ', 'carrier', None)
     """
@@ -84,11 +86,11 @@ def description(name: str) -> str | None:
     if not words:
         return "nobody"
     found = _class_of(words[-1])
-    # "Local sources" opens a sentence; a capital further on is a name's
-    capitals = [w for w in name.split()[1:] if w[:1].isupper()]
-    if found is not None and not capitals and (len(words) > 1 or name.split()[-1].casefold() == words[-1]):
+    plain = name.split()[-1].islower()
+    if found is None or (plain and found in ("nobody", "people", "staff")):
         return found
-    return None
+    # "Local sources" opens a sentence; a capital further on is a name's
+    return None if any(w[:1].isupper() for w in name.split()[1:]) else found
 
 
 class Speakers:
