@@ -101,12 +101,35 @@ def test_an_incident_that_is_no_more_is_withdrawn(linked: Record) -> None:
     assert {a.what for a in linked.audit("incident", "i-c")} == {"incident_born", "incident_withdrawn"}
 
 
-def test_an_id_that_was_buried_is_never_given_again(linked: Record) -> None:
+def test_an_id_that_was_buried_is_never_given_to_another(linked: Record) -> None:
     linked.replace_incidents([], [])
-    change = linked.replace_incidents([incident("i-a", "r1 e0", "r2 e0", "r3 e0")], [])
+    change = linked.replace_incidents([incident("i-a", "r1 e0", "r2 e0")], [])
 
     assert change.born == ("i-a-2",)
     assert [x["id"] for x in linked.incidents()] == ["i-a-2"]
+
+
+def test_an_id_comes_back_with_the_very_same_events(linked: Record) -> None:
+    linked.replace_incidents([incident("x", "r1 e0", "r2 e0", "r3 e0", "r4 e0"), incident("i-c", "r4 e1")], [])
+    assert [grave.id for grave in linked.tombstones()] == ["i-b"]
+    before = len(linked.audit())
+    change = linked.replace_incidents(
+        [incident("x", "r1 e0", "r2 e0", "r3 e0"), incident("y", "r4 e0"), incident("i-c", "r4 e1")], []
+    )
+
+    assert (change.back, change.born, change.merged) == (("i-b",), (), ())
+    assert linked.tombstones() == ()
+    assert [line.what for line in linked.audit()[before:]] == ["incident_changed", "incident_back"]
+
+
+def test_an_undone_merge_of_equals_gives_each_its_own_id(linked: Record) -> None:
+    """Both halves share as much with the one that was left; each gets the id that it had."""
+    linked.replace_incidents([incident("i-a", "r1 e0"), incident("i-b", "r4 e0")], [])
+    linked.replace_incidents([incident("x", "r1 e0", "r4 e0")], [])
+    linked.replace_incidents([incident("x", "r4 e0"), incident("y", "r1 e0")], [])
+
+    assert linked.incident("i-a")["members"] == [{"report": "r1", "event": "e0"}]
+    assert linked.incident("i-b")["members"] == [{"report": "r4", "event": "e0"}]
 
 
 def test_events_are_known_again_under_other_ids(linked: Record) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from hashlib import blake2b
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,10 +32,20 @@ class Identities:
     heirs: dict[str, int | None]
 
 
-def identify(old: Mapping[str, Set[Trace]], new: Sequence[Set[Trace]]) -> Identities:
+def made_of(traces: Set[Trace]) -> str:
+    """A digest of what an incident is made of: equal for equal sets of events."""
+    rows = "\n".join(f"{x.report}\t{x.version}\t{x.trigger}\t{x.type}" for x in sorted(traces))
+    return blake2b(rows.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def identify(
+    old: Mapping[str, Set[Trace]], new: Sequence[Set[Trace]], buried: Mapping[int, str] | None = None
+) -> Identities:
     """Give each new incident the old id with which it shares most; no id twice.
 
-    ``old`` is in the order of birth: of two that share as much, the older one stays.
+    ``old`` is in the order of birth: of two that share as much, the older one stays. ``buried`` names, by the number of
+    a new incident, an id that is no more and was made of just these events: it comes back (a merge that was undone),
+    unless an incident of now is made of just them.
 
     >>> a, b, c = (Trace(r, 1, 0, "ASSAULT") for r in "abc")
     >>> identify({"I1": {a}, "I2": {b, c}}, [{a, b, c}])
@@ -42,7 +53,9 @@ def identify(old: Mapping[str, Set[Trace]], new: Sequence[Set[Trace]]) -> Identi
     """
     overlaps = _overlaps(old, new)
     rank = {name: n for n, name in enumerate(old)}
-    ids: list[str | None] = [None] * len(new)
+    whole = {frozenset(traces) for traces in old.values()}
+    back = {n: id_ for n, id_ in (buried or {}).items() if frozenset(new[n]) not in whole and id_ not in old}
+    ids: list[str | None] = [back.get(n) for n in range(len(new))]
     taken: set[str] = set()
     # The last key is what the new one holds, not where it stands: the order of the new ones decides nothing.
     for name, number in sorted(overlaps, key=lambda p: (_minus(overlaps[p]), rank[p[0]], min(new[p[1]]))):

@@ -14,7 +14,7 @@ from marsad.errors import NotInRecord
 from marsad.record import _schema as t
 from marsad.record._bulk import Row, bulk_insert
 from marsad.record._events import at_place, named
-from marsad.record._identity import Trace, identify
+from marsad.record._identity import Trace, identify, made_of
 from marsad.record._pack import now
 from marsad.record._query import PAGE, begins, days, only
 from marsad.record._rows import toll
@@ -31,12 +31,14 @@ i, m, r, e = t.incidents.c, t.incident_members.c, t.reports.c, t.events.c
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a new linking did: ids, in order. ``merged`` pairs each id that is no more with where it went."""
+    """What a new linking did: ids, in order. ``merged`` pairs each id that is no more with where it went; ``back`` are
+    ids that were no more, and are again because the same events are one incident again."""
 
     kept: tuple[str, ...]
     born: tuple[str, ...]
     merged: tuple[tuple[str, str], ...]
     withdrawn: tuple[str, ...]
+    back: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def replace(connection: Connection, incidents: Sequence[Incident], copies: Seque
     known = _known_events(connection)
     new = [frozenset(_event(known, x.report, x.event).trace for x in incident.members) for incident in incidents]
     old = _traces(connection)
-    found = identify(old, new)
+    found = identify(old, new, _buried(connection, new))
     taken = set(old) | set(connection.execute(select(t.tombstones.c.id)).scalars())
     ids = [id_ or _name(x.id, taken) for id_, x in zip(found.ids, incidents, strict=True)]
     merged = {name: ids[heir] if heir is not None else None for name, heir in found.heirs.items()}
@@ -67,13 +69,15 @@ def replace(connection: Connection, incidents: Sequence[Incident], copies: Seque
     _clear(connection)
     _insert(connection, [(births[id_], id_, x) for id_, x in zip(ids, incidents, strict=True)], known, extraction)
     _insert_copies(connection, copies, extraction)
-    _bury(connection, merged)
-    _log(connection, before, _states(connection), merged, author)
+    back = _raise(connection, ids)
+    _bury(connection, {name: (heir, made_of(old[name])) for name, heir in merged.items()})
+    _log(connection, before, _states(connection), merged, back, author)
     return Change(
         kept=tuple(id_ for id_ in ids if id_ in old),
-        born=tuple(id_ for id_ in ids if id_ not in old),
+        born=tuple(id_ for id_ in ids if id_ not in old and id_ not in back),
         merged=tuple((name, heir) for name, heir in merged.items() if heir is not None),
         withdrawn=tuple(name for name, heir in merged.items() if heir is None),
+        back=back,
     )
 
 
@@ -109,6 +113,28 @@ def _traces(connection: Connection) -> dict[str, set[Trace]]:
     for row in connection.execute(query):
         out[row.id].add(Trace(row.report, row.version_key, row.trigger_begin, row.type))
     return out
+
+
+def _buried(connection: Connection, new: Sequence[frozenset[Trace]]) -> dict[int, str]:
+    """By its number, the id that a new incident had before it was merged or withdrawn; the last one of several."""
+    g = t.tombstones.c
+    wanted = {made_of(traces): n for n, traces in enumerate(new)}
+    out: dict[int, str] = {}
+    names = sorted(wanted)
+    for n in range(0, len(names), PAGE):
+        query = select(g.made_of, g.id).where(g.made_of.in_(names[n : n + PAGE])).order_by(g.at, g.id)
+        out.update((wanted[row.made_of], row.id) for row in connection.execute(query))
+    return out
+
+
+def _raise(connection: Connection, ids: Sequence[str]) -> tuple[str, ...]:
+    """What lives again has no tombstone; gives which these are."""
+    g = t.tombstones.c
+    graves = set(connection.execute(select(g.id)).scalars())
+    back = tuple(id_ for id_ in ids if id_ in graves)
+    for n in range(0, len(back), PAGE):
+        connection.execute(delete(t.tombstones).where(g.id.in_(back[n : n + PAGE])))
+    return back
 
 
 def _name(proposed: str, taken: set[str]) -> str:
@@ -208,12 +234,16 @@ def _insert_copies(connection: Connection, copies: Sequence[Copy], extraction: i
     bulk_insert(connection, t.copies, rows)
 
 
-def _bury(connection: Connection, merged: dict[str, str | None]) -> None:
+def _bury(connection: Connection, merged: dict[str, tuple[str | None, str]]) -> None:
+    """Each with its heir, and the digest of what it was made of."""
     at = now()
     rows = [
-        {"id": name, "merged_into": heir, "why": "its members went there" if heir else "no member is left", "at": at}
-        for name, heir in merged.items()
-    ]
+        {
+            "id": name, "merged_into": heir, "made_of": digest, "at": at,
+            "why": "its members went there" if heir else "no member is left",
+        }
+        for name, (heir, digest) in merged.items()
+    ]  # fmt: skip
     bulk_insert(connection, t.tombstones, rows)
 
 
@@ -241,13 +271,15 @@ def _log(
     before: dict[str, Row],
     after: dict[str, Row],
     merged: dict[str, str | None],
+    back: Sequence[str],
     author: Author,
 ) -> None:
     """One line for each incident that is not as it was."""
+    new = {name: "incident_back" if name in back else "incident_born" for name in after if name not in before}
     lines: list[tuple[str, str, Row | None, Row | None]] = []
     for name, state in after.items():
         if before.get(name) != state:
-            lines.append(("incident_changed" if name in before else "incident_born", name, before.get(name), state))
+            lines.append((new.get(name, "incident_changed"), name, before.get(name), state))
     for name, heir in merged.items():
         what = "incident_merged" if heir else "incident_withdrawn"
         lines.append((what, name, before.get(name), {"into": heir} if heir else None))

@@ -416,6 +416,11 @@ incidents = Table(
     _text("country"),
     _text("admin1"),
     _text("precision"),
+    # what is reckoned of the accounts of the members (see ``_details``); null until it is
+    Column("detail", Json),
+    Column("n_originators", Integer),
+    _text("grade"),
+    Column("contradicted", Boolean),
     Index(None, "time_start"),
     Index(None, "type"),
 )
@@ -455,6 +460,9 @@ tombstones = Table(
     _text("merged_into"),
     _text("why", null=False),
     _text("at", null=False),
+    # digest of the events that it was made of (see ``_identity.made_of``): the same ones again bring it back
+    _text("made_of"),
+    Index(None, "made_of"),
 )
 
 copies = Table(
