@@ -7,6 +7,19 @@ incidents; ``items_from_documents`` makes items of contract objects. Nothing her
 from marsad.linking._accounts import Account, Counted, Said, Speaker, accounts, accounts_of
 from marsad.linking._copies import compare, find_copies
 from marsad.linking._documents import copy_object, incident_object
+from marsad.linking._grades import (
+    CREDIBILITY,
+    HARM_GRADES,
+    LETTERS,
+    RELIABILITY,
+    Grade,
+    Grades,
+    grades_object,
+    incident_detail,
+    read_sources,
+    rules_of,
+    suggest,
+)
 from marsad.linking._items import items_from_documents
 from marsad.linking._link import link
 from marsad.linking._origins import Aside, Originator, Origins, origins_object, origins_of
@@ -27,7 +40,11 @@ from marsad.linking._values import Copy, Days, Incident, Item, Linked, Member, S
 from marsad.linking._voices import Assumed
 
 __all__ = [
+    "CREDIBILITY",
+    "HARM_GRADES",
+    "LETTERS",
     "NO_RULINGS",
+    "RELIABILITY",
     "Account",
     "Aside",
     "Assumed",
@@ -37,6 +54,8 @@ __all__ = [
     "Copy",
     "Counted",
     "Days",
+    "Grade",
+    "Grades",
     "Ground",
     "Incident",
     "Item",
@@ -62,13 +81,18 @@ __all__ = [
     "conflicts",
     "copy_object",
     "find_copies",
+    "grades_object",
+    "incident_detail",
     "incident_object",
     "instead",
     "items_from_documents",
     "link",
     "origins_object",
     "origins_of",
+    "read_sources",
     "reasons",
+    "rules_of",
     "rulings_of",
     "statements_from_documents",
+    "suggest",
 ]

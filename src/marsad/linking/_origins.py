@@ -25,6 +25,9 @@ Interest = Literal["actor", "target"]
 #: Deeds that a party owns up to, or denies.
 HARMFUL = frozenset({"ASSAULT", "COERCE"})
 
+#: Of these losses a side boasts.
+ENEMIES = frozenset({"combatants", "commanders"})
+
 #: From here on an assumption is taken for granted in ``most``, the count with all doubtful ones undone.
 FIRM = 0.85
 
@@ -36,7 +39,8 @@ class Originator:
     ``named`` is false for those who are only described ("activists"). ``own_voice``: reports that name nobody for it.
     ``reports`` are all that carry the claims, ``carriers`` through whom (agencies and outlets, as printed), ``claims``
     are (report, claim id). ``interest``: the side it belongs to had a part in the incident. ``admits``: it says that
-    its own side did it; ``denies``: all it says is that it was not so. ``assumed`` tells what made it one.
+    its own side did it; ``owns``: and owns up to the harm. ``denies``: all it says is that it was not so. ``assumed``
+    tells what made it one.
     """
 
     key: str
@@ -49,6 +53,7 @@ class Originator:
     claims: tuple[tuple[str, str], ...]
     interest: Interest | None = None
     admits: bool = False
+    owns: bool = False
     denies: bool = False
     assumed: tuple[Assumed, ...] = ()
 
@@ -199,6 +204,7 @@ def _originator(told: Sequence[Voice], assumed: tuple[Assumed, ...], accounts: S
         claims=tuple(sorted({(v.account.report, v.said.claim) for v in told if v.said is not None})),
         interest=_interest(told, accounts),
         admits=any(_admits(v) for v in told),
+        owns=any(_admits(v) and _owns(v) for v in told),
         denies=all(v.against for v in told),
         assumed=assumed,
     )
@@ -234,6 +240,17 @@ def _admits(v: Voice) -> bool:
     return any(p.named and head_of(p) == v.head for p in v.account.actors)
 
 
+def _owns(v: Voice) -> bool:
+    """It confirms the harm that is told ("claimed responsibility for the bombing that killed 30").
+
+    A bare "we struck" is no word about the dead, and what a side says that it killed of its enemies is a boast. On 631
+    reports of one war, taking a side's count of dead civilians for owning up gave 4 more, 2 of them misread actors.
+    """
+    if v.said is None or v.said.stance != "confirms":
+        return False
+    return any(v.said.claim in x.claims and x.toll.who not in ENEMIES for x in v.account.losses)
+
+
 def origins_object(o: Origins) -> dict[str, Any]:
     """What ``marsad incidents --json`` holds under ``originators``."""
     return {
@@ -258,6 +275,7 @@ def _originator_object(o: Originator) -> dict[str, Any]:
         "claims": [{"report": r, "claim": c} for r, c in o.claims],
         "interest": o.interest,
         "admits": o.admits,
+        "owns": o.owns,
         "denies": o.denies,
         "confidence": o.confidence,
         "assumed": [{"words": a.words, "confidence": a.confidence} for a in o.assumed],
