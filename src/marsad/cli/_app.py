@@ -95,6 +95,7 @@ def _load_commands() -> None:
         _places_correct,
         _places_find,
         _read,
+        _rulings,
         _search,
         _show,
         _status,

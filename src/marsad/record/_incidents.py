@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -79,6 +80,20 @@ def replace(connection: Connection, incidents: Sequence[Incident], copies: Seque
         withdrawn=tuple(name for name, heir in merged.items() if heir is None),
         back=back,
     )
+
+
+def named_as_here(
+    connection: Connection, incidents: Sequence[Incident]
+) -> tuple[tuple[Incident, ...], dict[str, str | None]]:
+    """The ids that :func:`replace` would give, without writing anything; and the heirs of those that would go."""
+    known = _known_events(connection)
+    new = [frozenset(_event(known, x.report, x.event).trace for x in incident.members) for incident in incidents]
+    old = _traces(connection)
+    found = identify(old, new, _buried(connection, new))
+    taken = set(old) | set(connection.execute(select(t.tombstones.c.id)).scalars())
+    ids = [id_ or _name(x.id, taken) for id_, x in zip(found.ids, incidents, strict=True)]
+    heirs = {name: ids[heir] if heir is not None else None for name, heir in found.heirs.items()}
+    return tuple(dataclasses.replace(x, id=id_) for id_, x in zip(ids, incidents, strict=True)), heirs
 
 
 def _known_events(connection: Connection) -> dict[tuple[str, str], _Known]:
@@ -311,6 +326,20 @@ def incidents(connection: Connection, wanted: EventFilter, spatial: SpatialIndex
         conditions.append(exists().where(m.incident_key == i.key, m.report_key == r.key, r.id == wanted.report))
     order = (i.time_start.is_(None), i.time_start, i.key)
     yield from _rows(connection, conditions, order, wanted.limit)
+
+
+def holding(connection: Connection, members: Sequence[Member]) -> Iterator[Incident]:
+    """The incidents that hold one of these events, in the order of their birth."""
+    wanted = {(x.report, x.event) for x in members}
+    reports = sorted({x.report for x in members})
+    found: set[int] = set()
+    query = select(m.incident_key, r.id, m.event_id).join_from(t.incident_members, t.reports, r.key == m.report_key)
+    for n in range(0, len(reports), PAGE):
+        rows = connection.execute(query.where(r.id.in_(reports[n : n + PAGE])))
+        found.update(row.incident_key for row in rows if (row.id, row.event_id) in wanted)
+    keys = sorted(found)
+    for n in range(0, len(keys), PAGE):
+        yield from _rows(connection, [i.key.in_(keys[n : n + PAGE])], (i.key,), None)
 
 
 def incident(connection: Connection, id_: str) -> Incident:

@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from marsad.coding import Coded
     from marsad.grounding.places import Correction
     from marsad.intake import Evidence, Report, Unreadable, Validators
-    from marsad.linking import Copy, Incident, Rulings, Statement
+    from marsad.linking import Copy, Incident, Member, Rulings, Statement
 
 T = TypeVar("T")
 
@@ -425,6 +425,24 @@ class Record:
     def incident_values(self, **wanted: Unpack[Wanted]) -> tuple[Incident, ...]:
         """Like :meth:`incidents`, as values."""
         return self._ask(lambda c: tuple(_incidents.incidents(c, EventFilter(**wanted), self._spatial)))
+
+    def incidents_of(self, members: Iterable[Member]) -> tuple[Incident, ...]:
+        """The incidents that hold one of these events, in the order of their birth."""
+        wanted = tuple(members)
+        return self._ask(lambda c: tuple(_incidents.holding(c, wanted)))
+
+    def incident_ids(self) -> frozenset[str]:
+        """The ids of all incidents."""
+        return self._ask(lambda c: frozenset(c.execute(select(_schema.incidents.c.id)).scalars()))
+
+    def named(self, incidents: Sequence[Incident]) -> tuple[tuple[Incident, ...], dict[str, str | None]]:
+        """These incidents under the ids that they would bear here, and where each id that would be no more would go
+        (null: no event of it is left). Nothing is written.
+
+        Raises:
+            NotInRecord: a member names a report or an event that the record does not hold.
+        """
+        return self._ask(lambda c: _incidents.named_as_here(c, incidents))
 
     def incident(self, incident: str) -> dict[str, Any]:
         """The contract object of one incident.
