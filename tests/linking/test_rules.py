@@ -50,7 +50,7 @@ OPEN = _votes(("2020-05-01", "a", DOZENS), ("2020-05-01", "b", killed(15)))
         (RISING, "conservative", (9, 9, 9)),
         (RISING, "representative", (9, 21, 21)),
         (RISING, "informative", (21, 21, 21)),
-        (RISING, "latest-credible", (21, 21, 21)),
+        (RISING, "latest-credible", (9, 21, 21)),
         (RIVALS, "conservative", (100, 200, 300)),
         (RIVALS, "representative", (100, 471, 471)),
         (RIVALS, "informative", (471, 471, 471)),
@@ -86,6 +86,11 @@ def test_what_only_parties_say_is_taken_all_the_same() -> None:
 def test_the_last_is_the_last_known_not_the_last_printed() -> None:
     votes = [Vote(killed(57), "2020-05-02", "a"), Vote(killed(39), "2020-05-03", "b", known="2020-05-01")]
     assert toll_by("latest-credible", votes).best == 57
+
+
+def test_what_was_replaced_spans_no_range() -> None:
+    votes = [Vote(killed(9), "2020-05-01", "a", outdated=True), Vote(killed(21), "2020-05-03", "c")]
+    assert _range(toll_by("latest-credible", votes)) == (21, 21, 21)
 
 
 def test_what_was_taken_back_is_not_the_last() -> None:

@@ -7,6 +7,8 @@ incidents; ``items_from_documents`` makes items of contract objects. Nothing her
 from marsad.linking._accounts import Account, Counted, Said, Speaker, accounts, accounts_of
 from marsad.linking._copies import compare, find_copies
 from marsad.linking._documents import copy_object, incident_object
+from marsad.linking._field_objects import incident_values, toll_line, value_lines, values_object
+from marsad.linking._fields import Fields, PlainField, TollField, fields_of
 from marsad.linking._grades import (
     CREDIBILITY,
     HARM_GRADES,
@@ -24,6 +26,7 @@ from marsad.linking._items import items_from_documents
 from marsad.linking._link import link
 from marsad.linking._origins import Aside, Originator, Origins, origins_object, origins_of
 from marsad.linking._pairs import Reason, reasons
+from marsad.linking._rules import DEFAULT_RULE, RULE_NAMES, RuleName, whole
 from marsad.linking._rulings import (
     NO_RULINGS,
     Bonds,
@@ -41,10 +44,12 @@ from marsad.linking._voices import Assumed
 
 __all__ = [
     "CREDIBILITY",
+    "DEFAULT_RULE",
     "HARM_GRADES",
     "LETTERS",
     "NO_RULINGS",
     "RELIABILITY",
+    "RULE_NAMES",
     "Account",
     "Aside",
     "Assumed",
@@ -54,6 +59,7 @@ __all__ = [
     "Copy",
     "Counted",
     "Days",
+    "Fields",
     "Grade",
     "Grades",
     "Ground",
@@ -63,7 +69,9 @@ __all__ = [
     "Member",
     "Originator",
     "Origins",
+    "PlainField",
     "Reason",
+    "RuleName",
     "Ruling",
     "RulingKind",
     "Rulings",
@@ -74,16 +82,19 @@ __all__ = [
     "Statement",
     "Told",
     "Toll",
+    "TollField",
     "Voice",
     "accounts",
     "accounts_of",
     "compare",
     "conflicts",
     "copy_object",
+    "fields_of",
     "find_copies",
     "grades_object",
     "incident_detail",
     "incident_object",
+    "incident_values",
     "instead",
     "items_from_documents",
     "link",
@@ -95,4 +106,8 @@ __all__ = [
     "rulings_of",
     "statements_from_documents",
     "suggest",
+    "toll_line",
+    "value_lines",
+    "values_object",
+    "whole",
 ]

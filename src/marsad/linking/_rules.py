@@ -44,7 +44,7 @@ class Vote(Generic[T]):
 
     ``known`` is the day of knowledge: that of the text ("as of Sunday") or of its first telling, else ``day``.
     ``interested``: who says it is a party of the incident, or on a party's side.
-    ``outdated``: a correction took it back, or it is an older value that was printed late.
+    ``outdated``: a later value of its series took its place, a correction took it back, or it was old when printed.
     """
 
     value: T
@@ -74,7 +74,7 @@ def days_by(rule: RuleName, votes: Sequence[Vote[Days]]) -> Days | None:
     if rule == "conservative":
         return Days(min(v.value.start for v in votes), max(v.value.end for v in votes))
     if rule == "latest-credible":
-        return _last(votes).value
+        return _last(votes)
     count = Counter(v.value for v in votes)
     if rule == "informative":
         return min(count, key=lambda d: (d.length, -count[d], d.start))
@@ -90,7 +90,7 @@ def place_by(rule: RuleName, votes: Sequence[Vote[Spot]]) -> Spot | None:
     if not votes:
         return None
     if rule == "latest-credible":
-        return _last(votes).value
+        return _last(votes)
     grade = [FINE.index(v.value.precision) for v in votes]
     wanted = max(grade) if rule == "conservative" else min(grade)
     return commonest([v.value for v, g in zip(votes, grade, strict=True) if g == wanted])
@@ -110,7 +110,7 @@ def names_by(rule: RuleName, votes: Sequence[Vote[frozenset[str]]]) -> frozenset
     if rule == "informative":
         return frozenset.union(*(v.value for v in told))
     if rule == "latest-credible":
-        return _last(told).value
+        return _last(told)
     return _most(told)
 
 
@@ -121,7 +121,7 @@ def word_by(rule: RuleName, votes: Sequence[Vote[str]]) -> str | None:
     """
     if not votes:
         return None
-    return _last(votes).value if rule == "latest-credible" else _most(votes)
+    return _last(votes) if rule == "latest-credible" else _most(votes)
 
 
 def commonest(values: Sequence[H]) -> H:
@@ -136,21 +136,30 @@ def _most(votes: Sequence[Vote[H]]) -> H:
     return max(count, key=lambda x: (count[x], last[x]))
 
 
-def _last(votes: Sequence[Vote[T]]) -> Vote[T]:
-    """The last in order of knowledge that is neither outdated nor an interested party's; else the last of all."""
-    ordered = sorted(enumerate(votes), key=lambda nv: (nv[1].known or nv[1].day, nv[0]))
+def _last(votes: Sequence[Vote[H]]) -> H:
+    """Of the last day of knowledge what most origins say, of equals what was said last.
+
+    Only what is neither outdated nor an interested party's counts; where nothing else is left, that counts too.
+    """
     for unfit in (_unfit, _outdated):
-        fit = [v for _, v in ordered if not unfit(v)]
+        fit = [v for v in votes if not unfit(v)]
         if fit:
-            return fit[-1]
-    return ordered[-1][1]
+            break
+    else:
+        fit = list(votes)
+    day = max(_day(v) for v in fit)
+    return _most([v for v in fit if _day(v) == day])
 
 
-def _unfit(vote: Vote[T]) -> bool:
+def _day(vote: Vote[H]) -> str:
+    return (vote.known or vote.day)[:10]
+
+
+def _unfit(vote: Vote[H]) -> bool:
     return vote.interested or vote.outdated
 
 
-def _outdated(vote: Vote[T]) -> bool:
+def _outdated(vote: Vote[H]) -> bool:
     return vote.outdated
 
 
@@ -194,18 +203,13 @@ def representative(votes: Sequence[Vote[Toll]]) -> Toll:
 def latest_credible(votes: Sequence[Vote[Toll]]) -> Toll:
     """Best is the last value known of those that no party of the incident tells, else the last of all.
 
-    Outdated values do not count. Low and high span what the value itself leaves open and what other disinterested
-    origins said last, so that two that contradict each other at the end stay a range.
+    Outdated values do not count. Low and high span all that is left, so that two who contradict each other at the end
+    stay a range.
     """
-    chosen = _last(votes)
-    last: dict[str, Vote[Toll]] = {}
-    for v in sorted(votes, key=lambda v: v.known or v.day):
-        if not _unfit(v) and (v.known or v.day)[:10] == (chosen.known or chosen.day)[:10]:
-            last[v.origin] = v
-    tolls = [chosen.value, *(v.value for _, v in sorted(last.items()))]
-    lows = [x for t in tolls if (x := _low(t)) is not None]
-    best = chosen.value.best
-    return Toll(chosen.value.kind, chosen.value.who, min(lows, default=None), best, _greatest(tolls))
+    best = _last(votes)
+    fit = [v.value for v in votes if not _unfit(v)] or [best]
+    lows = [x for t in fit if (x := _low(t)) is not None]
+    return Toll(best.kind, best.who, min(lows, default=None), best.best, _greatest(fit))
 
 
 _TOLL: Mapping[RuleName, Callable[[Sequence[Vote[Toll]]], Toll]] = {
