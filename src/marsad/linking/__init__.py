@@ -39,7 +39,7 @@ from marsad.linking._rulings import (
     rulings_of,
 )
 from marsad.linking._statements import Body, Ground, Statement, Voice, statements_from_documents
-from marsad.linking._values import Copy, Days, Incident, Item, Linked, Member, Shingles, Spot, Told, Toll
+from marsad.linking._values import Copy, Days, Incident, Item, Linked, Member, Shingles, Spot, Told, Toll, Trace
 from marsad.linking._voices import Assumed
 
 __all__ = [
@@ -83,6 +83,7 @@ __all__ = [
     "Told",
     "Toll",
     "TollField",
+    "Trace",
     "Voice",
     "accounts",
     "accounts_of",

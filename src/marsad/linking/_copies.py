@@ -15,7 +15,9 @@ from datetime import date
 import numpy as np
 
 from marsad.linking._fingerprints import band_keys, copy_keys
-from marsad.linking._values import Copy, CopySort, Item, Shingles
+from marsad.linking._rewrites import is_rewrite
+from marsad.linking._values import Copy, CopyReason, CopySort, Item, Shingles
+from marsad.linking._versions import later, same_story, version_keys
 
 #: Least containment of a copy; below, reports share stock phrases and background. On the dev copies .1 to .2 give
 #: F1 100, .22 96.1, .3 93.3, .4 88.9; the middle of the flat part is taken, for the dev sample flatters.
@@ -85,6 +87,11 @@ def by_time(item: Item) -> tuple[str, str]:
     return (item.published or "", item.id)
 
 
+def whole_keys(item: Item) -> tuple[int, ...]:
+    """Keys of a report as a whole, which never go stale: its signature, its page and headline, and what it tells."""
+    return (*band_keys(item), *version_keys(item), *item.trace.fact_keys)
+
+
 def is_stale(reports: int, first: int, last: int) -> bool:
     """Is a key old? ``reports`` dated ones hold it, published from day ``first`` to ``last`` (ordinals)."""
     return reports >= STALE_REPORTS and last - first > STALE_DAYS
@@ -130,9 +137,9 @@ def candidates(items: Sequence[Item], stale: Container[int] = NONE) -> set[tuple
     """Pairs of positions that share a key. ``items`` are in the order of :func:`by_time`."""
     holders: defaultdict[int, list[int]] = defaultdict(list)
     for n, item in enumerate(items):
-        for key in (*copy_keys(item), *band_keys(item)):
-            if key not in stale:
-                holders[key].append(n)
+        fresh_keys = [key for key in copy_keys(item) if key not in stale]
+        for key in (*fresh_keys, *whole_keys(item)):
+            holders[key].append(n)
     return {pair for group in holders.values() for pair in meetings(group)}
 
 
@@ -151,12 +158,20 @@ def meetings(holders: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _judge(x: Item, y: Item, of_x: Shingles, of_y: Shingles, threshold: float) -> Copy | None:
-    found = overlap(of_x, of_y)
-    if found.weight >= LEAST_SHARED and (found.containment >= threshold or _lifted(x, y, found)):
-        return _copy(x, y, found)
-    if resemblance(x.shingles, y.shingles) >= SAME_TEXT:
-        return _copy(x, y, overlap(x.shingles, y.shingles))
-    return None
+    """The strongest kind of evidence first."""
+    a, b, of_a, of_b = (x, y, of_x, of_y) if x.id < y.id else (y, x, of_y, of_x)
+    found = overlap(of_a, of_b)
+    enough = found.weight >= LEAST_SHARED
+    if enough and found.containment >= threshold:
+        return _copy(a, b, found, "wording")
+    if enough and _lifted(a, b, found):
+        return _copy(a, b, found, "lifted")
+    if resemblance(a.shingles, b.shingles) >= SAME_TEXT:
+        return _copy(a, b, overlap(a.shingles, b.shingles), "same_text")
+    version = same_story(a, b, found.containment)
+    if version is not None:
+        return _copy(a, b, found, version)
+    return _copy(a, b, found, "same_facts") if is_rewrite(a, b) else None
 
 
 def _lifted(x: Item, y: Item, found: Overlap) -> bool:
@@ -174,19 +189,40 @@ def resemblance(a: Shingles, b: Shingles) -> float:
     return shared / (least + most - shared)
 
 
-def _copy(x: Item, y: Item, found: Overlap) -> Copy:
-    a, b = sorted((x, y), key=lambda i: i.id)
-    shares = (found.of_a, found.of_b) if a is x else (found.of_b, found.of_a)
-    sort: CopySort = "exact" if found.containment >= EXACT else "partial"
-    share_a, share_b = (round(s, 4) for s in shares)
-    return Copy(a.id, b.id, round(found.containment, 4), sort, _giver(a, b), share_a, share_b)
+def _copy(a: Item, b: Item, found: Overlap, why: CopyReason) -> Copy:
+    of_a, of_b = round(found.of_a, 4), round(found.of_b, 4)
+    giver, reason = giver_of(a, b, version=why in ("same_page", "same_headline"))
+    reasons = (why,) if reason is None else (why, reason)
+    return Copy(a.id, b.id, max(of_a, of_b), _sort(why, found), giver, of_a, of_b, reasons)
 
 
-def _giver(a: Item, b: Item) -> str | None:
-    """Who was there first, or whom the other credits."""
-    for x, y in ((a, b), (b, a)):
-        if x.own and x.agency is not None and y.agency == x.agency and not y.own:
-            return x.id
+def _sort(why: CopyReason, found: Overlap) -> CopySort:
+    if why == "same_facts":
+        return "rewrite"
+    return "exact" if found.containment >= EXACT else "partial"
+
+
+def giver_of(a: Item, b: Item, *, version: bool = False) -> tuple[str | None, CopyReason | None]:
+    """Which of two copies gave, and what shows it: the other one's credit, its notice of a correction, or time."""
+    credited_ones = [x.id for x, y in ((a, b), (b, a)) if _credits(y, x)]
+    if len(credited_ones) == 1:
+        return credited_ones[0], "credit"
+    after = later(a, b) if version or a.trace.outlet == b.trace.outlet else None
+    if after is not None:
+        return (a.id if after is b else b.id), "notice"
+    first = _first(a, b)
+    return first, (None if first is None else "earlier")
+
+
+def _credits(y: Item, x: Item) -> bool:
+    """Does ``y`` name the publisher of ``x`` as whose words these are?"""
+    if x.own and x.agency is not None and y.agency == x.agency and not y.own:
+        return True
+    return bool(x.trace.outlet) and x.trace.outlet in y.trace.cites
+
+
+def _first(a: Item, b: Item) -> str | None:
+    """Who was there first, as far as the precision of both times lets it show."""
     if not a.published or not b.published:
         return None
     n = min(len(a.published), len(b.published))

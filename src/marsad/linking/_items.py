@@ -10,14 +10,12 @@ from typing import Any
 from marsad.linking._agencies import credit
 from marsad.linking._shingles import Alias, Stretch, shingles, token_hash, words_of
 from marsad.linking._sites import find_sites
+from marsad.linking._trace import FURNITURE, trace
 from marsad.linking._values import Days, Item, Spot, Told, Toll
 from marsad.spans import Span
 
 #: A JSON object of the contract.
 Json = Mapping[str, Any]
-
-#: Passages that are not the report's own words about the news.
-FURNITURE = frozenset({"boilerplate", "byline", "dateline"})
 
 #: From vague to exact; an event is placed by the most exact of its places.
 _EXACT = ("exact", "near", "line", "admin2", "admin1", "country", "unresolved")
@@ -66,14 +64,16 @@ class Document:
 
     def item(self) -> Item:
         given = credit(self.text, self.report.get("source"), self.report.get("author"))
+        published = self.report.get("published") or self.dateline_day()
         return Item(
             id=self.report["id"],
             source=self.report.get("source"),
-            published=self.report.get("published") or self.dateline_day(),
+            published=published,
             agency=given.agency,
             own=given.own,
             events=tuple(self.told(e) for e in self.o.get("events") or []),
             shingles=shingles(self.text, self.stretches(), self.aliases(), self.quotations()),
+            trace=trace(self.o, published, given.agency),
         )
 
     def dateline_day(self) -> str | None:

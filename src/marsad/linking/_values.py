@@ -14,6 +14,14 @@ from marsad.grounding import PlacePrecision
 
 CopySort = Literal["exact", "partial", "rewrite"]
 
+#: What a later version of a report says of itself.
+Notice = Literal["corrected", "updated"]
+
+#: Why two reports are one origin, and why one of them is taken for the giver.
+CopyReason = Literal[
+    "wording", "lifted", "same_text", "same_page", "same_headline", "same_facts", "credit", "earlier", "notice"
+]
+
 #: Sorted 64-bit hashes.
 Hashes = npt.NDArray[np.uint64]
 
@@ -121,6 +129,26 @@ class Told:
     quoted: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a report shows of where it comes from, beside its wording.
+
+    ``outlet`` is its publisher's folded name, "" if unknown; ``cites`` are folded names of the media that it credits.
+    ``page`` and ``headline`` are 64-bit keys of the outlet with the address, and with the title; null without them.
+    ``notice``: the report says of itself that it corrects, or brings up to date, an earlier version.
+    ``facts`` are what its first lines tell, in order ("n:29", "p:geonames:172955", "a:actor:sohr"; see ``_trace``), and
+    ``fact_keys`` the 64-bit keys by which reports that tell the same meet.
+    """
+
+    outlet: str = ""
+    cites: tuple[str, ...] = ()
+    page: int | None = None
+    headline: int | None = None
+    notice: Notice | None = None
+    facts: tuple[str, ...] = ()
+    fact_keys: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Item:
     """A coded report, cut down to what linking needs.
@@ -136,6 +164,7 @@ class Item:
     own: bool
     events: tuple[Told, ...]
     shingles: Shingles
+    trace: Trace = Trace()
 
     @property
     def day(self) -> date | None:
@@ -149,7 +178,7 @@ class Copy:
 
     ``containment`` is the share, 0..1, of the shorter one's word 5-grams that the other holds too, quoted words and
     background discounted; ``share_a`` and ``share_b`` say the same of each side. ``from_`` is the report that was there
-    first or whose publisher is credited, null where neither shows.
+    first or whose publisher is credited, null where neither shows. ``why`` are the reasons of both.
     """
 
     a: str
@@ -159,6 +188,7 @@ class Copy:
     from_: str | None
     share_a: float = 0.0
     share_b: float = 0.0
+    why: tuple[CopyReason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

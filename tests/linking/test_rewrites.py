@@ -1,0 +1,77 @@
+"""Paraphrases: the same news told first, in other words, within a day; other reports of one happening are none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from marsad.linking import Item, Trace, compare, find_copies
+from marsad.linking._rewrites import alike, in_order, total, worth
+from tests.linking.worlds import item
+
+#: "At least 34 of the 120 people in the Zarqa market died, the observatory said; six shells came from Qasr Banat."
+LEAD = ("n:34", "n:120", "p:zarqa-market", "a:actor:observatory", "n:6", "p:qasr-banat", "a:actor:army")
+
+
+def _report(id: str, *facts: str, outlet: str = "", published: str | None = "2016-06-02", text: str = "") -> Item:  # noqa: A002
+    return replace(item(id, text, published=published), trace=Trace(outlet=outlet or id, facts=facts, fact_keys=(1,)))
+
+
+def test_the_same_facts_told_anew_are_a_rewrite() -> None:
+    (copy,) = find_copies([_report("a", *LEAD), _report("b", *LEAD, "o:press")])
+    assert (copy.sort, copy.why, copy.containment) == ("rewrite", ("same_facts",), 0.0)
+
+
+def test_an_independent_report_of_the_same_happening_is_none() -> None:
+    """It has the place, the office and a toll of its own."""
+    other = ("n:31", "p:zarqa-market", "a:actor:observatory", "n:9", "u:bakery", "r:haddad", "n:45", "p:tal-asfar")
+    assert compare(_report("a", *LEAD), _report("b", *other)) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"published": "2016-06-03"}, True),
+        ({"published": "2016-06-05"}, False),
+        ({"published": None}, False),
+        ({"outlet": "a"}, False),
+    ],
+)
+def test_it_is_another_desk_within_a_day(change: dict[str, str | None], found: bool) -> None:
+    a, b = _report("a", *LEAD), _report("b", *LEAD, **change)  # type: ignore[arg-type]
+    assert (compare(a, b) is not None) is found
+
+
+def test_without_a_number_in_common_places_and_names_are_not_enough() -> None:
+    lead = ("p:one", "p:two", "p:three", "p:four", "p:five", "a:actor:army", "a:actor:observatory")
+    assert not alike(lead, lead)
+
+
+def test_facts_in_another_order_are_another_story() -> None:
+    facts = ("n:34", "n:120", "p:zarqa-market", "p:qasr-banat", "n:60")
+    assert alike(facts, facts)
+    assert not alike(facts, facts[::-1])
+
+
+def test_much_of_its_own_beside_the_same_facts_is_no_rewrite() -> None:
+    assert not alike(LEAD, (*LEAD, *(f"p:own-{n}" for n in range(12))))
+
+
+@pytest.mark.parametrize(("fact", "value"), [("n:29", 1.0), ("n:3", 0.3), ("P:geonames:1", 0.2), ("r:haddad", 0.5)])
+def test_what_a_fact_is_worth(fact: str, value: float) -> None:
+    assert worth(fact) == value
+
+
+def test_order_is_weighed() -> None:
+    assert in_order(("n:9", "n:8", "a:x"), ("n:8", "a:x", "n:9")) == 1.5
+    assert total(("n:9", "n:8", "a:x")) == 2.5
+
+
+def test_a_rewrite_that_credits_its_agency_comes_from_it() -> None:
+    wire = _report("wire", *LEAD, outlet="afp", published="2016-06-03")
+    desk = _report("desk", *LEAD, outlet="morning news", published="2016-06-02")
+    desk = replace(desk, trace=replace(desk.trace, cites=("afp",)))
+    found = compare(wire, desk)
+    assert found is not None
+    assert (found.from_, found.why) == ("wire", ("same_facts", "credit"))
