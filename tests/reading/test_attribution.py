@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.reading.making import attributions, report, told
@@ -312,6 +312,7 @@ WORDS = (
 )  # fmt: skip
 
 
+@example(words=["AFP", "said", "and"])
 @given(st.lists(st.sampled_from(WORDS), max_size=25))
 def test_any_order_of_words_gives_spans_inside_the_text(words: list[str]) -> None:
     text = " ".join(words)

@@ -12,7 +12,7 @@ from marsad.coding._losses_words import COUNTED_AS, has_loss_word
 _OBJECT_GAP = re.compile(
     r"\s+(?:(?:the|all|another|further|a|total|of|as|many|off|up|also|reportedly|some|its|their|his|other|both|"
     r"instantly|"
-    r"immediately|least|at|alive|hostage|prisoner|dead)\s+){0,4}$",
+    r"immediately|least|at|alive|hostage|prisoner|dead|(?:him|her|them)sel(?:f|ves)\s+and)\s+){0,4}$",
     re.IGNORECASE,
 )
 _AUXILIARY = re.compile(
@@ -169,7 +169,7 @@ def _next_word_after(s: Sentence, i: int) -> Word | None:
     return word if STRICT_GAP.match(s.text[end : word.span.begin]) else None
 
 
-def _forward(s: Sentence, first: int, word: Word) -> list[tuple[int, int | None]]:
+def forward(s: Sentence, first: int, word: Word) -> list[tuple[int, int | None]]:
     """The victims that go with the first as objects: (index, index of the whole or null)."""
     out: list[tuple[int, int | None]] = [(first, None)]
     inside = False
@@ -226,7 +226,7 @@ def claim(s: Sentence, word: Word, claimed: set[int]) -> Claimed | None:
     if word.form in {"after", "of", "part"}:
         found = object_of(s, word)
         rule = "included" if word.form == "part" else "object"
-        return _taken(_forward(s, found, word), rule, 0.9) if found is not None and found not in claimed else None
+        return _taken(forward(s, found, word), rule, 0.9) if found is not None and found not in claimed else None
     inner = s.first_victim_from(word.span.begin) - 1
     whose = s.victims[inner].whose if inner >= 0 else None
     if whose and whose.covers(word.span):
@@ -235,7 +235,7 @@ def claim(s: Sentence, word: Word, claimed: set[int]) -> Claimed | None:
     if word.form in {"before", "adjective"}:
         found = _subject(s, word, claimed, relaxed=word.form == "before")
         if found is None and (put := _put_at(s, word)) is not None and put not in claimed:
-            return _taken(_forward(s, put, word), "toll", 0.85)
+            return _taken(forward(s, put, word), "toll", 0.85)
         if found is not None and word.kind == "displaced" and not _could_flee(s, s.victims[found], word):
             return None
         return _taken(_backward(s, found, claimed), word.form, 0.85) if found is not None else None
@@ -287,7 +287,7 @@ def _either(s: Sentence, word: Word, claimed: set[int], *, passive: bool) -> Cla
     if right is not None and right not in claimed:
         after = _next_word_after(s, right)
         if not _is_of_next(s, word, right, after, left):
-            return _taken(_forward(s, right, word), "object", 0.9)
+            return _taken(forward(s, right, word), "object", 0.9)
     if left is not None and _REDUCED_NEXT.match(s.text, word.span.end, s.passage.span.end):
         return _with_rest(s, word, _backward(s, left, claimed), "participle", 0.85)
     return None
@@ -349,6 +349,6 @@ def _toll(s: Sentence, word: Word) -> Claimed | None:
         if re.search(r"[.!?;]\s", gap) or m is None:
             return None
         if m["from"] is None and s.victims[i].human:
-            parts = [(part, i) for part, whole in _forward(s, i, word) if whole is not None]
+            parts = [(part, i) for part, whole in forward(s, i, word) if whole is not None]
             return _taken([(i, None), *parts], "toll", 0.85)
     return None

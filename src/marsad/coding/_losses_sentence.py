@@ -148,6 +148,18 @@ def _single_victim(text: str, m: re.Match[str], stop: int) -> Victims:
     return Victims(m.start(), m.end(), number, 1, 1, 1, noun, who, True, whose, True)
 
 
+def who_of_person(noun: str | None, words: str) -> str:
+    """The class of one person who is told by a name (``noun`` null) or a description; ``words`` end with it."""
+    entry = lexicon().get(noun) if noun else None
+    return _who(entry.kind if entry else "person", noun, words, "") if noun else _of_title(words)
+
+
+def _of_title(words: str) -> str:
+    """ "Colonel Hassan Nur": by the titles before a name."""
+    known = [e for w in words.split()[:-1] if (e := lexicon().get(w.lower())) and not e.plural]
+    return WHO_OF_KIND.get(known[-1].kind, "unspecified") if known else "unspecified"
+
+
 def _kind_of(noun: str) -> str:
     entry = lexicon().get(noun)
     return entry.kind if entry else "civilian"

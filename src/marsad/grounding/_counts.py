@@ -20,6 +20,7 @@ from marsad.reading.numbers import (
     PEOPLE,
     Amount,
     Noun,
+    ends_no_count,
     family_before,
     is_outdated,
     lexicon,
@@ -42,7 +43,8 @@ def ground_counts(reading: Reading) -> tuple[Count, ...]:
     """Every quantity mention as a count, in text order; money and what cannot be read again gives none."""
     text = reading.report.text
     passages = {p.index: p.span for p in reading.passages}
-    quantities = [m for m in reading.mentions if m.kind == "quantity"]
+    ages = {at for span in _ages(text, reading.mentions) for at in range(span.begin, span.end)}
+    quantities = [m for m in reading.mentions if m.kind == "quantity" and m.span.begin not in ages]
     out: list[Count] = []
     for index, mentions in groupby(quantities, key=lambda m: m.passage):
         out.extend(_in_sentence(text, passages.get(index, Span(0, len(text))), list(mentions)))
@@ -70,6 +72,23 @@ def _in_sentence(text: str, sentence: Span, mentions: Sequence[Mention]) -> Iter
         floor = mention.span.end
         if _may_be_whole(count):
             before = (mention, count)
+
+
+#: "Amina Saleh, 41, died", "two men, 23 and 31, died": ages in an aside right after those whose they are.
+_AGES = re.compile(
+    r"(?:,|\s\()\s?(?P<ages>[0-9]{1,3}(?:(?:,\s|,?\sand\s)[0-9]{1,3}){0,8})"
+    r"(?=\s?[,;)]|\s(?:was|is|has|had|died|of|from)\b)"
+)
+_DIGITS = re.compile(r"[0-9]+")
+_OLDEST = 115
+
+
+def _ages(text: str, mentions: Sequence[Mention]) -> Iterator[Span]:
+    """Where ages stand. Taken for counts they would be so many dead."""
+    for m in mentions:
+        found = _AGES.match(text, m.span.end, m.span.end + 64) if m.kind == "person" else None
+        if found and all(int(n) <= _OLDEST for n in _DIGITS.findall(found["ages"])):
+            yield Span(*found.span("ages"))
 
 
 #: What stands between a part and the number of its whole: "15 of the 20 drones", "half of the town's 40,000 residents".
@@ -125,7 +144,7 @@ def _counted(text: str, mention: Mention, sentence: Span) -> Count | None:
         noun = noun_after(text, mention.span.end, sentence.end, whole=True)
         return _count(mention, share.amount, noun, share.value)
     amount = read_amount(text, mention.span)
-    if amount is None:
+    if amount is None or ends_no_count(text, amount.end, sentence.end):
         return None
     noun = noun_after(text, mention.span.end, sentence.end, one=amount.best == 1)
     count = _count(mention, amount, noun, None)

@@ -210,7 +210,7 @@ def _spoken(s: Sentence, source: Phrase | None, group: int, i: int, stop: int, a
         return sided.before(source[0])
     if words.low[rest] == "that":
         return sided.after(rest + 1)
-    if words.low[rest] in ("and", "but") and cue_at(words, rest + 1) is not None:
+    if words.low[rest] in ("and", "but") and rest + 1 < s.end and cue_at(words, rest + 1) is not None:
         return None  # "confessed and testified"
     before = _content_floor(s, source[0])
     has_before = _worthy(s, before, source[0])

@@ -135,3 +135,8 @@ def in_name(text: str, begin: int, end: int, opening: int, stop: int) -> bool:
     words = _WORD.findall(text, opening, min(stop, opening + 400))
     capitals: int = sum(w[0].isupper() for w in words)
     return capitals * 4 <= len(words) * 3
+
+
+def ends_no_count(text: str, at: int, stop: int) -> bool:
+    """Does what follows a number make it no count: "15" of "15-year-old", "3" of "3 km"?"""
+    return AFTER.match(text, at, stop) is not None

@@ -2,6 +2,7 @@
 
 from marsad.reading._counts_grammar import Amount, Bound, amount_at, read_amount, value_of
 from marsad.reading._counts_meant import family_before
+from marsad.reading._counts_not import ends_no_count
 from marsad.reading._counts_nouns import PEOPLE, Noun, lexicon, noun_after
 from marsad.reading._counts_outdated import is_outdated
 from marsad.reading._counts_shares import Share, share_in
@@ -17,6 +18,7 @@ __all__ = [
     "Sense",
     "Share",
     "amount_at",
+    "ends_no_count",
     "family_before",
     "is_outdated",
     "lexicon",
