@@ -14,6 +14,7 @@ from bench import corpus, muc, peace, plover
 from bench.floors import Figure, Sense
 from bench.readings import Readings, link_documents, read_documents
 from bench.shared import OUT, Shared, load_lines, write_lines
+from bench.worlds import score as worlds
 
 _SYRIA = "gold/syria-war/"
 
@@ -244,6 +245,11 @@ def _peace(which: DevSet, _shared: Shared, _jobs: int) -> list[Figure]:
     return out
 
 
+def _worlds(which: DevSet, _shared: Shared, jobs: int) -> list[Figure]:
+    """Our simulated worlds: means over the dev and over the held ones."""
+    return [Figure(which.name, name, value, worlds.sense(name)) for name, value in worlds.means(jobs=jobs).items()]
+
+
 SEED = DevSet("seed", ("seed/000_85e05273389f8f37.txt", "seed/expected.json"), _seed)
 
 SYRIA = DevSet(
@@ -319,6 +325,8 @@ CORPUS_TEST = DevSet("corpus test", (), _corpus("test"), _OWN_PICKS, own=partial
 
 PEACE = DevSet("peace", (), _peace, own=peace.digest, made=tuple(_INVENTED.format(part) for part in peace.PARTS))
 
+WORLDS = DevSet("worlds", (), _worlds, own=worlds.digest, made=worlds.names())
+
 _GEO = (
     only_f1("finding exact", "finding", "finding exact"),
     only_f1("finding overlap", "finding", "finding overlap"),
@@ -343,6 +351,7 @@ SETS: tuple[DevSet, ...] = (
     CORPUS,
     CORPUS_TEST,
     PEACE,
+    WORLDS,
     DevSet(
         "re3d dev",
         ("gold/re3d/dev.jsonl",),
