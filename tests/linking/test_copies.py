@@ -64,10 +64,23 @@ def test_a_paragraph_printed_for_weeks_is_background(rng: random.Random) -> None
 
 
 def test_last_weeks_page_printed_again_is_a_copy_though_its_words_are_old(rng: random.Random) -> None:
-    page = prose(rng, 150)
+    page = prose(rng, 250)
     days = ["2016-06-01", "2016-06-08", "2016-06-20", "2016-06-30"]
     found = find_copies([item(f"r{n}", page, published=d) for n, d in enumerate(days)])
     assert [(c.sort, c.containment) for c in found] == [("exact", 1.0)] * 6
+
+
+@pytest.mark.parametrize(("published", "pairs"), [("2016-06-06", 1), ("2016-06-09", 0), (None, 1)])
+def test_what_is_shared_a_week_apart_is_background(rng: random.Random, published: str | None, pairs: int) -> None:
+    shared = prose(rng, 60)
+    a = item("a", f"{shared} {prose(rng, 60)}", published="2016-06-02")
+    assert len(find_copies([a, item("b", f"{shared} {prose(rng, 60)}", published=published)])) == pairs
+
+
+def test_a_notice_of_the_site_printed_for_months_is_no_copy(rng: random.Random) -> None:
+    sorry = prose(rng, 90)
+    days = ["2016-06-01", "2016-07-08", "2016-09-20"]
+    assert find_copies([item(f"r{n}", sorry, published=d) for n, d in enumerate(days)]) == ()
 
 
 def test_only_the_old_paragraphs_of_a_page_are_discounted(rng: random.Random) -> None:
@@ -100,7 +113,7 @@ def test_each_side_has_its_share(rng: random.Random) -> None:
 
 def test_comparing_with_the_stale_keys_is_what_finding_does(rng: random.Random) -> None:
     background = prose(rng, 60)
-    days = ["2016-06-01", "2016-06-08", "2016-06-20"]
+    days = ["2016-06-01", "2016-06-04", "2016-06-20"]
     reports = [item(f"r{n}", f"{prose(rng, 60)} {background}", published=d) for n, d in enumerate(days)]
     stale = stale_keys(reports)
     assert compare(reports[0], reports[1]) is not None
