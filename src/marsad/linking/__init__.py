@@ -7,6 +7,7 @@ incidents; ``items_from_documents`` makes items of contract objects. Nothing her
 from marsad.linking._accounts import Account, Counted, Said, Speaker, accounts, accounts_of
 from marsad.linking._copies import compare, find_copies
 from marsad.linking._documents import copy_object, incident_object
+from marsad.linking._engine import Delta, Engine
 from marsad.linking._field_objects import incident_values, toll_line, value_lines, values_object
 from marsad.linking._fields import Fields, PlainField, TollField, fields_of
 from marsad.linking._grades import (
@@ -39,6 +40,7 @@ from marsad.linking._rulings import (
     rulings_of,
 )
 from marsad.linking._statements import Body, Ground, Statement, Voice, statements_from_documents
+from marsad.linking._store import SPACES, LinkStore, MemoryStore, Space
 from marsad.linking._values import Copy, Days, Incident, Item, Linked, Member, Shingles, Spot, Told, Toll, Trace
 from marsad.linking._voices import Assumed
 
@@ -50,6 +52,7 @@ __all__ = [
     "NO_RULINGS",
     "RELIABILITY",
     "RULE_NAMES",
+    "SPACES",
     "Account",
     "Aside",
     "Assumed",
@@ -59,14 +62,18 @@ __all__ = [
     "Copy",
     "Counted",
     "Days",
+    "Delta",
+    "Engine",
     "Fields",
     "Grade",
     "Grades",
     "Ground",
     "Incident",
     "Item",
+    "LinkStore",
     "Linked",
     "Member",
+    "MemoryStore",
     "Originator",
     "Origins",
     "PlainField",
@@ -77,6 +84,7 @@ __all__ = [
     "Rulings",
     "Said",
     "Shingles",
+    "Space",
     "Speaker",
     "Spot",
     "Statement",

@@ -35,8 +35,13 @@ _T = TypeVar("_T")
 
 def mergeable(items: Iterable[Item], rulings: Rulings = NO_RULINGS) -> list[Told]:
     """The events of which incidents are made, in a fixed order; what is the same by ruling is one of them."""
-    found = [e for i in items for e in i.events if _happened(e) or Member(e.report, e.id) in rulings.bound]
+    found = [e for i in items for e in i.events if may_be_incident(e, rulings)]
     return sorted(found, key=lambda e: (e.report, e.id))
+
+
+def may_be_incident(e: Told, rulings: Rulings = NO_RULINGS) -> bool:
+    """Is it news of a deed that happened, or the same as another by ruling?"""
+    return _happened(e) or (bool(rulings.same) and Member(e.report, e.id) in rulings.bound)
 
 
 def _happened(e: Told) -> bool:
