@@ -88,6 +88,7 @@ def _load_commands() -> None:
         _actors_add,
         _bench,
         _export,
+        _grade,
         _link,
         _ontology,
         _places,

@@ -25,6 +25,7 @@ from marsad.linking._grades import (
 )
 from marsad.linking._items import items_from_documents
 from marsad.linking._link import link
+from marsad.linking._origin_lines import Line, Traced, grade_lines, origin_lines, traced
 from marsad.linking._origins import Aside, Originator, Origins, origins_object, origins_of
 from marsad.linking._pairs import Reason, reasons
 from marsad.linking._rules import DEFAULT_RULE, RULE_NAMES, RuleName, whole
@@ -70,6 +71,7 @@ __all__ = [
     "Ground",
     "Incident",
     "Item",
+    "Line",
     "LinkStore",
     "Linked",
     "Member",
@@ -92,6 +94,7 @@ __all__ = [
     "Toll",
     "TollField",
     "Trace",
+    "Traced",
     "Voice",
     "accounts",
     "accounts_of",
@@ -100,6 +103,7 @@ __all__ = [
     "copy_object",
     "fields_of",
     "find_copies",
+    "grade_lines",
     "grades_object",
     "incident_detail",
     "incident_object",
@@ -107,6 +111,7 @@ __all__ = [
     "instead",
     "items_from_documents",
     "link",
+    "origin_lines",
     "origins_object",
     "origins_of",
     "read_sources",
@@ -116,6 +121,7 @@ __all__ = [
     "statements_from_documents",
     "suggest",
     "toll_line",
+    "traced",
     "value_lines",
     "values_object",
     "whole",

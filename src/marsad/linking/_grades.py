@@ -19,7 +19,7 @@ from typing import Any, Literal, cast
 
 from marsad.errors import UsageError
 from marsad.linking._accounts import Account
-from marsad.linking._bodies import head_of
+from marsad.linking._bodies import OF_POWER, head_of
 from marsad.linking._origins import ENEMIES, Originator, Origins, origins_object, origins_of
 from marsad.linking._speakers import folded
 
@@ -211,8 +211,8 @@ def facts_of(accounts: Sequence[Account], origins: Origins) -> Facts:
     return Facts(
         origins=origins,
         owners=tuple(o.name for o in origins.asserting if o.owns),
-        deniers=tuple(o.name for o in against if o.interest is not None),
-        refuters=tuple(o.name for o in against if o.interest is None and o.denies),
+        deniers=tuple(o.name for o in against if not _looks_on(o)),
+        refuters=tuple(o.name for o in against if _looks_on(o) and o.denies),
         withdrew=tuple(o.name for o in origins.asserting if _took_back(o, accounts)),
         fighters=_fighters(origins, told),
         blamed=_blamed(origins, told),
@@ -223,6 +223,11 @@ def facts_of(accounts: Sequence[Account], origins: Origins) -> Facts:
 def _says_no(o: Originator, accounts: Sequence[Account]) -> bool:
     mine = set(o.claims)
     return any(c.stance == "denies" and (a.report, c.claim) in mine for a in accounts for c in a.claims)
+
+
+def _looks_on(o: Originator) -> bool:
+    """No party, and no power either: a state or an armed group that denies speaks of itself, whoever was named."""
+    return o.interest is None and o.kind not in OF_POWER
 
 
 def _took_back(o: Originator, accounts: Sequence[Account]) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from marsad.grounding import SourceKind
-from marsad.linking._accounts import Account
+from marsad.linking._accounts import Account, Said
 from marsad.linking._bodies import OF_POWER, head_of, side_of
 from marsad.linking._speakers import Speaker
 from marsad.linking._voices import Assumed, One, Voice, voices
@@ -200,7 +200,7 @@ def _originator(told: Sequence[Voice], assumed: tuple[Assumed, ...], accounts: S
         named=first.named,
         own_voice=all(v.own for v in told),
         reports=tuple(sorted({v.account.report for v in told})),
-        carriers=tuple(sorted({_carrier(v) for v in told})),
+        carriers=tuple(sorted({carrier(v.account, v.said) for v in told})),
         claims=tuple(sorted({(v.account.report, v.said.claim) for v in told if v.said is not None})),
         interest=_interest(told, accounts),
         admits=any(_admits(v) for v in told),
@@ -210,11 +210,11 @@ def _originator(told: Sequence[Voice], assumed: tuple[Assumed, ...], accounts: S
     )
 
 
-def _carrier(v: Voice) -> str:
+def carrier(account: Account, said: Said | None) -> str:
     """Through whom the words came: the medium that the report names, else its agency, else its publisher."""
-    if v.said is not None and v.said.via is not None:
-        return v.said.via.name
-    return v.account.agency or v.account.outlet or v.account.report
+    if said is not None and said.via is not None:
+        return said.via.name
+    return account.agency or account.outlet or "outlet unknown"
 
 
 def _interest(told: Sequence[Voice], accounts: Sequence[Account]) -> Interest | None:

@@ -103,7 +103,7 @@ def _voice(a: Account, c: Said, family: str) -> Voice:
 
 
 def _own(a: Account, c: Said | None, family: str, *, there: bool = False) -> Voice:
-    name = a.agency or a.outlet or a.report
+    name = a.agency or a.outlet or f"report {a.report}"
     who = medium_key(a.outlet, a.agency) or f"text@{family}"
     return Voice(a, c, who, name, "media", True, True, family, there)
 

@@ -35,11 +35,13 @@ from marsad.record._values import (
 
 if TYPE_CHECKING:
     from marsad.record._actors import Occurrences
+    from marsad.record._grades import SetGrade
     from marsad.record._incidents import Change
     from marsad.record._record import BATCH, Batch, Record
     from marsad.record._rulings import RulingRow, Wish
 
 _LATER = {
+    "SetGrade": "_grades",
     "RulingRow": "_rulings",
     "Wish": "_rulings",
     "Occurrences": "_actors",
@@ -82,6 +84,7 @@ __all__ = [
     "ReportRow",
     "ReportStatus",
     "RulingRow",
+    "SetGrade",
     "Status",
     "Stored",
     "Tombstone",

@@ -25,6 +25,7 @@ from marsad.record import (
     _controls,
     _decisions,
     _events,
+    _grades,
     _incidents,
     _migrate,
     _query,
@@ -535,6 +536,23 @@ class Record:
         """
         with self._writing() as connection:
             return _rulings.undo(connection, self._who, number, why)
+
+    def set_grade(self, incident: str, scale: _grades.Scale, grade: str | None, why: str) -> int:
+        """A person's grade of an incident (null: taken back), appended as a decision; gives its number.
+
+        Raises:
+            NotInRecord: no incident of this id.
+        """
+        self.incident(incident)
+        before = next((g.grade for g in self.grades().get(incident, ()) if g.scale == scale), None)
+        return self.decide(
+            kind=_grades.GRADE, id=incident, what="set" if grade else "withdraw", why=why,
+            before={"scale": scale, "grade": before}, after={"scale": scale, "grade": grade},
+        )  # fmt: skip
+
+    def grades(self) -> dict[str, tuple[_grades.SetGrade, ...]]:
+        """The grades that people set, by incident, as far as they hold."""
+        return _grades.holding(self.decisions(_grades.GRADE), self.tombstones())
 
     def corrections(self) -> tuple[Correction, ...]:
         """What reviewers said that names of places mean in this record, as far as it holds."""
