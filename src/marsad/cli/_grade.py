@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from marsad.cli._app import DEFAULT_DB, OK, AsJson, Db, app, existing
+from marsad.cli._rulings import need_incident
 
 if TYPE_CHECKING:
     from marsad.linking import Grades
@@ -19,7 +20,7 @@ _EXAMPLES = """Examples:
 
   marsad grade i3f2a
 
-  marsad grade i3f2a fair --why "two clinics, and a video of the crater"
+  marsad grade kyiv-1:e0 fair --why "two clinics, and a video of the crater"
 
   marsad grade i3f2a B2 --why "the monitor counted the graves itself"
 
@@ -30,7 +31,9 @@ _CODE = re.compile(r"[A-F][1-6]", re.I)
 
 @app.command(epilog=_EXAMPLES.replace("\n\n", "\n\n\b\n"))
 def grade(
-    what: Annotated[str, typer.Argument(metavar="INCIDENT", help="An id, or its beginning.")],
+    what: Annotated[
+        str, typer.Argument(metavar="INCIDENT", help="An id, its beginning, or one of its events (REPORT:EVENT).")
+    ],
     given: Annotated[
         str | None,
         typer.Argument(
@@ -61,13 +64,10 @@ def grade(
 
     Grades that a person sets are kept as decisions and bind; suggestions never change them.
     """
-    from marsad.errors import NotInRecord
     from marsad.record import Record
 
     with Record.open(existing(db), who=by) as record:
-        incident = record.find_incident(what)
-        if incident is None:
-            raise NotInRecord("no such incident", where=what, remedy="`marsad incidents` lists them.")
+        incident = need_incident(record, what)
         if given is not None or withdraw:
             _decide(record, incident["id"], given, why, withdraw=withdraw)
         _show(record, incident, sources, as_json=as_json)

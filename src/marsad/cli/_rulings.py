@@ -45,7 +45,7 @@ def merge(
     from marsad.record import Record, Wish
 
     with Record.open(existing(db), who=by) as record:
-        found = [_incident(record, name) for name in dict.fromkeys(incidents)]
+        found = [need_incident(record, name) for name in dict.fromkeys(incidents)]
         if len({x["id"] for x in found}) < 2:
             raise typer.BadParameter("two or more different incidents are needed", param_hint="INCIDENT...")
         wish = Wish("same", "merge", tuple(x["id"] for x in found), tuple(_members(x) for x in found), why)
@@ -73,7 +73,7 @@ def split(
     from marsad.record import Record, Wish
 
     with Record.open(existing(db), who=by) as record:
-        found = _incident(record, incident)
+        found = need_incident(record, incident)
         members = _members(found)
         taken = tuple(dict.fromkeys(m for name in out for m in _of_incident(record, name, members)))
         rest = tuple(m for m in members if m not in taken)
@@ -315,7 +315,7 @@ def _s(word: str, n: int) -> str:
 # ---- what is named ------------------------------------------------------------------------------------------------
 
 
-def _incident(record: Record, name: str) -> dict[str, Any]:
+def need_incident(record: Record, name: str) -> dict[str, Any]:
     """The incident of an id or of its beginning, or the one that holds an event ("kyiv-1:e0").
 
     Raises:
