@@ -12,6 +12,7 @@ from marsad.contract import coded_object
 from marsad.grounding import Entity, Grounded, GroundedPlace, GroundedTime, Relation
 from marsad.intake import Report
 from marsad.linking import Body, Statement, Voice, statements_from_documents
+from marsad.linking import Speaker as Known
 from marsad.reading import Mention, Passage, Reading
 from marsad.record import Near, Record, _migrate
 from marsad.spans import Span
@@ -109,8 +110,8 @@ def test_a_statement_tells_who_holds_what_and_who_says_so(filled: Record) -> Non
         "took the eastern districts of Kassim", "eastern districts", "2024-01-01", (Span(0, 3),),
     )  # fmt: skip
     assert took.holder == Body("Nile Front", "actor:nile-front", None, "guerrilla")
-    assert took.voices == (Voice("c0", "spokesman", kind="armed_group"),)
-    assert holds.voices == (Voice("c1", "Monitors", "actor:monitors", kind="monitor"),)
+    assert took.voices == (Voice("c0", Known("armed_group:spokesman", "spokesman", "armed_group", named=False)),)
+    assert holds.voices == (Voice("c1", Known("actor:monitors", "Monitors", "monitor")),)
     assert holds.holder == Body("Third Brigade", None, "actor:forces-sd", "government")
     assert holds.place is not None
     assert (holds.place.relation, holds.place.bearing) == ("distance", 180.0)

@@ -5,6 +5,19 @@ incidents; ``items_from_documents`` makes items of contract objects. Nothing her
 """
 
 from marsad.linking._accounts import Account, Counted, Said, Speaker, accounts, accounts_of
+from marsad.linking._control_object import control_timeline_object
+from marsad.linking._control_values import (
+    Backing,
+    Beside,
+    Claimant,
+    ControlDispute,
+    Edge,
+    Lane,
+    Rival,
+    Share,
+    Spell,
+    Timeline,
+)
 from marsad.linking._copies import compare, find_copies
 from marsad.linking._documents import copy_object, incident_object
 from marsad.linking._engine import Delta, Engine
@@ -23,7 +36,10 @@ from marsad.linking._grades import (
     rules_of,
     suggest,
 )
+from marsad.linking._holders import Holder, Names
+from marsad.linking._holding import control_timeline, holders_at, statements_by_place
 from marsad.linking._items import items_from_documents
+from marsad.linking._lanes import LaneId
 from marsad.linking._link import link
 from marsad.linking._origin_lines import Line, Traced, grade_lines, origin_lines, traced
 from marsad.linking._origins import Aside, Originator, Origins, origins_object, origins_of
@@ -57,39 +73,52 @@ __all__ = [
     "Account",
     "Aside",
     "Assumed",
+    "Backing",
+    "Beside",
     "Body",
     "Bonds",
+    "Claimant",
     "Conflict",
+    "ControlDispute",
     "Copy",
     "Counted",
     "Days",
     "Delta",
+    "Edge",
     "Engine",
     "Fields",
     "Grade",
     "Grades",
     "Ground",
+    "Holder",
     "Incident",
     "Item",
+    "Lane",
+    "LaneId",
     "Line",
     "LinkStore",
     "Linked",
     "Member",
     "MemoryStore",
+    "Names",
     "Originator",
     "Origins",
     "PlainField",
     "Reason",
+    "Rival",
     "RuleName",
     "Ruling",
     "RulingKind",
     "Rulings",
     "Said",
+    "Share",
     "Shingles",
     "Space",
     "Speaker",
+    "Spell",
     "Spot",
     "Statement",
+    "Timeline",
     "Told",
     "Toll",
     "TollField",
@@ -100,11 +129,14 @@ __all__ = [
     "accounts_of",
     "compare",
     "conflicts",
+    "control_timeline",
+    "control_timeline_object",
     "copy_object",
     "fields_of",
     "find_copies",
     "grade_lines",
     "grades_object",
+    "holders_at",
     "incident_detail",
     "incident_object",
     "incident_values",
@@ -118,6 +150,7 @@ __all__ = [
     "reasons",
     "rules_of",
     "rulings_of",
+    "statements_by_place",
     "statements_from_documents",
     "suggest",
     "toll_line",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from marsad.coding import ControlStatus
+from marsad.linking._speakers import Speaker, Speakers
 from marsad.spans import Span
 
 #: A JSON object of the contract.
@@ -30,16 +31,13 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A claim that carries a statement: who says it. ``name`` is null where the report itself does.
+    """A claim that carries a statement: who says it, null where the report itself does.
 
     ``via`` is who handed it on ("state TV said the army said").
     """
 
     claim: str
-    name: str | None = None
-    actor: str | None = None
-    side: str | None = None
-    kind: str | None = None
+    speaker: Speaker | None = None
     stance: str = "asserts"
     quoted: bool = False
     via: str | None = None
@@ -119,6 +117,7 @@ class _Document:
         self.places: dict[str, Json] = {p["mention"]: p for p in o.get("places") or []}
         self.times: dict[str, Json] = {t["mention"]: t for t in o.get("times") or []}
         self.claims: dict[str, Json] = {c["id"]: c for c in o.get("claims") or []}
+        self.speakers = Speakers(o)
         published = self.report.get("published")
         self.day: str | None = o.get("report_day") or (published[:10] if published else None)
 
@@ -169,8 +168,16 @@ class _Document:
         e = self.entity(mention)
         if e is None:
             return Body(self.words(self.mentions[mention]))
-        above = self.entities.get(e.get("part_of") or "")
-        return Body(e["name"], e.get("actor"), above.get("actor") if above else None, e.get("side"))
+        above = self.entities.get(e.get("part_of") or "") or self.employer(e) or {}
+        return Body(e["name"], e.get("actor"), above.get("actor"), e.get("side") or above.get("side"))
+
+    def employer(self, e: Json) -> Json | None:
+        """The body for which a person stands ("Assad's forces"), where the report says one."""
+        own = set(e.get("mentions") or ())
+        for a in self.o.get("affiliations") or []:
+            if e.get("kind") == "person" and a.get("person") in own and not a.get("former"):
+                return self.entity(a.get("organisation"))
+        return None
 
     def ground(self, mention: str | None) -> Ground | None:
         if mention not in self.mentions:
@@ -190,24 +197,14 @@ class _Document:
         return str(p["name"]) if p else self.words(self.mentions.get(mention or "")) or None
 
     def voice(self, c: Json) -> Voice:
-        source, via = c.get("source"), c.get("via")
-        e = self.entities.get((source or {}).get("entity") or "") or {}
+        via = self.speakers.of(c.get("via"))
         return Voice(
             claim=c["id"],
-            name=self.speaker(source),
-            actor=e.get("actor"),
-            side=e.get("side"),
-            kind=source.get("kind") if source else None,
+            speaker=self.speakers.of(c.get("source")),
             stance=c.get("stance") or "asserts",
             quoted=bool(c.get("quoted")),
-            via=self.speaker(via),
+            via=via.name if via else None,
         )
-
-    def speaker(self, s: Json | None) -> str | None:
-        if s is None:
-            return None
-        e = self.entities.get(s.get("entity") or "")
-        return str(e["name"]) if e else self.words(s)
 
 
 def _span(s: Json) -> Span:

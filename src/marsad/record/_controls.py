@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from marsad.record import _schema as t
 from marsad.record._bulk import Row
 from marsad.record._events import named
-from marsad.record._query import CURRENT, PAGE, AnyRow, days, r, v
+from marsad.record._query import CURRENT, AnyRow, days, r, v
 from marsad.record._spatial import SpatialIndex, around, within
 from marsad.record._values import POINTS, ControlFilter
 from marsad.record._words import names_key
@@ -49,6 +49,7 @@ def control_row(s: Statement) -> Row:
         "retold": [[x.begin, x.end] for x in s.retold] or None,
         "claim": s.voices[0].claim if s.voices else None,
         "claims": [x.claim for x in s.voices] or None,
+        "voices": [_voice(x) for x in s.voices] or None,
         "confidence": s.confidence,
         "rule": s.rule,
     }
@@ -80,6 +81,12 @@ def _body(which: str, b: Body | None) -> Row:
     }
 
 
+def _voice(v: Voice) -> list[Any]:
+    p = v.speaker
+    said = [v.claim, v.stance, v.quoted, v.via]
+    return [*said, p.key, p.name, p.kind, p.side, p.country, p.named, p.voice] if p else said
+
+
 # ---- asking -----------------------------------------------------------------------------------------------------
 
 
@@ -94,11 +101,7 @@ def controls(connection: Connection, wanted: ControlFilter, spatial: SpatialInde
         .where(*_conditions(wanted, spatial))
         .order_by(r.key, c.n)
     )  # fmt: skip
-    rows = connection.execute(query.limit(wanted.limit)).all()
-    for i in range(0, len(rows), PAGE):
-        page = rows[i : i + PAGE]
-        voices = _voices(connection, {row.reading_key for row in page})
-        yield from (_statement(row, voices) for row in page)
+    return map(_statement, connection.execute(query.limit(wanted.limit)).all())
 
 
 def _conditions(wanted: ControlFilter, spatial: SpatialIndex) -> list[ColumnElement[bool]]:
@@ -121,31 +124,16 @@ def _conditions(wanted: ControlFilter, spatial: SpatialIndex) -> list[ColumnElem
     return out
 
 
-def _voices(connection: Connection, readings: Iterable[int]) -> dict[tuple[int, str], Voice]:
-    """Who says it, by reading and claim."""
-    from marsad.linking import Voice
+def _voice_of(cells: list[Any]) -> Voice:
+    from marsad.linking import Speaker, Voice
 
-    k, e = t.claims.c, t.entities.c
-    query = (
-        select(
-            k.reading_key, k.id, k.source_name, e.actor, e.side, k.source_kind, k.stance, k.quoted, k.via_name,
-            k.source_begin,
-        )
-        .outerjoin_from(t.claims, t.entities, and_(e.reading_key == k.reading_key, e.id == k.source_entity))
-        .where(k.reading_key.in_(sorted(readings)))
-    )  # fmt: skip
-    return {
-        (row.reading_key, row.id): Voice(
-            row.id, row.source_name, row.actor, row.side, row.source_kind, row.stance, row.quoted, row.via_name
-        )
-        for row in connection.execute(query)
-    }
+    claim, stance, quoted, via, *speaker = cells
+    return Voice(claim, Speaker(*speaker) if speaker else None, stance, quoted, via)
 
 
-def _statement(row: AnyRow, voices: dict[tuple[int, str], Voice]) -> Statement:
+def _statement(row: AnyRow) -> Statement:
     from marsad.linking import Statement
 
-    own = [voices[k] for name in row.claims or () if (k := (row.reading_key, name)) in voices]
     return Statement(
         report=row.report,
         n=row.n,
@@ -169,7 +157,7 @@ def _statement(row: AnyRow, voices: dict[tuple[int, str], Voice]) -> Statement:
         evidence=Span(row.begin, row.end),
         words=row.words,
         retold=tuple(Span(*x) for x in row.retold or ()),
-        voices=tuple(own),
+        voices=tuple(_voice_of(cells) for cells in row.voices or ()),
         confidence=row.confidence,
         rule=row.rule,
     )

@@ -354,6 +354,7 @@ controls = _derived(
     Column("retold", Json),
     _text("claim"),
     Column("claims", Json),
+    Column("voices", Json),
     _number("confidence"),
     _text("rule"),
     Index(None, "gazetteer_id"),

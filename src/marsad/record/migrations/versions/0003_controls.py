@@ -36,6 +36,7 @@ COLUMNS: dict[str, Any] = {
     "inferred": sa.Boolean(),
     "retold": JSON,
     "claim": sa.Text(),
+    "voices": JSON,
 }
 INDEXED = ("gazetteer_id", "admin1", "time_start")
 

@@ -1,0 +1,147 @@
+"""Who holds it, told across reports: one key for one force, and whether two of them can be the same or are at odds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from marsad.linking._statements import Body
+
+#: What two holders are to each other. ``same``: one force. ``allied``: two forces of one side. ``maybe``: words leave
+#: it open ("militants" and Islamic State). ``other``: two different ones.
+Standing = Literal["same", "allied", "maybe", "other"]
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What is known of names beyond a report: made by who has the registry and the gazetteer at hand.
+
+    ``forces``: registry id -> id of the topmost body that it is a part of (a brigade's army's government); a folded
+    nationality ("syrian") -> id of that state. ``sides``: name of an outlet in lower case -> side in the war of the
+    body whose medium it is.
+    """
+
+    forces: Mapping[str, str] = field(default_factory=dict)
+    sides: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A force as the timeline knows it. ``key`` is a registry id, ``words:`` and a folded name, or one of the generic
+    ``rebels``, ``government``, ``kurdish``, ``armed``, ``unclear``."""
+
+    key: str
+    name: str
+    side: str | None = None
+
+    @property
+    def generic(self) -> bool:
+        """Only described: the words do not say which force."""
+        return self.key in _GENERIC
+
+    @property
+    def known(self) -> bool:
+        """Is it a body that can be told from others?"""
+        return self.key.startswith("actor:") or (self.key.startswith("words:") and self.name[:1].isupper())
+
+
+_GENERIC: Mapping[str, str] = {
+    "government": "government forces", "rebels": "rebels", "kurdish": "Kurdish forces", "armed": "armed group",
+    "unclear": "somebody",
+}  # fmt: skip
+
+#: Sides that nobody calls "the rebels"; of jihadist groups some do.
+_NOT_REBELS = frozenset(("government", "kurdish", "coalition", "israel", "russia"))
+
+
+@cache
+def _classes() -> tuple[tuple[str, frozenset[str]], ...]:
+    return table("holders.tsv")
+
+
+@cache
+def table(name: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """A table of word lists in the room's ``data``: (class, words), in its order."""
+    text = resources.files("marsad.linking").joinpath("data", name).read_text(encoding="utf-8")
+    rows = [line.partition("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return tuple((kind, frozenset(words.split("|"))) for kind, _, words in rows)
+
+
+def words_folded(text: str) -> tuple[str, ...]:
+    """Words without case and signs.
+
+    >>> words_folded("Pro-government fighters' units")
+    ('pro', 'government', 'fighters', 'units')
+    """
+    return tuple(_WORD.findall(text.casefold()))
+
+
+def holder_of(body: Body | None, names: Names) -> Holder | None:
+    """The force that a body counts for: its topmost one, else what its words say of it.
+
+    >>> holder_of(Body("opposition fighters"), Names()).key
+    'rebels'
+    """
+    if body is None:
+        return None
+    actor = body.actor or body.force
+    if actor is not None:
+        return Holder(names.forces.get(actor, actor), body.name, body.side)
+    return _described(body, names)
+
+
+def _described(body: Body, names: Names) -> Holder:
+    words = words_folded(body.name)
+    for nation in (w for w in words if w in names.forces):
+        return Holder(names.forces[nation], body.name, body.side or "government")
+    named = any(w[:1].isupper() for w in body.name.split()[1:])
+    for kind, known in _classes():
+        if (kind != "unclear" or not named) and any(w in known for w in words):
+            side = {"government": "government", "kurdish": "kurdish"}.get(kind, body.side)
+            return Holder(kind, _GENERIC[kind] if kind in ("unclear", "government") else body.name.lower(), side)
+    return Holder("words:" + " ".join(words), body.name, body.side)
+
+
+def standing(a: Holder, b: Holder) -> Standing:
+    """Can the two be one force?"""
+    if a.key == b.key:
+        return "same"
+    if "unclear" in (a.key, b.key):
+        return "maybe"
+    if a.generic and b.generic:
+        return "maybe" if {a.key, b.key} in ({"rebels", "armed"}, {"kurdish", "armed"}) else "other"
+    if a.generic or b.generic:
+        generic, other = (a, b) if a.generic else (b, a)
+        return _may_be(generic.key, other)
+    if not (a.known and b.known):
+        return "maybe"
+    if "coalition" in (a.side, b.side):
+        # foreign powers that fight beside local forces; whom they fight the registry's sides tell well enough
+        return "other" if {a.side, b.side} & {"jihadist", "government"} else "allied"
+    return "allied" if a.side is not None and a.side == b.side else "other"
+
+
+def _may_be(generic: str, other: Holder) -> Standing:
+    if not other.known or other.side is None:
+        return "maybe"
+    if generic in ("government", "kurdish"):
+        return "allied" if other.side == generic else "other"
+    if generic == "rebels":
+        return "other" if other.side in _NOT_REBELS else "maybe" if other.side == "jihadist" else "allied"
+    return "other" if other.side == "government" else "maybe"
+
+
+def meant(generic: Holder, named: Iterable[Holder]) -> Holder:
+    """The force that a description means beside these: the only one that it fits, else the description stands.
+
+    In a report that names one group of the opposition at a town, "the rebels" there are that group. Across reports
+    nothing of the kind is presumed; only the government is one everywhere.
+    """
+    fitting = {h.key: h for h in named if h.known and standing(generic, h) != "other"}
+    return next(iter(fitting.values())) if len(fitting) == 1 else generic
