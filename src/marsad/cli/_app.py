@@ -90,6 +90,7 @@ def _load_commands() -> None:
         _control,
         _export,
         _grade,
+        _incidents,
         _link,
         _ontology,
         _places,

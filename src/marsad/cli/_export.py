@@ -37,7 +37,7 @@ def export(
     from marsad.record import Record
 
     with Record.open(existing(db)) as record:
-        rows: Any = record.incidents() if table == "incidents" else record.iter_documents()
+        rows: Any = record.incidents(other=False) if table == "incidents" else record.iter_documents()
         with _target(output) as out:
             count = publish.export(rows, out, table=table, fmt=fmt, manifest=_manifest(record, table), bom=bom)
     typer.echo(f"{count} {table} -> {output}", err=True)

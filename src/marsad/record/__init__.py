@@ -18,6 +18,8 @@ from marsad.record._values import (
     FailureRow,
     FullReport,
     Hit,
+    IncidentFilter,
+    IncidentSort,
     LossRow,
     Near,
     PartyRow,
@@ -31,6 +33,7 @@ from marsad.record._values import (
     VersionRow,
     Wanted,
     WantedControl,
+    WantedIncidents,
 )
 
 if TYPE_CHECKING:
@@ -74,6 +77,8 @@ __all__ = [
     "FailureRow",
     "FullReport",
     "Hit",
+    "IncidentFilter",
+    "IncidentSort",
     "LossRow",
     "Near",
     "Occurrences",
@@ -91,5 +96,6 @@ __all__ = [
     "VersionRow",
     "Wanted",
     "WantedControl",
+    "WantedIncidents",
     "Wish",
 ]

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, and_, delete, exists, func, select
+from sqlalchemy import Connection, and_, delete, func, select
 
 from marsad.errors import NotInRecord
 from marsad.record import _schema as t
 from marsad.record._bulk import Row, bulk_insert
-from marsad.record._events import at_place, named
 from marsad.record._identity import Trace, identify, made_of
+from marsad.record._incident_filter import SetGrades, conditions, order
 from marsad.record._pack import now
-from marsad.record._query import PAGE, begins, days, only
+from marsad.record._query import PAGE, begins, only
 from marsad.record._rows import toll
 from marsad.record._spatial import SpatialIndex
-from marsad.record._values import EventFilter, Tombstone
+from marsad.record._values import IncidentFilter, Tombstone
 from marsad.record._words import names_key
 from marsad.record._write import Author, ensure_extraction, next_key
 
@@ -312,20 +312,17 @@ def _log(
 # ---- asking -----------------------------------------------------------------------------------------------------
 
 
-def incidents(connection: Connection, wanted: EventFilter, spatial: SpatialIndex) -> Iterator[Incident]:
-    """Incidents in order of time, the undated last."""
-    conditions: list[Any] = days(i.time_start, func.coalesce(i.time_end, i.time_start), wanted.since, wanted.until)
-    conditions += at_place(wanted, t.incidents, i.place_names, None)
-    if wanted.near is not None:
-        conditions.append(spatial.distance(t.incidents, wanted.near) <= wanted.near.km)
-    if wanted.type is not None:
-        conditions.append(i.type == wanted.type.upper())
-    if wanted.actor is not None:
-        conditions.append(_has_party(wanted.actor))
-    if wanted.report is not None:
-        conditions.append(exists().where(m.incident_key == i.key, m.report_key == r.key, r.id == wanted.report))
-    order = (i.time_start.is_(None), i.time_start, i.key)
-    yield from _rows(connection, conditions, order, wanted.limit)
+def incidents(
+    connection: Connection, wanted: IncidentFilter, spatial: SpatialIndex, grades: SetGrades
+) -> Iterator[Incident]:
+    """Incidents in the order that is asked for (see :class:`IncidentFilter`)."""
+    yield from _rows(connection, conditions(wanted, spatial, grades), order(wanted.sort), wanted.limit)
+
+
+def count(connection: Connection, wanted: IncidentFilter, spatial: SpatialIndex, grades: SetGrades) -> int:
+    """How many there are, whatever the limit."""
+    query = select(func.count()).select_from(t.incidents).where(*conditions(wanted, spatial, grades))
+    return int(connection.execute(query).scalar_one())
 
 
 def holding(connection: Connection, members: Sequence[Member]) -> Iterator[Incident]:
@@ -340,6 +337,12 @@ def holding(connection: Connection, members: Sequence[Member]) -> Iterator[Incid
     keys = sorted(found)
     for n in range(0, len(keys), PAGE):
         yield from _rows(connection, [i.key.in_(keys[n : n + PAGE])], (i.key,), None)
+
+
+def by_ids(connection: Connection, ids: Sequence[str]) -> Iterator[Incident]:
+    """The incidents of these ids, in the order of time."""
+    for n in range(0, len(ids), PAGE):
+        yield from _rows(connection, [i.id.in_(ids[n : n + PAGE])], order("time"), None)
 
 
 def incident(connection: Connection, id_: str) -> Incident:
@@ -374,16 +377,6 @@ def find_incident(connection: Connection, what: str) -> Incident | None:
             return incident(connection, exact)
     found = connection.execute(select(i.id).where(begins(i.id, what)).order_by(i.id).limit(4)).scalars().all()
     return incident(connection, only(found, what)) if found else None
-
-
-def _has_party(actor: str) -> Any:  # noqa: ANN401
-    p = t.event_parties.c
-    return exists().where(
-        m.incident_key == i.key,
-        p.reading_key == m.reading_key,
-        p.event_id == m.event_id,
-        named(p.names, p.actor, actor),
-    )
 
 
 def _rows(connection: Connection, conditions: Iterable[Any], order: Any, limit: int | None) -> Iterator[Incident]:  # noqa: ANN401

@@ -10,7 +10,7 @@ with Record.open("marsad.db") as record:
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +24,7 @@ from marsad.record import (
     _connect,
     _controls,
     _decisions,
+    _details,
     _events,
     _grades,
     _incidents,
@@ -48,6 +49,7 @@ from marsad.record._values import (
     FailureRow,
     FullReport,
     Hit,
+    IncidentFilter,
     ReportFilter,
     ReportRow,
     Status,
@@ -56,6 +58,7 @@ from marsad.record._values import (
     VersionRow,
     Wanted,
     WantedControl,
+    WantedIncidents,
 )
 from marsad.record._write import Author, Failure, Unit, ensure_extraction, next_key, write
 
@@ -417,15 +420,58 @@ class Record:
         with self._writing() as connection:
             return _incidents.replace(connection, incidents, copies, self._author())
 
-    def incidents(self, **wanted: Unpack[Wanted]) -> tuple[dict[str, Any], ...]:
-        """The contract objects of incidents, in order of time, the undated last (see :class:`EventFilter`)."""
+    def incidents(self, **wanted: Unpack[WantedIncidents]) -> tuple[dict[str, Any], ...]:
+        """The contract objects of incidents with what was reckoned of their accounts (see :class:`IncidentFilter`)."""
         from marsad.linking import incident_object
 
-        return tuple(incident_object(x) for x in self.incident_values(**wanted))
+        return self._detailed(map(incident_object, self.incident_values(**wanted)))
 
-    def incident_values(self, **wanted: Unpack[Wanted]) -> tuple[Incident, ...]:
-        """Like :meth:`incidents`, as values."""
-        return self._ask(lambda c: tuple(_incidents.incidents(c, EventFilter(**wanted), self._spatial)))
+    def iter_incidents(self, **wanted: Unpack[WantedIncidents]) -> Iterator[dict[str, Any]]:
+        """Like :meth:`incidents`, with the details of a page at a time in memory."""
+        from marsad.linking import incident_object
+
+        found = self.incident_values(**wanted)
+        for n in range(0, len(found), _query.PAGE):
+            yield from self._detailed(map(incident_object, found[n : n + _query.PAGE]))
+
+    def _detailed(self, objects: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+        plain = tuple(objects)
+        found = self._ask(lambda c: _details.details(c, [x["id"] for x in plain]))
+        return _details.joined(plain, found)
+
+    def incident_values(self, **wanted: Unpack[WantedIncidents]) -> tuple[Incident, ...]:
+        """Like :meth:`incidents`, as values, in the order of time or of ``sort``."""
+        chosen, grades = IncidentFilter(**wanted), self._harm_grades(wanted)
+        return self._ask(lambda c: tuple(_incidents.incidents(c, chosen, self._spatial, grades)))
+
+    def count_incidents(self, **wanted: Unpack[WantedIncidents]) -> int:
+        """How many incidents fit, whatever the limit."""
+        chosen, grades = IncidentFilter(**wanted), self._harm_grades(wanted)
+        return self._ask(lambda c: _incidents.count(c, chosen, self._spatial, grades))
+
+    def _harm_grades(self, wanted: WantedIncidents) -> dict[str, str]:
+        """The grades of harm that people set, where a grade is asked for."""
+        if wanted.get("grade") is None:
+            return {}
+        return {incident: g.grade for incident, given in self.grades().items() for g in given if g.scale == "harm"}
+
+    def bare_incidents(self, limit: int) -> tuple[Incident, ...]:
+        """Incidents whose details are yet to be reckoned, those of one day together (see :meth:`put_details`)."""
+        ids = self._ask(lambda c: _details.bare(c, limit))
+        return self._ask(lambda c: tuple(_incidents.by_ids(c, ids)))
+
+    def put_details(self, details: Mapping[str, dict[str, Any]]) -> None:
+        """Keep what was reckoned of the accounts of incidents, by their ids; JSON values, in one transaction.
+
+        Of ``originators``, ``grade`` and ``values`` (see ``linking``) it is kept what queries ask for.
+        """
+        with self._writing() as connection:
+            _details.put(connection, details)
+
+    def forget_details(self) -> None:
+        """The details of all incidents are to be reckoned anew."""
+        with self._writing() as connection:
+            _details.clear(connection)
 
     def incidents_of(self, members: Iterable[Member]) -> tuple[Incident, ...]:
         """The incidents that hold one of these events, in the order of their birth."""
@@ -453,7 +499,7 @@ class Record:
         """
         from marsad.linking import incident_object
 
-        return incident_object(self._ask(lambda c: _incidents.incident(c, incident)))
+        return self._detailed([incident_object(self._ask(lambda c: _incidents.incident(c, incident)))])[0]
 
     def find_incident(self, what: str) -> dict[str, Any] | None:
         """The contract object of the incident with this id, or of the only one whose id begins so.
@@ -465,7 +511,7 @@ class Record:
         from marsad.linking import incident_object
 
         found = self._ask(lambda c: _incidents.find_incident(c, what))
-        return None if found is None else incident_object(found)
+        return None if found is None else self._detailed([incident_object(found)])[0]
 
     def tombstones(self) -> tuple[Tombstone, ...]:
         """Incidents that are no more, and where they went."""

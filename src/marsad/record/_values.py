@@ -128,6 +128,43 @@ class ControlFilter:
     limit: int | None = None
 
 
+#: ``time``: the earliest first; ``newest``: the latest first; ``killed``, ``origins``: the most first. The undated come
+#: last, and those for which nobody counts any killed.
+IncidentSort = Literal["time", "newest", "killed", "origins"]
+
+
+class WantedIncidents(Wanted, total=False):
+    """What an :class:`IncidentFilter` may be given, as keywords of a query."""
+
+    mode: str | None
+    min_killed: int | None
+    min_origins: int | None
+    min_originators: int | None
+    grade: str | None
+    contradicted: bool | None
+    other: bool
+    sort: IncidentSort
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentFilter(EventFilter):
+    """Which incidents, beside what is asked of an event.
+
+    ``min_killed`` bounds the best number of killed in all, ``min_origins`` the origins by text and agency,
+    ``min_originators`` those who stand at the start of what is said. ``grade`` is the one that a person set, else the
+    suggested one. ``other`` is false where happenings that no type covers are to be left out.
+    """
+
+    mode: str | None = None
+    min_killed: int | None = None
+    min_origins: int | None = None
+    min_originators: int | None = None
+    grade: str | None = None
+    contradicted: bool | None = None
+    other: bool = True
+    sort: IncidentSort = "time"
+
+
 @dataclass(frozen=True, slots=True)
 class ReportRow:
     """A report in its current version. ``day`` is the metadata's, else the dateline's, else null."""

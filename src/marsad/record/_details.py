@@ -1,0 +1,75 @@
+"""What is reckoned of an incident's accounts (originators, grade, rival values ...), kept with it when it is linked.
+
+An incident that linking has made or changed bears no detail; who links fills in what is bare. So a command that is
+killed in between leaves incidents without details, never with wrong ones, and the next one goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from marsad.record import _schema as t
+from marsad.record._query import PAGE
+
+i = t.incidents.c
+
+Json = dict[str, Any]
+
+
+def bare(connection: Connection, limit: int) -> tuple[str, ...]:
+    """Ids of incidents whose detail is yet to be reckoned, those of one day together."""
+    query = select(i.id).where(i.detail.is_(None)).order_by(i.time_start, i.key).limit(limit)
+    return tuple(connection.execute(query).scalars())
+
+
+def number_bare(connection: Connection) -> int:
+    """How many there are."""
+    return int(connection.execute(select(func.count()).where(i.detail.is_(None))).scalar_one())
+
+
+def put(connection: Connection, details: Mapping[str, Json]) -> None:
+    """Keep details by the ids of their incidents; one of an incident that is no more is passed over."""
+    rows = [
+        {
+            "of": incident,
+            "to_detail": detail,
+            "to_originators": (detail.get("originators") or {}).get("count"),
+            "to_grade": ((detail.get("grade") or {}).get("harm") or {}).get("grade"),
+            "to_contradicted": any(v.get("contradicted") for v in detail.get("values") or ()),
+        }
+        for incident, detail in details.items()
+    ]
+    change = (
+        update(t.incidents)
+        .where(i.id == bindparam("of"))
+        .values(
+            detail=bindparam("to_detail", type_=i.detail.type),
+            n_originators=bindparam("to_originators"),
+            grade=bindparam("to_grade"),
+            contradicted=bindparam("to_contradicted"),
+        )
+    )
+    if rows:
+        connection.execute(change, rows)
+
+
+def clear(connection: Connection) -> None:
+    """All are to be reckoned anew: the rules have changed, or the table of sources."""
+    connection.execute(update(t.incidents).values(detail=None, n_originators=None, grade=None, contradicted=None))
+
+
+def details(connection: Connection, ids: Sequence[str]) -> dict[str, Json]:
+    """The details of these incidents, as far as they are reckoned."""
+    out: dict[str, Json] = {}
+    for n in range(0, len(ids), PAGE):
+        query = select(i.id, i.detail).where(i.id.in_(ids[n : n + PAGE]), i.detail.is_not(None))
+        out.update((row.id, row.detail) for row in connection.execute(query))
+    return out
+
+
+def joined(objects: Iterable[Json], found: Mapping[str, Json]) -> tuple[Json, ...]:
+    """Contract objects with what was reckoned of them; keys of the contract are never replaced."""
+    return tuple({**o, **{k: v for k, v in found.get(o["id"], {}).items() if k not in o}} for o in objects)
