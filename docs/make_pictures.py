@@ -1,4 +1,4 @@
-"""Makes the pictures of the README from the examples: ``python docs/make_pictures.py``."""
+"""Makes the pictures of the README and of the pages from the examples: ``python docs/make_pictures.py``."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def main() -> None:
         run(["read", str(ROOT / "examples" / "reports"), "--db", db, "--quiet"])
         with Record.open(db) as record:
             document = record.document(record.need_report(str(ROOT / "examples" / "reports" / "kramatorsk-3.txt")))
+        run(["sensitivity", "--db", db, "--by", "month", "--plot", str(ROOT / "docs" / "images" / "sensitivity.svg")])
     _draw("show", "marsad show examples/reports/kramatorsk-3.txt", report_account(document))
     reasons = explain(DocumentView(document), "e0", rule_text)
     _draw("why", "marsad show examples/reports/kramatorsk-3.txt --why e0", why_account(reasons))

@@ -100,6 +100,7 @@ def _load_commands() -> None:
         _read,
         _rulings,
         _search,
+        _sensitivity,
         _show,
         _status,
         _train,

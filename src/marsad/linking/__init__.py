@@ -56,6 +56,16 @@ from marsad.linking._rulings import (
     instead,
     rulings_of,
 )
+from marsad.linking._sensitivity import (
+    GROUPINGS,
+    GroupBy,
+    Mover,
+    Sensitivity,
+    Total,
+    sensitivity,
+    sensitivity_object,
+    total_row,
+)
 from marsad.linking._statements import Body, Ground, Statement, Voice, statements_from_documents
 from marsad.linking._store import SPACES, LinkStore, MemoryStore, Space
 from marsad.linking._values import Copy, Days, Incident, Item, Linked, Member, Shingles, Spot, Told, Toll, Trace
@@ -64,6 +74,7 @@ from marsad.linking._voices import Assumed
 __all__ = [
     "CREDIBILITY",
     "DEFAULT_RULE",
+    "GROUPINGS",
     "HARM_GRADES",
     "LETTERS",
     "NO_RULINGS",
@@ -90,6 +101,7 @@ __all__ = [
     "Grade",
     "Grades",
     "Ground",
+    "GroupBy",
     "Holder",
     "Incident",
     "Item",
@@ -100,6 +112,7 @@ __all__ = [
     "Linked",
     "Member",
     "MemoryStore",
+    "Mover",
     "Names",
     "Originator",
     "Origins",
@@ -111,6 +124,7 @@ __all__ = [
     "RulingKind",
     "Rulings",
     "Said",
+    "Sensitivity",
     "Share",
     "Shingles",
     "Space",
@@ -122,6 +136,7 @@ __all__ = [
     "Told",
     "Toll",
     "TollField",
+    "Total",
     "Trace",
     "Traced",
     "Voice",
@@ -150,10 +165,13 @@ __all__ = [
     "reasons",
     "rules_of",
     "rulings_of",
+    "sensitivity",
+    "sensitivity_object",
     "statements_by_place",
     "statements_from_documents",
     "suggest",
     "toll_line",
+    "total_row",
     "traced",
     "value_lines",
     "values_object",

@@ -150,6 +150,11 @@ class _Series:
             self.relate("series", n, m, why)
             self.standing[n] = "late"
             return
+        count = next((m for m, kind, _ in met if kind == "range" and _vaguer(point, self.points[m])), None)
+        if count is not None:
+            self.relate("range", count, n, "the count says what the vague word leaves open")
+            self.standing[n] = "replaced"
+            return
         self.active.append(n)
         risen: list[tuple[int, str]] = []
         for m, kind, why in met:
