@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from marsad.cli._phrases import STANCES, STATUSES, date_phrase, losses_phrase, place_phrase, type_phrase
@@ -171,34 +171,3 @@ def _warning(view: DocumentView, w: Json) -> Text:
     words = view.words(w)
     at = f" [{words[:60]}]" if words else ""
     return _line(f"  {w['code'].replace('_', ' ')}{at}: {w['message']}", "yellow")
-
-
-def incident_account(incident: Json, documents: Mapping[str, Json]) -> Iterator[Text]:
-    """An incident: the merged values, then every account of it, grouped by origin with copies folded under them."""
-    time = incident.get("time") or {}
-    yield _line(f"{type_phrase(incident)}  ({incident['id']})", "bold")
-    yield _line(f"  where     {place_phrase(incident.get('place'), None) or 'not said'}")
-    yield _line(f"  when      {date_phrase(time.get('start'), time.get('end'), '') or 'not said'}")
-    yield _line(f"  losses    {losses_phrase(incident.get('losses') or ()) or 'not said'}")
-    origins = incident.get("origins") or ()
-    yield _line(f"  accounts  {len(documents)} reports, {len(origins)} independent origins")
-    yield _line("")
-    for n, origin in enumerate(origins, 1):
-        yield _line(f"Origin {n}", "bold underline")
-        for report in origin:
-            yield from _member(incident, documents, report)
-
-
-def _member(incident: Json, documents: Mapping[str, Json], report: str) -> Iterator[Text]:
-    if report not in documents:
-        return
-    view = DocumentView(documents[report])
-    r = view.report
-    outlet = f"{r.get('source') or 'outlet unknown'}, {r.get('published') or 'date unknown'}"
-    yield _line(f"  {outlet}: {r.get('title') or ''} [{report}]")
-    for member in incident["members"]:
-        event = view.events.get(member["event"]) if member["report"] == report else None
-        if event is not None:
-            losses = losses_phrase(event.get("losses") or ())
-            said = "; ".join(speaker_phrase(view, c) for c in view.claims_of(event)) or "the report itself"
-            yield _line(f"    {losses or 'no losses stated'} – {said}")

@@ -322,13 +322,13 @@ def need_incident(record: Record, name: str) -> dict[str, Any]:
         NotInRecord: there is none.
     """
     from marsad.errors import NotInRecord
-    from marsad.linking import Member, incident_object
+    from marsad.linking import Member
 
     found = record.find_incident(name)
     if found is None and ":" in name:
         report, event = _named(record, name)
         held = record.incidents_of([Member(report, event)] if event else [])
-        found = incident_object(held[0]) if held else None
+        found = record.find_incident(held[0].id) if held else None
     if found is None:
         raise NotInRecord("no such incident", where=name, remedy="`marsad incidents` lists them.")
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -32,7 +33,7 @@ def show(
     if part is not None and not why:
         raise typer.BadParameter("the id of one thing in a report goes with --why", param_hint="ID")
     with Record.open(existing(db)) as record:
-        incident = record.find_incident(what)
+        incident = _found_incident(record, what)
         if incident is not None:
             _incident(record, incident, as_json=as_json, why=why)
             return OK
@@ -51,7 +52,16 @@ def show(
     return OK
 
 
-def _why(document: dict[str, Any], part: str | None, *, as_json: bool) -> None:
+def _found_incident(record: Record, what: str) -> dict[str, Any] | None:
+    """The incident of this id or beginning, or the one that holds an event ("kyiv-1:e0")."""
+    from marsad.cli._rulings import need_incident
+
+    if ":" in what and record.find_report(what) is None and record.find_report(what.rpartition(":")[0]) is not None:
+        return need_incident(record, what)
+    return record.find_incident(what)
+
+
+def _why(document: Mapping[str, Any], part: str | None, *, as_json: bool) -> None:
     """The reasons of one report, or of one thing in it.
 
     Raises:
@@ -76,18 +86,22 @@ def _why(document: dict[str, Any], part: str | None, *, as_json: bool) -> None:
 
 
 def _incident(record: Record, incident: dict[str, Any], *, as_json: bool, why: bool) -> None:
-    from marsad.cli._account import incident_account
+    from marsad.cli._incident_page import facts_of_incident, incident_page, link_object, links
     from marsad.cli._terminal import console
 
     if as_json and not why:
         typer.echo(json.dumps(incident, ensure_ascii=False))
         return
-    documents = {m["report"]: record.document(m["report"]) for m in incident["members"]}
-    if not as_json:
+    facts = facts_of_incident(record, incident)
+    if as_json:
+        for link in links(facts):
+            typer.echo(json.dumps(link_object(link), ensure_ascii=False))
+    else:
         out = console()
-        for part in incident_account(incident, documents):
+        for part in incident_page(facts, why=why):
             out.print(part)
-    for member in incident["members"] if why else ():
+    for report, events in facts.members.items() if why else ():
         if not as_json:
-            typer.echo(member["report"])
-        _why(documents[member["report"]], member["event"], as_json=as_json)
+            typer.echo(report)
+        for event in events:
+            _why(facts.documents[report], event, as_json=as_json)

@@ -448,8 +448,8 @@ def tombstones(connection: Connection) -> tuple[Tombstone, ...]:
     )
 
 
-def copies(connection: Connection) -> tuple[Copy, ...]:
-    """Pairs of reports that share text, in the order of their ids."""
+def copies(connection: Connection, among: Sequence[str] | None = None) -> tuple[Copy, ...]:
+    """Pairs of reports that share text, in the order of their ids: all, or those of which both are ``among`` these."""
     from marsad.linking import Copy
 
     a, b, source = (t.reports.alias(n) for n in ("a", "b", "source"))
@@ -461,4 +461,12 @@ def copies(connection: Connection) -> tuple[Copy, ...]:
         .outerjoin(source, source.c.key == c.from_key)
         .order_by(a.c.id, b.c.id)
     )
-    return tuple(Copy(*row) for row in connection.execute(query))
+    if among is None:
+        return tuple(Copy(*row) for row in connection.execute(query))
+    found = (
+        Copy(*row)
+        for n in range(0, len(among), PAGE)
+        for row in connection.execute(query.where(a.c.id.in_(among[n : n + PAGE])))
+    )
+    wanted = set(among)
+    return tuple(sorted((x for x in found if x.b in wanted), key=lambda x: (x.a, x.b)))

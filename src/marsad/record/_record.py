@@ -523,6 +523,10 @@ class Record:
 
         return tuple(copy_object(x) for x in self._ask(_incidents.copies))
 
+    def copies_among(self, reports: Sequence[str]) -> tuple[Copy, ...]:
+        """The pairs of these reports that share text, as values."""
+        return self._ask(lambda c: _incidents.copies(c, reports))
+
     def decide(
         self,
         *,
