@@ -66,7 +66,7 @@ def _happening(theatre: Theatre, id_: str, town: int, day: date, rng: random.Ran
         tolls=_tolls(killed, rng),
         taken=rng.randint(3, 40) if kind == "abduct" else 0,
         voices=tuple(voices[: rng.randint(1, 3)]),
-        facts=tuple(rng.sample(_FACTS, 6)),
+        facts=tuple(rng.sample(_FACTS, 8)),
         numbers={
             "quarters": number(rng.randint(2, 7), wordy=True),
             "days": number(rng.randint(2, 9), wordy=True),

@@ -110,8 +110,19 @@ def _details(a: Assignment, desk: Desk, slots: Mapping[str, str]) -> list[Line |
         usable = [f for f in h.facts if f in ("school", "road", "phones")]
     else:
         usable = [f for f in h.facts if f != "burial" or h.kind != "clash"]
-    chosen = desk.rng.sample(usable, min(len(usable), desk.rng.randint(2, 5)))
+    chosen = _sampled(desk, h, usable, desk.rng.randint(2, 4))
     return [_line(a, desk, "detail", slots, fact=f) for f in chosen]
+
+
+def _sampled(desk: Desk, h: Happening, facts: Sequence[str], most: int) -> list[str]:
+    """Minor facts of the writer's own: two who know nothing of each other seldom note the same ones."""
+    fresh = [f for f in facts if (h.id, "detail", f) not in desk.used]
+    known = [f for f in facts if f not in fresh]
+    desk.rng.shuffle(fresh)
+    desk.rng.shuffle(known)
+    chosen = [*fresh[:most], *known[: desk.rng.choice((0, 0, 1))]]
+    desk.rng.shuffle(chosen)
+    return chosen
 
 
 def _line(
