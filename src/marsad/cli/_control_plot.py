@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from marsad.cli import _control_words as words
-from marsad.cli._control_print import by_holder, cut, days_of
+from marsad.cli._control_print import BRIEF, by_holder, cut, days_of
 from marsad.cli._terminal import safe
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class _Drawing:
             told.append(self.rect(s.last, s.end.latest, y, f'fill="none" stroke="{colour}" stroke-dasharray="3 3"'))
         told.append(self.rect(begin, s.last, y, f'fill="{colour}"') + self.rect(begin, s.last, y, 'fill="url(#p)"'))
         for d in s.said:
-            style = f'fill="{colour}"' if d.length <= 31 else f'fill="none" stroke="{colour}" stroke-dasharray="3 3"'
+            style = f'fill="{colour}"' if d.length <= BRIEF else f'fill="none" stroke="{colour}" stroke-dasharray="3 3"'
             told.append(self.rect(d.start, d.end, y, style))
         return f"<g>{''.join(told)}</g>"
 

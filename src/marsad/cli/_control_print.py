@@ -21,6 +21,8 @@ _NAMES, _LEAST = 26, 24
 SAID, PRESUMED, OPEN = "█", "▒", "·"
 #: Pieces of ground with bars of their own; those of which nothing can be contradicted follow in words only.
 _DRAWN = ("whole", "most", "part", "line")
+#: So many days at most are drawn as a day of which somebody says so; "in May" is drawn as an open edge.
+BRIEF = 3
 #: Days after which a last word answers no longer who holds it: a quarter of a year, as in linking.
 OLD = 92
 
@@ -129,7 +131,7 @@ def bar(spells: Sequence[Spell], since: date, until: date, width: int) -> str:
         _fill(row, s.said[0].end, s.last, PRESUMED, since, until)
     for s in spells:
         for d in s.said:
-            _fill(row, d.start, d.end, SAID if d.length <= 31 else OPEN, since, until)
+            _fill(row, d.start, d.end, SAID if d.length <= BRIEF else OPEN, since, until)
     return "".join(row).rstrip()
 
 

@@ -71,7 +71,7 @@ def start(s: Spell) -> str:
     if e.why == "taken":
         return f"taken {_bounded(e)}"
     if e.why == "since":
-        return f"said to be held since {_bounded(e)}"
+        return f"said to be held since {_bounded(e).removeprefix('on ').removeprefix('in ')}"
     after = f", and not before {e.earliest}" if e.earliest and e.earliest < s.first else ""
     return f"first said of {_said(s.said[0])}{after}"
 

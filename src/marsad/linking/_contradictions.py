@@ -21,7 +21,7 @@ AFTER = 7
 AROUND = 7
 
 #: Days around a clash in which parts of the place in both hands show that it was divided.
-DIVIDED = 45
+DIVIDED = 14
 
 #: Figures of a share so many days apart speak of the same moment ("the same two days").
 SAME_DAYS = 1

@@ -164,7 +164,7 @@ def holders_at(line: Timeline, day: date) -> dict[LaneId, tuple[Spell, ...]]:
     out: dict[LaneId, tuple[Spell, ...]] = {}
     for lane in line.lanes:
         begun = [s for s in lane.spells if (s.start.latest or s.first) <= day]
-        running = [s for s in begun if s.last >= day]
+        running = [s for s in begun if s.last >= day and (s.end.latest != day or day in s.firm)]
         open_ = [s for s in begun if s.end.latest is None or s.end.latest > day]
         newest = max((s.last for s in open_), default=None)
         found = running or [s for s in open_ if s.last == newest]

@@ -107,7 +107,7 @@ def _part(words: str | None, place: Ground) -> LaneId:
         if not hits:
             continue
         if kind == "compass":
-            return LaneId("part", _point(hits[0]))
+            return LaneId("part", _point(_joined(folded, hits[0])))
         if kind == "centre":
             return LaneId("part", "centre")
         if kind == "outside":
@@ -141,6 +141,14 @@ def _plural(word: str) -> str:
     if word.endswith("s"):
         return f"{word} in it"
     return f"{word[:-1]}ies in it" if word.endswith("y") else f"{word}s in it"
+
+
+def _joined(words: tuple[str, ...], first: str) -> str:
+    """ "north-eastern" is two words by its hyphen."""
+    after = words[words.index(first) + 1 :][:1]
+    return (
+        first + after[0] if after and after[0].startswith(("east", "west")) and first in ("north", "south") else first
+    )
 
 
 def _point(word: str) -> str:

@@ -33,13 +33,29 @@ def moment_of(s: Statement) -> Moment | None:
     # what lies after the day of the report is a plan or a misreading, and no statement of today
     if start is None or (day is not None and start[0] > day):
         return None if day is None else Moment(day, day, None, told=False)
-    if s.end is None and s.granularity == "range":
-        now = day or start[1]
-        return Moment(now, now, start, told=True)
     last = bounds(s.end)[1] if s.end else start[1]
+    if s.status in _STATES and s.granularity == "range" and (s.end is None or (day is not None and last >= day)):
+        now = day or last
+        return Moment(now, now, _opening(start), told=True)
     if day is not None:
         last = max(start[0], min(last, day))
     return Moment(start[0], last, None, told=True)
+
+
+#: What lasts: over a range up to the day of the report, it is so since the range began.
+_STATES = frozenset(("held", "contested", "besieged"))
+
+
+def _opening(start: tuple[date, date]) -> tuple[date, date]:
+    """When "since 2014" began: reading writes the first day, and the whole year is meant; so with a month.
+
+    >>> _opening((date(2014, 1, 1), date(2014, 1, 1)))[1], _opening((date(2014, 6, 3), date(2014, 6, 3)))[1]
+    (datetime.date(2014, 12, 31), datetime.date(2014, 6, 3))
+    """
+    first = start[0]
+    if (first.month, first.day) == (1, 1):
+        return first, date(first.year, 12, 31)
+    return (first, date(first.year, first.month, monthrange(first.year, first.month)[1])) if first.day == 1 else start
 
 
 def bounds(text: str) -> tuple[date, date]:

@@ -67,7 +67,7 @@ class _Ender:
 def lane_from(lane: LaneId, facts: list[Fact], told: Sequence[Statement], witnesses: Sequence[Witness]) -> Lane:
     """The spells of one piece of ground, and the states beside them; contradictions are looked for later."""
     work = _Work(facts, told, witnesses, exclusive=lane.exclusive)
-    spells = sorted(work.spells(), key=lambda s: (s.first, s.last, s.holder.key))
+    spells = sorted(work.spells(), key=lambda s: (s.first, bool(s.firm), s.last, s.holder.key))
     beside = sorted(work.beside(), key=lambda b: (b.said[0], b.status, b.by.key if b.by else ""))
     return Lane(lane, tuple(spells), tuple(beside), ())
 
@@ -178,7 +178,14 @@ class _Work:
         day = change.moment.last if change is not None else None if m.told else self._just_taken(f)
         if day is not None:
             return _Point(day, day, f.index, gain=False, before=True)
-        return _Point(m.last, m.first, f.index, gain=False, since=m.since)
+        return _Point(m.last, m.first, f.index, gain=False, since=m.since or self._own_gain(f))
+
+    def _own_gain(self, f: Fact) -> tuple[date, date] | None:
+        """ "The army, which took it in May, controls it": held since then."""
+        for g in self.changes[f.s.report]:
+            if g.s.status == "gained" and g.holder == f.holder and g.moment.told and g.moment.last < f.moment.first:
+                return self._days(g)
+        return None
 
     def _told_with(self, f: Fact) -> Fact | None:
         """The change that the same report tells, by which the holder no longer has it."""
@@ -283,9 +290,9 @@ class _Work:
     def _start(self, holder: Holder, run: list[_Point]) -> Edge:
         since = min((p.since for p in run if p.since is not None), default=None)
         first = run[0]
-        if since is not None and since[0] < first.day:
-            return Edge(since[0], since[1], "since")
         gains = [p for p in run if p.gain and p.first <= first.day]
+        if since is not None and since[0] < min((p.first for p in gains), default=first.day):
+            return Edge(since[0], since[1], "since")
         if gains:
             best = min(gains, key=lambda p: (p.day, p.first))
             dated = self.facts_at(best.index).moment.told
