@@ -21,6 +21,7 @@ from bench.floors import Sense
 from bench.readings import link_documents, read_documents
 from bench.shared import OUT, load_lines, write_lines
 from bench.worlds.make import RECIPES, make
+from bench.worlds.originators import counts
 from bench.worlds.values import Happening, Page, World
 
 Json = Mapping[str, Any]
@@ -34,7 +35,9 @@ PARTS = ("dev", "held")
 FIGURES = (
     "tellings read", "incidents B-cubed P, of found", "incidents B-cubed R, of found", "incidents B-cubed F1, of found",
     "incidents B-cubed F1, of all", "incidents whole", "tellings torn", "origins exact", "origins overcounted",
-    "origins undercounted", "copies P", "copies R", "copies F1", "copies, kind right", "copies, giver right",
+    "origins undercounted",
+    "originators exact", "originators overcounted", "originators undercounted",
+    "copies P", "copies R", "copies F1", "copies, kind right", "copies, giver right",
     "rewrites found", "rewrites P",
 )  # fmt: skip
 
@@ -169,16 +172,27 @@ class Counted:
 def counted_origins(world: World, found: Found) -> list[Counted]:
     """For happenings with two pages or more in the incident that holds most of them."""
     out = []
-    for h, parts in world.origins.items():
-        votes = Counter(id_ for (_, x), id_ in found.held.items() if x == h and id_)
-        if not votes:
-            continue
-        best = min(votes, key=lambda id_: (-votes[id_], id_))
-        here = {page for (page, x), id_ in found.held.items() if x == h and id_ == best}
-        if len(here) > 1:
-            counted = sum(bool(here & set(o)) for o in found.incidents[best]["origins"])
-            out.append(Counted(h, counted, sum(bool(here & part) for part in parts), len(here)))
+    for h, here, incident in _chief(world, found):
+        counted = sum(bool(here & set(o)) for o in incident["origins"])
+        out.append(Counted(h, counted, sum(bool(here & part) for part in world.origins[h]), len(here)))
     return out
+
+
+def counted_originators(world: World, documents: Iterable[Json], found: Found) -> list[Counted]:
+    """The same of the originators of claims (see ``bench.worlds.originators``)."""
+    read = {o["report"]["id"]: o for o in documents}
+    rows = [(h, here, *counts(world, h, here, incident, read)) for h, here, incident in _chief(world, found)]
+    return [Counted(h, counted, true, len(here)) for h, here, counted, true in rows if true]
+
+
+def _chief(world: World, found: Found) -> Iterator[tuple[str, set[str], Json]]:
+    """Happenings with two pages or more in the incident that holds most of them: those pages, and the incident."""
+    for h in world.origins:
+        votes = Counter(id_ for (_, x), id_ in found.held.items() if x == h and id_)
+        best = min(votes, key=lambda id_: (-votes[id_], id_), default=None)
+        here = {page for (page, x), id_ in found.held.items() if x == h and id_ == best}
+        if best is not None and len(here) > 1:
+            yield h, here, found.incidents[best]
 
 
 def copy_figures(world: World, links: Iterable[Json]) -> dict[str, float]:
@@ -225,6 +239,7 @@ def figures(world: World, documents: Sequence[Json], links: Sequence[Json]) -> d
     everything = b_cubed(found.held, found.strays, all_)
     entire = whole(found)
     origins = counted_origins(world, found)
+    speakers = counted_originators(world, documents, found)
     return {
         "tellings read": _share(len(seen), len(all_)),
         "incidents B-cubed P, of found": 100 * p,
@@ -236,6 +251,9 @@ def figures(world: World, documents: Sequence[Json], links: Sequence[Json]) -> d
         "origins exact": _share(sum(o.counted == o.true for o in origins), len(origins)),
         "origins overcounted": _share(sum(o.counted > o.true for o in origins), len(origins)),
         "origins undercounted": _share(sum(o.counted < o.true for o in origins), len(origins)),
+        "originators exact": _share(sum(o.counted == o.true for o in speakers), len(speakers)),
+        "originators overcounted": _share(sum(o.counted > o.true for o in speakers), len(speakers)),
+        "originators undercounted": _share(sum(o.counted < o.true for o in speakers), len(speakers)),
         **copy_figures(world, links),
     }
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from marsad.linking import Account, Speaker, origins_object, origins_of
+from marsad.linking import Account, Counted, Speaker, Toll, origins_object, origins_of
 from tests.linking.made_accounts import (
     ARMY,
     CLINIC,
@@ -192,3 +193,60 @@ def test_every_originator_tells_who_carried_it() -> None:
 
 def test_an_event_without_claims_is_the_report_s_own_word() -> None:
     assert _names(account("a", outlet="The Valley Post")) == ["The Valley Post"]
+
+
+HEALTH = Speaker("actor:health-ministry-ru", "Russian Ministry of Health", "medical", "russia", "RU")
+
+
+def test_a_ministry_of_health_is_no_organ_that_fights() -> None:
+    assert origins_of([account("a", said(HEALTH)), account("b", said(ARMY))]).count == 2
+
+
+def test_who_denies_is_never_one_with_who_says_so() -> None:
+    found = origins_of([account("a", said(MINISTRY)), account("a", said(ARMY, "denies"), event="e1")])
+    assert {o.name: o.denies for o in found.originators} == {MINISTRY.name: False, ARMY.name: True}
+
+
+def test_rival_counts_of_one_report_are_never_one_speaker_s() -> None:
+    told = account("a", said(MINISTRY), said(ARMY))
+    tolls = tuple(Counted(Toll("killed", "unspecified", n, n, n), None, "", (c,)) for n, c in ((400, "c0"), (40, "c1")))
+    assert origins_of([replace(told, losses=tolls)]).count == 2
+
+
+def test_whom_a_ministry_quotes_without_a_name_stands_back_behind_it() -> None:
+    told = account("a", said(MINISTRY), said(described("rescuers", "humanitarian"), via=MINISTRY))
+    assert _names(told) == [MINISTRY.name]
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        (Speaker("body:valley archive", "Valley Archive", "other"), "monitoring group Valley Archive"),
+        (Speaker("body:aid union for valley farmers", "Aid Union for Valley Farmers", "other"), "AUVF"),
+    ],
+)
+def test_a_body_is_one_by_its_full_name_and_by_a_shorter_one(full: Speaker, short: str) -> None:
+    told = [account("a", said(full)), account("b", said(Speaker(f"body:{short.lower()}", short, "monitor")))]
+    assert origins_of(told).count == 1
+
+
+def test_a_body_is_one_described_in_words_of_its_name() -> None:
+    full = Speaker("body:valley doctors network", "Valley Doctors Network", "medical")
+    told = [account("a", said(full)), account("b", said(described("the doctors' network", "monitor")))]
+    assert _names(*told) == [full.name]
+
+
+def test_a_described_body_may_be_either_of_two_and_is_taken_for_neither() -> None:
+    two = [Speaker(f"body:{w} doctors network", f"{w.title()} Doctors Network", "medical") for w in ("valley", "hill")]
+    told = [account(s.key[5], said(s)) for s in two]
+    assert origins_of([*told, account("x", said(described("the network", "monitor")))]).count == 3
+
+
+def test_a_body_described_twice_in_one_text_is_one() -> None:
+    prosecutors = [described(w, "official") for w in ("prosecutors", "regional prosecutors")]
+    assert origins_of([account("a", *map(said, prosecutors))]).count == 1
+
+
+def test_a_toll_that_a_side_gives_beside_others_is_no_admission() -> None:
+    found = origins_of([account("a", said(MONITOR), said(MINISTRY), actors=(ARMY,))])
+    assert not any(o.admits for o in found.originators)

@@ -232,10 +232,14 @@ def _interest(told: Sequence[Voice], accounts: Sequence[Account]) -> Interest | 
 
 
 def _admits(v: Voice) -> bool:
-    """The speaker's own account names the speaker's own side as who did it."""
+    """The speaker confirms it, or tells alone what names its own side as who did it. A toll that a side gives beside
+    others' accounts of what it did is no admission."""
     if v.said is None or v.said.stance not in ("asserts", "confirms") or v.account.type not in HARMFUL:
         return False
     if v.own or v.kind not in (*OF_POWER, "media"):
+        return False
+    others = any(c.carries and c.speaker != v.said.speaker for c in v.account.claims)
+    if v.said.stance != "confirms" and others:
         return False
     return any(p.named and head_of(p) == v.head for p in v.account.actors)
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations, product
+from math import inf
 
 from marsad.grounding import SourceKind
 from marsad.linking._accounts import Account, Said
 from marsad.linking._bodies import OF_POWER, head_of, medium_key, power_behind
 from marsad.linking._speakers import Speaker, description, folded
+from marsad.linking._values import Toll
 
 #: How sure it is that two are one, where that is assumed. Judgement, not measurement: no set has labels for it, and
 #: each is shown with its words. Organs of one state differ now and then; spellings of a person hardly.
-SAME_HEAD, SAME_PERSON, OWN_MEDIUM, ONLY_ONE, SAME_WORDS = 0.8, 0.9, 0.7, 0.7, 0.6
+SAME_HEAD, SAME_PERSON, SAME_BODY, OWN_MEDIUM, ONLY_ONE, SAME_WORDS = 0.8, 0.9, 0.85, 0.7, 0.7, 0.6
 
 #: Kinds of bodies that watch; reports call them by each other's words ("the NGO", "the monitoring group").
 _WATCHERS = frozenset({"monitor", "humanitarian"})
@@ -93,12 +96,17 @@ def _voice(a: Account, c: Said, family: str) -> Voice:
     if s is None:
         return Voice(a, c, f"unnamed@{family}", "nobody named", "unnamed", False, False, family)
     kind = None if s.named else description(s.name)
+    if kind is not None and c.via is not None and c.via.named and c.via.kind != "media":
+        # whom a ministry or a monitor quotes without a name stands back behind it
+        return Voice(a, c, c.via.key, c.via.name, c.via.kind, True, False, family)
     if kind == "staff":
         return _own(a, c, family, there=True)
     if kind == "nobody" and s.kind in ("other", "unnamed", "media"):
         return Voice(a, c, f"unnamed@{family}", s.name, "unnamed", False, False, family)
     if kind is not None:
-        return Voice(a, c, f"{s.kind}@{family}", s.name, s.kind, False, False, family)
+        # two bodies of a kind are two, people of a kind are not told apart
+        sort = f"{s.kind}:{folded(s.name)}" if kind == "organ" else s.kind
+        return Voice(a, c, f"{sort}@{family}", s.name, s.kind, False, False, family)
     return Voice(a, c, s.key, s.name, s.kind, True, False, family)
 
 
@@ -114,6 +122,8 @@ class One:
     def __init__(self, told: Sequence[Voice], *, least: float = 0.0) -> None:
         self._head: dict[str, str] = {}
         self._assumed: defaultdict[str, set[Assumed]] = defaultdict(set)
+        self._apart = frozenset(_apart(told))
+        self._with: dict[str, set[str]] = {v.who: {v.who} for v in told}
         for a, b, why in sorted(_assumptions(told), key=lambda x: (-x[2].confidence, x[0], x[1], x[2].words)):
             if why.confidence >= least:
                 self._join(a, b, why)
@@ -130,21 +140,62 @@ class One:
 
     def _join(self, a: str, b: str, why: Assumed) -> None:
         low, high = sorted((self(a), self(b)))
-        if low != high:
-            self._head[high] = low
-            self._assumed[low] |= self._assumed.pop(high, set()) | {why}
+        if low == high or any((x, y) in self._apart for x in self._with[low] for y in self._with[high]):
+            return
+        self._head[high] = low
+        self._with[low] |= self._with.pop(high)
+        self._assumed[low] |= self._assumed.pop(high, set()) | {why}
+
+
+def _apart(told: Sequence[Voice]) -> Iterator[tuple[str, str]]:
+    """Who cannot be one, whatever is assumed: one says so where the other only denies, or one report gives them rival
+    counts of the same dead."""
+    says = {v.who for v in told if not v.against}
+    denies = {v.who for v in told if v.against} - says
+    for a, b in product(sorted(says), sorted(denies)):
+        yield from ((a, b), (b, a))
+    by_account: defaultdict[tuple[str, str], list[Voice]] = defaultdict(list)
+    for v in told:
+        by_account[v.account.report, v.account.event].append(v)
+    for here in by_account.values():
+        for x, y in combinations(here, 2):
+            if x.who != y.who and _rival(x, y):
+                yield from ((x.who, y.who), (y.who, x.who))
+
+
+def _rival(a: Voice, b: Voice) -> bool:
+    """Do the two give the same loss in ranges that do not meet?"""
+    for x, y in product(_borne(a), _borne(b)):
+        if (x.kind, x.who) == (y.kind, y.who) and x != y:
+            (lowest, top), (least, most) = _range(x), _range(y)
+            if top < least or most < lowest:
+                return True
+    return False
+
+
+def _borne(v: Voice) -> list[Toll]:
+    return [x.toll for x in v.account.losses if v.said is not None and v.said.claim in x.claims]
+
+
+def _range(t: Toll) -> tuple[float, float]:
+    low, high = t.low if t.low is not None else t.best, t.high if t.high is not None else t.best
+    return (low or 0, high if high is not None else inf)
 
 
 def _assumptions(told: Sequence[Voice]) -> Iterator[tuple[str, str, Assumed]]:
     yield from _organs(told)
     yield from _people(told)
+    yield from _bodies(told)
     yield from _described(told)
 
 
 def _organs(told: Sequence[Voice]) -> Iterator[tuple[str, str, Assumed]]:
-    """Organs of one state, units of one force, a state's own medium and whom it lets speak."""
+    """Organs of one state, units of one force, a state's own medium and whom it lets speak. Ministries of health and
+    rescue services count in their hospitals what an army does not, and stay apart."""
     heads: defaultdict[str, dict[str, Voice]] = defaultdict(dict)
     for v in told:
+        if v.named and v.known and v.kind not in (*OF_POWER, "media"):
+            continue
         if v.named or power_behind(v.via) is not None:
             heads[v.head].setdefault(v.who, v)
     for members in heads.values():
@@ -155,7 +206,7 @@ def _organs(told: Sequence[Voice]) -> Iterator[tuple[str, str, Assumed]]:
             if v.known or v.own or v.who.startswith("person:"):
                 yield first.who, v.who, Assumed(f"{first.name} and {v.name} are organs of one power", SAME_HEAD)
             else:
-                words = f"{_shown(v)}, in a medium of that side, is taken for {_shown(first)}"
+                words = f"{_shown(v)}, whom that side itself quotes, is taken for {_shown(first)}"
                 yield first.who, v.who, Assumed(words, OWN_MEDIUM)
 
 
@@ -174,6 +225,42 @@ def _people(told: Sequence[Voice]) -> Iterator[tuple[str, str, Assumed]]:
         for voice, body, stands in spokesmen:
             if voice and same_person(name, voice):
                 yield who, body, Assumed(f"{name} speaks for {stands} in another report", SAME_PERSON)
+
+
+def _bodies(told: Sequence[Voice]) -> Iterator[tuple[str, str, Assumed]]:
+    """A body by its full name, by the end of it, by its initials; and described in words of its name."""
+    found: dict[str, Voice] = {}
+    for v in told:
+        if v.speaker is not None and not v.who.startswith("person:") and v.kind != "media":
+            found.setdefault(v.who, v)
+    named = [v for v in found.values() if v.named]
+    for a, b in combinations(sorted(named, key=lambda v: v.who), 2):
+        if same_body(a.name, b.name):
+            yield a.who, b.who, Assumed(f"{a.name} and {b.name} are one body", SAME_BODY)
+    for v in found.values():
+        words = set(folded(v.name).split())
+        bearers = [x for x in named if words <= set(folded(x.name).split())]
+        if v.named or len(bearers) != 1:
+            continue
+        if description(v.name) == "organ":
+            yield v.who, bearers[0].who, Assumed(f"“{v.name}” is taken for {bearers[0].name}", SAME_BODY)
+        elif description(v.name) == "people" and v.family == bearers[0].family:
+            yield v.who, bearers[0].who, Assumed(f"“{v.name}” are taken for {bearers[0].name}", ONLY_ONE)
+
+
+def same_body(a: str, b: str) -> bool:
+    """One name is the end of the other behind words that only describe, or its initials.
+
+    >>> same_body("Valley Archive", "monitoring group Valley Archive")
+    True
+    >>> same_body("Aid Union for Valley Farmers", "AUVF"), same_body("Valley Army", "New Valley Army")
+    (True, False)
+    """
+    short, long = sorted((a, b), key=len)
+    if short.isupper() and " " not in short:
+        return short == "".join(w[0] for w in long.split() if w[0].isupper()) and len(short) > 2
+    before = long.removesuffix(short)
+    return before != long and before.endswith(" ") and before.islower() and " " in short
 
 
 def same_person(a: str, b: str) -> bool:
@@ -212,10 +299,18 @@ def _described(told: Sequence[Voice]) -> Iterator[tuple[str, str, Assumed]]:
         near = near or (_only([x for x in named if _alike(x, v)]) if v.kind in _WATCHERS else None)
         if near is not None:
             yield v.who, near.who, Assumed(f"“{v.name}” is taken for {near.name}, the only one it can be", ONLY_ONE)
+        for x in told:
+            if x.who != v.who and x.family == v.family and not x.named and _within(x, v):
+                yield x.who, v.who, Assumed(f"“{x.name}” is taken for “{v.name}” of the same text", ONLY_ONE)
         said = folded(v.name)
         if " " in said and said in words and words[said].who != v.who:
             yield words[said].who, v.who, Assumed(f"“{v.name}” of two reports is taken for one", SAME_WORDS)
         words.setdefault(said, v)
+
+
+def _within(x: Voice, v: Voice) -> bool:
+    """Are the words of the one some of the other's ("prosecutors", "regional prosecutors")?"""
+    return set(folded(x.name).split()) <= set(folded(v.name).split()) and description(x.name) != "nobody"
 
 
 def _only(found: Sequence[Voice]) -> Voice | None:
