@@ -54,7 +54,7 @@ def test_the_corrected_version_comes_from_the_uncorrected_one(rng: random.Random
     a, b = _traced(text, "a", title=f"CORRECTED-{TITLE}"), _traced(text, "b", title=TITLE)
     found = compare(a, b)
     assert found is not None
-    assert (found.from_, found.why) == ("b", ("wording", "notice"))
+    assert (found.from_, found.why) == ("b", ("wording", "same_headline", "notice"))
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,10 @@ def _lead() -> dict[str, object]:
             {"id": "m1", "begin": place, "end": place + 10, "kind": "location"},
             {"id": "m2", "begin": late, "end": late + 2, "kind": "quantity"},
         ],
-        "counts": [{"mention": "m0", "best": 34, "share": None}, {"mention": "m2", "best": 99, "share": None}],
+        "counts": [
+            {"mention": "m0", "low": 34, "best": 34, "high": None, "share": None, "fate": "killed"},
+            {"mention": "m2", "low": 99, "best": 99, "high": 99, "share": None, "noun": "people"},
+        ],
         "places": [
             {"mention": "m1", "gazetteer_id": "geonames:2", "precision": "exact", "country": "SY", "admin1": "X"}
         ],

@@ -1,13 +1,12 @@
-"""``marsad link`` and ``copies``: what many reports say together."""
+"""``marsad link``: what many reports say together."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from marsad.cli._app import DEFAULT_DB, OK, AsJson, Db, app, existing
+from marsad.cli._app import DEFAULT_DB, OK, Db, app, existing
 
 if TYPE_CHECKING:
     from marsad.record import Record
@@ -32,29 +31,4 @@ def link_command(db: Db = DEFAULT_DB) -> int:
     with Record.open(existing(db)) as record:
         incidents, copies = link_record(record)
     typer.echo(f"{incidents} incidents, {copies} pairs of copies -> {db}", err=True)
-    return OK
-
-
-@app.command(epilog="\b\nExamples:\n  marsad copies --json --db war.db\n  marsad copies --of kramatorsk-1")
-def copies(
-    db: Db = DEFAULT_DB,
-    as_json: AsJson = False,
-    of: Annotated[str | None, typer.Option("--of", help="Only copies of this report.")] = None,
-) -> int:
-    """Reports that are copies of one another: one origin, never corroboration."""
-    from marsad.cli._terminal import console, safe
-    from marsad.record import Record
-
-    with Record.open(existing(db)) as record:
-        wanted = record.find_report(of) if of else None
-        found = [c for c in record.copies() if wanted is None or wanted in (c["a"], c["b"])]
-    out = console()
-    for c in found:
-        if as_json:
-            typer.echo(json.dumps(c, ensure_ascii=False))
-        else:
-            source = f", from {c['from']}" if c["from"] else ""
-            out.print(safe(f"{c['containment']:4.0%}  {c['sort']:8} {c['a']}  {c['b']}{source}"))
-    if not found and not as_json:
-        out.print("No copies.")
     return OK

@@ -5,6 +5,8 @@ incidents; ``items_from_documents`` makes items of contract objects. Nothing her
 """
 
 from marsad.linking._accounts import Account, Counted, Said, Speaker, accounts, accounts_of
+from marsad.linking._chains import Link as CopyLink
+from marsad.linking._chains import chain as copy_chain
 from marsad.linking._control_object import control_timeline_object
 from marsad.linking._control_values import (
     Backing,
@@ -19,6 +21,10 @@ from marsad.linking._control_values import (
     Timeline,
 )
 from marsad.linking._copies import compare, find_copies
+from marsad.linking._copy_pages import REASONS as COPY_REASONS
+from marsad.linking._copy_pages import Pair as CopyPair
+from marsad.linking._copy_pages import pair as copy_pair
+from marsad.linking._copy_pages import pair_object as copy_pair_object
 from marsad.linking._documents import copy_object, incident_object
 from marsad.linking._engine import Delta, Engine
 from marsad.linking._field_objects import incident_values, toll_line, value_lines, values_object
@@ -72,6 +78,7 @@ from marsad.linking._values import Copy, Days, Incident, Item, Linked, Member, S
 from marsad.linking._voices import Assumed
 
 __all__ = [
+    "COPY_REASONS",
     "CREDIBILITY",
     "DEFAULT_RULE",
     "GROUPINGS",
@@ -92,6 +99,8 @@ __all__ = [
     "Conflict",
     "ControlDispute",
     "Copy",
+    "CopyLink",
+    "CopyPair",
     "Counted",
     "Days",
     "Delta",
@@ -146,7 +155,10 @@ __all__ = [
     "conflicts",
     "control_timeline",
     "control_timeline_object",
+    "copy_chain",
     "copy_object",
+    "copy_pair",
+    "copy_pair_object",
     "fields_of",
     "find_copies",
     "grade_lines",

@@ -168,13 +168,13 @@ def _judge(x: Item, y: Item, of_x: Shingles, of_y: Shingles, threshold: float) -
     a, b, of_a, of_b = (x, y, of_x, of_y) if x.id < y.id else (y, x, of_y, of_x)
     found = overlap(of_a, of_b)
     enough = found.weight >= LEAST_SHARED and _apart(a, b) <= COPY_DAYS
-    if enough and found.containment >= threshold:
-        return _copy(a, b, found, "wording")
-    if enough and _lifted(a, b, found):
-        return _copy(a, b, found, "lifted")
-    if resemblance(a.shingles, b.shingles) >= SAME_TEXT:
-        return _copy(a, b, overlap(a.shingles, b.shingles), "same_text")
     version = same_story(a, b, found.containment)
+    if enough and found.containment >= threshold:
+        return _copy(a, b, found, "wording", version)
+    if enough and _lifted(a, b, found):
+        return _copy(a, b, found, "lifted", version)
+    if resemblance(a.shingles, b.shingles) >= SAME_TEXT:
+        return _copy(a, b, overlap(a.shingles, b.shingles), "same_text", version)
     if version is not None:
         return _copy(a, b, found, version)
     return _copy(a, b, found, "same_facts") if is_rewrite(a, b) else None
@@ -199,10 +199,10 @@ def resemblance(a: Shingles, b: Shingles) -> float:
     return shared / (least + most - shared)
 
 
-def _copy(a: Item, b: Item, found: Overlap, why: CopyReason) -> Copy:
+def _copy(a: Item, b: Item, found: Overlap, why: CopyReason, version: CopyReason | None = None) -> Copy:
     of_a, of_b = round(found.of_a, 4), round(found.of_b, 4)
-    giver, reason = giver_of(a, b, version=why in ("same_page", "same_headline"))
-    reasons = (why,) if reason is None else (why, reason)
+    giver, reason = giver_of(a, b)
+    reasons = tuple(r for r in (why, version, reason) if r is not None)
     return Copy(a.id, b.id, max(of_a, of_b), _sort(why, found), giver, of_a, of_b, reasons)
 
 
@@ -212,12 +212,12 @@ def _sort(why: CopyReason, found: Overlap) -> CopySort:
     return "exact" if found.containment >= EXACT else "partial"
 
 
-def giver_of(a: Item, b: Item, *, version: bool = False) -> tuple[str | None, CopyReason | None]:
+def giver_of(a: Item, b: Item) -> tuple[str | None, CopyReason | None]:
     """Which of two copies gave, and what shows it: the other one's credit, its notice of a correction, or time."""
     credited_ones = [x.id for x, y in ((a, b), (b, a)) if _credits(y, x)]
     if len(credited_ones) == 1:
         return credited_ones[0], "credit"
-    after = later(a, b) if version or a.trace.outlet == b.trace.outlet else None
+    after = later(a, b) if a.trace.outlet == b.trace.outlet else None
     if after is not None:
         return (a.id if after is b else b.id), "notice"
     first = _first(a, b)

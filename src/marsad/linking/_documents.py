@@ -37,7 +37,7 @@ def copy_object(c: Copy) -> Json:
         "containment": c.containment,
         "sort": c.sort,
         "from": c.from_,
-        "why": list(c.why),
+        **({"why": list(c.why)} if c.why else {}),
     }
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -48,6 +49,14 @@ class Alias:
     token: str
 
 
+class Token(NamedTuple):
+    """A word or name as it is compared: its span, and a 64-bit code."""
+
+    begin: int
+    end: int
+    code: int
+
+
 @lru_cache(maxsize=200_000)
 def token_hash(token: str) -> int:
     """A 64-bit hash that is the same on every machine and in every run."""
@@ -67,29 +76,35 @@ def shingles(
     text: str, stretches: Sequence[Stretch], aliases: Iterable[Alias] = (), quoted: Iterable[Span] = ()
 ) -> Shingles:
     """The shingles of the stretches in text order; they run over sentence ends, not over left-out furniture."""
-    names = sorted(aliases, key=lambda a: (a.span.begin, -len(a.span), a.token))
+    names = in_order(aliases)
     starts: list[int] = []
     codes: list[int] = []
     worth: list[float] = []
     for stretch in stretches:
-        found = _tokens(text, stretch.span, names)
-        starts.extend(begin for begin, _ in found)
-        codes.extend(code for _, code in found)
+        found = tokens(text, stretch.span, names)
+        starts.extend(t.begin for t in found)
+        codes.extend(t.code for t in found)
         worth.extend([stretch.weight] * len(found))
-    said = _covered(np.array(starts, dtype=np.int64), sorted(quoted))
+    said = covered(np.array(starts, dtype=np.int64), sorted(quoted))
     weights = np.array(worth, dtype=np.float32)
     return _fold(np.array(codes, dtype=np.uint64), said, weights)
 
 
-def _tokens(text: str, span: Span, names: Sequence[Alias]) -> list[tuple[int, int]]:
-    out: list[tuple[int, int]] = []
+def in_order(aliases: Iterable[Alias]) -> list[Alias]:
+    """As :func:`tokens` takes them: by their place, of those that begin together the longest first."""
+    return sorted(aliases, key=lambda a: (a.span.begin, -len(a.span), a.token))
+
+
+def tokens(text: str, span: Span, names: Sequence[Alias]) -> list[Token]:
+    """The words of a passage; a name is one token whatever it is called. ``names`` are :func:`in_order`."""
+    out: list[Token] = []
     at = span.begin
     for alias in names[bisect_left(names, span.begin, key=_begin) :]:
         if alias.span.begin >= span.end:
             break
         if alias.span.begin >= at and alias.span.end <= span.end:
             out.extend(_plain(text, at, alias.span.begin))
-            out.append((alias.span.begin, token_hash(alias.token)))
+            out.append(Token(alias.span.begin, alias.span.end, token_hash(alias.token)))
             at = alias.span.end
     out.extend(_plain(text, at, span.end))
     return out
@@ -99,8 +114,8 @@ def _begin(alias: Alias) -> int:
     return alias.span.begin
 
 
-def _plain(text: str, begin: int, end: int) -> list[tuple[int, int]]:
-    return [(m.start(), _word_hash(m[0])) for m in _WORD.finditer(text, begin, end)]
+def _plain(text: str, begin: int, end: int) -> list[Token]:
+    return [Token(m.start(), m.end(), _word_hash(m[0])) for m in _WORD.finditer(text, begin, end)]
 
 
 @lru_cache(maxsize=200_000)
@@ -112,7 +127,7 @@ def _folded(word: str) -> str:
     return word.translate(_APOSTROPHE).casefold()
 
 
-def _covered(starts: npt.NDArray[np.int64], spans: Sequence[Span]) -> npt.NDArray[np.bool_]:
+def covered(starts: npt.NDArray[np.int64], spans: Sequence[Span]) -> npt.NDArray[np.bool_]:
     """Which positions lie in one of the spans, which are in order and may overlap."""
     if not spans:
         return np.zeros(starts.size, dtype=bool)

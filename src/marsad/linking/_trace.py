@@ -140,6 +140,9 @@ def _cited(o: Json) -> Iterator[str]:
                 yield from (outlet_of(n) for n in (entity["name"], *(entity.get("aliases") or [])))
 
 
+_YEARS = re.compile(r"[- ]years?\b", re.I)
+
+
 class _Lead:
     """The first lines of a report."""
 
@@ -164,7 +167,7 @@ class _Lead:
     def _fact(self, m: Json) -> str | None:
         words = self.text[m["begin"] : m["end"]]
         if m["id"] in self.counts:
-            return _number(self.counts[m["id"]])
+            return None if self._is_age(m) else _number(self.counts[m["id"]])
         if m["kind"] == "location":
             place = self.places.get(m["id"])
             if place and place.get("gazetteer_id"):
@@ -177,6 +180,11 @@ class _Lead:
             last = words_of(words)[-1:]
             return f"{'r' if m['kind'] == 'person' else 'o'}:{last[0]}" if last else None
         return None
+
+    def _is_age(self, m: Json) -> bool:
+        """ "17-year-old", "Mr X, 26, was": who asks the same police hears the same age."""
+        before, after = self.text[max(0, m["begin"] - 2) : m["begin"]], self.text[m["end"] : m["end"] + 9]
+        return bool(_YEARS.match(after) or (before == ", " and after[:1] in ",."))
 
     def areas(self) -> list[str]:
         """The provinces, or countries, of the places in the lead, in their order."""
@@ -194,8 +202,11 @@ def _first_lines(text: str, passages: Sequence[Json]) -> Iterator[Json]:
 
 
 def _number(count: Json) -> str | None:
+    """A figure of something, as somebody counted it: "hundreds" and "100 to 300" are none, nor is a bare number."""
     best = count.get("best")
-    if best is None or count.get("share") or best != int(best):
+    if not (count.get("noun") or count.get("fate")):
+        return None
+    if best is None or count.get("share") or best not in (count.get("low"), count.get("high")) or best != int(best):
         return None
     return f"n:{int(best)}"
 
