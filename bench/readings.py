@@ -81,6 +81,6 @@ def _read(inputs: Path, jobs: int, traces: list[str], ontology: Ontology) -> Ite
 def link_documents(readings: Readings) -> Path:
     """Incidents and copies of the readings, one object a line."""
     path = OUT / "links" / readings.path.name
-    linked = link(items_from_documents(load_lines(readings.path)))
+    linked = link(items_from_documents(load_lines(readings.path), stories=True))
     write_lines(path, [*map(incident_object, linked.incidents), *map(copy_object, linked.copies)])
     return path

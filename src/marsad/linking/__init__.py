@@ -74,7 +74,8 @@ from marsad.linking._sensitivity import (
 )
 from marsad.linking._statements import Body, Ground, Statement, Voice, statements_from_documents
 from marsad.linking._store import SPACES, LinkStore, MemoryStore, Space
-from marsad.linking._values import Copy, Days, Incident, Item, Linked, Member, Shingles, Spot, Told, Toll, Trace
+from marsad.linking._stories import features as story_features
+from marsad.linking._values import Copy, Days, Gist, Incident, Item, Linked, Member, Shingles, Spot, Told, Toll, Trace
 from marsad.linking._voices import Assumed
 
 __all__ = [
@@ -107,6 +108,7 @@ __all__ = [
     "Edge",
     "Engine",
     "Fields",
+    "Gist",
     "Grade",
     "Grades",
     "Ground",
@@ -181,6 +183,7 @@ __all__ = [
     "sensitivity_object",
     "statements_by_place",
     "statements_from_documents",
+    "story_features",
     "suggest",
     "toll_line",
     "total_row",

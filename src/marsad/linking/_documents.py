@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marsad.linking._values import Copy, Days, Incident, Spot, Toll
+from marsad.linking._values import STORY, Copy, Days, Incident, Member, Spot, Toll
 
 FORMAT = 1
 
@@ -22,9 +22,14 @@ def incident_object(i: Incident) -> Json:
         "time": _days(i.time),
         "place": _spot(i.place),
         "losses": [_toll(t) for t in i.losses],
-        "members": [{"report": m.report, "event": m.event} for m in i.members],
+        "members": [{"report": m.report, "event": event_of(m)} for m in i.members],
         "origins": [list(o) for o in i.origins],
     }
+
+
+def event_of(m: Member) -> str | None:
+    """The event of a member; of a member of a story the main event of its report, null where it has none."""
+    return m.event.removeprefix(STORY) or None
 
 
 def copy_object(c: Copy) -> Json:

@@ -19,6 +19,7 @@ from marsad.linking._rulings import NO_RULINGS, Rulings
 from marsad.linking._shelf import NO_NEARS, Nears, Shelf
 from marsad.linking._slots import slot_of_node
 from marsad.linking._store import LinkStore
+from marsad.linking._stories import LEFT, STRICT, with_leftovers
 from marsad.linking._upkeep import Turned, Upkeep
 from marsad.linking._values import Copy, Incident, Item, Member, Told
 
@@ -169,8 +170,17 @@ class Engine:
         told = [book.told(n) for n in piece]
         inside = [e for e in inside if e.score < BOUND] + _scored_too(inside, told)
         scores = _Scores(piece, told, self._shelf.nears.get(slots), inside)
-        found = cluster([Member(e.report, e.id) for e in told], inside, scores, self._rulings)
+        members = [Member(e.report, e.id) for e in told]
+        if told[0].gist is None:
+            found = cluster(members, inside, scores, self._rulings)
+        else:
+            found = self._stories(members, inside, scores)
         return [tuple(piece[k] for k in part) for part in found]
+
+    def _stories(self, members: Sequence[Member], inside: Sequence[Edge], scores: _Scores) -> list[tuple[int, ...]]:
+        found = cluster(members, inside, scores, self._rulings, SAME + STRICT - LEFT)
+        ruled = self._rulings.named if self._rulings else frozenset()
+        return with_leftovers(found, lambda i, j: (scores(i, j) or 0.0) - SAME + LEFT, lambda i: members[i] in ruled)
 
     # ---- incidents ----------------------------------------------------------------------------------------------
 
@@ -201,6 +211,8 @@ def stands(part: Sequence[Told], published: Mapping[str, str]) -> bool:
     nor one that dated reports leave undated: its events stay events of their reports. What undated reports tell ("on
     Sunday") does make one, with its time unknown.
     """
+    if part[0].gist is not None:
+        return len({e.report for e in part}) > 1
     placed = any(e.spot and (e.spot.precision != "country" or e.losses) for e in part)
     return placed and any(e.time or e.report not in published for e in part)
 

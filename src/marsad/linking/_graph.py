@@ -27,7 +27,8 @@ from marsad.linking._shelf import NO_NEARS, Nears, Shelf
 from marsad.linking._shingles import token_hash
 from marsad.linking._slots import EVENT_BITS, EVENTS, slot_of_node
 from marsad.linking._store import LinkStore
-from marsad.linking._values import Hashes, Item, Member, Told
+from marsad.linking._stories import REACH
+from marsad.linking._values import Gist, Hashes, Item, Member, Told
 
 #: A key that more events hold makes no pairs: a city shelled daily by hundreds of reports a day. Its events meet by
 #: finer keys (the toll, words of the sentence), in copies, and in one report.
@@ -73,6 +74,8 @@ class Homes:
 def keys_of(e: Told) -> Hashes:
     """Block keys, and finer ones that still part a crowd: one place and day, and one toll or one rare word."""
     keys = list(block_keys(e))
+    if e.gist is not None:
+        return np.array(keys, dtype=np.uint64)
     if e.spot is not None and e.spot.gazetteer_id is not None and e.time is not None:
         at = f"{e.spot.gazetteer_id}\t{e.time.start.isoformat()}"
         dead = total(e.losses, "killed")
@@ -84,13 +87,25 @@ def keys_of(e: Told) -> Hashes:
 
 def pages_of(e: Told) -> range | tuple[int]:
     """The pages on which an event's keys lie: those of its days, with the day of slack."""
+    if e.gist is not None:
+        return _story_pages(e.gist)
     if e.time is None:
         return (_TIMELESS,)
     first = e.time.start.toordinal() - _FIRST_DAY
     return range(first // PAGE_DAYS, (first + min(e.time.length, 14)) // PAGE_DAYS + 1)
 
 
+def _story_pages(g: Gist) -> range | tuple[int]:
+    """Of stories apart from those of events: they are looked up over more days, by names, which crowd less."""
+    if g.day is None:
+        return (_TIMELESS,)
+    return range(_STORIES + g.day // REACH, _STORIES + (g.day + REACH) // REACH + 1)
+
+
 _FIRST_DAY = date(1, 1, 1).toordinal()
+
+#: The first page of stories, beyond all pages of events.
+_STORIES = 1_000_000
 
 
 class Graph:

@@ -12,7 +12,7 @@ from marsad.linking._keys import cells, days, is_local, province
 from marsad.linking._pairs import SAME, family, score
 from marsad.linking._rules import DEFAULT_RULE, Vote, toll_by
 from marsad.linking._rulings import NO_RULINGS, Bonds, Rulings
-from marsad.linking._values import Copy, Days, Incident, Item, Member, Spot, Told, Toll
+from marsad.linking._values import STORY, Copy, Days, Incident, Item, Member, Spot, Told, Toll
 
 #: What may become an incident: deeds. Words (REQUEST, ACCUSE, REJECT, THREATEN, CONSULT, SUPPORT, CONCEDE) stay claims.
 DEEDS = frozenset(
@@ -45,6 +45,8 @@ def may_be_incident(e: Told, rulings: Rulings = NO_RULINGS) -> bool:
 
 
 def _happened(e: Told) -> bool:
+    if e.gist is not None:
+        return True
     if e.type not in DEEDS or e.status not in HAPPENED or e.background:
         return False
     return e.time is None or e.time.length <= LASTING_DAYS
@@ -180,7 +182,8 @@ def incident(members: Sequence[Told], published: Mapping[str, str], parted: tupl
 
 def _id(first: Told) -> str:
     """Made of the earliest member, so that later reports do not change it."""
-    return "i" + blake2b(f"{first.report}\n{first.id}".encode(), digest_size=8).hexdigest()
+    name = STORY if first.gist is not None else first.id
+    return "i" + blake2b(f"{first.report}\n{name}".encode(), digest_size=8).hexdigest()
 
 
 def _commonest(values: Sequence[_T]) -> _T:

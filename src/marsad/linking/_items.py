@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from marsad.linking._agencies import credit
+from marsad.linking._gist import gist_of
 from marsad.linking._shingles import Alias, Stretch, shingles, token_hash, words_of
 from marsad.linking._sites import find_sites
 from marsad.linking._trace import FURNITURE, trace
-from marsad.linking._values import Days, Item, Spot, Told, Toll
+from marsad.linking._values import STORY, Days, Item, Spot, Told, Toll
 from marsad.spans import Span
 
 #: A JSON object of the contract.
@@ -41,11 +43,18 @@ _STOP = frozenset(
 )
 
 
-def items_from_documents(documents: Iterable[Json]) -> Iterator[Item]:
-    """One item a contract object, in order; objects that stand for an unreadable report give none."""
+#: What is known of the happening that a report without events tells.
+_WHOLE = Told("", "", "OTHER", None, "occurred", None, None, (), (), (), (), (), (), -1, 0.0)
+
+
+def items_from_documents(documents: Iterable[Json], *, stories: bool = False) -> Iterator[Item]:
+    """One item a contract object, in order; objects that stand for an unreadable report give none.
+
+    With ``stories`` the last event of each item is the report as a whole (see ``_stories``).
+    """
     for document in documents:
         if "error" not in document and "report" in document:
-            yield Document(document).item()
+            yield Document(document).item(stories=stories)
 
 
 class Document:
@@ -62,18 +71,34 @@ class Document:
         self.passages: list[Json] = list(o.get("passages") or [])
         self.claims: dict[str, Json] = {c["id"]: c for c in o.get("claims") or []}
 
-    def item(self) -> Item:
+    def item(self, *, stories: bool = False) -> Item:
         given = credit(self.text, self.report.get("source"), self.report.get("author"))
         published = self.report.get("published") or self.dateline_day()
+        events = tuple(self.told(e) for e in self.o.get("events") or [])
         return Item(
             id=self.report["id"],
             source=self.report.get("source"),
             published=published,
             agency=given.agency,
             own=given.own,
-            events=tuple(self.told(e) for e in self.o.get("events") or []),
+            events=(*events, self.story(events, published)) if stories else events,
             shingles=shingles(self.text, self.stretches(), self.aliases(), self.quotations()),
             trace=trace(self.o, published, given.agency),
+        )
+
+    def story(self, events: Sequence[Told], published: str | None) -> Told:
+        """The report as a whole, placed and dated by its main event."""
+        main = next((e for e in events if e.main), None)
+        story = main or _WHOLE
+        return replace(
+            story,
+            report=self.report["id"],
+            id=STORY + (main.id if main else ""),
+            type="OTHER",
+            mode=None,
+            status="occurred",
+            main=False,
+            gist=gist_of(self.o, published),
         )
 
     def dateline_day(self) -> str | None:

@@ -9,6 +9,7 @@ from math import cos, floor, radians
 
 from marsad.linking._pairs import LOCAL, NEAR_KM, SLACK_DAYS, family
 from marsad.linking._shingles import token_hash
+from marsad.linking._stories import story_keys
 from marsad.linking._values import Days, Spot, Told
 
 #: A happening told as a longer span is looked up by its first days only.
@@ -27,6 +28,8 @@ def block_keys(e: Told) -> tuple[int, ...]:
     its report and with the copies of it. Points in one province share its key besides, however far apart;
     ``score`` refuses them.
     """
+    if e.gist is not None:
+        return tuple(sorted(set(story_keys(e.gist))))
     if e.spot is None:
         return ()
     where = [*cells(e.spot), *province(e.spot)]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
 from marsad.linking._rivals import rivals
+from marsad.linking._stories import LEFT, story_reasons, story_score
 from marsad.linking._values import Days, Spot, Told, Toll
 
 #: Places further apart than this are two happenings (people coding the same incidents agree within 10 km in 93 %).
@@ -63,6 +64,8 @@ def reasons(a: Told, b: Told, *, copies: float = 0.0) -> tuple[Reason, ...] | No
 
     ``copies`` is the containment of the two reports.
     """
+    if a.gist is not None and b.gist is not None:
+        return tuple(Reason(what, weight) for what, weight in story_reasons(a.gist, b.gist))
     if family(a) != family(b) or not _meet(a.time, b.time):
         return None
     place = _place(a.spot, b.spot)
@@ -88,7 +91,12 @@ def reasons(a: Told, b: Told, *, copies: float = 0.0) -> tuple[Reason, ...] | No
 
 
 def score(a: Told, b: Told, *, copies: float = 0.0) -> float | None:
-    """Sum of :func:`reasons`; None where the two cannot be one happening."""
+    """Sum of :func:`reasons`; None where the two cannot be one happening.
+
+    Of two stories the sum is raised, so that the least with which a leftover joins a story (``LEFT``) is ``SAME``.
+    """
+    if a.gist is not None and b.gist is not None:
+        return SAME + story_score(a.gist, b.gist) - LEFT
     found = reasons(a, b, copies=copies)
     return None if found is None else sum(r.weight for r in found)
 

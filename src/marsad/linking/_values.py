@@ -22,6 +22,12 @@ CopyReason = Literal[
     "wording", "lifted", "same_text", "same_page", "same_headline", "same_facts", "credit", "earlier", "notice"
 ]
 
+#: OTHER: what several reports tell, whatever it is: a story, of which the main events of its reports are parts.
+IncidentType = Literal[EventType, "OTHER"]
+
+#: How the id of a report as a whole begins, as a member of a story; what follows is the id of its main event.
+STORY = "*"
+
 #: Sorted 64-bit hashes.
 Hashes = npt.NDArray[np.uint64]
 
@@ -93,6 +99,27 @@ class Days:
         return max(0, (max(self.start, other.start) - min(self.end, other.end)).days)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Gist:
+    """What a report is about, whatever kind of happening it tells (see ``_gist``).
+
+    ``terms`` are sorted hashes of its heaviest words and names; beside each stand its ``weights``, how ``rare`` it is
+    (0..1), its kind (``kinds``) and whether the first passages hold it (``lead``). ``day`` (of publication) and
+    ``days`` (told) are ordinals. ``towns`` are gazetteer ids, ``provinces`` are "SY/Homs".
+    """
+
+    day: int | None
+    terms: Hashes
+    weights: npt.NDArray[np.float32]
+    rare: npt.NDArray[np.float32]
+    kinds: npt.NDArray[np.uint8]
+    lead: npt.NDArray[np.bool_]
+    ages: tuple[int, ...]
+    towns: tuple[str, ...]
+    provinces: tuple[str, ...]
+    days: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """An event as one report tells it, with what linking compares.
@@ -104,7 +131,7 @@ class Told:
 
     report: str
     id: str
-    type: EventType
+    type: IncidentType
     mode: str | None
     status: EventStatus
     time: Days | None
@@ -127,6 +154,8 @@ class Told:
     disputed: bool = False
     #: Sorted hashes of the word 4-grams of quoted statements about it.
     quoted: tuple[int, ...] = ()
+    #: The report as a whole rather than one event of it; its id is then "*" and the id of the main event, if any.
+    gist: Gist | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +233,7 @@ class Incident:
     """One happening in the world, merged of what many reports tell; ``origins`` parts the reports of the members."""
 
     id: str
-    type: EventType
+    type: IncidentType
     mode: str | None
     time: Days | None
     place: Spot | None
