@@ -177,3 +177,14 @@ def test_copies_have_one_vote() -> None:
 def test_an_open_toll_is_closed_by_a_greater_count(firm: int, high: int | None) -> None:
     hundreds = Toll("killed", "unspecified", 100, 200, None)
     assert _merge(("r1", "2016-06-01", hundreds), ("r2", "2016-06-01", killed(firm))).high == high
+
+
+def test_a_weak_tie_does_not_make_two_agencies_one_origin() -> None:
+    """ "b" lifts sentences of the texts of both, which know nothing of each other."""
+    copies = {"a": {"b": 0.3}, "b": {"a": 0.3, "c": 0.4}, "c": {"b": 0.4}}
+    assert origins(["a", "b", "c"], copies, {"a": "AFP", "c": "Reuters"}) == (("a",), ("b", "c"))
+
+
+def test_one_text_is_one_origin_whoever_is_credited() -> None:
+    copies = {"a": {"b": 0.9}, "b": {"a": 0.9}}
+    assert origins(["a", "b"], copies, {"a": "AFP", "b": "Reuters"}) == (("a", "b"),)
