@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ from tests.linking.telling import (
     account,
     figure,
 )
-from tests.linking.worlds import killed, spot
+from tests.linking.worlds import day, killed, spot
 
 
 def _killed(*accounts: Account, texts: tuple[tuple[str, ...], ...] = ()) -> TollField:
@@ -314,6 +315,41 @@ def test_values_for_machines_bear_words_and_claimants() -> None:
 def test_fields_that_nobody_tells_are_left_out() -> None:
     found = incident_values([account("r1", "2020-05-01", 27, mode=None, days=None)])
     assert [f["field"] for f in found] == ["killed", "place", "type"]
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "apart"),
+    [
+        ({"days": day("2020-05-03")}, "day", True),
+        ({"days": day("2020-04-30", "2020-05-01")}, "day", False),
+        ({"spot": spot("Far", lat=36.5)}, "place", True),
+        ({"spot": spot("Homs", None, None, precision="admin1")}, "place", False),
+        ({"actors": (ARMY,)}, "actor", True),
+        ({"actors": (MONITOR,)}, "actor", False),
+    ],
+)
+def test_values_that_cannot_both_be_true_are_apart(change: dict[str, Any], field: str, apart: bool) -> None:
+    one = account("r1", "2020-05-01", 3, actors=(REBELS,))
+    found = incident_values([one, replace(one, report="r2", **change)])
+    assert [f["apart"] for f in found if f["field"] == field] == [apart]
+
+
+def test_a_deed_laid_at_the_doors_of_two_sides_is_contradicted() -> None:
+    told = [account("r1", "2020-05-01", 3, actors=(REBELS,)), account("r2", "2020-05-01", 3, actors=(ARMY,))]
+    assert fields_of(told).contradicted
+    assert [f["names"] for f in incident_values(told) if f["field"] == "actor"] == [
+        {"actor:army": "army", "actor:northern-front": "Northern Front"}
+    ]
+
+
+def test_agreement_is_the_share_of_origins_that_give_the_value() -> None:
+    told = [account(f"r{n}", "2020-05-01", k) for n, k in ((1, 9), (2, 9), (3, 7), (4, 9))]
+    assert fields_of(told, (("r1", "r2"),)).tolls[0].agreement == pytest.approx(2 / 3, abs=0.001)
+
+
+def test_weapons_are_kept_as_the_reports_call_them() -> None:
+    told = [account("r1", "2020-05-01", 3, weapons=("rockets",)), account("r2", "2020-05-01", 3, weapons=("mortars",))]
+    assert list(value_lines(fields_of(told)))[1:] == ["weapon: rockets (1 report); mortars (1 report)"]
 
 
 def test_a_run_of_series_relations_ends_where_nothing_follows() -> None:

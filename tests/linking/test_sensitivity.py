@@ -89,9 +89,9 @@ def test_an_incident_counts_where_each_rule_puts_it() -> None:
     }
 
 
-def test_actors_are_named_without_their_kind() -> None:
+def test_actors_are_called_by_their_names() -> None:
     told = _incident("i", account("r1", "2020-05-01", 3, actors=(REBELS,)))
-    assert sensitivity([told, ALONE], by="actor").groups == ("unknown", "northern-front")
+    assert sensitivity([told, ALONE], by="actor").groups == ("unknown", "Northern Front")
 
 
 def test_open_ends_are_counted() -> None:

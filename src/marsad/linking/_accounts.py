@@ -77,7 +77,8 @@ class Account:
 
     ``outlet`` is the publisher as the report names it; ``published`` an ISO 8601 day or moment (of the metadata, else
     the dateline's), null if unknown; ``agency`` the news agency that the report is or credits. ``stitched``: the page
-    holds paragraphs of several stories. ``text`` is the sentence of the trigger on one line.
+    holds paragraphs of several stories. ``text`` is the sentence of the trigger on one line; ``weapons`` are the words
+    for them in lower case.
     """
 
     report: str
@@ -98,6 +99,7 @@ class Account:
     text: str = ""
     stitched: bool = False
     confidence: float = 0.0
+    weapons: tuple[str, ...] = ()
 
     def claim(self, name: str) -> Said | None:
         """The claim of an id."""
@@ -157,6 +159,7 @@ class _Accounts:
             text=" ".join(self.view.passage(sentence).split()) if sentence >= 0 else "",
             stitched=self.stitched,
             confidence=float(e.get("confidence") or 0.0),
+            weapons=tuple(sorted({self.view.words(m).casefold() for m in e.get("weapons") or []} - {""})),
         )
 
     def parties(self, rows: Iterable[Json] | None) -> tuple[Speaker, ...]:

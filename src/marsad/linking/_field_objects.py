@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from marsad.linking._accounts import Account
 from marsad.linking._fields import Fields, PlainField, TollField, fields_of
-from marsad.linking._numbers import Bearing, Claimant, Number, Value
+from marsad.linking._numbers import Bearing, Claimant, Number, Party, Value
 from marsad.linking._series import series_of
 from marsad.linking._values import Days, Spot, Toll
 
@@ -37,8 +37,9 @@ def values_object(fields: Fields) -> list[Json]:
         *_plain(fields.place, _place),
         *_plain(fields.kind, str),
         *_plain(fields.mode, str),
-        *_plain(fields.actors, sorted),
-        *_plain(fields.targets, sorted),
+        *_plain(fields.actors, _keys),
+        *_plain(fields.targets, _keys),
+        *_plain(fields.weapons, sorted),
     ]
 
 
@@ -48,6 +49,7 @@ def _toll_field(t: TollField) -> Json:
         "who": t.who,
         "part_of": t.part_of,
         "contradicted": t.contradicted,
+        "agreement": t.agreement,
         "rules": {name: _range(toll) for name, toll in t.by_rule.items()},
         "values": [_number(v, standing) for v, standing in zip(t.values, t.standings, strict=True)],
         "relations": [{"kind": r.kind, "a": r.a, "b": r.b, "why": r.why} for r in t.relations],
@@ -102,11 +104,23 @@ def _plain(field: PlainField[T], print_: Callable[[T], Any]) -> Iterator[Json]:
     if field.values:
         yield {
             "field": field.field,
+            "apart": field.apart,
+            "agreement": field.agreement,
+            **({"contradicted": field.apart, "names": _names(field)} if field.field in ("actor", "target") else {}),
             "rules": {name: print_(x) if x is not None else None for name, x in field.by_rule.items()},
             "values": [
                 {"value": print_(value), "by": [_short(by) for by in bearings]} for value, bearings in _grouped(field)
             ],
         }
+
+
+def _keys(parties: frozenset[Party]) -> list[str]:
+    return sorted(p.key for p in parties)
+
+
+def _names(field: PlainField[Any]) -> Json:
+    """Of each party's key its name."""
+    return {p.key: p.name for p in sorted({p for v in field.values for p in v.value}, key=lambda p: p.key)}
 
 
 def _short(by: Bearing) -> Json:
@@ -147,8 +161,9 @@ def value_lines(fields: Fields) -> Iterator[str]:
     yield from _several(fields.place, lambda s: s.name)
     yield from _several(fields.kind, str)
     yield from _several(fields.mode, str)
-    yield from _several(fields.actors, lambda names: " + ".join(sorted(names)))
-    yield from _several(fields.targets, lambda names: " + ".join(sorted(names)))
+    yield from _several(fields.actors, _called)
+    yield from _several(fields.targets, _called)
+    yield from _several(fields.weapons, lambda words: " + ".join(sorted(words)))
 
 
 def toll_line(t: TollField) -> str:
@@ -216,7 +231,12 @@ def _several(field: PlainField[T], print_: Callable[[T], str]) -> Iterator[str]:
     if len(groups) > 1:
         told = [f"{print_(value)} ({_reports(bearings)})" for value, bearings in groups]
         rest = f"; and {len(told) - MOST_LINES} more" if len(told) > MOST_LINES else ""
-        yield f"{field.field}: {'; '.join(told[:MOST_LINES])}{rest}"
+        marked = " [apart]" if field.apart else ""
+        yield f"{field.field}: {'; '.join(told[:MOST_LINES])}{rest}{marked}"
+
+
+def _called(parties: frozenset[Party]) -> str:
+    return " + ".join(sorted(p.name for p in parties))
 
 
 def _reports(bearings: Sequence[Bearing]) -> str:

@@ -9,14 +9,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any, Generic, TypeVar
 
 from marsad.coding import LossKind
 from marsad.linking._accounts import Account, Counted, Said, Speaker
 from marsad.linking._bodies import head_of
 from marsad.linking._figures import Figure
-from marsad.linking._numbers import Bearing, Claimant, Moment, Number, Value
-from marsad.linking._rules import RULE_NAMES, RuleName, Vote, days_by, names_by, place_by, toll_by, word_by
+from marsad.linking._numbers import Bearing, Claimant, Moment, Number, Party, Value
+from marsad.linking._pairs import LOCAL, NEAR_KM, km
+from marsad.linking._rules import (
+    DEFAULT_RULE,
+    RULE_NAMES,
+    RuleName,
+    Vote,
+    days_by,
+    names_by,
+    place_by,
+    toll_by,
+    word_by,
+)
 from marsad.linking._series import Relation, Standing, line, relations
 from marsad.linking._values import Days, Spot, Toll
 from marsad.spans import Span
@@ -33,6 +45,7 @@ class TollField:
 
     ``standings`` go with the values, one each. ``part_of``: whose part those counted here are ("civilians" of
     "unspecified"), null for a whole or where no whole is counted. ``by_rule``: the value by each named rule.
+    ``agreement`` is the share of origins, 0..1, that give the default rule's best value.
     """
 
     kind: LossKind
@@ -42,6 +55,7 @@ class TollField:
     relations: tuple[Relation, ...]
     part_of: str | None
     by_rule: Mapping[RuleName, Toll]
+    agreement: float = 1.0
 
     @property
     def contradicted(self) -> bool:
@@ -51,11 +65,17 @@ class TollField:
 
 @dataclass(frozen=True, slots=True)
 class PlainField(Generic[T]):
-    """All values of a field that is no number: ``day``, ``place``, ``type``, ``mode``, ``actor``, ``target``."""
+    """All values of a field that is no number: day, place, type, mode, actor, target, weapon.
+
+    ``agreement`` is the share of origins, 0..1, that give the default rule's value. ``apart``: two of the values cannot
+    both be true (days or places that do not meet, actors of different sides).
+    """
 
     field: str
     values: tuple[Value[T], ...]
     by_rule: Mapping[RuleName, T | None]
+    agreement: float = 1.0
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +87,14 @@ class Fields:
     place: PlainField[Spot]
     kind: PlainField[str]
     mode: PlainField[str]
-    actors: PlainField[frozenset[str]]
-    targets: PlainField[frozenset[str]]
+    actors: PlainField[frozenset[Party]]
+    targets: PlainField[frozenset[Party]]
+    weapons: PlainField[frozenset[str]]
 
     @property
     def contradicted(self) -> bool:
-        """Two claimants differ about a toll of one moment."""
-        return any(t.contradicted for t in self.tolls)
+        """Two claimants differ about a toll of one moment, or two reports lay the deed at the doors of two sides."""
+        return self.actors.apart or any(t.contradicted for t in self.tolls)
 
 
 def fields_of(accounts: Sequence[Account], texts: Sequence[Sequence[str]] = ()) -> Fields:
@@ -86,17 +107,27 @@ def fields_of(accounts: Sequence[Account], texts: Sequence[Sequence[str]] = ()) 
     told = _Told(ordered, {r: min(part) for part in texts for r in part})
     return Fields(
         tolls=tuple(told.tolls()),
-        days=told.plain("day", lambda a: a.days, days_by),
-        place=told.plain("place", lambda a: a.spot, place_by),
+        days=told.plain("day", lambda a: a.days, days_by, lambda x, y: x.gap(y) > 0),
+        place=told.plain("place", lambda a: a.spot, place_by, _elsewhere),
         kind=told.plain("type", lambda a: str(a.type), word_by),
         mode=told.plain("mode", lambda a: a.mode, word_by),
-        actors=told.plain("actor", lambda a: _keys(a.actors), names_by),
-        targets=told.plain("target", lambda a: _keys(a.targets), names_by),
+        actors=told.plain("actor", lambda a: told.named(a.actors), names_by, _other_sides),
+        targets=told.plain("target", lambda a: told.named(a.targets), names_by),
+        weapons=told.plain("weapon", lambda a: frozenset(a.weapons) or None, names_by),
     )
 
 
-def _keys(parties: Sequence[Speaker]) -> frozenset[str] | None:
-    return frozenset(p.key for p in parties) or None
+def _elsewhere(x: Spot, y: Spot) -> bool:
+    """Can the two be no one place? A town and its province can."""
+    if x.country and y.country and x.country != y.country:
+        return True
+    distance = km(x, y) if x.precision in LOCAL and y.precision in LOCAL else None
+    return distance is not None and distance > NEAR_KM
+
+
+def _other_sides(x: frozenset[Party], y: frozenset[Party]) -> bool:
+    a, b = ({p.side for p in parties} - {None} for parties in (x, y))
+    return bool(a and b) and not a & b and not x & y
 
 
 class _Told:
@@ -108,12 +139,19 @@ class _Told:
         parties = [p for a in accounts for p in (*a.actors, *a.targets)]
         self.heads = {head_of(p) for p in parties if p.named}
         self.sides = {p.side for p in parties} - {None}
+        self.parties: dict[str, Party] = {}
+        for p in parties:
+            self.parties.setdefault(p.key, Party(p.key, p.name, p.side))
+
+    def named(self, parties: Sequence[Speaker]) -> frozenset[Party] | None:
+        return frozenset(self.parties[p.key] for p in parties) or None
 
     def plain(
         self,
         field: str,
         get: Callable[[Account], T | None],
         rule: Callable[[RuleName, Sequence[Vote[T]]], T | None],
+        apart: Callable[[T, T], bool] | None = None,
     ) -> PlainField[T]:
         values = []
         for a in self.accounts:
@@ -122,7 +160,12 @@ class _Told:
                 said = [c for c in a.claims if c.carries and not c.against]
                 values.append(Value(told, self.bearing(a, self.claimants(a, said))))
         votes = [_vote(v, v.value) for v in values]
-        return PlainField(field, tuple(values), {name: rule(name, votes) for name in RULE_NAMES})
+        by_rule = {name: rule(name, votes) for name in RULE_NAMES}
+        several = list(dict.fromkeys(v.value for v in values))
+        differ = apart is not None and any(apart(x, y) for x, y in combinations(several, 2))
+        own = by_rule[DEFAULT_RULE]
+        agreement = _share({v.origin for v in votes if v.value == own}, {v.origin for v in votes})
+        return PlainField(field, tuple(values), by_rule, agreement, differ)
 
     def tolls(self) -> Iterator[TollField]:
         rows: defaultdict[tuple[LossKind, str], list[Value[Number]]] = defaultdict(list)
@@ -145,7 +188,9 @@ class _Told:
         # a total of the war is better than nothing where nobody counts the happening
         votes = votes or [_vote(v, v.value.loss) for v in found]
         by_rule = {name: toll_by(name, votes) for name in RULE_NAMES}
-        return TollField(kind, who, found, standings, links, whole, by_rule)
+        best = by_rule[DEFAULT_RULE].best
+        agreement = _share({v.origin for v in votes if v.value.best == best}, {v.origin for v in votes})
+        return TollField(kind, who, found, standings, links, whole, by_rule, agreement)
 
     def numbers(self, a: Account, x: Counted) -> Iterator[Value[Number]]:
         for f in x.figures or (Figure(x.toll, "exact", "leads", x.evidence, words=x.words, claims=x.claims),):
@@ -192,6 +237,10 @@ def _wholes(who: str) -> Iterator[str]:
     yield _WHOLE.get(who, "unspecified")
     if who == "commanders":
         yield "unspecified"
+
+
+def _share(some: set[str], all_: set[str]) -> float:
+    return round(len(some) / len(all_), 3) if all_ else 1.0
 
 
 def _printed(v: Value[T]) -> tuple[str, str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from marsad.grounding import SourceKind
@@ -92,6 +92,15 @@ class Value(Generic[T]):
 
     value: T
     by: Bearing
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An actor or target; two are the same that have one key, however they are called."""
+
+    key: str
+    name: str = field(compare=False)
+    side: str | None = field(compare=False, default=None)
 
 
 @dataclass(frozen=True, slots=True)

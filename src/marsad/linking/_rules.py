@@ -96,7 +96,7 @@ def place_by(rule: RuleName, votes: Sequence[Vote[Spot]]) -> Spot | None:
     return commonest([v.value for v, g in zip(votes, grade, strict=True) if g == wanted])
 
 
-def names_by(rule: RuleName, votes: Sequence[Vote[frozenset[str]]]) -> frozenset[str]:
+def names_by(rule: RuleName, votes: Sequence[Vote[frozenset[H]]]) -> frozenset[H]:
     """The actors, targets or weapons of an incident by a rule; empty where nobody is named, or nobody is sure.
 
     conservative: only those whom all name that name any; representative: the set that most origins name, of equals what

@@ -106,7 +106,9 @@ def _bests(case: _Case) -> dict[RuleName, int]:
 
 
 def _case(incident: Json, field: LossKind, by: GroupBy | None) -> _Case:
-    fields = {(v["field"], v.get("who")): v["rules"] for v in incident.get("values") or ()}
+    values = incident.get("values") or ()
+    fields = {(v["field"], v.get("who")): v["rules"] for v in values}
+    names = next((v.get("names") or {} for v in values if v["field"] == "actor"), {})
     own = [Toll(x["kind"], x["who"], x["low"], x["best"], x["high"]) for x in incident.get("losses") or ()]
     tolls = {}
     for rule in RULE_NAMES:
@@ -114,7 +116,7 @@ def _case(incident: Json, field: LossKind, by: GroupBy | None) -> _Case:
         found = whole(told if fields and rule != DEFAULT_RULE else own, field)
         if found is not None:
             tolls[rule] = found
-    groups = {rule: _group(incident, fields, rule, by) for rule in RULE_NAMES}
+    groups = {rule: _group(incident, fields, names, rule, by) for rule in RULE_NAMES}
     return _Case(incident["id"], (incident.get("place") or {}).get("name"), groups, tolls)
 
 
@@ -122,12 +124,18 @@ def _toll(kind: LossKind, who: str, x: Json) -> Toll:
     return Toll(kind, who, x["low"], x["best"], x["high"])
 
 
-def _group(incident: Json, fields: Mapping[tuple[str, str | None], Json], rule: RuleName, by: GroupBy | None) -> str:
+def _group(
+    incident: Json,
+    fields: Mapping[tuple[str, str | None], Json],
+    names: Mapping[str, str],
+    rule: RuleName,
+    by: GroupBy | None,
+) -> str:
     if by is None:
         return "all"
     if by == "actor":
         named = (fields.get(("actor", None)) or {}).get(rule) or ()
-        return " + ".join(str(x).partition(":")[2] or str(x) for x in named) or UNKNOWN
+        return " + ".join(sorted(names.get(x, x) for x in named)) or UNKNOWN
     if rule == DEFAULT_RULE:
         told = {"month": incident.get("time"), "place": incident.get("place"), "type": incident.get("type")}[by]
     else:
