@@ -26,7 +26,7 @@ def _grade(ran: Ran) -> dict[str, Any]:
 def test_the_rules_suggest_and_say_why(read: Marsad) -> None:
     found = _grade(read("grade", IT, "--json"))
     assert found["suggested"] is True
-    assert found["harm"]["rule"] == "two_origins"
+    assert found["harm"]["rule"] == "rival_blame"
     assert "originators: " in found["harm"]["reasons"][0]
 
 

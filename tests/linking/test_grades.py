@@ -87,6 +87,11 @@ WORLDS: dict[str, tuple[list[Account], tuple[str, str], tuple[str, str]]] = {
         ("rival_blame", "contested"),
         ("probable", "2"),
     ),
+    "two sides each deny it": (
+        [account("a", said(CLINIC), said(MINISTRY, "denies"), said(DEFENDERS, "denies"), killed=9)],
+        ("rival_blame", "contested"),
+        ("one_denied", "4"),
+    ),
     "two sides fight each other": (
         [
             account("a", said(MONITOR), actors=(ARMY,), targets=(DEFENDERS,)),

@@ -10,7 +10,8 @@ letter is F, "cannot be judged", unless the user's own table of sources gives on
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,7 +19,7 @@ from itertools import combinations
 from typing import Any, Literal, cast
 
 from marsad.errors import UsageError
-from marsad.linking._accounts import Account
+from marsad.linking._accounts import Account, Said
 from marsad.linking._bodies import OF_POWER, head_of
 from marsad.linking._origins import ENEMIES, Originator, Origins, origins_object, origins_of
 from marsad.linking._speakers import folded
@@ -204,25 +205,32 @@ def rules_of(scale: str) -> tuple[tuple[str, str, str], ...]:
 # ---- facts ------------------------------------------------------------------------------------------------------
 
 
+#: A claim, by report and id, and the accounts that it carries.
+_Told = Mapping[tuple[str, str], Sequence[tuple[Account, Said]]]
+
+
 def facts_of(accounts: Sequence[Account], origins: Origins) -> Facts:
     """What the rules look at, in the accounts of an incident and its origins."""
-    told = {(a.report, c.claim): a for a in accounts for c in a.claims}
-    against = [o for o in origins.originators if _says_no(o, accounts)]
+    told: defaultdict[tuple[str, str], list[tuple[Account, Said]]] = defaultdict(list)
+    for a in accounts:
+        for c in a.claims:
+            told[a.report, c.claim].append((a, c))
+    against = [o for o in origins.originators if any(c.stance == "denies" for _, c in _claims(o, told))]
     return Facts(
         origins=origins,
         owners=tuple(o.name for o in origins.asserting if o.owns),
         deniers=tuple(o.name for o in against if not _looks_on(o)),
         refuters=tuple(o.name for o in against if _looks_on(o) and o.denies),
-        withdrew=tuple(o.name for o in origins.asserting if _took_back(o, accounts)),
+        withdrew=tuple(o.name for o in origins.asserting if _took_back(o, told)),
         fighters=_fighters(origins, told),
-        blamed=_blamed(origins, told),
+        blamed=_blamed(origins, told) or _all_deny([o for o in against if not _looks_on(o)], told),
         unverified=_unverified(accounts),
     )
 
 
-def _says_no(o: Originator, accounts: Sequence[Account]) -> bool:
-    mine = set(o.claims)
-    return any(c.stance == "denies" and (a.report, c.claim) in mine for a in accounts for c in a.claims)
+def _claims(o: Originator, told: _Told) -> Iterator[tuple[Account, Said]]:
+    for claim in o.claims:
+        yield from told[claim]
 
 
 def _looks_on(o: Originator) -> bool:
@@ -230,20 +238,14 @@ def _looks_on(o: Originator) -> bool:
     return o.interest is None and o.kind not in OF_POWER
 
 
-def _took_back(o: Originator, accounts: Sequence[Account]) -> bool:
+def _took_back(o: Originator, told: _Told) -> bool:
     """All that it says on the last day that it speaks is that it was not so."""
-    mine = set(o.claims)
-    dated = [
-        (a.published[:10], c.stance == "denies")
-        for a in accounts
-        for c in a.claims
-        if a.published and (a.report, c.claim) in mine
-    ]
+    dated = [(a.published[:10], c.stance == "denies") for a, c in _claims(o, told) if a.published]
     last = max((day for day, _ in dated), default="")
     return bool(dated) and min(day for day, _ in dated) < last and all(no for day, no in dated if day == last)
 
 
-def _fighters(origins: Origins, told: Mapping[tuple[str, str], Account]) -> tuple[str, ...]:
+def _fighters(origins: Origins, told: _Told) -> tuple[str, ...]:
     """Who without a part in it counts fighters only, where parties alone count others among the killed."""
     kinds = {o.key: _killed(o, told) for o in origins.asserting}
     apart = [o for o in origins.asserting if o.interest is None and kinds[o.key]]
@@ -253,20 +255,22 @@ def _fighters(origins: Origins, told: Mapping[tuple[str, str], Account]) -> tupl
     return tuple(o.name for o in apart if kinds[o.key] <= ENEMIES) if claimed else ()
 
 
-def _killed(o: Originator, told: Mapping[tuple[str, str], Account]) -> set[str]:
-    borne = [(claim, x) for report, claim in o.claims for x in told[report, claim].losses]
-    return {x.toll.who for claim, x in borne if claim in x.claims and x.toll.kind == "killed"}
+def _killed(o: Originator, told: _Told) -> set[str]:
+    borne = [x.toll for a, c in _claims(o, told) for x in a.losses if c.claim in x.claims]
+    return {t.who for t in borne if t.kind == "killed"}
 
 
-def _blamed(origins: Origins, told: Mapping[tuple[str, str], Account]) -> tuple[str, ...]:
+def _blamed(origins: Origins, told: _Told) -> tuple[str, ...]:
     """Whom the originators name as who did it, if two of them name opposed sides and it was no fight of the two."""
-    names: dict[str, str] = {}
-    for o, other in combinations(origins.asserting, 2):
-        mine, theirs = _blames(o, told), _blames(other, told)
-        apart = mine.sides and theirs.sides and not (mine.sides | mine.heads) & (theirs.sides | theirs.heads)
+    naming: defaultdict[_Blames, list[str]] = defaultdict(list)
+    for o in origins.asserting:
+        naming[_blames(o, told)].append(o.name)
+    found: dict[str, str] = {}
+    for mine, theirs in combinations([b for b in naming if b.sides], 2):
+        apart = not (mine.sides | mine.heads) & (theirs.sides | theirs.heads)
         if apart and not (mine.sides & theirs.struck or theirs.sides & mine.struck):
-            names |= {o.name: " and ".join(mine.names), other.name: " and ".join(theirs.names)}
-    return tuple(f"{who} names {whom}" for who, whom in sorted(names.items()))
+            found |= {name: " and ".join(b.names) for b in (mine, theirs) for name in naming[b]}
+    return tuple(f"{who} names {whom}" for who, whom in sorted(found.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,8 +283,8 @@ class _Blames:
     struck: frozenset[str]
 
 
-def _blames(o: Originator, told: Mapping[tuple[str, str], Account]) -> _Blames:
-    accounts = [told[claim] for claim in o.claims if not _denied(told[claim], claim[1])]
+def _blames(o: Originator, told: _Told) -> _Blames:
+    accounts = [a for a, c in _claims(o, told) if not c.against]
     sided = [p for a in accounts for p in a.actors if p.side]
     return _Blames(
         names=tuple(sorted({p.name for p in sided})),
@@ -290,9 +294,10 @@ def _blames(o: Originator, told: Mapping[tuple[str, str], Account]) -> _Blames:
     )
 
 
-def _denied(a: Account, claim: str) -> bool:
-    said = a.claim(claim)
-    return said is not None and said.against
+def _all_deny(deniers: Sequence[Originator], told: _Told) -> tuple[str, ...]:
+    """Powers of two sides each deny: somebody blames the one, and somebody the other."""
+    sides = {c.speaker.side for o in deniers for _, c in _claims(o, told) if c.speaker is not None and c.speaker.side}
+    return tuple(f"{o.name} denies it" for o in deniers) if len(sides) > 1 else ()
 
 
 def _unverified(accounts: Sequence[Account]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ what to make of its word is for the reader, and for the rules of the grades.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -186,11 +186,28 @@ def _originators(told: Sequence[Voice], one: One, accounts: Sequence[Account]) -
     groups: defaultdict[str, list[Voice]] = defaultdict(list)
     for v in told:
         groups[one(v.who)].append(v)
-    made = [_originator(group, one.assumed(key), accounts) for key, group in groups.items()]
+    roles: tuple[Interest, ...] = ("actor", "target")
+    parties = [_Parties.of(role, (p for a in accounts for p in getattr(a, f"{role}s"))) for role in roles]
+    made = [_originator(group, one.assumed(key), parties) for key, group in groups.items()]
     return tuple(sorted(made, key=lambda o: (-len(o.reports), not o.named, o.name, o.key)))
 
 
-def _originator(told: Sequence[Voice], assumed: tuple[Assumed, ...], accounts: Sequence[Account]) -> Originator:
+@dataclass(frozen=True, slots=True)
+class _Parties:
+    """The parties of an incident in one role: heads of the named ones, sides of all."""
+
+    role: Interest
+    heads: frozenset[str]
+    sides: frozenset[str]
+
+    @classmethod
+    def of(cls, role: Interest, parties: Iterable[Speaker]) -> _Parties:
+        found = set(parties)
+        heads = frozenset(head_of(p) for p in found if p.named)
+        return cls(role, heads, frozenset(p.side for p in found if p.side))
+
+
+def _originator(told: Sequence[Voice], assumed: tuple[Assumed, ...], parties: Sequence[_Parties]) -> Originator:
     times = Counter(v.who for v in told)
     first = min(told, key=lambda v: (not v.named, v.own, not v.known, -times[v.who], v.who))
     return Originator(
@@ -202,7 +219,7 @@ def _originator(told: Sequence[Voice], assumed: tuple[Assumed, ...], accounts: S
         reports=tuple(sorted({v.account.report for v in told})),
         carriers=tuple(sorted({carrier(v.account, v.said) for v in told})),
         claims=tuple(sorted({(v.account.report, v.said.claim) for v in told if v.said is not None})),
-        interest=_interest(told, accounts),
+        interest=_interest(told, parties),
         admits=any(_admits(v) for v in told),
         owns=any(_admits(v) and _owns(v) for v in told),
         denies=all(v.against for v in told),
@@ -217,18 +234,12 @@ def carrier(account: Account, said: Said | None) -> str:
     return account.agency or account.outlet or "outlet unknown"
 
 
-def _interest(told: Sequence[Voice], accounts: Sequence[Account]) -> Interest | None:
-    """Does the speaker belong to a party of the incident, or to its side?"""
+def _interest(told: Sequence[Voice], parties: Sequence[_Parties]) -> Interest | None:
+    """Does the speaker belong to a party of the incident, or else to the side of one?"""
     heads = {v.head for v in told}
-    sides = {v.speaker.side if v.speaker is not None else side_of(v.who) for v in told} - {None}
-    parties: tuple[tuple[Interest, list[Speaker]], ...] = (
-        ("actor", [p for a in accounts for p in a.actors]),
-        ("target", [p for a in accounts for p in a.targets]),
-    )
-    for role, found in parties:
-        if any(head_of(p) in heads if p.named else p.side is not None and p.side in sides for p in found):
-            return role
-    return next((role for role, found in parties if any(p.side in sides for p in found if p.side)), None)
+    sides = {v.speaker.side if v.speaker is not None else side_of(v.who) for v in told}
+    itself = next((p.role for p in parties if p.heads & heads), None)
+    return itself or next((p.role for p in parties if p.sides & sides), None)
 
 
 def _admits(v: Voice) -> bool:

@@ -290,22 +290,24 @@ def _consonants(word: str) -> str:
 def _described(told: Sequence[Voice]) -> Iterator[tuple[str, str, Assumed]]:
     """ "The army" is the only army that the same text names, "the monitor" the only one of the incident; "Syrian
     opposition" is one in two reports."""
-    named = [v for v in told if v.named and v.kind in (*_WATCHERS, *OF_POWER)]
-    words: dict[str, Voice] = {}
+    texts: defaultdict[str, dict[str, Voice]] = defaultdict(dict)
     for v in told:
-        if v.named or not _is_body(v):
-            continue
-        near = _only([x for x in named if x.family == v.family and _alike(x, v)])
-        near = near or (_only([x for x in named if _alike(x, v)]) if v.kind in _WATCHERS else None)
-        if near is not None:
-            yield v.who, near.who, Assumed(f"“{v.name}” is taken for {near.name}, the only one it can be", ONLY_ONE)
-        for x in told:
-            if x.who != v.who and x.family == v.family and not x.named and _within(x, v):
-                yield x.who, v.who, Assumed(f"“{x.name}” is taken for “{v.name}” of the same text", ONLY_ONE)
-        said = folded(v.name)
-        if " " in said and said in words and words[said].who != v.who:
-            yield words[said].who, v.who, Assumed(f"“{v.name}” of two reports is taken for one", SAME_WORDS)
-        words.setdefault(said, v)
+        texts[v.family].setdefault(v.who, v)
+    watchers = {v.who: v for v in told if v.named and v.kind in _WATCHERS}
+    words: dict[str, Voice] = {}
+    for text in texts.values():
+        for v in [v for v in text.values() if not v.named and _is_body(v)]:
+            near = _only([x for x in text.values() if x.named and _alike(x, v)])
+            near = near or (_only(list(watchers.values())) if v.kind in _WATCHERS else None)
+            if near is not None:
+                yield v.who, near.who, Assumed(f"“{v.name}” is taken for {near.name}, the only one it can be", ONLY_ONE)
+            for x in text.values():
+                if x.who != v.who and not x.named and _within(x, v):
+                    yield x.who, v.who, Assumed(f"“{x.name}” is taken for “{v.name}” of the same text", ONLY_ONE)
+            said = folded(v.name)
+            if " " in said and said in words and words[said].who != v.who:
+                yield words[said].who, v.who, Assumed(f"“{v.name}” of two reports is taken for one", SAME_WORDS)
+            words.setdefault(said, v)
 
 
 def _within(x: Voice, v: Voice) -> bool:
@@ -314,11 +316,12 @@ def _within(x: Voice, v: Voice) -> bool:
 
 
 def _only(found: Sequence[Voice]) -> Voice | None:
-    return found[0] if len({x.who for x in found}) == 1 else None
+    return found[0] if len(found) == 1 else None
 
 
 def _alike(a: Voice, b: Voice) -> bool:
-    return a.kind == b.kind or (a.kind in _WATCHERS and b.kind in _WATCHERS)
+    """Bodies that watch, or powers of one kind."""
+    return (a.kind == b.kind and a.kind in OF_POWER) or (a.kind in _WATCHERS and b.kind in _WATCHERS)
 
 
 def _is_body(v: Voice) -> bool:
