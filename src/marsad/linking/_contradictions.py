@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
@@ -32,7 +33,13 @@ ROUNDING = 0.02
 
 def disputes(lanes: Sequence[Lane], told: Sequence[Statement], witnesses: Sequence[Witness]) -> tuple[Lane, ...]:
     """The lanes again, with their contradictions."""
-    parts = [s for lane in lanes if lane.id.kind in ("part", "some", "things", "most") for s in lane.spells]
+    parts: defaultdict[Holder, list[date]] = defaultdict(list)
+    for lane in lanes:
+        if lane.id.kind in ("part", "some", "things", "most"):
+            for s in lane.spells:
+                parts[s.holder].extend(d.end for d in s.said)
+    for days in parts.values():
+        days.sort()
     out = []
     for lane in lanes:
         found = list(_of_lane(lane, told, witnesses)) if lane.id.exclusive else []
@@ -92,10 +99,13 @@ def _near(s: Statement, days: tuple[date, date]) -> bool:
     return len(told) == 10 and days[0].isoformat() <= told <= days[1].isoformat()
 
 
-def _divided(d: ControlDispute, parts: Sequence[Spell]) -> ControlDispute:
-    """ "Government-held X" and "rebel-held X" of a town that both hold parts of contradict each other in words only."""
-    window = d.first - timedelta(DIVIDED), d.last + timedelta(DIVIDED)
-    held = {s.holder for s in parts if any(window[0] <= d.end <= window[1] for d in s.said)}
+def _divided(d: ControlDispute, parts: Mapping[Holder, list[date]]) -> ControlDispute:
+    """ "Government-held X" and "rebel-held X" of a town that both hold parts of contradict each other in words only.
+
+    ``parts``: the days, in order, on which each force is said to hold a part.
+    """
+    first, last = d.first - timedelta(DIVIDED), d.last + timedelta(DIVIDED)
+    held = {h for h, days in parts.items() if (at := bisect_left(days, first)) < len(days) and days[at] <= last}
     sides = [r.holder for r in d.rivals if r.holder is not None]
     both = all(any(standing(h, side) in ("same", "maybe") for h in held if _told_apart(h, sides)) for side in sides)
     return replace(d, kind="divided") if both and len(held) > 1 else d

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -108,6 +108,7 @@ def _described(body: Body, names: Names) -> Holder:
     return Holder("words:" + " ".join(words), body.name, body.side)
 
 
+@lru_cache(maxsize=16_384)
 def standing(a: Holder, b: Holder) -> Standing:
     """Can the two be one force?"""
     if a.key == b.key:

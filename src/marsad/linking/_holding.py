@@ -78,9 +78,12 @@ def control_timeline(
 
 def _ground(told: Sequence[Statement]) -> Ground:
     """The place itself: the commonest of its names, without what single statements say of where in it."""
-    grounds = [replace(s.place, relation=None, bearing=None) for s in told if s.place is not None]
-    count = Counter(g.name for g in grounds)
-    best = min(grounds, key=lambda g: (g.precision == "near", -count[g.name], g.name, g.lat or 0.0))
+    named = Counter(s.place for s in told if s.place is not None)
+    grounds = [replace(p, relation=None, bearing=None) for p in named]
+    count: Counter[str] = Counter()
+    for place, number in named.items():
+        count[place.name] += number
+    best = min(grounds, key=lambda g: (g.precision == "near", -count[g.name], g.name, g.lat or 0.0, g.lon or 0.0))
     # the point of "east of X" is none of X
     return replace(best, lat=None, lon=None) if best.precision == "near" else best
 
@@ -147,8 +150,9 @@ def _shares(facts: list[Fact], told: Sequence[Statement], witnesses: Sequence[Wi
     """The shares of the whole place: one point for a holder, day and figure, whoever says so."""
     found: defaultdict[tuple[date, str, float], list[Fact]] = defaultdict(list)
     for f in facts:
-        of_place = lane_of(replace(f.s, part=None)).kind in ("whole", "part", "some")
-        if f.s.share is not None and f.s.status in ("held", "gained") and f.holder is not None and of_place:
+        if f.s.share is None or f.s.status not in ("held", "gained") or f.holder is None:
+            continue
+        if lane_of(replace(f.s, part=None)).kind in ("whole", "part", "some"):
             found[f.moment.last, f.holder.key, round(f.s.share, 3)].append(f)
     for (day, _, share), own in sorted(found.items(), key=lambda x: x[0]):
         holder = own[0].holder

@@ -54,14 +54,51 @@ class _Point:
 
 @dataclass(frozen=True, slots=True)
 class _Ender:
-    """What ends spells. ``by``: who took it or is said to hold it; ``of``: whose spell alone, null for all others'."""
+    """A change that ends a spell: on ``day`` at the latest, not before ``first``; ``by`` is who took it."""
 
     day: date
     first: date
     why: EndWhy
     by: Holder | None
-    of: Holder | None
-    hard: bool
+
+
+class _Ends:
+    """What ends the spells of one force: changes, and the days on which others are said to hold the ground."""
+
+    def __init__(self, changes: list[_Ender], told: list[tuple[date, Holder]]) -> None:
+        self.changes, self.told = changes, told
+        self.change_days = [e.day for e in changes]
+        self.told_days = [day for day, _ in told]
+
+    def between(self, a: _Point, b: _Point) -> Edge | None:
+        """What ends the spell between two of its points; null where they are of one spell."""
+        change = self._change(a)
+        if change is not None and change.day < b.day:
+            return Edge(max(a.first, change.first), change.day, change.why, change.by)
+        if b.since is not None and b.since[0] <= a.day:
+            return None
+        gap = (b.day - a.day).days
+        other = self._other(a)
+        if gap > FLICKER and other is not None and other[0] < b.day:
+            return Edge(a.day, other[0], "other_word", other[1])
+        return Edge(a.day, None, "silence") if gap > SILENCE else None
+
+    def after(self, last: _Point) -> Edge:
+        """How the last spell ends: by the first of what comes."""
+        change, other = self._change(last), self._other(last)
+        if change is not None and (other is None or change.day <= other[0]):
+            return Edge(max(last.first, change.first), change.day, change.why, change.by)
+        if other is not None:
+            return Edge(last.day, other[0], "other_word", other[1])
+        return Edge(last.day, None, "last_word")
+
+    def _change(self, a: _Point) -> _Ender | None:
+        at = bisect_left(self.change_days, a.day)
+        return self.changes[at] if at < len(self.changes) else None
+
+    def _other(self, a: _Point) -> tuple[date, Holder] | None:
+        at = bisect_right(self.told_days, a.day)
+        return self.told[at] if at < len(self.told) else None
 
 
 def lane_from(lane: LaneId, facts: list[Fact], told: Sequence[Statement], witnesses: Sequence[Witness]) -> Lane:
@@ -210,74 +247,50 @@ class _Work:
     def _differ(a: Holder, b: Holder | None) -> bool:
         return b is not None and standing(a, b) in ("other", "maybe")
 
-    def enders(self, holder: Holder) -> list[_Ender]:
-        """All that can end a spell of this force, in order of time."""
+    def _changes(self) -> list[tuple[Fact, _Ender]]:
+        """Changes that end spells, each worked out once: taken, given up, said to be over."""
         found = []
         for f in self.facts:
             m, status = f.moment, f.s.status
-            if status == "lost" and f.holder == holder:
-                found.append(_Ender(m.last, m.first, "lost", None, holder, hard=True))
-            elif not self.exclusive:
-                continue
-            elif status == "gained" and f.holder != holder and self._takes(f, holder):
+            if status == "lost" or (self.exclusive and status == "held" and f.s.former):
+                found.append((f, _Ender(m.last, m.first, "lost" if status == "lost" else "former", None)))
+            elif self.exclusive and status == "gained":
                 point = self._taken(f) if f.holder is not None else None
                 if point is None or point.gain:
-                    found.append(_Ender(m.last, m.first, "taken", f.holder, holder, hard=True))
-            elif status == "held" and f.s.former and f.holder == holder:
-                found.append(_Ender(m.last, m.first, "former", None, holder, hard=True))
-        for other, points in self.points.items() if self.exclusive else ():
-            if standing(other, holder) == "other":
-                found += [_Ender(p.day, p.first, "other_word", other, None, hard=False) for p in points if not p.before]
-        return sorted(found, key=lambda e: (e.day, not e.hard, e.why, e.by.key if e.by else ""))
+                    found.append((f, _Ender(m.last, m.first, "taken", f.holder)))
+        return sorted(found, key=lambda x: (x[1].day, x[1].why, x[0].index))
 
     @staticmethod
-    def _takes(f: Fact, holder: Holder) -> bool:
-        """Does this gain end the holder's spell? An ally's does only where the words say from whom it was taken."""
-        if f.against == holder:
-            return True
-        return f.holder is not None and standing(f.holder, holder) == "other"
+    def _ends(f: Fact, e: _Ender, holder: Holder, others: set[str]) -> bool:
+        """Does this change end the holder's spell? An ally's does only where the words say from whom it was taken."""
+        if e.why != "taken":
+            return f.holder is not None and f.holder.key == holder.key
+        if f.against is not None and f.against.key == holder.key:
+            return f.holder is None or f.holder.key != holder.key
+        return f.holder is not None and f.holder.key in others
 
     def spells(self) -> Iterator[Spell]:
+        """All spells, force by force."""
+        changes = self._changes()
+        holders = {f.holder for f in self.facts if f.holder is not None} | set(self.points)
+        told = sorted(
+            ((p.day, other) for other, points in self.points.items() for p in points if not p.before),
+            key=lambda x: (x[0], x[1].key),
+        )
         for holder, points in self.points.items():
-            enders = self.enders(holder)
-            days = [e.day for e in enders]
-            hard = [e for e in enders if e.hard]
-            hard_days = [e.day for e in hard]
+            others = {h.key for h in holders if standing(h, holder) == "other"} if self.exclusive else set()
+            ends = _Ends(
+                [e for f, e in changes if self._ends(f, e, holder, others)],
+                [(day, other) for day, other in told if other.key in others],
+            )
             run: list[_Point] = []
             for point in points:
-                end = self._between(run[-1], point, enders, days, hard, hard_days) if run else None
+                end = ends.between(run[-1], point) if run else None
                 if end is not None:
                     yield self._spell(holder, run, end)
                     run = []
                 run.append(point)
-            yield self._spell(holder, run, self._after(run[-1], enders, days))
-
-    @staticmethod
-    def _between(
-        a: _Point, b: _Point, enders: list[_Ender], days: list[date], hard: list[_Ender], hard_days: list[date]
-    ) -> Edge | None:
-        """What ends the spell between two of its points; null where they are of one spell."""
-        at = bisect_left(hard_days, a.day)
-        ending = hard[at] if at < len(hard) and (hard[at].day < b.day) else None
-        if ending is not None:
-            return Edge(max(a.first, ending.first), ending.day, ending.why, ending.by)
-        if b.since is not None and b.since[0] <= a.day:
-            return None
-        gap = (b.day - a.day).days
-        at = bisect_right(days, a.day)
-        if gap > FLICKER and at < len(enders) and enders[at].day < b.day:
-            return Edge(a.day, enders[at].day, "other_word", enders[at].by)
-        return Edge(a.day, None, "silence") if gap > SILENCE else None
-
-    @staticmethod
-    def _after(last: _Point, enders: list[_Ender], days: list[date]) -> Edge:
-        """How the last spell of a force ends."""
-        for e in enders[bisect_left(days, last.day) :]:
-            if e.hard:
-                return Edge(max(last.first, e.first), e.day, e.why, e.by)
-            if e.day > last.day:
-                return Edge(last.day, e.day, "other_word", e.by)
-        return Edge(last.day, None, "last_word")
+            yield self._spell(holder, run, ends.after(run[-1]))
 
     def _spell(self, holder: Holder, run: list[_Point], end: Edge) -> Spell:
         said = {Days(p.first, p.day) for p in run}
