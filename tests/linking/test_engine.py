@@ -183,3 +183,12 @@ def test_a_text_that_hundreds_print_costs_no_square() -> None:
     assert len(found.copies) < 120 * 5
     hub = max(near, key=lambda r: len(near[r]))
     assert len(near[hub]) == 119
+
+
+def test_all_that_is_there_can_be_asked_for() -> None:
+    items = [report(n) for n in range(60)]
+    engine = Engine(MemoryStore())
+    for batch in batches(items, 4):
+        engine.update(batch)
+
+    assert engine.everything() == link(items)

@@ -13,14 +13,12 @@ if TYPE_CHECKING:
 
 
 def link_record(record: Record) -> tuple[int, int]:
-    """Link everything in the record anew; gives the numbers of incidents and of copies."""
+    """Link what is new in the record; gives the numbers of incidents and of copies that there are then."""
     from marsad.cli._details import fill_details
-    from marsad.linking import items_from_documents, link
 
-    linked = link(items_from_documents(record.iter_documents()), record.rulings())
-    record.replace_incidents(linked.incidents, linked.copies)
+    record.link()
     fill_details(record)
-    return len(linked.incidents), len(linked.copies)
+    return record.linked_counts()
 
 
 @app.command(name="link", epilog="Example:  marsad link --db war.db")

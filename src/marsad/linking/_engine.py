@@ -8,12 +8,14 @@ incidents, byte for byte.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from marsad.linking._cluster import BOUND, Edge, cluster, pieces
 from marsad.linking._graph import Component, Graph, NodeBook, containment, nodes_of
 from marsad.linking._incidents import incident, origins
+from marsad.linking._packing import unpack
 from marsad.linking._pairs import SAME, score
 from marsad.linking._rulings import NO_RULINGS, Rulings
 from marsad.linking._shelf import NO_NEARS, Nears, Shelf
@@ -21,7 +23,9 @@ from marsad.linking._slots import slot_of_node
 from marsad.linking._store import LinkStore
 from marsad.linking._stories import LEFT, STRICT, with_leftovers
 from marsad.linking._upkeep import Turned, Upkeep
-from marsad.linking._values import Copy, Incident, Item, Member, Told
+from marsad.linking._values import Copy, Incident, Item, Linked, Member, Told
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,27 @@ class Engine:
             delta = delta.then(self._drop(set(known.values())))
         return delta.then(self._add(new)) if new else delta
 
-    # ---- the kinds kinds of change ------------------------------------------------------------------------------
+    def everything(self) -> Linked:
+        """All incidents and copies that are there; what all the batches came to."""
+        book = NodeBook(self._shelf, self._rulings)
+        made: list[tuple[int, ...]] = []
+        for names in paged(self._store.numbers("components")):
+            found = self._store.get("components", names)
+            made += [part for _, b in sorted(found.items()) for part in parts_of(unpack(Component, b))]
+        together = {n for part in made for n in part}
+        copies: list[Copy] = []
+        for slots in paged(self._store.numbers("items")):
+            book.load(slots)
+            made += [(n,) for slot in slots for n in book.of(slot) if n not in together]
+            nears = self._shelf.nears.get(slots)
+            copies += [x.copy for slot in slots for x in nears.get(slot, NO_NEARS).all if slot < x.slot]
+        incidents: list[Incident] = []
+        for parts in paged(made):
+            incidents += self._incidents([tuple(book.told(n) for n in part) for part in parts])
+        copies.sort(key=lambda c: (c.a, c.b))
+        return Linked(tuple(sorted(incidents, key=by_time)), tuple(copies))
+
+    # ---- the kinds of change ------------------------------------------------------------------------------------
 
     def _drop(self, slots: set[int]) -> Delta:
         items = self._shelf.items.get(slots)
@@ -264,6 +288,16 @@ def _scored_too(edges: Sequence[Edge], told: Sequence[Told]) -> list[Edge]:
     """Pairs that are the same by ruling as they score by themselves: faces join by what reports tell."""
     found = [(e, score(told[e.a], told[e.b])) for e in edges if e.score >= BOUND]
     return [replace(e, score=value) for e, value in found if value is not None and value >= SAME]
+
+
+def parts_of(c: Component) -> list[tuple[int, ...]]:
+    """The incidents of a component."""
+    return c.groups(c.parts)
+
+
+def paged(values: Sequence[T], size: int = 1000) -> Iterator[Sequence[T]]:
+    """The values, so many at a time."""
+    return (values[n : n + size] for n in range(0, len(values), size))
 
 
 def _names(c: Component, groups: Sequence[tuple[int, ...]]) -> tuple[int, ...]:

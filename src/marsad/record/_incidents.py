@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, and_, delete, func, select
 
@@ -25,9 +25,12 @@ from marsad.record._words import names_key
 from marsad.record._write import Author, ensure_extraction, next_key
 
 if TYPE_CHECKING:
-    from marsad.linking import Copy, Incident, Member, Toll
+    from marsad.linking import Copy, Delta, Incident, Member, Toll
 
 i, m, r, e = t.incidents.c, t.incident_members.c, t.reports.c, t.events.c
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,9 @@ class Change:
     merged: tuple[tuple[str, str], ...]
     withdrawn: tuple[str, ...]
     back: tuple[str, ...] = ()
+
+
+NO_CHANGE = Change((), (), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +63,42 @@ def replace(connection: Connection, incidents: Sequence[Incident], copies: Seque
     Raises:
         NotInRecord: a member or copy names a report or an event that the record does not hold.
     """
-    known = _known_events(connection)
+    change = _put(connection, incidents, _traces(connection), author)
+    connection.execute(delete(t.copies))
+    _insert_copies(connection, copies, ensure_extraction(connection, author.extraction))
+    return change
+
+
+def apply(connection: Connection, delta: Delta, reports: Iterable[str], author: Author) -> Change:
+    """Change what a batch of linking changed, within the caller's transaction.
+
+    What held one of the delta's members, or any event of ``reports`` (those that the batch brought or took), is no more
+    as it was; the delta's incidents stand in its place. All others are not looked at.
+
+    Raises:
+        NotInRecord: a member or copy names a report or an event that the record does not hold.
+    """
+    held = _holding(connection, delta.members, set(reports))
+    change = _put(connection, delta.incidents, _traces(connection, held), author)
+    _drop_copies(connection, delta.copies_gone)
+    _insert_copies(connection, delta.copies, ensure_extraction(connection, author.extraction))
+    return change
+
+
+def _put(connection: Connection, incidents: Sequence[Incident], old: dict[str, set[Trace]], author: Author) -> Change:
+    """These incidents in place of the old ones."""
+    known = _known_events(connection, {x.report for incident in incidents for x in incident.members})
     new = [frozenset(_event(known, x.report, x.event).trace for x in incident.members) for incident in incidents]
-    old = _traces(connection)
-    found = identify(old, new, _buried(connection, new))
-    taken = set(old) | set(connection.execute(select(t.tombstones.c.id)).scalars())
-    ids = [id_ or _name(x.id, taken) for id_, x in zip(found.ids, incidents, strict=True)]
-    merged = {name: ids[heir] if heir is not None else None for name, heir in found.heirs.items()}
+    ids, heirs = _named(connection, incidents, new, old)
+    merged = {name: ids[heir] if heir is not None else None for name, heir in heirs.items()}
     extraction = ensure_extraction(connection, author.extraction)
-    before = _states(connection)
+    before = _states(connection, list(old))
     births = _births(connection, ids)
-    _clear(connection)
+    _clear(connection, list(old))
     _insert(connection, [(births[id_], id_, x) for id_, x in zip(ids, incidents, strict=True)], known, extraction)
-    _insert_copies(connection, copies, extraction)
     back = _raise(connection, ids)
     _bury(connection, {name: (heir, made_of(old[name])) for name, heir in merged.items()})
-    _log(connection, before, _states(connection), merged, back, author)
+    _log(connection, before, _states(connection, ids), merged, back, author)
     return Change(
         kept=tuple(id_ for id_ in ids if id_ in old),
         born=tuple(id_ for id_ in ids if id_ not in old and id_ not in back),
@@ -82,21 +108,37 @@ def replace(connection: Connection, incidents: Sequence[Incident], copies: Seque
     )
 
 
+def _named(
+    connection: Connection,
+    incidents: Sequence[Incident],
+    new: Sequence[frozenset[Trace]],
+    old: dict[str, set[Trace]],
+) -> tuple[list[str], dict[str, int | None]]:
+    """The ids of the new ones, and the heirs of the old ones that are no more."""
+    found = identify(old, new, _buried(connection, new))
+    taken = _taken(connection, [x.id for id_, x in zip(found.ids, incidents, strict=True) if id_ is None])
+    taken.update(id_ for id_ in found.ids if id_ is not None)
+    return [id_ or _name(x.id, taken) for id_, x in zip(found.ids, incidents, strict=True)], found.heirs
+
+
 def named_as_here(
     connection: Connection, incidents: Sequence[Incident]
 ) -> tuple[tuple[Incident, ...], dict[str, str | None]]:
     """The ids that :func:`replace` would give, without writing anything; and the heirs of those that would go."""
-    known = _known_events(connection)
+    known = _known_events(connection, {x.report for incident in incidents for x in incident.members})
     new = [frozenset(_event(known, x.report, x.event).trace for x in incident.members) for incident in incidents]
-    old = _traces(connection)
-    found = identify(old, new, _buried(connection, new))
-    taken = set(old) | set(connection.execute(select(t.tombstones.c.id)).scalars())
-    ids = [id_ or _name(x.id, taken) for id_, x in zip(found.ids, incidents, strict=True)]
-    heirs = {name: ids[heir] if heir is not None else None for name, heir in found.heirs.items()}
+    ids, found = _named(connection, incidents, new, _traces(connection))
+    heirs = {name: ids[heir] if heir is not None else None for name, heir in found.items()}
     return tuple(dataclasses.replace(x, id=id_) for id_, x in zip(ids, incidents, strict=True)), heirs
 
 
-def _known_events(connection: Connection) -> dict[tuple[str, str], _Known]:
+def _paged(values: Iterable[T]) -> Iterator[list[T]]:
+    wanted = list(dict.fromkeys(values))
+    return (wanted[n : n + PAGE] for n in range(0, len(wanted), PAGE))
+
+
+def _known_events(connection: Connection, reports: Iterable[str]) -> dict[tuple[str, str], _Known]:
+    """The events of the current readings of some reports."""
     query = select(
         r.id, e.id.label("event"), r.key, e.reading_key, r.current_version_key, e.trigger_begin, e.type
     ).join_from(t.reports, t.events, e.reading_key == r.current_reading_key)
@@ -104,8 +146,23 @@ def _known_events(connection: Connection) -> dict[tuple[str, str], _Known]:
         (row.id, row.event): _Known(
             row.key, row.reading_key, Trace(row.id, row.current_version_key, row.trigger_begin, row.type)
         )
-        for row in connection.execute(query)
+        for page in _paged(sorted(reports))
+        for row in connection.execute(query.where(r.id.in_(page)))
     }
+
+
+def _holding(connection: Connection, members: Set[Member], reports: Set[str]) -> list[int]:
+    """Keys of the incidents that hold one of the events, or any event of the reports."""
+    query = select(m.incident_key, r.id, m.event_id).join_from(t.incident_members, t.reports, r.key == m.report_key)
+    wanted = {(x.report, x.event) for x in members}
+    return sorted(
+        {
+            row.incident_key
+            for page in _paged(sorted({x.report for x in members} | reports))
+            for row in connection.execute(query.where(r.id.in_(page)))
+            if row.id in reports or (row.id, row.event_id) in wanted
+        }
+    )
 
 
 def _event(known: dict[tuple[str, str], _Known], report: str, event: str) -> _Known:
@@ -114,8 +171,8 @@ def _event(known: dict[tuple[str, str], _Known], report: str, event: str) -> _Kn
     return known[report, event]
 
 
-def _traces(connection: Connection) -> dict[str, set[Trace]]:
-    """The incidents of now, in the order of birth, by the events that they are made of."""
+def _traces(connection: Connection, keys: Sequence[int] | None = None) -> dict[str, set[Trace]]:
+    """Incidents of now (all, or those of the keys), in the order of birth, by the events that they are made of."""
     query = (
         select(i.id, r.id.label("report"), t.readings.c.version_key, e.trigger_begin, e.type)
         .join_from(t.incidents, t.incident_members, m.incident_key == i.key)
@@ -125,8 +182,9 @@ def _traces(connection: Connection) -> dict[str, set[Trace]]:
         .order_by(i.key)
     )
     out: dict[str, set[Trace]] = defaultdict(set)
-    for row in connection.execute(query):
-        out[row.id].add(Trace(row.report, row.version_key, row.trigger_begin, row.type))
+    for page in [None] if keys is None else _paged(keys):
+        for row in connection.execute(query if page is None else query.where(i.key.in_(page))):
+            out[row.id].add(Trace(row.report, row.version_key, row.trigger_begin, row.type))
     return out
 
 
@@ -145,11 +203,25 @@ def _buried(connection: Connection, new: Sequence[frozenset[Trace]]) -> dict[int
 def _raise(connection: Connection, ids: Sequence[str]) -> tuple[str, ...]:
     """What lives again has no tombstone; gives which these are."""
     g = t.tombstones.c
-    graves = set(connection.execute(select(g.id)).scalars())
-    back = tuple(id_ for id_ in ids if id_ in graves)
-    for n in range(0, len(back), PAGE):
-        connection.execute(delete(t.tombstones).where(g.id.in_(back[n : n + PAGE])))
-    return back
+    back: set[str] = set()
+    for page in _paged(ids):
+        back.update(connection.execute(select(g.id).where(g.id.in_(page))).scalars())
+        connection.execute(delete(t.tombstones).where(g.id.in_(page)))
+    return tuple(id_ for id_ in ids if id_ in back)
+
+
+def _taken(connection: Connection, proposed: Iterable[str]) -> set[str]:
+    """Ids that begin like a proposed one and that an incident has or had."""
+    g = t.tombstones.c
+    out: set[str] = set()
+    for page in _paged(proposed):
+        clash = [*connection.execute(select(i.id).where(i.id.in_(page))).scalars()]
+        clash += connection.execute(select(g.id).where(g.id.in_(page))).scalars()
+        for name in clash:
+            out.add(name)
+            for column in (i.id, g.id):
+                out.update(connection.execute(select(column).where(begins(column, f"{name}-"))).scalars())
+    return out
 
 
 def _name(proposed: str, taken: set[str]) -> str:
@@ -162,14 +234,19 @@ def _name(proposed: str, taken: set[str]) -> str:
     return name
 
 
-def _clear(connection: Connection) -> None:
-    for table in (t.incident_members, t.incident_losses, t.incidents, t.copies):
-        connection.execute(delete(table))
+def _clear(connection: Connection, ids: Sequence[str]) -> None:
+    for page in _paged(ids):
+        keys = [*connection.execute(select(i.key).where(i.id.in_(page))).scalars()]
+        for table in (t.incident_members, t.incident_losses):
+            connection.execute(delete(table).where(table.c.incident_key.in_(keys)))
+        connection.execute(delete(t.incidents).where(i.key.in_(keys)))
 
 
 def _births(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
     """Keys in the order of birth: an incident that stays keeps its own."""
-    births: dict[str, int] = {row.id: row.key for row in connection.execute(select(i.id, i.key))}
+    births: dict[str, int] = {}
+    for page in _paged(ids):
+        births.update((row.id, row.key) for row in connection.execute(select(i.id, i.key).where(i.id.in_(page))))
     free = next_key(connection, t.incidents)
     for id_ in ids:
         if id_ not in births:
@@ -227,8 +304,24 @@ def _members(incident: Incident, known: dict[tuple[str, str], _Known]) -> Iterat
         }
 
 
+def _report_keys(connection: Connection, reports: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for page in _paged(reports):
+        found.update((row.id, row.key) for row in connection.execute(select(r.id, r.key).where(r.id.in_(page))))
+    return found
+
+
+def _drop_copies(connection: Connection, pairs: Iterable[tuple[str, str]]) -> None:
+    gone = sorted(pairs)
+    keys = _report_keys(connection, (x for pair in gone for x in pair))
+    c = t.copies.c
+    for a, b in gone:
+        if a in keys and b in keys:
+            connection.execute(delete(t.copies).where(c.a_key == keys[a], c.b_key == keys[b]))
+
+
 def _insert_copies(connection: Connection, copies: Sequence[Copy], extraction: int) -> None:
-    keys: dict[str, int] = {row.id: row.key for row in connection.execute(select(r.id, r.key))}
+    keys = _report_keys(connection, (x for copy in copies for x in (copy.a, copy.b)))
     rows = []
     for copy in copies:
         named_reports = (copy.a, copy.b, copy.from_ or copy.a)
@@ -265,19 +358,21 @@ def _bury(connection: Connection, merged: dict[str, tuple[str | None, str]]) -> 
 # ---- the audit --------------------------------------------------------------------------------------------------
 
 
-def _states(connection: Connection) -> dict[str, Row]:
+def _states(connection: Connection, ids: Sequence[str]) -> dict[str, Row]:
     """What the audit compares: type, time, place and members of each incident."""
     out: dict[str, Row] = {}
-    for row in connection.execute(select(i.id, i.type, i.time_start, i.time_end, i.place_name).order_by(i.key)):
-        out[row.id] = {"type": row[1], "start": row[2], "end": row[3], "place": row[4], "members": []}
-    query = (
+    query = select(i.id, i.type, i.time_start, i.time_end, i.place_name).order_by(i.key)
+    of_members = (
         select(i.id, r.id.label("report"), m.event_id)
         .join_from(t.incidents, t.incident_members, m.incident_key == i.key)
         .join(t.reports, r.key == m.report_key)
         .order_by(i.key, r.key, m.event_id)
     )
-    for member in connection.execute(query):
-        out[member.id]["members"].append([member.report, member.event_id])
+    for page in _paged(ids):
+        for row in connection.execute(query.where(i.id.in_(page))):
+            out[row.id] = {"type": row[1], "start": row[2], "end": row[3], "place": row[4], "members": []}
+        for member in connection.execute(of_members.where(i.id.in_(page))):
+            out[member.id]["members"].append([member.report, member.event_id])
     return out
 
 

@@ -28,6 +28,7 @@ from marsad.record import (
     _events,
     _grades,
     _incidents,
+    _links,
     _migrate,
     _query,
     _rulings,
@@ -73,6 +74,9 @@ T = TypeVar("T")
 #: Reports of one transaction. Reports a second of processor time on SQLite (20 claims and 10 events each): 1: 166,
 #: 10: 299, 50: 331, 150: 313; above 50 only the time for which the lock is held grows.
 BATCH: Final = 50
+
+#: Reports linked in one transaction: it holds the lock for a second or two.
+LINKED_AT_ONCE: Final = 1000
 
 ALL_REPORTS: Final = ReportFilter()
 
@@ -410,6 +414,25 @@ class Record:
         return self._ask(lambda c: _query.audit(c, kind, id))
 
     # ---- what many reports say together -------------------------------------------------------------------------
+
+    def link(self, batch: int = LINKED_AT_ONCE) -> _incidents.Change:
+        """Link what is new since the last linking: reports that came, were read again or are no more, and rulings.
+
+        A batch of reports is one transaction, so that a linking that is stopped at any moment goes on where it was; its
+        result is that of linking everything at once. Where linking itself has changed (another version of the code),
+        everything is linked anew; what was there stays until all is done, and incidents keep their ids.
+        """
+        linker = _links.Linker(self._author())
+        changes = []
+        while True:
+            with self._writing() as connection:
+                changes.append(linker.step(connection, batch))
+            if changes[-1] is None:
+                return _links.total([c for c in changes if c is not None])
+
+    def linked_counts(self) -> tuple[int, int]:
+        """How many incidents and pairs of copies there are."""
+        return self._ask(_links.counts)
 
     def replace_incidents(self, incidents: Sequence[Incident], copies: Sequence[Copy]) -> _incidents.Change:
         """Put the result of linking in place of the one before, in one transaction.

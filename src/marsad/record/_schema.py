@@ -478,6 +478,33 @@ copies = Table(
     sqlite_with_rowid=False,
 )
 
+# ---- what linking goes on from ----------------------------------------------------------------------------------
+
+#: The spaces of a ``LinkStore`` (see ``marsad.linking``), each a table of numbered values. No row of them is a fact:
+#: all can be made again from the readings, and are when linking itself has changed.
+LINK_SPACES: tuple[str, ...] = (
+    "slots", "items", "texts", "copies", "homes", "components", "copy_pages", "event_pages",
+)  # fmt: skip
+
+link_spaces: dict[str, Table] = {
+    space: Table(
+        f"link_{space}",
+        metadata,
+        Column("number", Key, primary_key=True, autoincrement=False),
+        Column("value", LargeBinary, nullable=False),
+    )
+    for space in LINK_SPACES
+}
+
+link_reports = Table(
+    "link_reports",
+    metadata,
+    Column("report_key", Key, ForeignKey("reports.key"), primary_key=True, autoincrement=False),
+    _to("reading_key", "readings.key"),
+)
+
+link_state = Table("link_state", metadata, Column("name", Text, primary_key=True), _text("value", null=False))
+
 # ---- what was done ----------------------------------------------------------------------------------------------
 
 runs = Table(
