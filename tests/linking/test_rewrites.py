@@ -54,6 +54,29 @@ def test_facts_in_another_order_are_another_story() -> None:
     assert not alike(facts, facts[::-1])
 
 
+def test_phrases_that_were_left_stand_for_the_order() -> None:
+    facts = ("n:34", "n:120", "p:zarqa-market", "p:qasr-banat", "n:60")
+    assert alike(facts, facts[::-1], wording=12.0)
+
+
+@pytest.mark.parametrize(
+    ("own", "found"), [((), True), (("actor:observatory",), True), (("actor:observatory", "civilian:trader"), False)]
+)
+def test_a_rewrite_has_no_speaker_of_its_own(own: tuple[str, ...], found: bool) -> None:
+    """The first cites the observatory and the army; a report with a witness of its own went there."""
+    a, b = _report("a", *LEAD), _report("b", *LEAD)
+    a = replace(a, trace=replace(a.trace, speakers=("actor:army", "actor:observatory")))
+    b = replace(b, trace=replace(b.trace, speakers=own))
+    assert (compare(a, b) is not None) is found
+
+
+def test_a_day_later_with_new_figures_and_new_speakers_is_no_rewrite() -> None:
+    """Two accounts of a blast in our own examples: the place and the rival armies are the same, the news is not."""
+    first = ("p:city", "u:hospital", "p:al-nur-hospital", "a:actor:ministry", "a:actor:army", "a:actor:rebels")
+    second = ("u:hospital", "p:city", "a:actor:ministry", "n:471", "p:al-nur-hospital", "o:agencies", "a:actor:army")
+    assert not alike(first, second)
+
+
 def test_much_of_its_own_beside_the_same_facts_is_no_rewrite() -> None:
     assert not alike(LEAD, (*LEAD, *(f"p:own-{n}" for n in range(12))))
 

@@ -177,7 +177,7 @@ def _judge(x: Item, y: Item, of_x: Shingles, of_y: Shingles, threshold: float) -
         return _copy(a, b, overlap(a.shingles, b.shingles), "same_text", version)
     if version is not None:
         return _copy(a, b, found, version)
-    return _copy(a, b, found, "same_facts") if is_rewrite(a, b) else None
+    return _copy(a, b, found, "same_facts") if is_rewrite(a, b, found.weight) else None
 
 
 def _lifted(x: Item, y: Item, found: Overlap) -> bool:

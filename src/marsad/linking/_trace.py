@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from marsad.linking._agencies import agency_named
 from marsad.linking._shingles import token_hash, words_of
-from marsad.linking._speakers import folded
+from marsad.linking._speakers import Speakers, folded
 from marsad.linking._values import Notice, Trace
 
 Json = Mapping[str, Any]
@@ -76,6 +76,7 @@ def trace(o: Json, published: str | None, agency: str | None) -> Trace:
         notice=notice(report.get("title") or "", report.get("text") or ""),
         facts=facts,
         fact_keys=_keys(facts, lead.areas(), published),
+        speakers=tuple(sorted(set(lead.speakers(o)))),
     )
 
 
@@ -185,6 +186,16 @@ class _Lead:
         """ "17-year-old", "Mr X, 26, was": who asks the same police hears the same age."""
         before, after = self.text[max(0, m["begin"] - 2) : m["begin"]], self.text[m["end"] : m["end"] + 9]
         return bool(_YEARS.match(after) or (before == ", " and after[:1] in ",."))
+
+    def speakers(self, o: Json) -> Iterator[str]:
+        """Keys of those whose claims stand here; media are carriers, and "a source" is nobody."""
+        who = Speakers(o)
+        for claim in o.get("claims") or []:
+            spans = [claim.get("source"), *(claim.get("content") or [])]
+            if claim.get("source") and any(s and self._holds(s["begin"]) for s in spans):
+                speaker = who.of(claim["source"])
+                if speaker is not None and speaker.kind != "media":
+                    yield speaker.key
 
     def areas(self) -> list[str]:
         """The provinces, or countries, of the places in the lead, in their order."""

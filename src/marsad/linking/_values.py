@@ -166,7 +166,7 @@ class Trace:
     ``page`` and ``headline`` are 64-bit keys of the outlet with the address, and with the title; null without them.
     ``notice``: the report says of itself that it corrects, or brings up to date, an earlier version.
     ``facts`` are what its first lines tell, in order ("n:29", "p:geonames:172955", "a:actor:sohr"; see ``_trace``), and
-    ``fact_keys`` the 64-bit keys by which reports that tell the same meet.
+    ``fact_keys`` the 64-bit keys by which reports that tell the same meet. ``speakers`` are keys of who speaks there.
     """
 
     outlet: str = ""
@@ -176,6 +176,7 @@ class Trace:
     notice: Notice | None = None
     facts: tuple[str, ...] = ()
     fact_keys: tuple[int, ...] = ()
+    speakers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
