@@ -78,7 +78,7 @@ def lay_over(world: World, documents: Iterable[Json], links: Iterable[Json]) -> 
     spread: defaultdict[Telling, set[str]] = defaultdict(set)
     for o in documents:
         page = pages[o["report"]["id"]]
-        for _, told, recalled, event in sorted(_told(page, o), key=lambda row: row[0]):
+        for _, told, recalled, event in sorted(told_events(page, o), key=lambda row: row[0]):
             where = holds[page.id, event]
             if told is None or recalled:
                 loose += [(id_, told) for id_ in where]
@@ -91,7 +91,7 @@ def lay_over(world: World, documents: Iterable[Json], links: Iterable[Json]) -> 
     return Found(held, strays, frozenset(t for t, ids in spread.items() if len(ids) > 1), incidents)
 
 
-def _told(page: Page, document: Json) -> Iterator[tuple[int, str | None, bool, str]]:
+def told_events(page: Page, document: Json) -> Iterator[tuple[int, str | None, bool, str]]:
     """Of each event: its rank (the lead's first, then the headline's), happening, whether recalled, id.
 
     Events of lines that tell what came of it (closed roads, blood asked for) are happenings of their own, or none: they

@@ -165,6 +165,44 @@ def test_another_camp_s_later_and_little_higher_toll_is_a_rise() -> None:
     assert _relations(t) == [("series", 21, 25)]
 
 
+def test_clocks_tell_a_rise_across_camps_from_a_contradiction() -> None:
+    early, late = "2020-05-01T09:00:00+00:00", "2020-05-01T19:00:00+00:00"
+    assert not _killed(account("r1", early, 21, MONITOR), account("r2", late, 25, GOVERNOR)).contradicted
+    assert _killed(account("r1", early, 25, MONITOR), account("r2", late, 21, GOVERNOR)).contradicted
+
+
+def test_who_gave_the_lower_number_too_does_not_contradict_it() -> None:
+    """The governor's count goes on from the number that both gave."""
+    t = _killed(
+        account("r1", "2020-05-01", 21, MONITOR),
+        account("r2", "2020-05-01", 21, GOVERNOR),
+        account("r3", "2020-05-02", 70, GOVERNOR),
+    )
+    assert not t.contradicted
+    assert ("series", 21, 70) in _relations(t)
+
+
+def test_what_a_report_calls_earlier_is_contradicted_by_nobody() -> None:
+    later = account("r2", "2020-05-02", 70, GOVERNOR, others=((figure(21, standing="earlier"), None),))
+    assert not _killed(account("r1", "2020-05-01", 21, MONITOR), later).contradicted
+
+
+def test_a_copy_printed_late_is_nobody_who_stands_by_a_number() -> None:
+    told = [
+        account("r1", "2020-05-01", 21, MONITOR),
+        account("r2", "2020-05-02", 25, GOVERNOR),
+        account("r3", "2020-05-03", 21, MONITOR),
+    ]
+    assert not _killed(*told, texts=(("r1", "r3"), ("r2",))).contradicted
+
+
+def test_described_speakers_are_the_same_by_their_words() -> None:
+    one = Speaker("civilian:rescue team", "rescue team", "civilian", named=False)
+    same = Speaker("humanitarian:rescue team", "rescue team", "humanitarian", named=False)
+    t = _killed(account("r1", "2020-05-01", 9, one), account("r2", "2020-05-01", 14, same))
+    assert not t.contradicted
+
+
 def test_who_stands_by_a_number_contradicts_the_higher_one() -> None:
     t = _killed(
         account("r1", "2020-05-01", 21, MONITOR),

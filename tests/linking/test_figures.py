@@ -122,3 +122,16 @@ def test_the_total_of_a_war_is_told_apart(text: str, words: str, standing: str) 
 )
 def test_words_of_correction_are_kept(text: str, corrects: bool) -> None:
     assert _figures(_one(text, "killed were 12", 12))[0].corrects is corrects
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"), [("rose from 27 to 78 dead", "earlier"), ("between 27 and 78 dead", None)]
+)
+def test_a_rise_is_no_range(text: str, standing: str | None) -> None:
+    w = Written(f"The strike killed 78 people. The count {text}.")
+    w.event("strike")
+    w.lost_range("killed 78 people", 27, 78, 78)
+    w.count("78", 78)
+    w.count(text.removeprefix("rose ").removesuffix(" dead"), 52, rule="range", low=27, high=78)
+    found = _figures(w)[1:]
+    assert [f.standing for f in found if f.toll.best == 27] == ([standing] if standing else [])

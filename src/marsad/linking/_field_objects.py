@@ -95,6 +95,7 @@ def _claimant(c: Claimant) -> Json:
         "side": c.side,
         "named": c.named,
         "interested": c.interested,
+        "interest": c.interest,
         "via": c.via,
     }
 

@@ -16,7 +16,7 @@ from marsad.coding import LossKind
 from marsad.linking._accounts import Account, Counted, Said, Speaker
 from marsad.linking._bodies import head_of
 from marsad.linking._figures import Figure
-from marsad.linking._numbers import Bearing, Claimant, Moment, Number, Party, Value
+from marsad.linking._numbers import Bearing, Claimant, Interest, Moment, Number, Party, Value
 from marsad.linking._pairs import LOCAL, NEAR_KM, km
 from marsad.linking._rules import (
     DEFAULT_RULE,
@@ -130,6 +130,20 @@ def _other_sides(x: frozenset[Party], y: frozenset[Party]) -> bool:
     return bool(a and b) and not a & b and not x & y
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Those who had one part in the incident: the bodies behind them, and their sides."""
+
+    heads: frozenset[str]
+    sides: frozenset[str]
+
+    @staticmethod
+    def of(parties: Sequence[Speaker]) -> _Side:
+        return _Side(
+            frozenset(head_of(p) for p in parties if p.named), frozenset(p.side for p in parties if p.side is not None)
+        )
+
+
 class _Told:
     """The accounts of one incident, in order of publication."""
 
@@ -137,8 +151,10 @@ class _Told:
         self.accounts = accounts
         self.origin = origin
         parties = [p for a in accounts for p in (*a.actors, *a.targets)]
-        self.heads = {head_of(p) for p in parties if p.named}
-        self.sides = {p.side for p in parties} - {None}
+        self.roles: tuple[tuple[Interest, _Side], ...] = (
+            ("actor", _Side.of([p for a in accounts for p in a.actors])),
+            ("target", _Side.of([p for a in accounts for p in a.targets])),
+        )
         self.parties: dict[str, Party] = {}
         for p in parties:
             self.parties.setdefault(p.key, Party(p.key, p.name, p.side))
@@ -219,9 +235,9 @@ class _Told:
 
     def claimant(self, s: Speaker, said: Said, a: Account) -> Claimant:
         head = head_of(s) if s.named else None
-        interested = head in self.heads or s.side in self.sides
+        interest = next((role for role, side in self.roles if head in side.heads or s.side in side.sides), None)
         via = said.via.name if said.via is not None else a.agency
-        return Claimant(s.key, s.name, s.kind, s.side, head, s.named, interested, via, s.country)
+        return Claimant(s.key, s.name, s.kind, s.side, head, s.named, interest, via, s.country)
 
 
 def _covers(c: Said, evidence: Span) -> bool:

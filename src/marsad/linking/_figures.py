@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from marsad.linking._items import SUMMING_UP, Document, days_of
@@ -43,6 +43,7 @@ _NEAR = 48
 #: Fates that a kind of loss is counted by.
 _FATES: Mapping[str, frozenset[str]] = {"killed": frozenset({"killed", "casualty"}), "wounded": frozenset({"wounded"})}
 
+_FROM = re.compile(r"\bfrom\b", re.I)
 _AS_OF = re.compile(r"\b(?:as\s+(?:of|at)|up\s+(?:to|until)|until|by)\s+(?:\w+\s+){0,2}$", re.I)
 _ROSE = re.compile(r"\b(?:toll|count|number|figure|tally|dead|killed|risen|rose|stood|stands|reached|climbed)\b", re.I)
 _CORRECTED = re.compile(
@@ -118,6 +119,10 @@ class Figures:
                 continue
             if abs(self._view.passage_at(span.begin) - here) > REACH and best not in ends:
                 continue
+            if self._is_rise(span, c, toll):
+                seen.add(c["low"])
+                yield Figure(replace(toll, low=c["low"], best=c["low"], high=c["low"]), "exact", "earlier", span)
+                continue
             if c.get("superseded"):
                 standing: Standing = "earlier"
             elif {best, c.get("low"), c.get("high")} & ends:
@@ -128,6 +133,11 @@ class Figures:
             words = self._words(span, c)
             known = self._before(span) if standing == "earlier" else self._known(words)
             yield Figure(_as_counted(c, toll), _bound(c), standing, words, known)
+
+    def _is_rise(self, span: Span, c: Json, toll: Toll) -> bool:
+        """ "The toll rose from 27 to 78": no range, but what it was before."""
+        rises = _bound(c) == "range" and c.get("high") == toll.best and c.get("low") is not None
+        return rises and _FROM.search(self._view.text, max(0, span.begin - 6), span.begin + 5) is not None
 
     def _words(self, span: Span, c: Json) -> Span:
         """The number and the words of its fate, where they stand in one passage; else the number."""

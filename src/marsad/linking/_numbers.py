@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from marsad.grounding import SourceKind
 from marsad.linking._figures import Figure
@@ -11,6 +11,8 @@ from marsad.linking._values import Toll
 from marsad.spans import Span
 
 T = TypeVar("T")
+
+Interest = Literal["actor", "target"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class Claimant:
 
     ``head`` is the key of the body behind it (of a ministry the state), ``via`` the medium that carried the words,
     ``country`` its own (ISO 3166-1 alpha-2).
-    ``interested``: it is a party of the incident, or on a party's side. ``named`` is false for those who are only
-    described ("activists").
+    ``interest``: it is an actor or a target of the incident, or on the side of one. ``named`` is false for those who
+    are only described ("activists").
     """
 
     key: str | None
@@ -57,9 +59,14 @@ class Claimant:
     side: str | None = None
     head: str | None = None
     named: bool = True
-    interested: bool = False
+    interest: Interest | None = None
     via: str | None = None
     country: str | None = None
+
+    @property
+    def interested(self) -> bool:
+        """It is a party, or on a party's side."""
+        return self.interest is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from marsad.linking._numbers import Claimant, Number, Value
+from marsad.linking._numbers import Bearing, Claimant, Moment, Number, Value
 from marsad.linking._values import Toll
 
 #: ``series``: b took a's place; ``superseded``: b says that a was wrong; ``range``: one leaves room for the other;
@@ -68,12 +68,27 @@ class _Point:
         return line(self.first)
 
     @property
-    def last_told(self) -> str:
-        return max((v.by.published or v.by.moment.day)[:10] for v in self.values)
+    def last_told(self) -> tuple[str, str]:
+        """When a text of its own gave it for the last time: copies, and reports that call it earlier, do not count."""
+        first: dict[str, tuple[str, str]] = {}
+        for v in self.values:
+            if v.value.figure.standing != "earlier":
+                printed = Moment.of(v.by.published).order if not v.by.moment.told else v.by.moment.order
+                first[v.by.origin] = min(printed, first.get(v.by.origin, printed))
+        return max(first.values(), default=self.first.by.moment.order)
 
     @property
     def origins(self) -> frozenset[str]:
         return frozenset(v.by.origin for v in self.values)
+
+    @property
+    def reports(self) -> frozenset[str]:
+        return frozenset(v.by.report for v in self.values)
+
+    @property
+    def earlier(self) -> frozenset[str]:
+        """Reports that call it an earlier number."""
+        return frozenset(v.by.report for v in self.values if v.value.figure.standing == "earlier")
 
     @property
     def capped(self) -> bool:
@@ -82,8 +97,12 @@ class _Point:
 
 
 def line(v: Value[Number]) -> tuple[str, ...]:
-    """Who says it: keys of the claimants, empty for reports' own voices."""
-    return tuple(sorted(c.key for c in v.by.claimants if c.key is not None))
+    """Who says it: keys of the claimants, empty for reports' own voices.
+
+    Those who are only described go by their words, whatever kind of speaker they were taken for.
+    """
+    keys = (c.key if c.named else c.key.partition(":")[2] for c in v.by.claimants if c.key is not None)
+    return tuple(sorted(set(keys)))
 
 
 def relations(
@@ -137,7 +156,7 @@ class _Series:
 
     def meet(self, n: int) -> None:
         point = self.points[n]
-        met = [(m, *_stand(self.points[m], point)) for m in self.active if not self.is_aside(m)]
+        met = [(m, *_stand(self.points[m], point, self.common(m, n))) for m in self.active if not self.is_aside(m)]
         if self.is_aside(n):
             beside = [m for m in self.active if _one_report(self.points[m], point)]
             self.active.append(n)
@@ -169,6 +188,20 @@ class _Series:
             m, why = max(risen, key=lambda x: (self.points[x[0]].best, x[0]))
             self.relate("series", m, n, why)
 
+    def common(self, m: int, n: int) -> str | None:
+        """Why the lower number ``m`` is one that the claimant of ``n`` started from, too; null where nothing shows it.
+
+        Its claimant gave it before, or its report, or one before, calls it earlier.
+        """
+        p, q = self.points[m], self.points[n]
+        same = [r for r in self.points[:n] if r.best == p.best]
+        if any(set(r.line) & set(q.line) for r in same):
+            return "its claimant gave the lower number before"
+        told = [v.by for r in self.points if r.best == p.best for v in r.values if v.by.report in r.earlier]
+        if any(by.report in q.reports or _before(by, q) for by in told):
+            return "a report calls the lower number earlier"
+        return None
+
     def is_aside(self, n: int) -> bool:
         """A number that a report upholds beside its own and lays in nobody's mouth takes no other report's place."""
         return not self.points[n].line and all(v.value.figure.standing == "rival" for v in self.points[n].values)
@@ -177,11 +210,15 @@ class _Series:
         self.relations.append(Relation(kind, self.points[a].at, self.points[b].at, why))
 
 
-def _stand(p: _Point, q: _Point) -> tuple[RelationKind | Literal["late"] | None, str]:
+def _before(by: Bearing, q: _Point) -> bool:
+    return bool(by.published) and Moment.of(by.published).order <= q.first.by.moment.order
+
+
+def _stand(p: _Point, q: _Point, common: str | None) -> tuple[RelationKind | Literal["late"] | None, str]:
     """How ``q``, which is known later, stands to ``p``, which nothing has replaced yet."""
     if p.toll == q.toll:
         return "same", "the same number"
-    if _one_report(p, q) and p.first.value.figure.standing == "earlier":
+    if p.earlier & q.reports:
         return ("series" if q.best > p.best else "superseded"), "the report calls the other number earlier"
     apart = _rivals(p, q)
     if _touch(p, q):
@@ -189,11 +226,11 @@ def _stand(p: _Point, q: _Point) -> tuple[RelationKind | Literal["late"] | None,
     if not apart and any(v.value.figure.corrects for v in q.values):
         return "superseded", "the text says that the earlier number was wrong"
     if apart:
-        return _between_camps(p, q)
+        return ("series", common) if common and q.best > p.best else _between_camps(p, q)
     if _one_report(p, q):
         return _in_one_report(p, q)
     if q.best > p.best:
-        return "series", "known later and higher" if q.first.by.moment.day > p.first.by.moment.day else "the same day"
+        return "series", "known later and higher" if _later(p, q) else "the same day"
     if _persists(p, q):
         return "superseded", "lower, told again or by the same claimant, and the higher one is told no more"
     return "late", "lower though printed later: taken for an older number"
@@ -201,13 +238,19 @@ def _stand(p: _Point, q: _Point) -> tuple[RelationKind | Literal["late"] | None,
 
 def _between_camps(p: _Point, q: _Point) -> tuple[RelationKind, str]:
     """Claimants of different camps: a rise only if it can be one, and nobody stands against it."""
-    later = q.first.by.moment.day > p.first.by.moment.day
-    biased = p.first.by.interested or q.first.by.interested
-    stood_by = p.last_told >= q.first.by.moment.day
-    if later and p.best < q.best <= RISE * p.best and not (biased or stood_by or p.capped or _one_report(p, q)):
+    boasts = any(c.interest == "actor" for x in (p, q) for c in x.claimants)
+    stood_by = p.last_told >= q.first.by.moment.order
+    rises = _later(p, q) and p.best < q.best <= RISE * p.best
+    if rises and not (boasts or stood_by or p.capped or _one_report(p, q)):
         return "series", "known later and higher"
     party = next((c.name for x in (p, q) for c in x.claimants if c.interested), None)
     return "contradiction", f"{_names(p)} against {_names(q)}" + (f"; {party} is a party" if party else "")
+
+
+def _later(p: _Point, q: _Point) -> bool:
+    """Is ``q`` known after ``p``? Within a day only clocks tell."""
+    a, b = p.first.by.moment, q.first.by.moment
+    return b.day > a.day or (a.day == b.day and a.clock is not None and b.clock is not None and b.clock > a.clock)
 
 
 def _in_one_report(p: _Point, q: _Point) -> tuple[RelationKind, str]:
@@ -243,7 +286,7 @@ def _one_report(p: _Point, q: _Point) -> bool:
 def _persists(p: _Point, q: _Point) -> bool:
     """A lower number that stays: the higher one is told no more, and more than one text, or its own claimant, gives
     the lower one."""
-    gone = p.last_told < q.first.by.moment.day
+    gone = p.last_told[0] < q.first.by.moment.day
     return gone and (len(q.origins) > 1 or bool(set(p.line) & set(q.line)))
 
 
