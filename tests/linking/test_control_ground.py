@@ -34,6 +34,9 @@ COUNTRY = Ground("Sudan", "geonames:2", 15.0, 30.0, "SD", None, "country", "coun
         ("most", LaneId("most", "most of it")),
         ("large swathes", LaneId("some", "parts of it")),
         ("parts of the northern city", LaneId("some", "parts of it")),
+        ("stronghold", LaneId("whole")),
+        ("towns hospital", LaneId("some", "parts of it")),
+        ("districts of the town", LaneId("things", "districts in it")),
         ("two villages", LaneId("things", "villages in it")),
         ("a hilltop", LaneId("things", "hilltops in it")),
         ("neighborhood", LaneId("things", "neighbourhoods in it")),
@@ -48,7 +51,10 @@ def test_parts(part: str | None, expected: LaneId) -> None:
 @pytest.mark.parametrize(
     ("place", "more", "expected"),
     [
-        (NEAR, {}, LaneId("around", "outside (north-east)")),
+        (NEAR, {"words": "held outskirts of Kassala"}, LaneId("around", "outside (north-east)")),
+        (NEAR, {"words": "Kassala which they retook"}, LaneId("whole")),
+        (TOWN, {"words": "held district of Kassala"}, LaneId("things", "districts in it")),
+        (TOWN, {"words": "is partially controlled by"}, LaneId("some", "parts of it")),
         (EAST, {}, LaneId("part", "east")),
         (NEAR, {"status": "advancing"}, LaneId("whole")),
         (COUNTRY, {}, LaneId("some", "parts of it")),
@@ -73,6 +79,7 @@ def test_places(place: Ground, more: dict[str, str], expected: LaneId) -> None:
         (Body("Kurdish-led forces"), "kurdish"),
         (Body("gunmen"), "armed"),
         (Body("They"), "unclear"),
+        (Body("front line"), "unclear"),
         (Body("Nile Front"), "words:nile front"),
         (Body("Eritrean"), "actor:state-er"),
     ],
@@ -86,7 +93,8 @@ def test_whom_a_body_counts_for(body: Body, key: str) -> None:
 
 
 GOVERNMENT, MILITIA = Holder("actor:state-sd", "Army", "government"), Holder("actor:militia", "Militia", "government")
-GROUP, JIHAD = Holder("actor:group", "Group", "opposition"), Holder("actor:jihad", "Jihad", "jihadist")
+GROUP = Holder("actor:group", "Group", "opposition", frozenset(("actor:jihad",)))
+JIHAD, KURDS = Holder("actor:jihad", "Jihad", "jihadist"), Holder("actor:kurds", "Kurds", "kurdish")
 
 
 @pytest.mark.parametrize(
@@ -105,9 +113,9 @@ GROUP, JIHAD = Holder("actor:group", "Group", "opposition"), Holder("actor:jihad
         (Holder("rebels", "rebels"), Holder("government", "army"), "other"),
         (Holder("unclear", "somebody"), GOVERNMENT, "maybe"),
         (Holder("words:nile front", "Nile Front"), GOVERNMENT, "other"),
-        (Holder("words:front line", "front line"), GOVERNMENT, "maybe"),
-        (Holder("actor:coalition", "Coalition", "coalition"), GROUP, "allied"),
-        (Holder("actor:coalition", "Coalition", "coalition"), JIHAD, "other"),
+        (GROUP, KURDS, "maybe"),
+        (JIHAD, Holder("actor:rivals", "Rivals", "jihadist", frozenset(("actor:jihad",))), "other"),
+        (KURDS, GOVERNMENT, "other"),
     ],
 )
 def test_what_two_holders_are_to_each_other(a: Holder, b: Holder, expected: Standing) -> None:

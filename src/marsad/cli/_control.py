@@ -171,7 +171,7 @@ def names_of(statements: Iterable[Statement]) -> Names:
     outlets = {s.source.casefold() for s in told if s.source}
     media = (a for a in registry if a.kind == "media" and a.side is not None)
     sides = {n.casefold(): a.side for a in media for n in (a.name, *a.aliases) if n.casefold() in outlets}
-    return Names(forces, {k: v for k, v in sides.items() if v is not None})
+    return Names(forces, _foes(registry, set(forces.values())), {k: v for k, v in sides.items() if v is not None})
 
 
 def _top(registry: Registry, actor: str) -> str:
@@ -181,6 +181,15 @@ def _top(registry: Registry, actor: str) -> str:
         actor = known.parent
         seen.add(actor)
     return actor
+
+
+def _foes(registry: Registry, tops: set[str]) -> dict[str, frozenset[str]]:
+    """Topmost body -> the topmost bodies that it or a part of it fought."""
+    found: dict[str, set[str]] = {}
+    for actor in registry:
+        if actor.dyads and (top := _top(registry, actor.id)) in tops:
+            found.setdefault(top, set()).update(_top(registry, foe) for foe in actor.dyads)
+    return {top: frozenset(foes) for top, foes in found.items()}
 
 
 def _nations(name: str, gazetteer: Gazetteer) -> Iterator[tuple[str, str]]:

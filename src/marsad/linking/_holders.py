@@ -23,22 +23,24 @@ class Names:
     """What is known of names beyond a report: made by who has the registry and the gazetteer at hand.
 
     ``forces``: registry id -> id of the topmost body that it is a part of (a brigade's army's government); a folded
-    nationality ("syrian") -> id of that state. ``sides``: name of an outlet in lower case -> side in the war of the
-    body whose medium it is.
+    nationality ("syrian") -> id of that state. ``foes``: topmost body -> those that it or a part of it fought.
+    ``sides``: name of an outlet in lower case -> side in the war of the body whose medium it is.
     """
 
     forces: Mapping[str, str] = field(default_factory=dict)
+    foes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sides: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
     """A force as the timeline knows it. ``key`` is a registry id, ``words:`` and a folded name, or one of the generic
-    ``rebels``, ``government``, ``kurdish``, ``armed``, ``unclear``."""
+    ``rebels``, ``government``, ``kurdish``, ``armed``, ``unclear``. ``foes`` are those it is known to have fought."""
 
     key: str
     name: str
     side: str | None = None
+    foes: frozenset[str] = frozenset()
 
     @property
     def generic(self) -> bool:
@@ -92,19 +94,23 @@ def holder_of(body: Body | None, names: Names) -> Holder | None:
         return None
     actor = body.actor or body.force
     if actor is not None:
-        return Holder(names.forces.get(actor, actor), body.name, body.side)
+        top = names.forces.get(actor, actor)
+        return Holder(top, body.name, body.side, names.foes.get(top, frozenset()))
     return _described(body, names)
 
 
 def _described(body: Body, names: Names) -> Holder:
     words = words_folded(body.name)
     for nation in (w for w in words if w in names.forces):
-        return Holder(names.forces[nation], body.name, body.side or "government")
+        top = names.forces[nation]
+        return Holder(top, body.name, body.side or "government", names.foes.get(top, frozenset()))
     named = any(w[:1].isupper() for w in body.name.split()[1:])
     for kind, known in _classes():
         if (kind != "unclear" or not named) and any(w in known for w in words):
             side = {"government": "government", "kurdish": "kurdish"}.get(kind, body.side)
             return Holder(kind, _GENERIC[kind] if kind in ("unclear", "government") else body.name.lower(), side)
+    if not body.name[:1].isupper():
+        return Holder("unclear", _GENERIC["unclear"], body.side)
     return Holder("words:" + " ".join(words), body.name, body.side)
 
 
@@ -122,10 +128,12 @@ def standing(a: Holder, b: Holder) -> Standing:
         return _may_be(generic.key, other)
     if not (a.known and b.known):
         return "maybe"
-    if "coalition" in (a.side, b.side):
-        # foreign powers that fight beside local forces; whom they fight the registry's sides tell well enough
-        return "other" if {a.side, b.side} & {"jihadist", "government"} else "allied"
-    return "allied" if a.side is not None and a.side == b.side else "other"
+    if b.key in a.foes or a.key in b.foes:
+        return "other"
+    if a.side is not None and a.side == b.side:
+        return "allied"
+    # of two groups that both fight the state it is not known that they fought each other
+    return "other" if a.side is None or b.side is None or "government" in (a.side, b.side) else "maybe"
 
 
 def _may_be(generic: str, other: Holder) -> Standing:
@@ -144,5 +152,5 @@ def meant(generic: Holder, named: Iterable[Holder]) -> Holder:
     In a report that names one group of the opposition at a town, "the rebels" there are that group. Across reports
     nothing of the kind is presumed; only the government is one everywhere.
     """
-    fitting = {h.key: h for h in named if h.known and standing(generic, h) != "other"}
+    fitting = {h.key: h for h in named if h.key.startswith("actor:") and standing(generic, h) != "other"}
     return next(iter(fitting.values())) if len(fitting) == 1 else generic

@@ -6,6 +6,7 @@ report's "eastern districts of X"; "three villages in X" are not the three of an
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,8 +30,18 @@ _KINDS = {
 
 #: "Hasakah, which is mostly controlled by": the words of the statement, beside those of the part.
 _MOSTLY = frozenset(("mostly", "mainly", "largely", "almost", "nearly"))
+_PARTLY = frozenset(("partially", "partly", "parts", "divided"))
+#: Words of which one must stand in the statement itself for its ground to lie about the place and not be it.
+_RELATING = frozenset(
+    words_folded(
+        "near nearby outside around outskirts edge edges between toward towards bordering adjacent km kilometres "
+        "kilometers miles suburb suburbs countryside north south east west northern southern eastern western northeast "
+        "northwest southeast southwest beside close"
+    )
+)
+_PART_OF = re.compile(r"\b((?:district|neighbou?rhood|area|part|village|quarter|section|pocket)s?) (?:of|in)\b", re.I)
 #: A head of the phrase that is the place itself ("the group's de facto capital, Raqqa").
-_ITSELF = frozenset(("capital", "hub"))
+_ITSELF = frozenset(("capital", "hub", "stronghold", "bastion"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +70,31 @@ def lane_of(s: Statement) -> LaneId:
     # who comes nearer comes nearer to the place itself
     if s.status == "advancing" and (s.place.relation in _ABOUT or s.part is None):
         return LaneId("whole")
-    part = _part(s.part, s.place)
-    if part.kind == "whole" and _MOSTLY & set(words_folded(s.words)):
-        part = LaneId("most", "most of it")
-    if s.place.relation in _ABOUT:
+    part = _part(s.part or _unnamed_part(s), s.place)
+    if part.kind == "whole":
+        part = _how_much(s) or part
+    # "the raids near Palmyra, which the army retook": what lies near is not what was retaken
+    if s.place.relation in _ABOUT and _RELATING & set(words_folded(s.words)):
         return LaneId("around", _around(s.place))
     if part.kind != "whole":
         return part
     if s.place.relation == "within" and s.place.bearing is not None:
         return LaneId("part", compass(s.place.bearing))
     return part
+
+
+def _unnamed_part(s: Statement) -> str | None:
+    """ "The last rebel-held district of X": a part that reading took with the name."""
+    assert s.place is not None
+    found = _PART_OF.search(s.words) if s.place.feature in ("city", "admin1", "country") else None
+    return found[1] if found else None
+
+
+def _how_much(s: Statement) -> LaneId | None:
+    words = set(words_folded(s.words))
+    if words & _PARTLY:
+        return LaneId("some", "parts of it")
+    return LaneId("most", "most of it") if words & _MOSTLY else None
 
 
 def _around(place: Ground) -> str:
@@ -116,7 +142,7 @@ def _part(words: str | None, place: Ground) -> LaneId:
             return LaneId("most", "most of it")
         if kind == "some":
             return LaneId("some", "parts of it")
-        return _things(words, folded, hits[0])
+        return _things(words, folded)
     named = any(w[:1].isupper() for w in words.split())
     return LaneId("part", " ".join(folded)) if named else LaneId("some", "parts of it")
 
@@ -128,9 +154,12 @@ def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(w for w, after in pairs if not (w in points and after in ("city", "town", "province", "village")))
 
 
-def _things(words: str, folded: tuple[str, ...], head: str) -> LaneId:
+def _things(words: str, folded: tuple[str, ...]) -> LaneId:
     """ "The Layramoun district" is a part by its name; "three villages" and "a hilltop" are things in the place."""
-    named = [w for w in words.split() if w[:1].isupper()]
+    head = folded[: folded.index("of")][-1] if "of" in folded[1:] else folded[-1]
+    if head not in dict(table("parts.tsv"))["things"]:
+        return LaneId("some", "parts of it")
+    named = any(w[:1].isupper() for w in words.split())
     if named and len(folded) > 1 and folded[-1] == head and not head.endswith("s"):
         return LaneId("part", " ".join(folded))
     return LaneId("things", _plural(head))
