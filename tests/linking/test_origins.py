@@ -250,3 +250,9 @@ def test_a_body_described_twice_in_one_text_is_one() -> None:
 def test_a_toll_that_a_side_gives_beside_others_is_no_admission() -> None:
     found = origins_of([account("a", said(MONITOR), said(MINISTRY), actors=(ARMY,))])
     assert not any(o.admits for o in found.originators)
+
+
+def test_the_police_are_not_the_ministry_that_a_text_names() -> None:
+    interior = Speaker("actor:interior-ministry-ua", "Ukrainian Ministry of the Interior", "official", "ukraine", "UA")
+    told = account("a", said(interior), said(described("the police", "official")))
+    assert sorted(_names(told)) == [interior.name, "the police"]

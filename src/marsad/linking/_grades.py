@@ -21,7 +21,7 @@ from typing import Any, Literal, cast
 from marsad.errors import UsageError
 from marsad.linking._accounts import Account, Said
 from marsad.linking._bodies import OF_POWER, head_of
-from marsad.linking._origins import ENEMIES, Originator, Origins, origins_object, origins_of
+from marsad.linking._origins import ENEMIES, HARMFUL, Originator, Origins, origins_object, origins_of
 from marsad.linking._speakers import folded
 
 HarmGrade = Literal["confirmed", "fair", "weak", "contested", "discounted", "none"]
@@ -284,7 +284,7 @@ class _Blames:
 
 
 def _blames(o: Originator, told: _Told) -> _Blames:
-    accounts = [a for a, c in _claims(o, told) if not c.against]
+    accounts = [a for a, c in _claims(o, told) if not c.against and a.type in HARMFUL]
     sided = [p for a in accounts for p in a.actors if p.side]
     return _Blames(
         names=tuple(sorted({p.name for p in sided})),

@@ -81,6 +81,8 @@ def description(name: str) -> str | None:
     ('staff', 'people')
     >>> description("the ministry"), description("state television"), description("Abu Omar")
     ('organ', 'carrier', None)
+    >>> description("the army")
+    'power'
     """
     words = folded(name).split()
     if not words:

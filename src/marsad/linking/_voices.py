@@ -18,6 +18,9 @@ from marsad.linking._values import Toll
 #: each is shown with its words. Organs of one state differ now and then; spellings of a person hardly.
 SAME_HEAD, SAME_PERSON, SAME_BODY, OWN_MEDIUM, ONLY_ONE, SAME_WORDS = 0.8, 0.9, 0.85, 0.7, 0.7, 0.6
 
+#: Classes of words that describe a body (``data/speakers.tsv``).
+_OF_A_BODY = frozenset({"power", "organ"})
+
 #: Kinds of bodies that watch; reports call them by each other's words ("the NGO", "the monitoring group").
 _WATCHERS = frozenset({"monitor", "humanitarian"})
 
@@ -105,7 +108,7 @@ def _voice(a: Account, c: Said, family: str) -> Voice:
         return Voice(a, c, f"unnamed@{family}", s.name, "unnamed", False, False, family)
     if kind is not None:
         # two bodies of a kind are two, people of a kind are not told apart
-        sort = f"{s.kind}:{folded(s.name)}" if kind == "organ" else s.kind
+        sort = f"{s.kind}:{folded(s.name)}" if kind in _OF_A_BODY else s.kind
         return Voice(a, c, f"{sort}@{family}", s.name, s.kind, False, False, family)
     return Voice(a, c, s.key, s.name, s.kind, True, False, family)
 
@@ -240,9 +243,9 @@ def _bodies(told: Sequence[Voice]) -> Iterator[tuple[str, str, Assumed]]:
     for v in found.values():
         words = set(folded(v.name).split())
         bearers = [x for x in named if words <= set(folded(x.name).split())]
-        if v.named or len(bearers) != 1:
+        if v.named or not bearers or not all(x is bearers[0] or same_body(x.name, bearers[0].name) for x in bearers):
             continue
-        if description(v.name) == "organ":
+        if description(v.name) in _OF_A_BODY:
             yield v.who, bearers[0].who, Assumed(f"“{v.name}” is taken for {bearers[0].name}", SAME_BODY)
         elif description(v.name) == "people" and v.family == bearers[0].family:
             yield v.who, bearers[0].who, Assumed(f"“{v.name}” are taken for {bearers[0].name}", ONLY_ONE)
@@ -297,7 +300,8 @@ def _described(told: Sequence[Voice]) -> Iterator[tuple[str, str, Assumed]]:
     words: dict[str, Voice] = {}
     for text in texts.values():
         for v in [v for v in text.values() if not v.named and _is_body(v)]:
-            near = _only([x for x in text.values() if x.named and _alike(x, v)])
+            # "the police" are not the ministry that the text names
+            near = _only([x for x in text.values() if x.named and _alike(x, v)]) if _is_any(v) else None
             near = near or (_only(list(watchers.values())) if v.kind in _WATCHERS else None)
             if near is not None:
                 yield v.who, near.who, Assumed(f"“{v.name}” is taken for {near.name}, the only one it can be", ONLY_ONE)
@@ -324,6 +328,10 @@ def _alike(a: Voice, b: Voice) -> bool:
     return (a.kind == b.kind and a.kind in OF_POWER) or (a.kind in _WATCHERS and b.kind in _WATCHERS)
 
 
+def _is_any(v: Voice) -> bool:
+    return v.kind in _WATCHERS or description(v.name) != "organ"
+
+
 def _is_body(v: Voice) -> bool:
     """Described as a body, or as somebody of an army or a state."""
-    return description(v.name) == "organ" or v.kind in OF_POWER
+    return description(v.name) in _OF_A_BODY or v.kind in OF_POWER
