@@ -54,6 +54,22 @@ def test_facts_in_another_order_are_another_story() -> None:
     assert not alike(facts, facts[::-1])
 
 
+SHORT = ("n:9", "p:tal-asfar", "a:actor:army", "a:actor:observatory", "n:3", "u:mosque")
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        (SHORT, True),
+        (SHORT[::-1], False),
+        (("n:11", *SHORT[1:]), False),
+        ((*SHORT, "p:qasr-banat", "p:homs", "n:40"), False),
+    ],
+)
+def test_a_short_report_is_a_rewrite_if_nearly_all_is_told_in_order(other: tuple[str, ...], found: bool) -> None:
+    assert alike(SHORT, other) is found
+
+
 def test_phrases_that_were_left_stand_for_the_order() -> None:
     facts = ("n:34", "n:120", "p:zarqa-market", "p:qasr-banat", "n:60")
     assert alike(facts, facts[::-1], wording=12.0)

@@ -14,6 +14,7 @@ Rules were chosen on our own simulated worlds (where who rewrote whom is known) 
 | ... worth 5 | 96, 48 | 8 of 8 | 2 |
 | worth 4.75, 3.75 of it in order | 90, 11 | 6 of 8 | 1 |
 | ... or 12 shared 5-grams instead of the order | 90, 14 | 7 of 8 | 1 |
+| ... or worth 3.5, nearly all of a short report, in order | 109, 17 | 7 of 8 | 1 |
 """
 
 from __future__ import annotations
@@ -36,6 +37,10 @@ LEAST = 4.75
 #: Least worth of those of them that both tell in the same order; else so much wording (weight of shared 5-grams, as
 #: little of the texts as it may be) has to be left.
 LEAST_IN_ORDER, LEAST_LEFT = 3.75, 12.0
+
+#: A short report has few facts: so little is enough if nearly all of the shorter lead and most of the longer one is
+#: shared, nearly all of it in order.
+LEAST_SHORT, WHOLE, MOST = 3.5, 0.9, 0.7
 
 #: Least share of the shared facts in the lead of either side, and in the shorter one.
 LEAST_SHARE, LEAST_SHARE_OF_SHORTER = 0.35, 0.5
@@ -73,15 +78,14 @@ def is_rewrite(a: Item, b: Item, wording: float = 0.0) -> bool:
 def alike(a: Sequence[str], b: Sequence[str], wording: float = 0.0) -> bool:
     """Are two leads the same news? ``a`` and ``b`` are unique facts in their order."""
     shared = set(a) & set(b)
-    common = total(sorted(shared))
-    shorter, longer = sorted((total(a), total(b)))
-    if common < LEAST or common < LEAST_SHARE * longer or common < LEAST_SHARE_OF_SHORTER * shorter:
-        return False
     if not any(f.startswith("n:") and worth(f) == WORTH["n"] for f in shared):
         return False
-    if wording >= LEAST_LEFT:
+    common, ordered = total(sorted(shared)), in_order([f for f in a if f in shared], [f for f in b if f in shared])
+    shorter, longer = (common / w for w in sorted((total(a), total(b))))
+    much = common >= LEAST and longer >= LEAST_SHARE and shorter >= LEAST_SHARE_OF_SHORTER
+    if much and (ordered >= LEAST_IN_ORDER or wording >= LEAST_LEFT):
         return True
-    return in_order([f for f in a if f in shared], [f for f in b if f in shared]) >= LEAST_IN_ORDER
+    return common >= LEAST_SHORT and longer >= MOST and shorter >= WHOLE and ordered >= WHOLE * common
 
 
 def total(facts: Sequence[str]) -> float:
