@@ -14,12 +14,16 @@ from rich.console import Console
 
 from marsad.cli import run
 from marsad.cli._account import report_account
+from marsad.cli._control import timeline_of
+from marsad.cli._control_plot import control_svg
+from marsad.cli._control_print import control_account
 from marsad.cli._why import why_account
 from marsad.coding.ontology import rule_text
 from marsad.publish import DocumentView, explain
 from marsad.record import Record
 
 ROOT = Path(__file__).parents[1]
+KASSALA = "geonames:372753"
 #: Without the web fonts that rich would load from elsewhere: a picture must not call home.
 FORMAT = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.S).replace(
     "Fira Code, monospace", "monospace"
@@ -27,14 +31,19 @@ FORMAT = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.S).r
 
 
 def main() -> None:
-    """Read the examples into a passing record, draw one of them, and why its first event stands."""
+    """Read the examples into a passing record, draw one of them, why its first event stands, and who held a town."""
     with tempfile.TemporaryDirectory() as folder:
         db = str(Path(folder) / "examples.db")
         run(["read", str(ROOT / "examples" / "reports"), "--db", db, "--quiet"])
         with Record.open(db) as record:
             document = record.document(record.need_report(str(ROOT / "examples" / "reports" / "kramatorsk-3.txt")))
         run(["sensitivity", "--db", db, "--by", "month", "--plot", str(ROOT / "docs" / "images" / "sensitivity.svg")])
+        run(["read", str(ROOT / "examples" / "control"), "--db", db, "--quiet"])
+        with Record.open(db) as record:
+            line = timeline_of(record.controls(place=KASSALA), record)
     _draw("show", "marsad show examples/reports/kramatorsk-3.txt", report_account(document))
+    _draw("control", "marsad control Kassala", control_account(line, None, None, 110, 5))
+    (ROOT / "docs" / "images" / "control-plot.svg").write_text(control_svg(line), encoding="utf-8")
     reasons = explain(DocumentView(document), "e0", rule_text)
     _draw("why", "marsad show examples/reports/kramatorsk-3.txt --why e0", why_account(reasons))
 

@@ -12,7 +12,7 @@ import pytest
 
 from marsad.cli import run
 
-REPORTS = Path(__file__).parents[1] / "data" / "control" / "kassala.jsonl"
+REPORTS = Path(__file__).parents[2] / "examples" / "control" / "kassala.jsonl"
 
 
 @pytest.fixture(scope="module")

@@ -62,7 +62,7 @@ def control(
         if isinstance(found, int):
             return found
         chosen, others = found
-        line = _timeline(chosen.statements, record)
+        line = timeline_of(chosen.statements, record)
     _print(line, days, others, as_json=as_json, most=most)
     if plot is not None:
         from marsad.cli._control_plot import control_svg
@@ -145,7 +145,8 @@ def _called(name: str, asked: str) -> bool:
 # ---- whose it is ------------------------------------------------------------------------------------------------
 
 
-def _timeline(statements: tuple[Statement, ...], record: Record) -> Timeline:
+def timeline_of(statements: tuple[Statement, ...], record: Record) -> Timeline:
+    """The timeline of statements of a record about one place."""
     from marsad.linking import Copy, control_timeline
 
     copies = [Copy(c["a"], c["b"], c["containment"], c["sort"], c["from"]) for c in record.copies()]

@@ -156,13 +156,23 @@ def statement(s: Statement) -> str:
     who = holder_name(s)
     share = f", {s.share:.0%} of it" if s.share is not None else ""
     part = f", {s.part}" if s.part else ""
-    when = f" (of {s.start[:10]})" if s.start and s.start[:10] != (s.day or "")[:10] else ""
+    when = _when(s)
     words = " ".join(s.words.split())
     said = ", ".join(dict.fromkeys(v.speaker.name for v in s.voices if v.speaker is not None)) or "the report itself"
     over = ", and that is over" if s.former else ""
     return (
         f"{s.day or 'undated':10}{when} {who} {STATUSES[s.status]}{share}{part}{over}: “{words}” ({said}; {s.report})"
     )
+
+
+def _when(s: Statement) -> str:
+    """The time that the words give, if it is not the report's day."""
+    first, last = (s.start or "")[:10], (s.end or s.start or "")[:10]
+    if not first or first == (s.day or "")[:10]:
+        return ""
+    if s.granularity == "range":
+        return f" (since {first})" if last >= (s.day or "")[:10] else f" (of {first} to {last})"
+    return f" (of {first[: {'year': 4, 'month': 7}.get(s.granularity or '', 10)]})"
 
 
 def holder_name(s: Statement) -> str:
