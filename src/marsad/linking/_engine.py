@@ -198,13 +198,18 @@ class Engine:
         if told[0].gist is None:
             found = cluster(members, inside, scores, self._rulings)
         else:
-            found = self._stories(members, inside, scores)
+            found = self._stories(told, members, inside, scores)
         return [tuple(piece[k] for k in part) for part in found]
 
-    def _stories(self, members: Sequence[Member], inside: Sequence[Edge], scores: _Scores) -> list[tuple[int, ...]]:
+    def _stories(
+        self, told: Sequence[Told], members: Sequence[Member], inside: Sequence[Edge], scores: _Scores
+    ) -> list[tuple[int, ...]]:
         found = cluster(members, inside, scores, self._rulings, SAME + STRICT - LEFT)
         ruled = self._rulings.named if self._rulings else frozenset()
-        return with_leftovers(found, lambda i, j: (scores(i, j) or 0.0) - SAME + LEFT, lambda i: members[i] in ruled)
+        stays = [
+            m in ruled or (e.gist is not None and e.gist.day is not None) for m, e in zip(members, told, strict=True)
+        ]
+        return with_leftovers(found, lambda i, j: (scores(i, j) or 0.0) - SAME + LEFT, stays.__getitem__)
 
     # ---- incidents ----------------------------------------------------------------------------------------------
 
