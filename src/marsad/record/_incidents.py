@@ -475,7 +475,9 @@ def find_incident(connection: Connection, what: str) -> Incident | None:
 
 
 def _rows(connection: Connection, conditions: Iterable[Any], order: Any, limit: int | None) -> Iterator[Incident]:  # noqa: ANN401
-    rows = connection.execute(select(t.incidents).where(*conditions).order_by(*order).limit(limit)).all()
+    # details are large, and are asked for by themselves
+    columns = [c for c in t.incidents.c if c.name != "detail"]
+    rows = connection.execute(select(*columns).where(*conditions).order_by(*order).limit(limit)).all()
     for n in range(0, len(rows), PAGE):
         page = rows[n : n + PAGE]
         members = _members_of(connection, [row.key for row in page])
