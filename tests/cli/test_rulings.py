@@ -37,7 +37,8 @@ def holder(state: State) -> Callable[[str], str | None]:
     def find(event: str) -> str | None:
         report, _, name = event.partition(":")
         member = {"report": report, "event": name}
-        return next((i for i, o in state().items() if member in o["members"]), None)
+        of_events = ((i, o) for i, o in state().items() if o["type"] != "OTHER")
+        return next((i for i, o in of_events if member in o["members"]), None)
 
     return find
 

@@ -40,7 +40,7 @@ def told(incidents: tuple[Incident, ...]) -> list[Incident]:
 
 def check(record: Record) -> None:
     """The record holds what linking everything at once gives."""
-    at_once = link(items_from_documents(record.iter_documents()), record.rulings())
+    at_once = link(items_from_documents(record.iter_documents(), stories=True), record.rulings())
     assert told(record.incident_values()) == told(at_once.incidents)
     assert [(c["a"], c["b"], c["containment"]) for c in record.copies()] == [
         (c.a, c.b, c.containment) for c in at_once.copies

@@ -38,7 +38,8 @@ def detail_of(incident: Incident, told: Callable[[str], tuple[Account, ...]]) ->
     """The detail of one incident, as JSON values; ``told`` gives the accounts of a report."""
     from marsad.linking import incident_detail, incident_values
 
-    members = {(m.report, m.event) for m in incident.members}
+    # of a story: the main event of each report
+    members = {(m.report, m.event.removeprefix("*")) for m in incident.members}
     reports = sorted({m.report for m in incident.members})
     own = tuple(a for report in reports for a in told(report) if (report, a.event) in members)
     return {**incident_detail(own, incident.origins), "values": incident_values(own, incident.origins)}

@@ -228,8 +228,9 @@ def links(facts: IncidentFacts) -> Iterator[Link]:
     from marsad.linking import items_from_documents, reasons
 
     wanted = {(r, e) for r, events in facts.members.items() for e in events}
-    items = items_from_documents(facts.documents.values())
-    told = [e for item in items for e in item.events if (e.report, e.id) in wanted]
+    story = facts.incident["type"] == "OTHER"
+    items = items_from_documents(facts.documents.values(), stories=story)
+    told = [e for item in items for e in item.events if (e.gist is not None if story else (e.report, e.id) in wanted)]
     shared = {(c.a, c.b): c.containment for c in facts.copies}
 
     def between(a: Told, b: Told) -> Link | None:

@@ -48,7 +48,7 @@ def merge(
         found = [need_incident(record, name) for name in dict.fromkeys(incidents)]
         if len({x["id"] for x in found}) < 2:
             raise typer.BadParameter("two or more different incidents are needed", param_hint="INCIDENT...")
-        wish = Wish("same", "merge", tuple(x["id"] for x in found), tuple(_members(x) for x in found), why)
+        wish = Wish("same", "merge", tuple(x["id"] for x in found), tuple(_members(record, x) for x in found), why)
         return _carry_out(record, wish, preview=preview, instead=instead, as_json=as_json)
 
 
@@ -74,7 +74,7 @@ def split(
 
     with Record.open(existing(db), who=by) as record:
         found = need_incident(record, incident)
-        members = _members(found)
+        members = _members(record, found)
         taken = tuple(dict.fromkeys(m for name in out for m in _of_incident(record, name, members)))
         rest = tuple(m for m in members if m not in taken)
         if not rest:
@@ -247,7 +247,7 @@ def _preview(record: Record, wish: Wish, before: _Before, *, instead: bool, as_j
     from marsad.linking import items_from_documents, link
 
     said = record.rulings_with(wish, instead=instead)
-    linked = link(items_from_documents(record.iter_documents()), said)
+    linked = link(items_from_documents(record.iter_documents(), stories=True), said)
     incidents, heirs = record.named(linked.incidents)
     concerned = {m for part in wish.groups for m in part}
     after = [x for x in incidents if concerned.intersection(x.members)]
@@ -334,10 +334,9 @@ def need_incident(record: Record, name: str) -> dict[str, Any]:
     return found
 
 
-def _members(incident: dict[str, Any]) -> tuple[Member, ...]:
-    from marsad.linking import Member
-
-    return tuple(Member(m["report"], m["event"]) for m in incident["members"])
+def _members(record: Record, incident: dict[str, Any]) -> tuple[Member, ...]:
+    """Of a story ("*e0": the report as a whole) the object does not tell them, so the value is asked."""
+    return record.incident_value(incident["id"]).members
 
 
 def _named(record: Record, name: str) -> tuple[str, str | None]:
@@ -355,7 +354,7 @@ def _named(record: Record, name: str) -> tuple[str, str | None]:
 
 def _of_incident(record: Record, name: str, members: Sequence[Member]) -> tuple[Member, ...]:
     report, event = _named(record, name)
-    found = tuple(m for m in members if m.report == report and event in (None, m.event))
+    found = tuple(m for m in members if m.report == report and event in (None, m.event, m.event[:1]))
     if not found:
         raise typer.BadParameter(f"the incident has no event of {name}", param_hint="REPORT[:EVENT]...")
     return found
@@ -371,8 +370,11 @@ def _events(record: Record, name: str) -> tuple[Member, ...]:
 
     incident = record.find_incident(name)
     if incident is not None:
-        return _members(incident)
+        return _members(record, incident)
     report, event = _named(record, name)
+    if event == "*":
+        main = next((e["id"] for e in record.document(report)["events"] if e.get("main")), "")
+        return (Member(report, f"*{main}"),)
     if event is not None:
         return (Member(report, event),)
     found = [Member(report, e.id) for e in record.events(report=report)]

@@ -15,9 +15,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Final
 
 Json = Mapping[str, Any]
+
+#: So begins the name of a report as a whole, as a member of a story (``linking.STORY``); its main event follows.
+WHOLE: Final = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,9 @@ def stated(anchor: Anchor) -> dict[str, Any]:
 
 
 def anchored(document: Json, event: str) -> Anchor | None:
-    """The anchor of an event of a contract object; None if the object has none of this id."""
+    """The anchor of an event of a contract object, or of the whole ("*"); None if the object has none of this id."""
+    if event.startswith(WHOLE):
+        return Anchor(document["report"]["id"], whole(document), document["report"]["sha256"], "OTHER", -1, "", "")
     found = next((e for e in document.get("events") or () if e["id"] == event), None)
     if found is None:
         return None
@@ -56,6 +61,8 @@ def anchored(document: Json, event: str) -> Anchor | None:
 
 def found_again(anchor: Anchor, document: Json) -> str | None:
     """The id of the event in a contract object of its report; None if it is not there, or if several may be it."""
+    if anchor.event.startswith(WHOLE):
+        return whole(document)
     same = [e for e in document.get("events") or () if e["type"] == anchor.type]
     unchanged = document["report"]["sha256"] == anchor.sha256
     if unchanged:
@@ -66,6 +73,11 @@ def found_again(anchor: Anchor, document: Json) -> str | None:
     if beside:
         return _one(beside) or _one([e for e in beside if _words(document, e) == anchor.words.casefold()])
     return None if unchanged else _one(same)
+
+
+def whole(document: Json) -> str:
+    """What linking calls the report as a whole: "*" and the id of its main event, if it has one."""
+    return WHOLE + next((str(e["id"]) for e in document.get("events") or () if e.get("main")), "")
 
 
 def _one(events: Sequence[Json]) -> str | None:

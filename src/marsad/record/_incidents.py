@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, and_, delete, func, select
+from sqlalchemy import Connection, and_, delete, func, literal, select
 
 from marsad.errors import NotInRecord
 from marsad.record import _schema as t
+from marsad.record._anchors import WHOLE
 from marsad.record._bulk import Row, bulk_insert
 from marsad.record._identity import Trace, identify, made_of
 from marsad.record._incident_filter import SetGrades, conditions, order
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 i, m, r, e = t.incidents.c, t.incident_members.c, t.reports.c, t.events.c
 
+
+_BEGIN, _TYPE = func.coalesce(e.trigger_begin, -1), func.coalesce(e.type, "OTHER")
 
 T = TypeVar("T")
 
@@ -142,12 +145,17 @@ def _known_events(connection: Connection, reports: Iterable[str]) -> dict[tuple[
     query = select(
         r.id, e.id.label("event"), r.key, e.reading_key, r.current_version_key, e.trigger_begin, e.type
     ).join_from(t.reports, t.events, e.reading_key == r.current_reading_key)
+    whole = select(
+        r.id, literal(WHOLE).label("event"), r.key, r.current_reading_key.label("reading_key"),
+        r.current_version_key, literal(-1).label("trigger_begin"), literal("OTHER").label("type"),
+    ).where(r.current_reading_key.is_not(None))  # fmt: skip
     return {
         (row.id, row.event): _Known(
             row.key, row.reading_key, Trace(row.id, row.current_version_key, row.trigger_begin, row.type)
         )
         for page in _paged(sorted(reports))
-        for row in connection.execute(query.where(r.id.in_(page)))
+        for asked in (query, whole)
+        for row in connection.execute(asked.where(r.id.in_(page)))
     }
 
 
@@ -166,17 +174,18 @@ def _holding(connection: Connection, members: Set[Member], reports: Set[str]) ->
 
 
 def _event(known: dict[tuple[str, str], _Known], report: str, event: str) -> _Known:
-    if (report, event) not in known:
+    key = (report, WHOLE if event.startswith(WHOLE) else event)
+    if key not in known or (key[1] != event and event != WHOLE and (report, event.removeprefix(WHOLE)) not in known):
         raise NotInRecord(f"no event {event} in the current reading", where=report)
-    return known[report, event]
+    return known[key]
 
 
 def _traces(connection: Connection, keys: Sequence[int] | None = None) -> dict[str, set[Trace]]:
     """Incidents of now (all, or those of the keys), in the order of birth, by the events that they are made of."""
     query = (
-        select(i.id, r.id.label("report"), t.readings.c.version_key, e.trigger_begin, e.type)
+        select(i.id, r.id.label("report"), t.readings.c.version_key, _BEGIN.label("begin"), _TYPE.label("type"))
         .join_from(t.incidents, t.incident_members, m.incident_key == i.key)
-        .join(t.events, and_(e.reading_key == m.reading_key, e.id == m.event_id))
+        .outerjoin(t.events, and_(e.reading_key == m.reading_key, e.id == m.event_id))
         .join(t.readings, t.readings.c.key == m.reading_key)
         .join(t.reports, r.key == m.report_key)
         .order_by(i.key)
@@ -184,7 +193,7 @@ def _traces(connection: Connection, keys: Sequence[int] | None = None) -> dict[s
     out: dict[str, set[Trace]] = defaultdict(set)
     for page in [None] if keys is None else _paged(keys):
         for row in connection.execute(query if page is None else query.where(i.key.in_(page))):
-            out[row.id].add(Trace(row.report, row.version_key, row.trigger_begin, row.type))
+            out[row.id].add(Trace(row.report, row.version_key, row.begin, row.type))
     return out
 
 
@@ -516,9 +525,9 @@ def _members_of(connection: Connection, keys: list[int]) -> dict[int, list[tuple
     query = (
         select(m.incident_key, r.id, m.event_id, m.origin)
         .join_from(t.incident_members, t.reports, r.key == m.report_key)
-        .join(t.events, and_(e.reading_key == m.reading_key, e.id == m.event_id))
+        .outerjoin(t.events, and_(e.reading_key == m.reading_key, e.id == m.event_id))
         .where(m.incident_key.in_(keys))
-        .order_by(m.incident_key, r.id, e.trigger_begin, m.event_id)
+        .order_by(m.incident_key, r.id, _BEGIN, m.event_id)
     )
     out: dict[int, list[tuple[Member, int | None]]] = defaultdict(list)
     for row in connection.execute(query):

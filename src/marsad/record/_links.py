@@ -108,7 +108,8 @@ class Linker:
         if not (rows or gone or ruled):
             return self._built(connection) if building else None
         engine = self._resumed(connection)
-        delta = engine.update(items_from_documents(d for _, _, d in rows), gone.values(), rulings if ruled else None)
+        items = items_from_documents((d for _, _, d in rows), stories=True)
+        delta = engine.update(items, gone.values(), rulings if ruled else None)
         _keep_state(connection, "rulings", _written(rulings))
         self._turn = uuid4().hex
         _keep_state(connection, "turn", self._turn)

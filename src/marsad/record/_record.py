@@ -496,6 +496,14 @@ class Record:
         with self._writing() as connection:
             _details.clear(connection)
 
+    def incident_value(self, incident: str) -> Incident:
+        """Like :meth:`incident`, as a value.
+
+        Raises:
+            NotInRecord: no incident of this id; says where it went if it was merged or withdrawn.
+        """
+        return self._ask(lambda c: _incidents.incident(c, incident))
+
     def incidents_of(self, members: Iterable[Member]) -> tuple[Incident, ...]:
         """The incidents that hold one of these events, in the order of their birth."""
         wanted = tuple(members)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from marsad.errors import Contradiction, NotInRecord, UsageError
 from marsad.record import _schema as t
-from marsad.record._anchors import Anchor, anchored, found_again, stated
+from marsad.record._anchors import WHOLE, Anchor, anchored, found_again, stated
 from marsad.record._decisions import append, decisions
 from marsad.record._query import PAGE, document
 from marsad.record._values import DecisionRow
@@ -222,6 +222,8 @@ def standing_with(connection: Connection, wish: Wish, *, replacing: bool) -> tup
     new = Ruling(0, wish.kind, wish.groups)
     if conflicts([new]):
         raise UsageError("an event cannot be kept apart from itself", where=wish.command)
+    if wish.kind == "same" and len({m.event.startswith(WHOLE) for m in new.members}) > 1:
+        raise UsageError("a story (what whole reports tell) is never one with single events", where=wish.command)
     found = conflicts([*standing, new])
     if found and not replacing:
         raise Contradiction(_said(found[0]), where=wish.command)

@@ -431,11 +431,11 @@ incident_members = Table(
     metadata,
     Column("incident_key", Key, ForeignKey("incidents.key"), primary_key=True, autoincrement=False),
     Column("reading_key", Key, primary_key=True, autoincrement=False),
+    # an event of the reading; of a story "*" and the report's main event, if it has one: the report as a whole
     Column("event_id", Text, primary_key=True),
     _to("report_key", "reports.key"),
     Column("origin", Integer),
     _extraction(),
-    ForeignKeyConstraint(["reading_key", "event_id"], ["events.reading_key", "events.id"]),
     Index(None, "reading_key", "event_id"),
     sqlite_with_rowid=False,
 )
