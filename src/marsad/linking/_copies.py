@@ -77,7 +77,7 @@ def find_copies(items: Sequence[Item], *, threshold: float = THRESHOLD) -> tuple
     kept = [fresh(i.shingles, stale) for i in ordered]
     copies = []
     for i, j in sorted(candidates(ordered, stale)):
-        found = _judge(ordered[i], ordered[j], kept[i], kept[j], threshold)
+        found = judge(ordered[i], ordered[j], kept[i], kept[j], threshold)
         if found is not None:
             copies.append(found)
     return tuple(sorted(copies, key=lambda c: (c.a, c.b)))
@@ -85,7 +85,7 @@ def find_copies(items: Sequence[Item], *, threshold: float = THRESHOLD) -> tuple
 
 def compare(a: Item, b: Item, stale: Container[int] = NONE, *, threshold: float = THRESHOLD) -> Copy | None:
     """Are two reports copies? ``stale`` holds the keys for which :func:`is_stale` is true."""
-    return _judge(a, b, fresh(a.shingles, stale), fresh(b.shingles, stale), threshold)
+    return judge(a, b, fresh(a.shingles, stale), fresh(b.shingles, stale), threshold)
 
 
 def by_time(item: Item) -> tuple[str, str]:
@@ -163,8 +163,11 @@ def meetings(holders: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield from ((holders[n], j) for n in first)
 
 
-def _judge(x: Item, y: Item, of_x: Shingles, of_y: Shingles, threshold: float) -> Copy | None:
-    """The strongest kind of evidence first."""
+def judge(x: Item, y: Item, of_x: Shingles, of_y: Shingles, threshold: float = THRESHOLD) -> Copy | None:
+    """What :func:`compare` finds, of two reports whose wording was freed of what is stale: ``of_x`` and ``of_y``.
+
+    The strongest kind of evidence first.
+    """
     a, b, of_a, of_b = (x, y, of_x, of_y) if x.id < y.id else (y, x, of_y, of_x)
     found = overlap(of_a, of_b)
     enough = found.weight >= LEAST_SHARED and _apart(a, b) <= COPY_DAYS

@@ -75,7 +75,10 @@ class Engine:
         known = self._shelf.find([*(i.id for i in new), *gone])
         if known:
             delta = delta.then(self._drop(set(known.values())))
-        return delta.then(self._add(new)) if new else delta
+        if new:
+            delta = delta.then(self._add(new))
+        self._shelf.trim()
+        return delta
 
     def everything(self) -> Linked:
         """All incidents and copies that are there; what all the batches came to."""
@@ -91,6 +94,7 @@ class Engine:
             made += [(n,) for slot in slots for n in book.of(slot) if n not in together]
             nears = self._shelf.nears.get(slots)
             copies += [x.copy for slot in slots for x in nears.get(slot, NO_NEARS).all if slot < x.slot]
+            self._shelf.trim()
         incidents: list[Incident] = []
         for parts in paged(made):
             incidents += self._incidents([tuple(book.told(n) for n in part) for part in parts])

@@ -18,9 +18,21 @@ import numpy as np
 
 from marsad.linking._cluster import BOUND, connected
 from marsad.linking._incidents import may_be_incident
-from marsad.linking._keys import block_keys
+from marsad.linking._keys import guest_keys, host_keys
 from marsad.linking._packing import pack, unpack
-from marsad.linking._pages import EMPTY, Nodes, Page, among, merged, page, spread, unique_pairs, unpacked, without
+from marsad.linking._pages import (
+    EMPTY,
+    Nodes,
+    Page,
+    among,
+    merged,
+    page,
+    spread,
+    unique,
+    unique_pairs,
+    unpacked,
+    without,
+)
 from marsad.linking._pairs import SAME, score, total
 from marsad.linking._rulings import Rulings
 from marsad.linking._shelf import NO_NEARS, Nears, Shelf
@@ -39,6 +51,8 @@ PAGE_DAYS = 16
 
 #: The page of events that say nothing of their day.
 _TIMELESS = -1
+
+_GUEST = np.uint64(1)
 
 #: Words of a sentence by which it is looked up in a crowd: those with the least hashes, the same ones in each sentence.
 _FINE_WORDS = 2
@@ -72,16 +86,19 @@ class Homes:
 
 
 def keys_of(e: Told) -> Hashes:
-    """Block keys, and finer ones that still part a crowd: one place and day, and one toll or one rare word."""
-    keys = list(block_keys(e))
+    """Block keys, and finer ones that still part a crowd: one place and day, and one toll or one rare word.
+
+    The last bit marks a guest: guests meet who else holds the key, but not each other.
+    """
+    keys = [k & ~1 for k in host_keys(e)] + [k | 1 for k in guest_keys(e)]
     if e.gist is not None:
         return np.array(keys, dtype=np.uint64)
     if e.spot is not None and e.spot.gazetteer_id is not None and e.time is not None:
         at = f"{e.spot.gazetteer_id}\t{e.time.start.isoformat()}"
         dead = total(e.losses, "killed")
         if dead is not None:
-            keys.append(token_hash(f"toll\t{at}\t{dead[1]}"))
-        keys += [token_hash(f"word\t{at}\t{w}") for w in e.words[:_FINE_WORDS]]
+            keys.append(token_hash(f"toll\t{at}\t{dead[1]}") & ~1)
+        keys += [token_hash(f"word\t{at}\t{w}") & ~1 for w in e.words[:_FINE_WORDS]]
     return np.array(keys, dtype=np.uint64)
 
 
@@ -127,10 +144,10 @@ class Graph:
             before = self._load(n)
             new = _page([(keys_of(added[x]), x) for x in came[n]])
             after = merged(without(before, np.array(went[n], dtype=np.int64)), new)
-            keys = np.unique(np.concatenate([new.keys, *(keys_of(dropped[x]) for x in went[n])]))
-            begin, count = _ranges(after, keys)
-            turned = (_ranges(before, keys)[1] > CAP) != (count > CAP)
-            at, _ = spread(begin[turned], count[turned])
+            keys = _whole(np.concatenate([new.keys, *(keys_of(dropped[x]) for x in went[n])]))
+            was, now = _Held(before, keys), _Held(after, keys)
+            turned = was.crowded != now.crowded
+            at, _ = spread(now.begin[turned], now.count[turned])
             dirty.update(after.nodes[at].tolist())
             self._pages[n] = after
             if len(after):
@@ -152,7 +169,7 @@ class Graph:
         wanted = np.array(sorted(dirty), dtype=np.int64)
         lows, highs = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         for n, own in _by_page(dirty).items():
-            low, high = _met(self._load(n), np.unique(np.concatenate([keys_of(dirty[x]) for x in own])), wanted)
+            low, high = _met(self._load(n), _whole(np.concatenate([keys_of(dirty[x]) for x in own])), wanted)
             lows.append(low)
             highs.append(high)
         near = list(self._near(dirty, nodes))
@@ -177,13 +194,14 @@ class Graph:
             yield from ((n, x) for x in nodes.find(self._rulings.sames.get(Member(e.report, e.id), ())))
 
     def _scored(self, low: Nodes, high: Nodes, nodes: NodeBook) -> dict[tuple[int, int], float]:
-        slots = np.unique(slot_of_nodes(np.concatenate((low, high)))).tolist()
+        slots = unique(slot_of_nodes(np.concatenate((low, high)))).tolist()
         nodes.load(slots)
         nears = self._shelf.nears.get(slots)
+        shared = {(s, x.slot): x.copy.containment for s, own in nears.items() for x in own.all}
         found: dict[tuple[int, int], float] = {}
         for a, b in zip(low.tolist(), high.tolist(), strict=True):
             x, y = nodes.told(a), nodes.told(b)
-            value = score(x, y, copies=containment(nears, a, b))
+            value = score(x, y, copies=shared.get((slot_of_node(a), slot_of_node(b)), 0.0))
             if self._same(x, y):
                 value = BOUND
             if value is not None and value >= SAME:
@@ -346,18 +364,29 @@ def _page(keys: Sequence[tuple[Hashes, int]]) -> Page:
     return page(np.concatenate([k for k, _ in keys]), owners)
 
 
-def _ranges(found: Page, keys: Hashes) -> tuple[Nodes, Nodes]:
-    begin = np.searchsorted(found.keys, keys, side="left")
-    return begin, np.searchsorted(found.keys, keys, side="right") - begin
+def _whole(keys: Hashes) -> Hashes:
+    """Keys without the mark of guests, each once."""
+    return unique(keys & ~_GUEST)
+
+
+class _Held:
+    """Keys as a page holds them: hosts first, then guests."""
+
+    def __init__(self, found: Page, keys: Hashes) -> None:
+        self.begin = np.searchsorted(found.keys, keys, side="left")
+        self.hosts = np.searchsorted(found.keys, keys, side="right") - self.begin
+        self.count = np.searchsorted(found.keys, keys | _GUEST, side="right") - self.begin
+        self.crowded = (self.hosts > CAP) | (self.count > 4 * CAP)
 
 
 def _met(found: Page, keys: Hashes, dirty: Nodes) -> tuple[Nodes, Nodes]:
-    """Pairs that share one of the keys, if it is not crowded, and of which one is in ``dirty``."""
-    begin, count = _ranges(found, keys)
-    living = (count > 1) & (count <= CAP)
-    begin, count = begin[living], count[living]
+    """Pairs that share one of the keys, if it is not crowded, and of which one is in ``dirty`` and one a host."""
+    held = _Held(found, keys)
+    living = (held.count > 1) & (held.hosts > 0) & ~held.crowded
+    begin, hosts, count = held.begin[living], held.hosts[living], held.count[living]
     at, which = spread(begin, count)
     mine = among(found.nodes[at], dirty)
     at, which = at[mine], which[mine]
-    partner, left = spread(begin[which], count[which])
+    reach = np.where(at < begin[which] + hosts[which], count[which], hosts[which])
+    partner, left = spread(begin[which], reach)
     return unique_pairs(found.nodes[at][left], found.nodes[partner])

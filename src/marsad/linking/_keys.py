@@ -21,6 +21,16 @@ _KM_PER_DEGREE = 111.2
 _CELL_KM = 2.2 * NEAR_KM
 
 
+def host_keys(e: Told) -> frozenset[int]:
+    """Those of :func:`block_keys` by which it meets all that hold them: of its cells, or of the province that it is."""
+    return frozenset() if e.spot is None else _keys(e, cells(e.spot) if is_local(e) else province(e.spot))
+
+
+def guest_keys(e: Told) -> frozenset[int]:
+    """Those by which a town meets its province, but no other town of it."""
+    return _keys(e, province(e.spot)) if e.spot is not None and is_local(e) else frozenset()
+
+
 def block_keys(e: Told) -> tuple[int, ...]:
     """Sorted 64-bit keys: family of deeds x day (with a day of slack) x cell, and x province.
 
@@ -30,11 +40,11 @@ def block_keys(e: Told) -> tuple[int, ...]:
     """
     if e.gist is not None:
         return tuple(sorted(set(story_keys(e.gist))))
-    if e.spot is None:
-        return ()
-    where = [*cells(e.spot), *province(e.spot)]
-    keys = {token_hash("\t".join((family(e), when, *place))) for place, when in product(where, days(e.time))}
-    return tuple(sorted(keys))
+    return tuple(sorted(host_keys(e) | guest_keys(e)))
+
+
+def _keys(e: Told, where: Iterator[tuple[str, str]]) -> frozenset[int]:
+    return frozenset(token_hash("\t".join((family(e), when, *place))) for place, when in product(where, days(e.time)))
 
 
 def days(time: Days | None) -> Iterator[str]:

@@ -69,9 +69,11 @@ def reasons(a: Told, b: Told, *, copies: float = 0.0) -> tuple[Reason, ...] | No
     if family(a) != family(b) or not _meet(a.time, b.time):
         return None
     place = _place(a.spot, b.spot)
+    if place is None:
+        return None
     rival = rivals(a, b)
     toll = _toll(a, b, rival=rival)
-    if place is None or toll is None:
+    if toll is None:
         return None
     alike = likeness(a.words, b.words)
     if a.report == b.report and not (rival or _retold(a, b, alike)):
@@ -166,7 +168,10 @@ def _toll(a: Told, b: Told, *, rival: bool) -> float | None:
 
     Not so the tolls of rival accounts: that they differ says nothing against one happening.
     """
-    for kind in ("killed", "wounded", "captured", "displaced", "evacuated", "reached_by_aid"):
+    both = {t.kind for t in a.losses} & {t.kind for t in b.losses}
+    for kind in ("killed", "wounded", "captured", "displaced", "evacuated", "reached_by_aid") if both else ():
+        if kind not in both:
+            continue
         x, y = total(a.losses, kind), total(b.losses, kind)
         if x and y:
             weight = _compare(x, y, same_report=a.report == b.report)

@@ -11,6 +11,7 @@ import numpy as np
 
 from marsad.linking._copies import whole_keys
 from marsad.linking._packing import pack, pack_shingles, unpack, unpack_shingles
+from marsad.linking._pages import unique
 from marsad.linking._shingles import token_hash
 from marsad.linking._slots import next_slot, slot_of
 from marsad.linking._store import LinkStore, Space
@@ -65,7 +66,6 @@ class Drawer(Generic[V]):
                 missing.append(n)
         for n, stored in self._store.get(self._space, missing).items():
             out[n] = self._kept[n] = self._read(stored)
-        self._trim()
         return out
 
     def put(self, rows: dict[int, V]) -> None:
@@ -74,7 +74,6 @@ class Drawer(Generic[V]):
         for n, v in rows.items():
             self._kept[n] = v
             self._kept.move_to_end(n)
-        self._trim()
 
     def drop(self, numbers: Iterable[int]) -> None:
         """Take values away."""
@@ -83,7 +82,8 @@ class Drawer(Generic[V]):
         for n in gone:
             self._kept.pop(n, None)
 
-    def _trim(self) -> None:
+    def trim(self) -> None:
+        """Let go of what was not used for long."""
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
 
@@ -104,6 +104,11 @@ class Shelf:
         self.items: Drawer[Item] = Drawer(store, "items", lambda b: unpack(Item, b), pack)
         self.texts: Drawer[Text] = Drawer(store, "texts", _unpack_text, _pack_text)
         self.nears: Drawer[Nears] = Drawer(store, "copies", lambda b: unpack(Nears, b), pack)
+
+    def trim(self) -> None:
+        """Let go of what was not used for long; to be done when a batch ends."""
+        for drawer in (self.items, self.texts, self.nears):
+            drawer.trim()
 
     def find(self, reports: Iterable[str]) -> dict[str, int]:
         """The slots of the reports that are there."""
@@ -151,7 +156,7 @@ def text_of(item: Item) -> Text:
 
 def _text(shingles: Shingles, whole: Hashes) -> Text:
     passages = shingles.hashes[shingles.picked] & ~_WHOLE
-    return Text(shingles, np.unique(np.concatenate((passages, whole))))
+    return Text(shingles, unique(np.concatenate((passages, whole))))
 
 
 def _pack_text(text: Text) -> bytes:

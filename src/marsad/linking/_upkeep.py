@@ -18,12 +18,24 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from marsad.linking._copies import CROWD, HUBS, STALE_DAYS, STALE_REPORTS, compare
-from marsad.linking._pages import EMPTY, Nodes, Page, among, merged, page, spread, unique_pairs, unpacked, without
+from marsad.linking._copies import CROWD, HUBS, STALE_DAYS, STALE_REPORTS, fresh, judge
+from marsad.linking._pages import (
+    EMPTY,
+    Nodes,
+    Page,
+    among,
+    merged,
+    page,
+    spread,
+    unique,
+    unique_pairs,
+    unpacked,
+    without,
+)
 from marsad.linking._shelf import NO_NEARS, Near, Nears, Shelf, Text, stale_of
 from marsad.linking._slots import DAY_SHIFT, UNDATED, page_of_slot
 from marsad.linking._store import LinkStore
-from marsad.linking._values import Copy, Hashes, Item
+from marsad.linking._values import Copy, Hashes, Item, Shingles
 
 Flags = npt.NDArray[np.bool_]
 
@@ -161,20 +173,23 @@ class Upkeep:
     def _compared(self, dirty: Nodes) -> dict[tuple[int, int], Copy]:
         """The copies of these reports, found anew."""
         low, high = self._candidates(dirty)
-        wanted = np.unique(np.concatenate((low, high)))
-        stale = self._stale(wanted)
         found: dict[tuple[int, int], Copy] = {}
-        # a page at a time, so that the wording of many reports need not be at hand together
-        for begin in range(0, low.size, 2000):
-            pairs = list(zip(low[begin : begin + 2000].tolist(), high[begin : begin + 2000].tolist(), strict=True))
-            slots = {s for pair in pairs for s in pair}
-            items, texts = self._shelf.items.get(slots), self._shelf.texts.get(slots)
+        # so many at a time, so that the wording of few reports is at hand together
+        for begin in range(0, low.size, 5000):
+            pairs = list(zip(low[begin : begin + 5000].tolist(), high[begin : begin + 5000].tolist(), strict=True))
+            whole, fresh_ones = self._wordings({s for pair in pairs for s in pair})
             for a, b in pairs:
-                x, y = (replace(items[s], shingles=texts[s].shingles) for s in (a, b))
-                copy = compare(x, y, stale[a] | stale[b])
+                copy = judge(whole[a], whole[b], fresh_ones[a], fresh_ones[b])
                 if copy is not None:
                     found[a, b] = copy
         return found
+
+    def _wordings(self, slots: set[int]) -> tuple[dict[int, Item], dict[int, Shingles]]:
+        """Reports with all their wording, and their wording without what is stale where they stand."""
+        stale = self._stale(np.array(sorted(slots), dtype=np.int64))
+        items, texts = self._shelf.items.get(slots), self._shelf.texts.get(slots)
+        whole = {s: replace(items[s], shingles=texts[s].shingles) for s in sorted(slots)}
+        return whole, {s: fresh(i.shingles, stale[s]) if stale[s] else i.shingles for s, i in whole.items()}
 
     def _candidates(self, dirty: Nodes) -> tuple[Nodes, Nodes]:
         """Pairs that share a living key and of which one is to be compared again."""
@@ -235,8 +250,7 @@ def _by_page(slots: Iterable[int]) -> defaultdict[int, list[int]]:
 
 
 def _keys(texts: list[Text]) -> Hashes:
-    found: Hashes = np.unique(np.concatenate([np.empty(0, np.uint64), *(t.keys for t in texts)]))
-    return found
+    return unique(np.concatenate([np.empty(0, np.uint64), *(t.keys for t in texts)]))
 
 
 def _page(keys: Mapping[int, Hashes]) -> Page:
