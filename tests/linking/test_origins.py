@@ -256,3 +256,8 @@ def test_the_police_are_not_the_ministry_that_a_text_names() -> None:
     interior = Speaker("actor:interior-ministry-ua", "Ukrainian Ministry of the Interior", "official", "ukraine", "UA")
     told = account("a", said(interior), said(described("the police", "official")))
     assert sorted(_names(told)) == [interior.name, "the police"]
+
+
+def test_a_name_that_one_report_s_reading_did_not_resolve_is_the_same_body() -> None:
+    loose = Speaker("body:human rights watch", WATCH.name, "other")
+    assert origins_of([account("a", said(WATCH)), account("b", said(loose))]).count == 1

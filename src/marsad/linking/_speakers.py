@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -60,6 +60,7 @@ def _class_of(word: str) -> str | None:
     return next((name for name, words in _classes().items() if word in words), None)
 
 
+@lru_cache(maxsize=50_000)
 def folded(name: str) -> str:
     """A name as keys hold it: words in lower case, no articles, no apostrophes.
 
@@ -72,6 +73,7 @@ def folded(name: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=50_000)
 def description(name: str) -> str | None:
     """The class of the table that the words belong to if they describe and do not name; null for a name.
 

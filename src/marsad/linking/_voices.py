@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, product
 from math import inf
 
@@ -120,13 +121,19 @@ def _own(a: Account, c: Said | None, family: str, *, there: bool = False) -> Voi
 
 
 class One:
-    """Voices joined by what is assumed; ``least`` leaves out assumptions below that confidence."""
+    """Voices joined by what is assumed; ``least`` leaves out assumptions below that confidence.
+
+    Never one, whatever is assumed, are two of whom one says so where the other only denies, or to whom one report gives
+    rival counts of the same dead.
+    """
 
     def __init__(self, told: Sequence[Voice], *, least: float = 0.0) -> None:
         self._head: dict[str, str] = {}
         self._assumed: defaultdict[str, set[Assumed]] = defaultdict(set)
-        self._apart = frozenset(_apart(told))
         self._with: dict[str, set[str]] = {v.who: {v.who} for v in told}
+        self._rivals = _rivals(told)
+        says = {v.who for v in told if not v.against}
+        self._says = {who: who in says for who in self._with}
         for a, b, why in sorted(_assumptions(told), key=lambda x: (-x[2].confidence, x[0], x[1], x[2].words)):
             if why.confidence >= least:
                 self._join(a, b, why)
@@ -143,27 +150,28 @@ class One:
 
     def _join(self, a: str, b: str, why: Assumed) -> None:
         low, high = sorted((self(a), self(b)))
-        if low == high or any((x, y) in self._apart for x in self._with[low] for y in self._with[high]):
+        if low == high or self._says[low] != self._says[high]:
+            return
+        few, many = sorted((self._with[low], self._with[high]), key=len)
+        if any(self._rivals[x] & many for x in few if x in self._rivals):
             return
         self._head[high] = low
         self._with[low] |= self._with.pop(high)
         self._assumed[low] |= self._assumed.pop(high, set()) | {why}
 
 
-def _apart(told: Sequence[Voice]) -> Iterator[tuple[str, str]]:
-    """Who cannot be one, whatever is assumed: one says so where the other only denies, or one report gives them rival
-    counts of the same dead."""
-    says = {v.who for v in told if not v.against}
-    denies = {v.who for v in told if v.against} - says
-    for a, b in product(sorted(says), sorted(denies)):
-        yield from ((a, b), (b, a))
+def _rivals(told: Sequence[Voice]) -> dict[str, set[str]]:
+    """Key -> the keys to whom some report gives rival counts."""
     by_account: defaultdict[tuple[str, str], list[Voice]] = defaultdict(list)
     for v in told:
         by_account[v.account.report, v.account.event].append(v)
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for here in by_account.values():
-        for x, y in combinations(here, 2):
+        for x, y in combinations([v for v in here if _borne(v)], 2):
             if x.who != y.who and _rival(x, y):
-                yield from ((x.who, y.who), (y.who, x.who))
+                found[x.who].add(y.who)
+                found[y.who].add(x.who)
+    return dict(found)
 
 
 def _rival(a: Voice, b: Voice) -> bool:
@@ -221,13 +229,31 @@ def _people(told: Sequence[Voice]) -> Iterator[tuple[str, str, Assumed]]:
     """A person by the whole name and by the surname; one who elsewhere speaks for a body."""
     persons = sorted({v.who: v.name for v in told if v.who.startswith("person:")}.items())
     spokesmen = sorted({(v.speaker.voice or "", v.who, v.name) for v in told if v.speaker is not None})
-    for n, (who, name) in enumerate(persons):
-        for other, full in persons[n + 1 :]:
-            if same_person(name, full):
-                yield who, other, Assumed(f"{name} and {full} are one person", SAME_PERSON)
-        for voice, body, stands in spokesmen:
-            if voice and same_person(name, voice):
-                yield who, body, Assumed(f"{name} speaks for {stands} in another report", SAME_PERSON)
+    called: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    bodies: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for who, name in persons:
+        called[_skeleton(name)].append((who, name))
+    for voice, body, stands in spokesmen:
+        for end in _ends(_skeleton(voice)):
+            bodies[end].append((body, stands))
+    for who, name in persons:
+        whole = _skeleton(name)
+        for end in _ends(whole):
+            for other, full in called.get(end, ()):
+                if other != who:
+                    yield who, other, Assumed(f"{full} and {name} are one person", SAME_PERSON)
+        for body, stands in {x for end in (*_ends(whole), whole) for x in bodies.get(end, ())}:
+            yield who, body, Assumed(f"{name} speaks for {stands} in another report", SAME_PERSON)
+
+
+def _ends(skeleton: str) -> tuple[str, ...]:
+    """A name and what is left of it without its first words: how else a person may be called.
+
+    >>> _ends("rm abdrhmn")
+    ('rm abdrhmn', 'abdrhmn')
+    """
+    words = skeleton.split()
+    return tuple(" ".join(words[n:]) for n in range(len(words)))
 
 
 def _bodies(told: Sequence[Voice]) -> Iterator[tuple[str, str, Assumed]]:
@@ -236,48 +262,56 @@ def _bodies(told: Sequence[Voice]) -> Iterator[tuple[str, str, Assumed]]:
     for v in told:
         if v.speaker is not None and not v.who.startswith("person:") and v.kind != "media":
             found.setdefault(v.who, v)
-    named = [v for v in found.values() if v.named]
-    for a, b in combinations(sorted(named, key=lambda v: v.who), 2):
-        if same_body(a.name, b.name):
-            yield a.who, b.who, Assumed(f"{a.name} and {b.name} are one body", SAME_BODY)
+    named = {v.name: v for v in sorted(found.values(), key=lambda v: v.who, reverse=True) if v.named}
+    for v in (v for v in found.values() if v.named):
+        for short in (v.name, *_shorter(v.name)):
+            if short in named and named[short].who != v.who:
+                yield v.who, named[short].who, Assumed(f"{v.name} and {short} are one body", SAME_BODY)
+    by_word: defaultdict[str, list[Voice]] = defaultdict(list)
+    for v in named.values():
+        for word in set(folded(v.name).split()):
+            by_word[word].append(v)
     for v in found.values():
-        words = set(folded(v.name).split())
-        bearers = [x for x in named if words <= set(folded(x.name).split())]
-        if v.named or not bearers or not all(x is bearers[0] or same_body(x.name, bearers[0].name) for x in bearers):
-            continue
-        if description(v.name) in _OF_A_BODY:
-            yield v.who, bearers[0].who, Assumed(f"“{v.name}” is taken for {bearers[0].name}", SAME_BODY)
-        elif description(v.name) == "people" and v.family == bearers[0].family:
-            yield v.who, bearers[0].who, Assumed(f"“{v.name}” are taken for {bearers[0].name}", ONLY_ONE)
+        if not v.named:
+            yield from _named_in(v, by_word)
 
 
-def same_body(a: str, b: str) -> bool:
-    """One name is the end of the other behind words that only describe, or its initials.
+def _shorter(name: str) -> Iterator[str]:
+    """How else a body is called: without the small words before its name, by its initials.
 
-    >>> same_body("Valley Archive", "monitoring group Valley Archive")
-    True
-    >>> same_body("Aid Union for Valley Farmers", "AUVF"), same_body("Valley Army", "New Valley Army")
-    (True, False)
+    >>> list(_shorter("monitoring group Valley Archive")), list(_shorter("Aid Union for Valley Farmers"))
+    (['group Valley Archive', 'Valley Archive'], ['AUVF'])
     """
-    short, long = sorted((a, b), key=len)
-    if short.isupper() and " " not in short:
-        return short == "".join(w[0] for w in long.split() if w[0].isupper()) and len(short) > 2
-    before = long.removesuffix(short)
-    return before != long and before.endswith(" ") and before.islower() and " " in short
+    words = name.split()
+    for n in range(1, len(words) - 1):
+        if not words[n - 1].islower():
+            break
+        yield " ".join(words[n:])
+    initials = "".join(w[0] for w in words if w[0].isupper())
+    if len(initials) > 2:
+        yield initials
 
 
-def same_person(a: str, b: str) -> bool:
-    """One name, or one the end of the other; how vowels and doubled letters are spelt does not count.
+def _named_in(v: Voice, by_word: Mapping[str, list[Voice]]) -> Iterator[tuple[str, str, Assumed]]:
+    """The one body whose name holds all the words of a description."""
+    words = folded(v.name).split()
+    bearers = [x for x in by_word.get(words[-1], ()) if set(words) <= set(folded(x.name).split())] if words else []
+    full = [x for x in bearers if not any(x.name in _shorter(y.name) for y in bearers)]
+    if len(full) != 1:
+        return
+    if description(v.name) in _OF_A_BODY:
+        yield v.who, full[0].who, Assumed(f"“{v.name}” is taken for {full[0].name}", SAME_BODY)
+    elif description(v.name) == "people" and v.family == full[0].family:
+        yield v.who, full[0].who, Assumed(f"“{v.name}” are taken for {full[0].name}", ONLY_ONE)
 
-    >>> same_person("Rami Abdel Rahman", "Abdulrahman"), same_person("Ali Haddad", "Omar Haddad")
-    (True, False)
-    """
-    x, y = _skeleton(a), _skeleton(b)
-    return x == y or x.endswith(" " + y) or y.endswith(" " + x)
 
-
+@lru_cache(maxsize=50_000)
 def _skeleton(name: str) -> str:
-    """Consonants of the words, without articles; "Abdel Rahman" is one word, for it is printed as one, too."""
+    """Consonants of the words, without articles; "Abdel Rahman" is one word, for it is printed as one, too.
+
+    >>> _skeleton("Rami Abdel Rahman") == _skeleton("Rami Abdulrahman")
+    True
+    """
     words = folded(name.replace("-", " ")).replace("abdul ", "abd").replace("abdel ", "abd").replace("abdur ", "abd")
     return " ".join(map(_consonants, (w for w in words.split() if w not in ("al", "el"))))
 
