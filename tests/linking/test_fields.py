@@ -182,6 +182,12 @@ def test_who_gave_the_lower_number_too_does_not_contradict_it() -> None:
     assert ("series", 21, 70) in _relations(t)
 
 
+def test_a_vague_word_is_no_number_that_both_gave() -> None:
+    """Hundreds, said the ministry first: 200 is what we make of it, and not what the foreign office counts."""
+    t = _killed(account("r0", "2020-05-01", HUNDREDS, MINISTRY, bound="vague"), *CONTRADICTED)
+    assert t.contradicted
+
+
 def test_what_a_report_calls_earlier_is_contradicted_by_nobody() -> None:
     later = account("r2", "2020-05-02", 70, GOVERNOR, others=((figure(21, standing="earlier"), None),))
     assert not _killed(account("r1", "2020-05-01", 21, MONITOR), later).contradicted

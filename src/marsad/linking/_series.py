@@ -194,10 +194,10 @@ class _Series:
         Its claimant gave it before, or its report, or one before, calls it earlier.
         """
         p, q = self.points[m], self.points[n]
-        same = [r for r in self.points[:n] if r.best == p.best]
+        same = [r for r in self.points[:n] if r.toll == p.toll]
         if any(set(r.line) & set(q.line) for r in same):
             return "its claimant gave the lower number before"
-        told = [v.by for r in self.points if r.best == p.best for v in r.values if v.by.report in r.earlier]
+        told = [v.by for r in self.points if r.toll == p.toll for v in r.values if v.by.report in r.earlier]
         if any(by.report in q.reports or _before(by, q) for by in told):
             return "a report calls the lower number earlier"
         return None
