@@ -146,6 +146,57 @@ def test_the_picture_is_svg_that_can_be_read_aloud(printed: Callable[..., str], 
     assert len(root.findall(f".//{space}g[@class='row']")) == 4
 
 
+@pytest.fixture(scope="module")
+def namesakes(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("namesakes")
+    texts = (
+        "The Libyan army captured Tripoli in Libya on Monday, residents said.",
+        "The Lebanese army holds Tripoli in northern Lebanon, officials said.",
+        "The Syrian army holds Springville, a town near Aleppo, residents said.",
+    )
+    lines = [
+        json.dumps({"id": f"n{n}", "text": text, "published": "2031-03-04", "source": "Example Wire"})
+        for n, text in enumerate(texts)
+    ]
+    (folder / "in.jsonl").write_text("\n".join(lines), encoding="utf8")
+    path = str(folder / "namesakes.db")
+    assert run(["read", str(folder / "in.jsonl"), "--db", path, "--quiet"]) == 0
+    return path
+
+
+def test_of_namesakes_the_likelier_is_taken_and_the_other_named(
+    namesakes: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["control", "Tripoli", "--db", namesakes]) == 0
+    printed = capsys.readouterr()
+
+    assert "Tripoli, LY" in printed.out
+    assert "also of that name: Tripoli, North Lebanon, LB" in printed.err
+
+
+def test_a_place_that_no_gazetteer_knows_is_found_by_its_name(
+    namesakes: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["control", "Springville", "--db", namesakes]) == 0
+
+    assert "not in the gazetteer" in capsys.readouterr().out
+
+
+def test_of_a_unit_its_places_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (
+        "The Sudanese army holds Kassala state, the governor said. The Rapid Support Forces hold Kassala city, he said."
+    )
+    (tmp_path / "unit.jsonl").write_text(json.dumps({"id": "u", "text": text, "published": "2031-12-01"}), "utf8")
+    path = str(tmp_path / "unit.db")
+    assert run(["read", str(tmp_path / "unit.jsonl"), "--db", path, "--quiet"]) == 0
+    capsys.readouterr()
+
+    assert run(["control", "geonames:408663", "--db", path]) == 0
+    out = capsys.readouterr().out
+    assert "Sudanese Armed Forces: first said of 2031-12-01" in out
+    assert "Kassala (geonames:372753): Rapid Support Forces, 2031-12-01 (1 statement)" in out
+
+
 def test_the_order_of_reports_does_not_matter(db: str, printed: Callable[..., str], tmp_path: Path) -> None:
     lines = REPORTS.read_text(encoding="utf8").splitlines()
     mixed, other = tmp_path / "mixed.jsonl", str(tmp_path / "mixed.db")

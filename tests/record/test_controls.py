@@ -11,7 +11,7 @@ from marsad.coding import Claim, Coded, Control, Speaker
 from marsad.contract import coded_object
 from marsad.grounding import Entity, Grounded, GroundedPlace, GroundedTime, Relation
 from marsad.intake import Report
-from marsad.linking import Body, Statement, Voice, statements_from_documents
+from marsad.linking import Body, Copy, Statement, Voice, statements_from_documents
 from marsad.linking import Speaker as Known
 from marsad.reading import Mention, Passage, Reading
 from marsad.record import Near, Record, _migrate
@@ -180,3 +180,14 @@ def test_a_statement_without_a_place_has_none(record: Record) -> None:
     (found,) = record.controls()
     assert isinstance(found, Statement)
     assert found.place is None
+
+
+def test_copies_are_asked_for_by_their_reports(record: Record) -> None:
+    for n in range(1, 5):
+        record.add(*_report(n))
+    pairs = (Copy("r1", "r2", 0.9, "exact", "r1"), Copy("r3", "r4", 0.5, "partial", None))
+    record.replace_incidents((), pairs)
+
+    assert record.copies_of({"r2"}) == pairs[:1]
+    assert record.copies_of([]) == ()
+    assert record.copies_of([f"r{n}" for n in range(1, 2000)]) == pairs

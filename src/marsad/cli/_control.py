@@ -63,7 +63,12 @@ def control(
             return found
         chosen, others = found
         line = timeline_of(chosen.statements, record)
+        inside = [] if as_json or at else _within(chosen, record)
     _print(line, days, others, as_json=as_json, most=most)
+    if inside:
+        typer.echo("\nPlaces in it")
+        for told in inside:
+            typer.echo(f"  {told}")
     if plot is not None:
         from marsad.cli._control_plot import control_svg
 
@@ -147,10 +152,28 @@ def _called(name: str, asked: str) -> bool:
 
 def timeline_of(statements: tuple[Statement, ...], record: Record) -> Timeline:
     """The timeline of statements of a record about one place."""
-    from marsad.linking import Copy, control_timeline
+    from marsad.linking import control_timeline
 
-    copies = [Copy(c["a"], c["b"], c["containment"], c["sort"], c["from"]) for c in record.copies()]
-    return control_timeline(statements, copies, names_of(statements))
+    return control_timeline(statements, record.copies_of({s.report for s in statements}), names_of(statements))
+
+
+#: Places of a unit that are listed, those with the most statements first.
+_WITHIN = 15
+
+
+def _within(unit: Found, record: Record) -> list[str]:
+    """The places that lie in a unit, a line each: who was last said to hold the whole of it."""
+    from marsad.cli._control_words import last_word
+    from marsad.linking import control_timeline, statements_by_place
+
+    place = next((s.place for s in unit.statements if s.place is not None), None)
+    if place is None or place.feature != "admin1" or place.admin1 is None:
+        return []
+    found = statements_by_place(record.controls(admin1=place.admin1, country=place.country))
+    inside = sorted((k for k in found if k != unit.key), key=lambda k: (-len(found[k]), k))
+    names = names_of([s for k in inside[:_WITHIN] for s in found[k]])
+    told = [last_word(control_timeline(found[k], (), names)) for k in inside[:_WITHIN]]
+    return [*told, *([f"and {len(inside) - _WITHIN} more places"] if len(inside) > _WITHIN else [])]
 
 
 def names_of(statements: Iterable[Statement]) -> Names:
@@ -172,7 +195,10 @@ def names_of(statements: Iterable[Statement]) -> Names:
     outlets = {s.source.casefold() for s in told if s.source}
     media = (a for a in registry if a.kind == "media" and a.side is not None)
     sides = {n.casefold(): a.side for a in media for n in (a.name, *a.aliases) if n.casefold() in outlets}
-    return Names(forces, _foes(registry, set(forces.values())), {k: v for k, v in sides.items() if v is not None})
+    called = {a: known.name for a in actors if (known := registry.get(a)) is not None}
+    return Names(
+        forces, _foes(registry, set(forces.values())), called, {k: v for k, v in sides.items() if v is not None}
+    )
 
 
 def _top(registry: Registry, actor: str) -> str:
@@ -185,12 +211,17 @@ def _top(registry: Registry, actor: str) -> str:
 
 
 def _foes(registry: Registry, tops: set[str]) -> dict[str, frozenset[str]]:
-    """Topmost body -> the topmost bodies that it or a part of it fought."""
+    """Topmost body -> those that it fought. A state answers for its forces, a group not for those that left it."""
     found: dict[str, set[str]] = {}
     for actor in registry:
-        if actor.dyads and (top := _top(registry, actor.id)) in tops:
-            found.setdefault(top, set()).update(_top(registry, foe) for foe in actor.dyads)
+        if actor.dyads and (top := _answering(registry, actor.id)) in tops:
+            found.setdefault(top, set()).update(_answering(registry, foe) for foe in actor.dyads)
     return {top: frozenset(foes) for top, foes in found.items()}
+
+
+def _answering(registry: Registry, actor: str) -> str:
+    top = _top(registry, actor)
+    return top if top.startswith("actor:state-") else actor
 
 
 def _nations(name: str, gazetteer: Gazetteer) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from marsad.cli._terminal import safe
+
 if TYPE_CHECKING:
     from marsad.linking import (
         Backing,
@@ -178,6 +180,17 @@ def _when(s: Statement) -> str:
 def holder_name(s: Statement) -> str:
     """Who does what the status tells."""
     return s.holder.name if s.holder is not None else "somebody"
+
+
+def last_word(line: Timeline) -> str:
+    """A place in one line: who was last said to hold the whole of it, and how much is said."""
+    p = line.place
+    spells = [s for lane in line.lanes if lane.id.kind == "whole" for s in lane.spells if s.end.why == "last_word"]
+    newest = max((s.last for s in spells), default=None)
+    holders = ", ".join(dict.fromkeys(s.holder.name for s in spells if s.last == newest))
+    said = f"{holders}, {newest}" if newest is not None else "nothing is said of the whole"
+    disputed = f"; {count(len(line.disputes), 'contradiction')}" if line.disputes else ""
+    return safe(f"{p.name} ({p.gazetteer_id}): {said} ({count(len(line.statements), 'statement')}{disputed})")
 
 
 def head(line: Timeline) -> str:

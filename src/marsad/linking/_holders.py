@@ -23,12 +23,13 @@ class Names:
     """What is known of names beyond a report: made by who has the registry and the gazetteer at hand.
 
     ``forces``: registry id -> id of the topmost body that it is a part of (a brigade's army's government); a folded
-    nationality ("syrian") -> id of that state. ``foes``: topmost body -> those that it or a part of it fought.
-    ``sides``: name of an outlet in lower case -> side in the war of the body whose medium it is.
+    nationality ("syrian") -> id of that state. ``foes``: topmost body -> those that it fought. ``called``: registry id
+    -> its name there. ``sides``: name of an outlet in lower case -> side in the war of the body whose medium it is.
     """
 
     forces: Mapping[str, str] = field(default_factory=dict)
     foes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)
     sides: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -46,6 +47,11 @@ class Holder:
     def generic(self) -> bool:
         """Only described: the words do not say which force."""
         return self.key in _GENERIC
+
+    @property
+    def state(self) -> bool:
+        """Is it a state, with its government and forces? Its side has its own name in some wars."""
+        return self.key.startswith("actor:state-")
 
     @property
     def known(self) -> bool:
@@ -95,7 +101,9 @@ def holder_of(body: Body | None, names: Names) -> Holder | None:
     actor = body.actor or body.force
     if actor is not None:
         top = names.forces.get(actor, actor)
-        return Holder(top, body.name, body.side, names.foes.get(top, frozenset()))
+        # what a report only describes ("the terrorists"), but means one that is known
+        name = body.name if body.name[:1].isupper() else names.called.get(actor, body.name)
+        return Holder(top, name, body.side, names.foes.get(top, frozenset()))
     return _described(body, names)
 
 
@@ -133,17 +141,21 @@ def standing(a: Holder, b: Holder) -> Standing:
     if a.side is not None and a.side == b.side:
         return "allied"
     # of two groups that both fight the state it is not known that they fought each other
-    return "other" if a.side is None or b.side is None or "government" in (a.side, b.side) else "maybe"
+    states = a.state or b.state or "government" in (a.side, b.side)
+    return "other" if states or a.side is None or b.side is None else "maybe"
 
 
 def _may_be(generic: str, other: Holder) -> Standing:
-    if not other.known or other.side is None:
+    of_state = other.state or other.side == "government"
+    if generic == "government":
+        return "maybe" if other.state else "allied" if of_state else "other" if other.side else "maybe"
+    if of_state:
+        return "other"
+    if not other.known or other.side is None or generic == "armed":
         return "maybe"
-    if generic in ("government", "kurdish"):
+    if generic == "kurdish":
         return "allied" if other.side == generic else "other"
-    if generic == "rebels":
-        return "other" if other.side in _NOT_REBELS else "maybe" if other.side == "jihadist" else "allied"
-    return "other" if other.side == "government" else "maybe"
+    return "other" if other.side in _NOT_REBELS else "maybe" if other.side == "jihadist" else "allied"
 
 
 def meant(generic: Holder, named: Iterable[Holder]) -> Holder:

@@ -100,8 +100,9 @@ class _Holders:
                 if h is not None and not h.generic:
                     by_report[s.report][h.key] = h
         self.named = by_report
-        states = {h.key: h for found in by_report.values() for h in found.values() if h.key.startswith("actor:state-")}
-        self.states = [states[key] for key in sorted(states) if states[key].side == "government"]
+        states = {h.key: h for found in by_report.values() for h in found.values() if h.state}
+        country = next((s.place.country for s in told if s.place is not None and s.place.country), None)
+        self.state = states.get(f"actor:state-{country.lower()}") if country else None
         self.best = self._names(told)
 
     def _names(self, told: Sequence[Statement]) -> dict[str, Holder]:
@@ -133,8 +134,8 @@ class _Holders:
         h = self._of(body)
         if h is None or not h.generic:
             return h
-        if h.key == "government" and len(self.states) == 1:
-            return self.states[0]
+        if h.key == "government" and self.state is not None:
+            return self.state
         return meant(h, self.named[s.report].values())
 
     def of(self, s: Statement, body: Body | None) -> Holder | None:

@@ -319,11 +319,11 @@ class _Work:
         return self.facts[at]
 
     def _others_last(self, holder: Holder, day: date) -> date | None:
-        """The last day before on which another force is said to hold it: it was taken after that."""
+        """The last day before on which another force is said to hold it."""
         if not self.exclusive:
             return None
         days = self.others(holder)
-        at = bisect_right(days, day)
+        at = bisect_left(days, day)
         return days[at - 1] if at else None
 
     def others(self, holder: Holder) -> list[date]:

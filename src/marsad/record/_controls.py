@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
@@ -17,13 +17,39 @@ from marsad.record._words import names_key
 from marsad.spans import Span
 
 if TYPE_CHECKING:
-    from marsad.linking import Body, Ground, Statement, Voice
+    from marsad.linking import Body, Copy, Ground, Statement, Voice
 
 c, d = t.controls.c, t.readings.c
 
 #: When it held: the time that the words give, else the day on which the report speaks.
 _DAY = func.coalesce(d.report_day, func.substr(v.published, 1, 10))
 _START, _END = func.coalesce(c.time_start, _DAY), func.coalesce(c.time_end, c.time_start, _DAY)
+
+
+#: Ids in one question; SQLite takes 32,766 values.
+_AT_ONCE: Final = 500
+
+
+def copies_of(connection: Connection, reports: Collection[str]) -> tuple[Copy, ...]:
+    """The pairs of copies of which at least one is among these reports, in the order of their ids."""
+    from marsad.linking import Copy
+
+    a, b, source = (t.reports.alias(n) for n in ("a", "b", "source"))
+    k = t.copies.c
+    query = (
+        select(a.c.id, b.c.id, k.containment, k.sort, source.c.id)
+        .join_from(t.copies, a, a.c.key == k.a_key)
+        .join(b, b.c.key == k.b_key)
+        .outerjoin(source, source.c.key == k.from_key)
+    )
+    ids = sorted(set(reports))
+    found = {
+        tuple(row)
+        for i in range(0, len(ids), _AT_ONCE)
+        for side in (a, b)
+        for row in connection.execute(query.where(side.c.id.in_(ids[i : i + _AT_ONCE])))
+    }
+    return tuple(Copy(*row) for row in sorted(found, key=lambda row: row[:2]))
 
 
 def control_row(s: Statement) -> Row:

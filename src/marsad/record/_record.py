@@ -10,7 +10,7 @@ with Record.open("marsad.db") as record:
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -376,6 +376,10 @@ class Record:
     def controls(self, **wanted: Unpack[WantedControl]) -> tuple[Statement, ...]:
         """Statements of control, in the order of reports, then of the text (see :class:`ControlFilter`)."""
         return self._ask(lambda c: tuple(_controls.controls(c, ControlFilter(**wanted), self._spatial)))
+
+    def copies_of(self, reports: Collection[str]) -> tuple[Copy, ...]:
+        """Pairs of copies of which at least one is among these reports (ids), as values."""
+        return self._ask(lambda c: _controls.copies_of(c, reports))
 
     def occurrences(self, actor: str) -> Occurrences:
         """Where the actor of an id occurs (see :class:`Occurrences`); zeros where it does not."""
