@@ -68,7 +68,8 @@ def inputs(world: World) -> Iterator[dict[str, str]]:
 def lay_over(world: World, documents: Iterable[Json], links: Iterable[Json]) -> Found:
     """Which incident holds which telling."""
     pages = {p.id: p for p in world.pages}
-    incidents = {x["id"]: x for x in links if x["kind"] == "incident"}
+    # a story (OTHER) is a report's own subject, kept beside the deeds that it tells: it is no second incident of them
+    incidents = {x["id"]: x for x in links if x["kind"] == "incident" and x["type"] != "OTHER"}
     holds: defaultdict[tuple[str, str | None], list[str]] = defaultdict(list)
     for id_, x in incidents.items():
         for m in x["members"]:
