@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from marsad.linking._agencies import credit
+from marsad.linking._asides import part_of_day, sums_up
 from marsad.linking._gist import gist_of
 from marsad.linking._shingles import Alias, Stretch, shingles, token_hash, words_of
 from marsad.linking._sites import find_sites
@@ -169,14 +170,20 @@ class Document:
             sites=self.sites(e),
             disputed=self.disputed(e),
             quoted=self.quoted(e),
+            hour=part_of_day(self.passage(n) for n in self.lines(e)),
+            sums=any(sums_up(self.passage(n)) for n in self.lines(e)),
         )
 
+    def lines(self, e: Json) -> list[int]:
+        """The sentences where it is told, retold and counted."""
+        spans = [e.get("trigger"), *(e.get("retold") or []), *(x.get("evidence") for x in e.get("losses") or [])]
+        return sorted({n for s in spans if s and (n := self.passage_at(s["begin"])) >= 0})
+
     def sites(self, e: Json) -> tuple[str, ...]:
-        """Of the sentences where it is told, retold and counted; the words of its town's name name no site."""
+        """Of its sentences; the words of its town's name name no site."""
         spot = self.spot(e)
         town = words_of(" ".join([spot.name if spot else "", *(self.words(m) for m in e.get("places") or [])]))
-        spans = [e.get("trigger"), *(e.get("retold") or []), *(x.get("evidence") for x in e.get("losses") or [])]
-        told = sorted({n for s in spans if s and (n := self.passage_at(s["begin"])) >= 0})
+        told = self.lines(e)
         words = {k for n in told for k in find_sites(self.passage(n), frozenset(town))}
         return tuple(sorted(words | {k for n in told for k in self.known_sites(self.passages[n])}))
 

@@ -7,6 +7,7 @@ the contradiction belongs into one incident, side by side.
 
 from __future__ import annotations
 
+from marsad.linking._asides import hours_apart
 from marsad.linking._sites import shared
 from marsad.linking._values import Told
 
@@ -20,7 +21,7 @@ def rivals(a: Told, b: Told) -> bool:
 
     Within a report two tolls are rivals only if different parties say them: one who says both counts two happenings.
     """
-    if a.time is None or a.time != b.time or not _one_place(a, b):
+    if a.time is None or a.time != b.time or not _one_place(a, b) or hours_apart(a.hour, b.hour) or a.sums != b.sums:
         return False
     if a.report == b.report:
         apart = bool(a.sources) and bool(b.sources) and not set(a.sources) & set(b.sources)

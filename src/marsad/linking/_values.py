@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from marsad.coding import EventStatus, EventType, LossKind
 from marsad.grounding import PlacePrecision
+from marsad.linking._asides import Hour
 
 CopySort = Literal["exact", "partial", "rewrite"]
 
@@ -154,6 +155,9 @@ class Told:
     disputed: bool = False
     #: Sorted hashes of the word 4-grams of quoted statements about it.
     quoted: tuple[int, ...] = ()
+    #: The part of the day that its sentences name, and whether they sum several attacks up, see ``_asides``.
+    hour: Hour | None = None
+    sums: bool = False
     #: The report as a whole rather than one event of it; its id is then "*" and the id of the main event, if any.
     gist: Gist | None = None
 
