@@ -268,3 +268,26 @@ def test_an_event_is_found_again(begin: int, now: dict[str, Any], found: str | N
 
 def test_an_event_that_is_not_there_has_no_anchor() -> None:
     assert anchored(document(), "e0") is None
+
+
+# ---- what would be --------------------------------------------------------------------------------------------------
+
+
+def test_a_preview_tells_what_a_ruling_does_and_leaves_nothing(three: Record) -> None:
+    three.link()
+    asked = same("r1:e0", "r2:e3", "r3:e6")
+    held, lines = three.incident_values(), len(three.audit())
+    after, gone = three.preview_ruling(asked)
+    assert (three.incident_values(), len(three.audit()), three.ruling_rows()) == (held, lines, ())
+
+    three.rule(asked)
+    three.link()
+    assert three.incidents_of([x for part in asked.groups for x in part]) == after
+    assert {g.id: g.merged_into for g in three.tombstones()} == gone
+
+
+def test_a_preview_of_a_contradiction_is_refused(three: Record) -> None:
+    three.rule(same("r1:e0", "r2:e0"))
+    with pytest.raises(Contradiction):
+        three.preview_ruling(apart("r1:e0", "r2:e0"))
+    assert len(three.ruling_rows()) == 1

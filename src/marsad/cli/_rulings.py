@@ -244,17 +244,9 @@ def _outcome(
 
 
 def _preview(record: Record, wish: Wish, before: _Before, *, instead: bool, as_json: bool) -> None:
-    from marsad.linking import items_from_documents, link
-
-    said = record.rulings_with(wish, instead=instead)
-    linked = link(items_from_documents(record.iter_documents(), stories=True), said)
-    incidents, heirs = record.named(linked.incidents)
-    concerned = {m for part in wish.groups for m in part}
-    after = [x for x in incidents if concerned.intersection(x.members)]
-    gone = set(before.held) - {x.id for x in after}
+    after, went = record.preview_ruling(wish, instead=instead)
     if not as_json:
         typer.echo("Nothing is written. It would be so:")
-    went = {name: heir for name, heir in heirs.items() if name in gone}
     _tell(before, after, went, {"kind": "preview", "command": wish.command}, as_json=as_json)
 
 

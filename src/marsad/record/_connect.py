@@ -182,6 +182,19 @@ def writing(made: Engine) -> Iterator[Connection]:
         yield connection
 
 
+@contextmanager
+def trying(made: Engine) -> Iterator[Connection]:
+    """Like :func:`writing`, but nothing of it stays."""
+    with made.connect().execution_options(marsad_writing=True) as connection:
+        transaction = connection.begin()
+        try:
+            if made.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            yield connection
+        finally:
+            transaction.rollback()
+
+
 def check_features(connection: Connection, where: str) -> None:
     """Is this SQLite able to hold a record?
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
@@ -122,17 +121,6 @@ def _named(
     taken = _taken(connection, [x.id for id_, x in zip(found.ids, incidents, strict=True) if id_ is None])
     taken.update(id_ for id_ in found.ids if id_ is not None)
     return [id_ or _name(x.id, taken) for id_, x in zip(found.ids, incidents, strict=True)], found.heirs
-
-
-def named_as_here(
-    connection: Connection, incidents: Sequence[Incident]
-) -> tuple[tuple[Incident, ...], dict[str, str | None]]:
-    """The ids that :func:`replace` would give, without writing anything; and the heirs of those that would go."""
-    known = _known_events(connection, {x.report for incident in incidents for x in incident.members})
-    new = [frozenset(_event(known, x.report, x.event).trace for x in incident.members) for incident in incidents]
-    ids, found = _named(connection, incidents, new, _traces(connection))
-    heirs = {name: ids[heir] if heir is not None else None for name, heir in found.items()}
-    return tuple(dataclasses.replace(x, id=id_) for id_, x in zip(ids, incidents, strict=True)), heirs
 
 
 def _paged(values: Iterable[T]) -> Iterator[list[T]]:

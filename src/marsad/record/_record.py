@@ -517,15 +517,6 @@ class Record:
         """The ids of all incidents."""
         return self._ask(lambda c: frozenset(c.execute(select(_schema.incidents.c.id)).scalars()))
 
-    def named(self, incidents: Sequence[Incident]) -> tuple[tuple[Incident, ...], dict[str, str | None]]:
-        """These incidents under the ids that they would bear here, and where each id that would be no more would go
-        (null: no event of it is left). Nothing is written.
-
-        Raises:
-            NotInRecord: a member names a report or an event that the record does not hold.
-        """
-        return self._ask(lambda c: _incidents.named_as_here(c, incidents))
-
     def incident(self, incident: str) -> dict[str, Any]:
         """The contract object of one incident.
 
@@ -589,15 +580,26 @@ class Record:
         """Every ruling with what became of it, the first one first."""
         return self._ask(lambda c: _rulings.held(c).rows)
 
-    def rulings_with(self, wish: _rulings.Wish, *, instead: bool = False) -> Rulings:
-        """What linking would have to obey if this were ruled, too; nothing is written.
+    def preview_ruling(
+        self, wish: _rulings.Wish, *, instead: bool = False
+    ) -> tuple[tuple[Incident, ...], dict[str, str | None]]:
+        """The incidents of the wish's events if this were ruled, too, and where ids that would be no more would go.
+
+        It is ruled and linked in a transaction of which nothing stays.
 
         Raises:
             Contradiction: an earlier ruling says otherwise, and ``instead`` is false.
         """
-        from marsad.linking import rulings_of
-
-        return rulings_of(self._ask(lambda c: _rulings.standing_with(c, wish, replacing=instead)))
+        members = [m for part in wish.groups for m in part]
+        with mapping(self._at.name), _connect.trying(self._engine) as connection:
+            before = {x.id for x in _incidents.holding(connection, members)}
+            _rulings.rule(connection, self._who, wish, replacing=instead)
+            linker = _links.Linker(self._author())
+            while linker.step(connection, LINKED_AT_ONCE) is not None:
+                pass
+            after = tuple(_incidents.holding(connection, members))
+            gone = before - {x.id for x in after}
+            return after, {g.id: g.merged_into for g in _incidents.tombstones(connection) if g.id in gone}
 
     def rule(self, wish: _rulings.Wish, *, instead: bool = False) -> int:
         """Append a reviewer's ruling about incidents; gives its number. Linking obeys it from then on.
