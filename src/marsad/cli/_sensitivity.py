@@ -81,7 +81,9 @@ def sensitivity(
 
     first, last = day_option("--since", since), day_option("--until", until)
     with Record.open(existing(db)) as record:
-        wanted = record.iter_incidents(type=kind, place=place, since=first, until=last)
+        # a story that no type covers may tell of the dead of other incidents: both would count them
+        other = (kind or "").upper() == "OTHER"
+        wanted = record.iter_incidents(type=kind, place=place, since=first, until=last, other=other)
         found = reckon(_valued(record, wanted), field.value, by.value if by else None)
     if csv_file is not None:
         csv_file.write_text(_csv(found), encoding="utf-8", newline="")
