@@ -2,8 +2,8 @@
 
 Each claim that reading ties to a happening stands in a sentence whose voice is known. Over the pages in the incident of
 a happening the voices of these claims are the truth, and the originators that they go back to are what is counted, so
-that a source that reading did not find counts on neither side. A body is one wherever it is named; somebody who is only
-described ("a medic") is one for each text. Witnesses of the page's own count on neither side.
+that a source that reading did not find counts on neither side. A body is one wherever it speaks; "a medic" is one for
+each text. Witnesses of the page's own count on neither side.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def _pairs(
         for c in a.claims:
             voice = _voice(pages[a.report], c.content[0].begin, h) if c.content else None
             if voice is not None and (a.report, c.claim) in counted:
-                named = voice.startswith("side:") or _is_named(h, voice)
-                yield voice if named else f"{voice} {texts.get(a.report, a.report)}", counted[a.report, c.claim]
+                body = voice.startswith("side:") or _is_body(h, voice)
+                yield voice if body else f"{voice} {texts.get(a.report, a.report)}", counted[a.report, c.claim]
 
 
 def _voice(page: Page, at: int, h: Happening) -> str | None:
@@ -51,6 +51,6 @@ def _voice(page: Page, at: int, h: Happening) -> str | None:
     return None
 
 
-def _is_named(h: Happening, voice: str) -> bool:
-    """Does any of the words for it hold a name?"""
-    return any(c.isupper() for c in "".join(theatres()[h.theatre].voices[voice]))
+def _is_body(h: Happening, voice: str) -> bool:
+    """Is it a body, or its people ("volunteers of the emergency room")? "A medic" is anybody."""
+    return not all(words.startswith(("a ", "an ")) for words in theatres()[h.theatre].voices[voice])

@@ -261,3 +261,26 @@ def test_the_police_are_not_the_ministry_that_a_text_names() -> None:
 def test_a_name_that_one_report_s_reading_did_not_resolve_is_the_same_body() -> None:
     loose = Speaker("body:human rights watch", WATCH.name, "other")
     assert origins_of([account("a", said(WATCH)), account("b", said(loose))]).count == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [("police", "the police"), ("police", "local police")])
+def test_the_police_of_two_reports_are_one_office(one: str, other: str) -> None:
+    found = origins_of(
+        [account("a", said(described(one, "official"))), account("b", said(described(other, "official")))]
+    )
+    assert (found.count, found.most) == (1, 2)
+
+
+def test_officials_of_two_reports_are_not_taken_for_one() -> None:
+    told = [account(r, said(described("officials", "official"))) for r in "ab"]
+    assert origins_of(told).count == 2
+
+
+def test_an_office_without_its_country_is_the_one_that_bears_the_name() -> None:
+    loose = Speaker("body:health ministry", "Health Ministry", "other")
+    assert origins_of([account("a", said(HEALTH)), account("b", said(loose))]).count == 1
+
+
+def test_officials_of_a_text_are_those_of_the_one_office_that_it_cites() -> None:
+    told = account("a", said(described("officials", "official")), said(described("the police", "official")))
+    assert origins_of([told]).count == 1

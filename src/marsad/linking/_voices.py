@@ -198,6 +198,7 @@ def _assumptions(told: Sequence[Voice]) -> Iterator[tuple[str, str, Assumed]]:
     yield from _people(told)
     yield from _bodies(told)
     yield from _described(told)
+    yield from _offices(told)
 
 
 def _organs(told: Sequence[Voice]) -> Iterator[tuple[str, str, Assumed]]:
@@ -272,8 +273,7 @@ def _bodies(told: Sequence[Voice]) -> Iterator[tuple[str, str, Assumed]]:
         for word in set(folded(v.name).split()):
             by_word[word].append(v)
     for v in found.values():
-        if not v.named:
-            yield from _named_in(v, by_word)
+        yield from _named_in(v, by_word)
 
 
 def _shorter(name: str) -> Iterator[str]:
@@ -293,14 +293,16 @@ def _shorter(name: str) -> Iterator[str]:
 
 
 def _named_in(v: Voice, by_word: Mapping[str, list[Voice]]) -> Iterator[tuple[str, str, Assumed]]:
-    """The one body whose name holds all the words of a description."""
+    """The one body whose name holds all the words of a description, or of an office without its country."""
     words = folded(v.name).split()
     bearers = [x for x in by_word.get(words[-1], ()) if set(words) <= set(folded(x.name).split())] if words else []
+    if v.named:
+        bearers = [x for x in bearers if x.name != v.name and x.known and not v.known]
     full = [x for x in bearers if not any(x.name in _shorter(y.name) for y in bearers)]
     if len(full) != 1:
         return
-    if description(v.name) in _OF_A_BODY:
-        yield v.who, full[0].who, Assumed(f"“{v.name}” is taken for {full[0].name}", SAME_BODY)
+    if description(v.name.lower()) in _OF_A_BODY:
+        yield v.who, full[0].who, Assumed(f"{_shown(v)} is taken for {full[0].name}", SAME_BODY)
     elif description(v.name) == "people" and v.family == full[0].family:
         yield v.who, full[0].who, Assumed(f"“{v.name}” are taken for {full[0].name}", ONLY_ONE)
 
@@ -325,14 +327,16 @@ def _consonants(word: str) -> str:
 
 
 def _described(told: Sequence[Voice]) -> Iterator[tuple[str, str, Assumed]]:
-    """ "The army" is the only army that the same text names, "the monitor" the only one of the incident; "Syrian
-    opposition" is one in two reports."""
+    """ "The army" is the only army that the same text names, "the monitor" the only one of the incident."""
     texts: defaultdict[str, dict[str, Voice]] = defaultdict(dict)
     for v in told:
         texts[v.family].setdefault(v.who, v)
     watchers = {v.who: v for v in told if v.named and v.kind in _WATCHERS}
-    words: dict[str, Voice] = {}
     for text in texts.values():
+        for v in [v for v in text.values() if not v.named and description(v.name) == "people"]:
+            office = _only([x for x in text.values() if x.kind == v.kind and _is_office(x)])
+            if office is not None:
+                yield v.who, office.who, Assumed(f"“{v.name}” are taken for those of “{office.name}”", ONLY_ONE)
         for v in [v for v in text.values() if not v.named and _is_body(v)]:
             # "the police" are not the ministry that the text names
             near = _only([x for x in text.values() if x.named and _alike(x, v)]) if _is_any(v) else None
@@ -342,10 +346,35 @@ def _described(told: Sequence[Voice]) -> Iterator[tuple[str, str, Assumed]]:
             for x in text.values():
                 if x.who != v.who and not x.named and _within(x, v):
                     yield x.who, v.who, Assumed(f"“{x.name}” is taken for “{v.name}” of the same text", ONLY_ONE)
-            said = folded(v.name)
-            if " " in said and said in words and words[said].who != v.who:
-                yield words[said].who, v.who, Assumed(f"“{v.name}” of two reports is taken for one", SAME_WORDS)
-            words.setdefault(said, v)
+
+
+def _offices(told: Sequence[Voice]) -> Iterator[tuple[str, str, Assumed]]:
+    """ "The police" and "the local police" of two reports: of one happening they are mostly one office."""
+    offices: defaultdict[tuple[str, frozenset[str]], dict[str, Voice]] = defaultdict(dict)
+    for v in told:
+        if _is_office(v):
+            words = frozenset(folded(v.name).removesuffix(" office").split())
+            offices[v.kind, words].setdefault(v.who, v)
+    heads: defaultdict[tuple[str, str], list[frozenset[str]]] = defaultdict(list)
+    for kind, words in offices:
+        for word in words:
+            heads[kind, word].append(words)
+    for (kind, words), same in offices.items():
+        first, *rest = same.values()
+        wider = (
+            {w for w in heads[kind, min(words, key=lambda w: (len(heads[kind, w]), w))] if words < w}
+            if words
+            else set()
+        )
+        widest = [w for w in wider if not any(w < x for x in wider)]
+        if len(widest) == 1 and description(first.name) == "organ":
+            rest.append(next(iter(offices[kind, widest[0]].values())))
+        for v in rest:
+            yield (
+                first.who,
+                v.who,
+                Assumed(f"“{first.name}” and “{v.name}” of two reports are taken for one", SAME_WORDS),
+            )
 
 
 def _within(x: Voice, v: Voice) -> bool:
@@ -360,6 +389,11 @@ def _only(found: Sequence[Voice]) -> Voice | None:
 def _alike(a: Voice, b: Voice) -> bool:
     """Bodies that watch, or powers of one kind."""
     return (a.kind == b.kind and a.kind in OF_POWER) or (a.kind in _WATCHERS and b.kind in _WATCHERS)
+
+
+def _is_office(v: Voice) -> bool:
+    """Described as a body."""
+    return not v.named and description(v.name) in _OF_A_BODY
 
 
 def _is_any(v: Voice) -> bool:
