@@ -91,9 +91,7 @@ def keys_of(e: Told) -> Hashes:
     The last bit marks a guest: guests meet who else holds the key, but not each other.
     """
     keys = [k & ~1 for k in host_keys(e)] + [k | 1 for k in guest_keys(e)]
-    if e.gist is not None:
-        return np.array(keys, dtype=np.uint64)
-    if e.spot is not None and e.spot.gazetteer_id is not None and e.time is not None:
+    if e.gist is None and e.spot is not None and e.spot.gazetteer_id is not None and e.time is not None:
         at = f"{e.spot.gazetteer_id}\t{e.time.start.isoformat()}"
         dead = total(e.losses, "killed")
         if dead is not None:

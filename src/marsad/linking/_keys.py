@@ -22,12 +22,19 @@ _CELL_KM = 2.2 * NEAR_KM
 
 
 def host_keys(e: Told) -> frozenset[int]:
-    """Those of :func:`block_keys` by which it meets all that hold them: of its cells, or of the province that it is."""
+    """Those of :func:`block_keys` by which it meets all that hold them: of its cells, or of the province that it is.
+
+    A story meets others by its names (see ``story_keys``).
+    """
+    if e.gist is not None:
+        return frozenset(story_keys(e.gist))
     return frozenset() if e.spot is None else _keys(e, cells(e.spot) if is_local(e) else province(e.spot))
 
 
 def guest_keys(e: Told) -> frozenset[int]:
     """Those by which a town meets its province, but no other town of it."""
+    if e.gist is not None:
+        return frozenset()
     return _keys(e, province(e.spot)) if e.spot is not None and is_local(e) else frozenset()
 
 
