@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 _SHOWN = 300
 
 
-@app.command(
-    epilog="\b\nExamples:\n  marsad copies\n  marsad copies kramatorsk-station-2\n  marsad copies --json --db war.db"
-)
+@app.command(epilog="\b\nExamples:\n  marsad copies\n  marsad copies r-7e8aab4e\n  marsad copies --json --db war.db")
 def copies(
     report: Annotated[
         str | None, typer.Argument(help="Id of a report, or the beginning of one: its chain and the runs it shares.")
