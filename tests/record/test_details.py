@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
-from marsad.linking import Incident, Toll
+from marsad.linking import Days, Incident, Toll
 from marsad.record import Record
 from tests.record.made import made
-from tests.record.test_incidents import incident
+from tests.record.test_incidents import TAIZ, incident
 
 
 def killed(best: int, who: str = "unspecified") -> Toll:
@@ -131,3 +132,12 @@ def test_the_incidents_of_events_are_found(four: Record) -> None:
     assert [x.id for x in four.incidents_of(members)] == ["i-c"]
     assert four.incidents_of([]) == ()
     assert four.incident_ids() == {"i-a", "i-b", "i-c", "i-d"}
+
+
+def test_a_total_is_related_to_its_parts_wherever_it_is_asked_for(four: Record) -> None:
+    """i-b of day 5 lies in the days of a total of the country; what is filtered out is related all the same."""
+    whole = told("i-w", "r6 e2", day=4, losses=(killed(90),), place=replace(TAIZ, precision="country", admin1=None))
+    four.replace_incidents([*four.incident_values(), replace(whole, time=Days(date(2024, 1, 1), date(2024, 1, 9)))], [])
+    (part,) = four.incidents(mode="aerial")
+    assert [(r["kind"], r["incident"]) for r in part["relations"]] == [("part_of", "i-w")]
+    assert ("has_part", "i-b") in [(r["kind"], r["incident"]) for r in four.incident("i-w")["relations"]]

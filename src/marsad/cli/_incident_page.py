@@ -24,7 +24,14 @@ if TYPE_CHECKING:
 #: Of an account that is compared with others to tell why it belongs to them, so many are looked at.
 _COMPARED = 60
 
-_KINDS = {"part_of": "is a part of", "has_part": "holds", "follows": "came after", "followed_by": "was followed by"}
+_KINDS = {
+    "part_of": "is a part of",
+    "has_part": "holds",
+    "follows": "came after",
+    "followed_by": "was followed by",
+    "told_in": "is told in the story",
+    "tells_of": "tells of",
+}
 
 
 @dataclass(frozen=True)
@@ -205,7 +212,7 @@ def _grades(facts: IncidentFacts) -> Iterator[Line]:
 
 def _relations(incident: Json) -> Iterator[str]:
     for x in incident.get("relations") or ():
-        yield f"  {_KINDS.get(x['kind'], str(x['kind']).replace('_', ' '))} {x['incident']}"
+        yield f"  {_KINDS.get(x['kind'], str(x['kind']).replace('_', ' '))} {x['incident']}: {x['why']}"
 
 
 # ---- why, and since when -------------------------------------------------------------------------------------------

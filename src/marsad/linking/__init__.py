@@ -50,6 +50,7 @@ from marsad.linking._link import link
 from marsad.linking._origin_lines import Line, Traced, grade_lines, origin_lines, traced
 from marsad.linking._origins import Aside, Originator, Origins, origins_object, origins_of
 from marsad.linking._pairs import Reason, reasons
+from marsad.linking._relations import Relation, RelationKind, relations
 from marsad.linking._rules import DEFAULT_RULE, RULE_NAMES, RuleName, whole
 from marsad.linking._rulings import (
     NO_RULINGS,
@@ -129,6 +130,8 @@ __all__ = [
     "Origins",
     "PlainField",
     "Reason",
+    "Relation",
+    "RelationKind",
     "Rival",
     "RuleName",
     "Ruling",
@@ -177,6 +180,7 @@ __all__ = [
     "origins_of",
     "read_sources",
     "reasons",
+    "relations",
     "rules_of",
     "rulings_of",
     "sensitivity",

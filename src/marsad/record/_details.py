@@ -7,12 +7,16 @@ killed in between leaves incidents without details, never with wrong ones, and t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from marsad.record import _schema as t
 from marsad.record._query import PAGE
+
+if TYPE_CHECKING:
+    from marsad.linking import Relation
 
 i = t.incidents.c
 
@@ -70,6 +74,13 @@ def details(connection: Connection, ids: Sequence[str]) -> dict[str, Json]:
     return out
 
 
-def joined(objects: Iterable[Json], found: Mapping[str, Json]) -> tuple[Json, ...]:
+def joined(
+    objects: Iterable[Json], found: Mapping[str, Json], related: Mapping[str, Sequence[Relation]]
+) -> tuple[Json, ...]:
     """Contract objects with what was reckoned of them; keys of the contract are never replaced."""
-    return tuple({**o, **{k: v for k, v in found.get(o["id"], {}).items() if k not in o}} for o in objects)
+    return tuple(_joined(o, found.get(o["id"], {}), related.get(o["id"], ())) for o in objects)
+
+
+def _joined(o: Json, detail: Json, related: Sequence[Relation]) -> Json:
+    told = {"relations": [asdict(x) for x in related]} if related else {}
+    return {**o, **{k: v for k, v in detail.items() if k not in o}, **told}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, and_, delete, func, literal, select
+from sqlalchemy import Connection, and_, delete, func, literal, or_, select
 
 from marsad.errors import NotInRecord
 from marsad.record import _schema as t
@@ -429,6 +429,25 @@ def holding(connection: Connection, members: Sequence[Member]) -> Iterator[Incid
     keys = sorted(found)
     for n in range(0, len(keys), PAGE):
         yield from _rows(connection, [i.key.in_(keys[n : n + PAGE])], (i.key,), None)
+
+
+def around(connection: Connection, incidents: Sequence[Incident]) -> tuple[Incident, ...]:
+    """These and all that may be related to them: of the same days and countries, or told by the same reports."""
+    days = [x.time for x in incidents if x.time]
+    countries = sorted({x.place.country for x in incidents if x.place and x.place.country})
+    found: dict[str, Incident] = {x.id: x for x in incidents}
+    near: list[Any] = []
+    if days and countries:
+        end = func.coalesce(i.time_end, i.time_start)
+        first, last = min(d.start for d in days).isoformat(), max(d.end for d in days).isoformat()
+        near.append(and_(i.time_start <= last, end >= first, i.country.in_(countries)))
+    for page in _paged(found):
+        keys = select(i.key).where(i.id.in_(page)).scalar_subquery()
+        reports = select(m.report_key).where(m.incident_key.in_(keys)).scalar_subquery()
+        near.append(i.key.in_(select(m.incident_key).where(m.report_key.in_(reports)).scalar_subquery()))
+    if near:
+        found.update((x.id, x) for x in _rows(connection, [or_(*near)], (i.key,), None))
+    return tuple(found.values())
 
 
 def by_ids(connection: Connection, ids: Sequence[str]) -> Iterator[Incident]:

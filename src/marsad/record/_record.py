@@ -448,23 +448,22 @@ class Record:
             return _incidents.replace(connection, incidents, copies, self._author())
 
     def incidents(self, **wanted: Unpack[WantedIncidents]) -> tuple[dict[str, Any], ...]:
-        """The contract objects of incidents with what was reckoned of their accounts (see :class:`IncidentFilter`)."""
-        from marsad.linking import incident_object
-
-        return self._detailed(map(incident_object, self.incident_values(**wanted)))
+        """The contract objects of incidents with what was reckoned of their accounts (see :class:`IncidentFilter`),
+        and their ``relations`` to others where there are any."""
+        return tuple(self.iter_incidents(**wanted))
 
     def iter_incidents(self, **wanted: Unpack[WantedIncidents]) -> Iterator[dict[str, Any]]:
         """Like :meth:`incidents`, with the details of a page at a time in memory."""
-        from marsad.linking import incident_object
-
         found = self.incident_values(**wanted)
         for n in range(0, len(found), _query.PAGE):
-            yield from self._detailed(map(incident_object, found[n : n + _query.PAGE]))
+            yield from self._detailed(found[n : n + _query.PAGE])
 
-    def _detailed(self, objects: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
-        plain = tuple(objects)
-        found = self._ask(lambda c: _details.details(c, [x["id"] for x in plain]))
-        return _details.joined(plain, found)
+    def _detailed(self, incidents: Sequence[Incident]) -> tuple[dict[str, Any], ...]:
+        from marsad.linking import incident_object, relations
+
+        found = self._ask(lambda c: _details.details(c, [x.id for x in incidents]))
+        related = relations(self._ask(lambda c: _incidents.around(c, incidents)))
+        return _details.joined(map(incident_object, incidents), found, related)
 
     def incident_values(self, **wanted: Unpack[WantedIncidents]) -> tuple[Incident, ...]:
         """Like :meth:`incidents`, as values, in the order of time or of ``sort``."""
@@ -523,9 +522,7 @@ class Record:
         Raises:
             NotInRecord: no incident of this id; says where it went if it was merged or withdrawn.
         """
-        from marsad.linking import incident_object
-
-        return self._detailed([incident_object(self._ask(lambda c: _incidents.incident(c, incident)))])[0]
+        return self._detailed([self.incident_value(incident)])[0]
 
     def find_incident(self, what: str) -> dict[str, Any] | None:
         """The contract object of the incident with this id, or of the only one whose id begins so.
@@ -534,10 +531,8 @@ class Record:
             NotInRecord: it was merged or withdrawn; says where it went.
             UsageError: several begin so.
         """
-        from marsad.linking import incident_object
-
         found = self._ask(lambda c: _incidents.find_incident(c, what))
-        return None if found is None else self._detailed([incident_object(found)])[0]
+        return None if found is None else self._detailed([found])[0]
 
     def tombstones(self) -> tuple[Tombstone, ...]:
         """Incidents that are no more, and where they went."""
