@@ -183,18 +183,16 @@ def test_a_place_that_no_gazetteer_knows_is_found_by_its_name(
 
 
 def test_of_a_unit_its_places_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = (
-        "The Sudanese army holds Kassala state, the governor said. The Rapid Support Forces hold Kassala city, he said."
-    )
+    text = "The Syrian army holds Idlib province, officials said. The Free Syrian Army holds the town of Ariha, they said."
     (tmp_path / "unit.jsonl").write_text(json.dumps({"id": "u", "text": text, "published": "2031-12-01"}), "utf8")
     path = str(tmp_path / "unit.db")
     assert run(["read", str(tmp_path / "unit.jsonl"), "--db", path, "--quiet"]) == 0
     capsys.readouterr()
 
-    assert run(["control", "geonames:408663", "--db", path]) == 0
+    assert run(["control", "geonames:169387", "--db", path]) == 0
     out = capsys.readouterr().out
-    assert "Sudanese Armed Forces: first said of 2031-12-01" in out
-    assert "Kassala (geonames:372753): Rapid Support Forces, 2031-12-01 (1 statement)" in out
+    assert "Military Forces of Syria: first said of 2031-12-01" in out
+    assert "(geonames:172994): Free Syrian Army, 2031-12-01 (1 statement)" in out
 
 
 def test_the_order_of_reports_does_not_matter(db: str, printed: Callable[..., str], tmp_path: Path) -> None:
