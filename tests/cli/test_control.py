@@ -183,7 +183,7 @@ def test_a_place_that_no_gazetteer_knows_is_found_by_its_name(
 
 
 def test_of_a_unit_its_places_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = "The Syrian army holds Idlib province, officials said. The Free Syrian Army holds the town of Ariha, they said."
+    text = "The Syrian army holds Idlib province, officials said. The Free Syrian Army holds Ariha town, they said."
     (tmp_path / "unit.jsonl").write_text(json.dumps({"id": "u", "text": text, "published": "2031-12-01"}), "utf8")
     path = str(tmp_path / "unit.db")
     assert run(["read", str(tmp_path / "unit.jsonl"), "--db", path, "--quiet"]) == 0

@@ -32,6 +32,7 @@ COUNTRY = Ground("Sudan", "geonames:2", 15.0, 30.0, "SD", None, "country", "coun
         ("city centre", LaneId("part", "centre")),
         ("Halanga district", LaneId("part", "halanga district")),
         ("most", LaneId("most", "most of it")),
+        ("majority Kurdish areas", LaneId("some", "parts of it")),
         ("large swathes", LaneId("some", "parts of it")),
         ("parts of the northern city", LaneId("some", "parts of it")),
         ("stronghold", LaneId("whole")),

@@ -134,7 +134,8 @@ def claimants(found: tuple[Claimant, ...], most: int = 4) -> str:
 
 def resting_on(b: Backing) -> str:
     """``3 reports, 2 origins: SOHR, the army*``."""
-    return f"{count(b.reports, 'report')}, {count(b.origins, 'origin')}: {claimants(b.claimants)}"
+    doubt = ", read with doubt" if b.doubtful else ""
+    return f"{count(b.reports, 'report')}, {count(b.origins, 'origin')}: {claimants(b.claimants)}{doubt}"
 
 
 def dispute(d: ControlDispute, where: str) -> str:

@@ -88,6 +88,7 @@ def _backing(b: Backing) -> Json:
         "statements": list(b.statements),
         "reports": b.reports,
         "origins": b.origins,
+        "confidence": b.confidence,
         "claimants": [
             {"key": c.key, "name": c.name, "kind": c.kind, **({"interested": True} if c.interested else {})}
             for c in b.claimants

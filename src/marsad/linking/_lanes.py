@@ -24,7 +24,7 @@ _ABOUT = frozenset(("near", "outside", "toward", "between", "distance"))
 _KINDS = {
     "city": "city town village", "neighbourhood": "neighbourhood neighborhood district quarter area suburb",
     "camp": "camp", "admin1": "province governorate region state", "admin2": "district province area region",
-    "region": "region area", "country": "country territory",
+    "region": "region area", "country": "country",
 }  # fmt: skip
 
 
@@ -139,7 +139,9 @@ def _part(words: str | None, place: Ground) -> LaneId:
         if kind == "outside":
             return LaneId("around", "outskirts")
         if kind == "most":
-            return LaneId("most", "most of it")
+            # "majority Kurdish areas" are some areas
+            of_it = len(folded) == 1 or folded[1] in ("of", "all", "parts")
+            return LaneId("most", "most of it") if of_it else LaneId("some", "parts of it")
         if kind == "some":
             return LaneId("some", "parts of it")
         return _things(words, folded)

@@ -137,4 +137,5 @@ def backing(indexes: Iterable[int], statements: Sequence[Statement], witnesses: 
         len({statements[i].report for i in own}),
         len({o for i in own for o in witnesses[i].origins}),
         tuple(c for c in claimants if by_key[c.key] == c),
+        max((c for i in own if (c := statements[i].confidence) is not None), default=None),
     )

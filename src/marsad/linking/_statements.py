@@ -168,6 +168,9 @@ class _Document:
         e = self.entity(mention)
         if e is None:
             return Body(self.words(self.mentions[mention]))
+        if e["kind"] == "person" and not e.get("actor") and not e.get("part_of") and self.employer(e) is None:
+            # a man alone holds no ground: he is the speaker, or the words were misread
+            return None
         above = self.entities.get(e.get("part_of") or "") or self.employer(e) or {}
         return Body(e["name"], e.get("actor"), above.get("actor"), e.get("side") or above.get("side"))
 
