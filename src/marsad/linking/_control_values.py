@@ -62,7 +62,7 @@ DOUBT = 0.6
 @dataclass(frozen=True, slots=True)
 class Backing:
     """What a value rests on. ``statements`` are indexes into the timeline's; copies and one speaker in many reports are
-    one origin. ``confidence`` is that of the statement that was read with the least doubt, null where none bears one."""
+    one origin. ``confidence`` is that of the statement read with the least doubt, null where none bears one."""
 
     statements: tuple[int, ...]
     reports: int
