@@ -211,3 +211,9 @@ def test_copies_of_two_agencies_lend_none(rng: random.Random) -> None:
 @pytest.mark.parametrize("texts", [[], [""], ["", ""], ["one two three", "one two three"]])
 def test_too_short_texts_have_no_copies(texts: list[str]) -> None:
     assert find_copies([item(f"r{n}", t) for n, t in enumerate(texts)]) == ()
+
+
+@pytest.mark.parametrize("text", ["word " * 200_000, "a b c d e f " * 50_000, ""])
+def test_hostile_texts_are_judged(text: str) -> None:
+    """However long, they hold next to no wording of their own."""
+    assert find_copies([item("a", text), item("b", text)]) == ()

@@ -160,3 +160,15 @@ def test_keys_of_reports_a_day_apart_meet() -> None:
 
 def test_an_undated_report_tells_no_facts_to_meet_by() -> None:
     assert trace(_lead(), None, None).fact_keys == ()
+
+
+def test_a_list_without_end_has_few_facts() -> None:
+    text = "People died in Qasr. " + "12 people, " * 5_000
+    at = list(range(21, len(text), 11))
+    document = {
+        "report": {"id": "r", "text": text},
+        "passages": [{"begin": 0, "end": 20, "role": "body"}, {"begin": 21, "end": len(text), "role": "body"}],
+        "mentions": [{"id": f"m{n}", "begin": n, "end": n + 2, "kind": "quantity"} for n in at],
+        "counts": [{"mention": f"m{n}", "low": n, "best": n, "high": n, "noun": "person", "share": None} for n in at],
+    }
+    assert len(trace(document, "2016-06-02", None).facts) == 60

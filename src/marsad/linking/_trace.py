@@ -28,6 +28,9 @@ LEAD_WORDS = 90
 #: From this number on a number says which happening is meant; "two" and "three" are everywhere.
 TELLING = 4
 
+#: A text without sentence ends has no end of its first sentence; a list has no end of facts.
+_MOST_CHARACTERS, _MOST_FACTS = 2000, 60
+
 #: Places finer than a province say which happening is meant.
 _FINE = frozenset({"exact", "near", "admin2", "line"})
 
@@ -67,7 +70,7 @@ def trace(o: Json, published: str | None, agency: str | None) -> Trace:
     report: Json = o["report"]
     outlet = outlet_of(report.get("source"))
     lead = _Lead(o)
-    facts = tuple(dict.fromkeys(lead.facts()))
+    facts = tuple(dict.fromkeys(lead.facts()))[:_MOST_FACTS]
     return Trace(
         outlet=outlet,
         cites=tuple(sorted({*_cited(o), *([folded(agency)] if agency else [])} - {"", outlet})),
@@ -208,8 +211,9 @@ def _first_lines(text: str, passages: Sequence[Json]) -> Iterator[Json]:
     left = LEAD_WORDS
     for p in passages:
         if p.get("role") not in FURNITURE and left > 0:
-            left -= len(words_of(text[p["begin"] : min(p["end"], p["begin"] + 4000)]))
-            yield p
+            end = min(p["end"], p["begin"] + _MOST_CHARACTERS)
+            left -= len(words_of(text[p["begin"] : end]))
+            yield {"begin": p["begin"], "end": end}
 
 
 def _number(count: Json) -> str | None:

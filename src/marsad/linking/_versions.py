@@ -95,11 +95,11 @@ def _told(o: Json) -> Iterator[_Sentence]:
 
 
 def _likest(words: Sequence[str], among: Sequence[_Sentence]) -> _Sentence | None:
-    ranked = [(_jaccard(words, s[1]), -n) for n, s in enumerate(among)]
+    own = set(words)
+    ranked = [(_jaccard(own, set(s[1])), -n) for n, s in enumerate(among)]
     best = max(ranked, default=(0.0, 0))
     return among[-best[1]] if best[0] >= CHANGED else None
 
 
-def _jaccard(a: Sequence[str], b: Sequence[str]) -> float:
-    one, two = set(a), set(b)
-    return len(one & two) / len(one | two)
+def _jaccard(a: set[str], b: set[str]) -> float:
+    return len(a & b) / len(a | b)
