@@ -43,6 +43,8 @@ PART = one("part")
         pytest.param({"losses": (killed(30),)}, False, id="one place, one day: rivals, no total"),
         pytest.param({"place": PROVINCE, "losses": (killed(4),)}, False, id="no more than the part"),
         pytest.param({"place": PROVINCE, "losses": ()}, False, id="nothing counted"),
+        pytest.param({"place": PROVINCE, "losses": (killed(30),), "mode": None}, True, id="by means not told"),
+        pytest.param({"place": PROVINCE, "losses": (killed(30),), "mode": "firearms"}, False, id="by other means"),
         pytest.param({"place": PROVINCE, "losses": (killed(30),), "type": "AID"}, False, id="another kind of deed"),
         pytest.param(
             {"place": replace(PROVINCE, admin1="Raqqa"), "losses": (killed(30),)}, False, id="another province"
@@ -71,6 +73,9 @@ def test_both_sides_bear_the_relation_with_its_reason() -> None:
         ({"time": day("2016-06-01")}, False),
         ({"place": spot("Qasr Banat", 35.7, 38.9)}, False),
         ({"type": "ASSAULT"}, False),
+        ({"type": "PROTEST", "mode": None}, True),
+        ({"mode": "seize"}, False),
+        ({"type": "CONSTITUTE", "mode": None}, False),
         ({"members": (Member("another", "e0"),)}, False),
     ],
 )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from marsad.linking._pairs import LOCAL, km
+from marsad.linking._pairs import LOCAL, km, means
 from marsad.linking._values import STORY, Days, Incident, Member, Spot
 
 RelationKind = Literal["part_of", "has_part", "follows", "followed_by", "tells_of", "told_in"]
@@ -21,6 +21,10 @@ TOWN_KM = 10.0
 
 #: Days after a happening on which a report tells what came of it. A choice, not measured.
 AFTER_DAYS = 14
+
+#: What is told to come of a harm, and what the harm is. An attack after a delivery of aid came of nothing told.
+HARMS = frozenset({"ASSAULT", "COERCE"})
+AFTER = frozenset({"AID", "PROTEST", "SANCTION", "RETREAT", "AGREE", "COOPERATE", "COERCE"})
 
 #: Wider first.
 _WIDTH = {"country": 2, "admin1": 1}
@@ -41,8 +45,8 @@ def relations(incidents: Iterable[Incident]) -> dict[str, tuple[Relation, ...]]:
     """Id -> its relations to others among these, in a fixed order; ids without any are left out.
 
     ``part_of``: a total of wider days or a wider place, of more dead or wounded, that holds the day and the place of
-    the part. ``follows``: a happening of another kind, in the same place, a day to two weeks later, that a report of
-    the first one tells of, too. ``told_in``: its event is the chief one of reports of a story (type OTHER).
+    the part. ``follows``: what is told to come of a harm (:data:`AFTER`) in the same place, a day to two weeks later,
+    by a report that tells of the harm, too. ``told_in``: its event is the chief one of reports of a story (type OTHER).
     """
     known = sorted(incidents, key=lambda i: i.id)
     out: defaultdict[str, set[Relation]] = defaultdict(set)
@@ -104,7 +108,9 @@ def _part(part: Incident, whole: Incident) -> str | None:
     """Why it is a part; None if it is none."""
     if part is whole or part.time is None or whole.time is None or part.place is None or whole.place is None:
         return None
-    if part.type != whole.type or not _inside(part.time, whole.time) or not _lies_in(part.place, whole.place):
+    if part.type != whole.type or means(whole.mode) not in (None, means(part.mode)):
+        return None
+    if not _inside(part.time, whole.time) or not _lies_in(part.place, whole.place):
         return None
     wider = _WIDTH.get(whole.place.precision, 0) > _WIDTH.get(part.place.precision, 0)
     longer = whole.time.length > part.time.length
@@ -160,7 +166,9 @@ def _later(by_report: Mapping[str, Sequence[Incident]]) -> Iterator[_Found]:
 
 
 def _came_after(later: Incident, first: Incident) -> bool:
-    if later.type == first.type or later.time is None or first.time is None:
+    if later.type == first.type or first.type not in HARMS or later.type not in AFTER or later.mode == "seize":
+        return False
+    if later.time is None or first.time is None:
         return False
     if later.place is None or first.place is None or not 0 < (later.time.start - first.time.end).days <= AFTER_DAYS:
         return False
