@@ -12,7 +12,9 @@ from bench.worlds.values import Happening, Page, World
 from bench.worlds.words import theatres
 from marsad.coding import EventType
 from marsad.linking import Days, Item, Spot, Told, Toll
+from marsad.linking._asides import part_of_day, sums_up
 from marsad.linking._shingles import Stretch, shingles, token_hash, words_of
+from marsad.linking._sites import find_sites
 from marsad.spans import Span
 
 _TYPES: dict[str, tuple[EventType, str]] = {
@@ -69,6 +71,9 @@ def _told(p: Page, h: Happening, number: int) -> Told:
         sentence=row,
         confidence=0.9,
         main=number == 0,
+        sites=tuple(sorted(find_sites(line.text))),
+        hour=part_of_day([line.text]),
+        sums=sums_up(line.text),
     )
 
 

@@ -35,6 +35,9 @@ RECIPES = {
 #: Share of the shorter page's words from which two pages are copies, and from which exact ones (as in ``linking``).
 COPY, EXACT = 0.15, 0.8
 
+#: So many words at least make a copy: one sentence of average length. What shares less counts neither way.
+LEAST = 24
+
 
 def make(name: str, recipe: Recipe | None = None) -> World:
     """A world: the same at every call."""
@@ -47,8 +50,9 @@ def make(name: str, recipe: Recipe | None = None) -> World:
     return World(name, tuple(happenings), pages, tuple(pairs(pages)), origins(happenings, pages), originators(pages))
 
 
-def _words(lines: Sequence[Line]) -> int:
-    return sum(len(x.text.split()) for x in lines)
+def _words(lines: Sequence[Line]) -> float:
+    """Quoted words weigh half: two who heard one man speak share his words, not a text."""
+    return sum(len(x.text.split()) * (0.5 if x.part == "quote" else 1.0) for x in lines)
 
 
 def _body(page: Page) -> list[Line]:
@@ -78,12 +82,11 @@ def pairs(pages: Sequence[Page]) -> Iterator[Pair]:
 def _pair(a: Page, b: Page) -> Pair | None:
     ids = {x.id for x in _body(a)}
     shared = [x for x in _body(b) if x.id in ids]
-    share = _words(shared) / max(1, min(_words(_body(a)), _words(_body(b))))
+    words = _words(shared)
+    share = min(1.0, words / max(1.0, min(_words(_body(a)), _words(_body(b)))))
     giver = a.id if b.giver == a.id else b.id if a.giver == b.id else None
-    if a.root == b.root and share < COPY:
-        return Pair(a.id, b.id, "rewrite", share, giver)
-    if share < COPY:
-        return None
+    if share < COPY or words < LEAST:
+        return Pair(a.id, b.id, "rewrite", share, giver) if a.root == b.root else None
     return Pair(a.id, b.id, "exact" if share >= EXACT else "partial", share, giver)
 
 

@@ -145,7 +145,7 @@ def _derive(press: Press, page: Page, h: Happening, writer: Writer, manner: Mann
     published = page.published + timedelta(minutes=rng.randint(20, 20 * 60))
     lines = list(page.lines)
     if manner in ("cut", "edited"):
-        least = 3 if manner == "cut" else 4
+        least = 4
         keep = min(len(lines), max(least, round(len(lines) * rng.uniform(0.45, 0.85))))
         lines = lines[:keep] if manner == "cut" else sorted(rng.sample(lines[2:], max(0, keep - 2)), key=lines.index)
         lines = lines if manner == "cut" else [*page.lines[:2], *lines]
@@ -162,6 +162,9 @@ def _derive(press: Press, page: Page, h: Happening, writer: Writer, manner: Mann
 
 
 def _again(press: Press, line: Line, h: Happening) -> Line | None:
+    """The line in other words; what somebody said stays as it was said, or goes."""
+    if line.part == "quote" and press.rng.random() < 0.6:
+        return line
     if line.part in ("background", "fill", "quote"):
         return None
     again = retold(line, h, press.desk)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bench.worlds.values import Happening, Line, Theatre
-from bench.worlds.words import calendar, capital, manners, number, theatres, weekday, written
+from bench.worlds.words import calendar, capital, manners, number, theatres, varied, weekday, written
 
 _THE = {
     "air": "the air strike", "shell": "the shelling", "bomb": "the bombing", "clash": "the fighting",
@@ -141,7 +141,7 @@ def _line(
             template = desk.rng.choice(manners(desk.part)[part][fact])
         else:
             return None
-    text = written(template, slots, desk.rng)
+    text = written(_in_own_words(template, part), slots, desk.rng)
     return Line("", text, None if bare else a.happening.id, voice, part, fact, slots=tuple(sorted(slots.items())))
 
 
@@ -150,7 +150,13 @@ def retold(line: Line, happening: Happening, desk: Desk) -> Line | None:
     template = desk.pick(happening.id, line.part, line.fact)
     if template is None:
         return None
-    return replace(line, text=written(template, dict(line.slots), desk.rng))
+    text = written(_in_own_words(template, line.part), dict(line.slots), desk.rng)
+    return replace(line, text=text)
+
+
+def _in_own_words(template: str, part: str) -> str:
+    """What is beside the news is told in a hundred ways: else the same sentence would stand there week after week."""
+    return varied(template) if part in ("detail", "fill", "quote", "totalfill") else template
 
 
 def recalled(h: Happening, writer: Writer, day: date, desk: Desk) -> Line | None:

@@ -18,6 +18,7 @@ HERE = Path(__file__).parent
 
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _SLOT = re.compile(r"\{(\w+):?\}")
+_WORD = re.compile(r"\{[^}]*\}|[a-z]+")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -67,6 +68,23 @@ def manners(part: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
             out[row["part"]][row["fact"]].append(row["text"])
     return {p: {f: tuple(v) for f, v in facts.items()} for p, facts in out.items()}
+
+
+@cache
+def synonyms() -> Mapping[str, str]:
+    """Word -> it and its like as alternatives: no two writers choose the same ones."""
+    with (HERE / "synonyms.tsv").open(encoding="utf-8") as lines:
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {row["word"]: f"[{row['word']}|{row['others']}]" for row in rows}
+
+
+def varied(template: str) -> str:
+    """The template with the alternatives of its common words; slots stay as they are.
+
+    >>> varied("the {road} road")
+    'the {road} [road|highway|route]'
+    """
+    return _WORD.sub(lambda m: synonyms().get(m[0], m[0]), template)
 
 
 def written(template: str, slots: Mapping[str, str], rng: random.Random) -> str:
