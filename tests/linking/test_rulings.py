@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from marsad.linking import (
+    Bonds,
     Item,
     Member,
     Ruling,
@@ -200,3 +204,39 @@ def test_a_ruling_takes_the_place_of_what_it_contradicts(
     found = instead(earlier, new)
     assert [(r.n, r.kind, rulings_of([r])) for r in found] == [(r.n, r.kind, rulings_of([r])) for r in left]
     assert conflicts([*found, new]) == ()
+
+
+# ---- properties -------------------------------------------------------------------------------------------------
+
+_MEMBERS = st.sampled_from([Member(r, "e1") for r in "abcdefg"])
+
+
+@st.composite
+def _rulings(draw: st.DrawFn) -> Ruling:
+    named = draw(st.lists(_MEMBERS, unique=True, min_size=2, max_size=5))
+    cut = draw(st.integers(1, len(named) - 1))
+    kind: RulingKind = draw(st.sampled_from(["same", "not_same"]))
+    return Ruling(0, kind, (tuple(named[:cut]), tuple(named[cut:])))
+
+
+@given(st.lists(_rulings(), max_size=8))
+def test_rulings_given_one_instead_of_another_never_contradict(asked: list[Ruling]) -> None:
+    standing: list[Ruling] = []
+    for n, wanted in enumerate(asked, 1):
+        standing = [*instead(standing, wanted), replace(wanted, n=n)]
+        assert conflicts(standing) == ()
+
+
+@given(st.lists(_rulings(), max_size=8))
+def test_the_last_ruling_holds_in_full(asked: list[Ruling]) -> None:
+    """What is bound together by rulings is one group, and what is kept apart never shares one."""
+    standing: list[Ruling] = []
+    for wanted in asked:
+        standing = [*instead(standing, wanted), wanted]
+    members = sorted({x for r in standing for x in r.members})
+    group = {members[k]: n for n, g in enumerate(Bonds(members, rulings_of(standing)).groups()) for k in g}
+    for wanted in standing[-1:]:
+        if wanted.kind == "same":
+            assert len({group[x] for x in wanted.members}) == 1
+        else:
+            assert not {group[x] for x in wanted.groups[0]} & {group[x] for x in wanted.groups[1]}

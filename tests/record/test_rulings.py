@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from typing import Any
 
@@ -291,3 +292,24 @@ def test_a_preview_of_a_contradiction_is_refused(three: Record) -> None:
     with pytest.raises(Contradiction):
         three.preview_ruling(apart("r1:e0", "r2:e0"))
     assert len(three.ruling_rows()) == 1
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_undo_leads_back_step_by_step_with_the_ids(record: Record, seed: int) -> None:
+    dice = random.Random(seed)
+    with record.batch():
+        for n in (0, 1, 2, 30, 31, 32):
+            record.add(*made(n))
+    record.link()
+    events = [x for i in record.incident_values(other=False) for x in i.members]
+    states = [{i.id: i for i in record.incident_values()}]
+    for _ in range(4):
+        named = dice.sample(events, 4)
+        kind: Any = dice.choice(["same", "not_same"])
+        record.rule(Wish(kind, "same", (), (tuple(named[:2]), tuple(named[2:]))), instead=True)
+        record.link()
+        states.append({i.id: i for i in record.incident_values()})
+    for state in reversed(states[:-1]):
+        record.undo_ruling()
+        record.link()
+        assert {i.id: i for i in record.incident_values()} == state
