@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 
 from marsad.errors import UsageError
-from marsad.linking import Account, Grades, Speaker, grades_object, origins_of, read_sources, rules_of, suggest
+from marsad.linking import (
+    Account,
+    Grades,
+    Speaker,
+    grades_object,
+    incident_detail,
+    origins_of,
+    read_sources,
+    rules_of,
+    suggest,
+)
 from tests.linking.made_accounts import (
     ARMY,
     CLINIC,
@@ -217,3 +227,7 @@ def test_a_table_of_sources_that_is_none_is_refused(text: str) -> None:
 def test_a_suggestion_is_said_to_be_one() -> None:
     told = [account("a", said(MONITOR))]
     assert grades_object(suggest(told, origins_of(told)))["suggested"] is True
+
+
+def test_what_no_type_covers_is_not_graded() -> None:
+    assert incident_detail((), ()) == {}

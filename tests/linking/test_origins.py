@@ -284,3 +284,9 @@ def test_an_office_without_its_country_is_the_one_that_bears_the_name() -> None:
 def test_officials_of_a_text_are_those_of_the_one_office_that_it_cites() -> None:
     told = account("a", said(described("officials", "official")), said(described("the police", "official")))
     assert origins_of([told]).count == 1
+
+
+def test_a_story_and_its_correction_are_one_origin() -> None:
+    eyes = described("witnesses", "civilian")
+    told = [account("first", said(eyes), killed=12), account("corrected", said(eyes), killed=11)]
+    assert origins_of(told, [("corrected", "first")]).count == 1

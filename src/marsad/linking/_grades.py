@@ -350,8 +350,10 @@ def _notes(f: Facts) -> tuple[str, ...]:
 def incident_detail(accounts: Sequence[Account], texts: Sequence[Sequence[str]]) -> dict[str, Any]:
     """What is kept with an incident when it is linked: its originators and the suggested grades, as JSON values.
 
-    ``texts`` are the incident's origins by text and agency.
+    ``texts`` are the incident's origins by text and agency. Nothing where no member is an event that a type covers.
     """
+    if not accounts:
+        return {}
     origins = origins_of(accounts, texts)
     return {"originators": origins_object(origins), "grade": grades_object(suggest(accounts, origins))}
 
