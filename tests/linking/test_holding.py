@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import random
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from marsad.linking import (
     Body,
@@ -306,7 +308,7 @@ def _disputes(*told: Statement) -> list[tuple[str, str, set[str]]]:
         pytest.param(
             [
                 said("2031-03-05", "held", ARMY, voices=(MONITORS,)),
-                said("2031-03-05", "held", RSF),
+                said("2031-03-05", "held", RSF, voices=(RSF_SAYS,)),
                 said("2031-03-06", "held", ARMY, part="west"),
                 said("2031-03-06", "held", RSF, part="eastern half"),
             ],
@@ -317,6 +319,17 @@ def _disputes(*told: Statement) -> list[tuple[str, str, set[str]]]:
 )
 def test_contradictions(told: list[Statement], expected: list[tuple[str, str, set[str]]]) -> None:
     assert _disputes(*told) == expected
+
+
+def test_in_passing_a_divided_town_is_called_by_either_holder() -> None:
+    told = [
+        said("2031-03-05", "held", RSF),
+        said("2031-03-06", "held", ARMY, part="west"),
+        said("2031-03-06", "held", RSF, part="eastern half"),
+    ]
+
+    assert spells(*told) == []
+    assert spells(*told, lane="some") == [f"{R} 2031-03-05..2031-03-05 first_word last_word"]
 
 
 def test_rival_shares_of_one_day_contradict_and_later_ones_are_a_series() -> None:
@@ -393,3 +406,49 @@ def test_who_holds_it_as_of_a_day(day: str, holders: list[str]) -> None:
     found = holders_at(line(*STORY), date.fromisoformat(day))
 
     assert [s.holder.name for lane, spells in found.items() if lane.kind == "whole" for s in spells] == holders
+
+
+DAYS = st.integers(0, 400).map(lambda n: (date(2031, 1, 1) + timedelta(n)).isoformat())
+BODIES = st.sampled_from([None, ARMY, RSF, REBELS, Body("gunmen"), Body("Nile Front"), Body("They")])
+
+
+@st.composite
+def _statements(draw: st.DrawFn) -> list[Statement]:
+    told = []
+    for n in range(draw(st.integers(1, 12))):
+        day = draw(st.none() | DAYS)
+        when = draw(st.none() | DAYS | st.tuples(DAYS, DAYS).map(lambda d: (min(d), max(d))))
+        told.append(
+            said(
+                day,
+                draw(st.sampled_from(["held", "gained", "lost", "contested", "besieged", "siege_broken", "advancing"])),
+                draw(BODIES),
+                against=draw(BODIES),
+                when=when,
+                granularity=draw(st.sampled_from(["day", "range", "month"])),
+                part=draw(st.sampled_from([None, None, "east", "two villages", "most", "areas"])),
+                share=draw(st.none() | st.floats(0, 1)),
+                former=draw(st.booleans()),
+                voices=draw(st.sampled_from([(), (MONITORS,), (ARMY_SAYS,), (RSF_SAYS,)])),
+                report=f"r{n}",
+            )
+        )
+    return told
+
+
+@given(_statements(), st.randoms(use_true_random=False))
+def test_whatever_is_said_the_timeline_holds_together(told: list[Statement], dice: random.Random) -> None:
+    made = line(*told)
+
+    assert line(*dice.sample(told, len(told))) == made
+    json.dumps(control_timeline_object(made))
+    for lane in made.lanes:
+        for s in lane.spells:
+            assert s.said
+            assert s.backing.statements
+            assert s.first <= s.last
+            for e in (s.start, s.end):
+                assert e.earliest is None or e.latest is None or e.earliest <= e.latest
+        assert all(len(d.rivals) == 2 and d.first <= d.last for d in lane.disputes)
+    used = {i for lane in made.lanes for s in lane.spells for i in s.backing.statements}
+    assert not used & set(made.undated)

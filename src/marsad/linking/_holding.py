@@ -16,17 +16,18 @@ How a spell is made (docs/control-timeline.md has the reasons):
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from marsad.linking._contradictions import disputes, share_disputes
+from marsad.linking._contradictions import DIVIDED, disputes, share_disputes
 from marsad.linking._control_values import Share, Spell, Timeline
 from marsad.linking._copies import families
-from marsad.linking._holders import Holder, Names, holder_of, meant
+from marsad.linking._holders import Holder, Names, holder_of, meant, standing
 from marsad.linking._lanes import LaneId, lane_of
-from marsad.linking._moments import Witness, backing, moment_of, said_by, witness_of
+from marsad.linking._moments import Witness, backing, moment_of, own_voice, said_by, witness_of
 from marsad.linking._spells import Fact, lane_from
 from marsad.linking._statements import Body, Ground, Statement
 from marsad.linking._values import Copy
@@ -63,10 +64,7 @@ def control_timeline(
         for i, s in enumerate(told)
         if said_by(s) and (moment := moment_of(s)) is not None
     ]
-    lanes: defaultdict[LaneId, list[Fact]] = defaultdict(list)
-    for f in facts:
-        if f.s.share is None or f.s.status not in ("held", "gained"):
-            lanes[lane_of(f.s)].append(f)
+    lanes = _lanes([f for f in facts if f.s.share is None or f.s.status not in ("held", "gained")])
     made = tuple(lane_from(i, lanes[i], told, witnesses) for i in sorted(lanes, key=lambda i: i.order))
     shares = tuple(_shares(facts, told, witnesses))
     dated = {f.index for f in facts}
@@ -74,6 +72,42 @@ def control_timeline(
         _ground(told), told, disputes(made, told, witnesses), shares, share_disputes(shares),
         tuple(i for i in range(len(told)) if i not in dated),
     )  # fmt: skip
+
+
+#: Kinds of ground that is a part of the place.
+_PARTS = frozenset(("part", "most", "some", "things"))
+
+
+def _lanes(facts: Sequence[Fact]) -> dict[LaneId, list[Fact]]:
+    """The facts by ground. "Rebel-held X", said in passing while parts of X are said to be in both hands, is a part."""
+    lanes: defaultdict[LaneId, list[Fact]] = defaultdict(list)
+    for f in facts:
+        lanes[lane_of(f.s)].append(f)
+    whole, days = LaneId("whole"), _days_of_parts(lanes)
+    loose = {f.index for f in lanes.get(whole, ()) if _loose(f, days)}
+    if loose:
+        lanes[LaneId("some", "parts of it")].extend(f for f in lanes[whole] if f.index in loose)
+        lanes[LaneId("some", "parts of it")].sort(key=lambda f: f.index)
+        lanes[whole] = [f for f in lanes[whole] if f.index not in loose]
+    return {i: own for i, own in lanes.items() if own}
+
+
+def _days_of_parts(lanes: Mapping[LaneId, Sequence[Fact]]) -> dict[Holder, list[date]]:
+    days: defaultdict[Holder, list[date]] = defaultdict(list)
+    for i, own in lanes.items():
+        for f in own if i.kind in _PARTS else ():
+            if f.holder is not None and f.s.status in ("held", "gained"):
+                days[f.holder].append(f.moment.last)
+    return {h: sorted(d) for h, d in days.items()}
+
+
+def _loose(f: Fact, days: Mapping[Holder, Sequence[date]]) -> bool:
+    if f.holder is None or f.s.status != "held" or f.moment.since is not None or not own_voice(f.s):
+        return False
+    first, last = f.moment.last - timedelta(DIVIDED), f.moment.last + timedelta(DIVIDED)
+    near = [h for h, d in days.items() if (at := bisect_left(d, first)) < len(d) and d[at] <= last]
+    found = {standing(h, f.holder) for h in near}
+    return "other" in found and bool(found & {"same", "allied", "maybe"})
 
 
 def _ground(told: Sequence[Statement]) -> Ground:
