@@ -49,6 +49,17 @@ ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "peace",
         tuple(f"{part}: violence invented a hundred" for part in ("first", "held", "later", "unseen")),
     ),
+    (
+        "worlds",
+        tuple(
+            f"{part}: {name}"
+            for part in ("dev", "held")
+            for name in (
+                "incidents B-cubed F1, of found", "incidents B-cubed F1, of all", "incidents whole", "origins exact",
+                "origins overcounted", "copies F1", "rewrites found",
+            )
+        ),
+    ),
     ("ECB+ dev", ("reports to incidents, CoNLL F1",)),
 )  # fmt: skip
 BESIDE = {

@@ -118,6 +118,13 @@ def test_incidents_are_found_again_without_reading(world: World) -> None:
     assert sum(whole(found).values()) >= 0.7 * len(whole(found))
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_pages_does_not_matter(world: World, seed: int) -> None:
+    shuffled = list(items(world))
+    random.Random(seed).shuffle(shuffled)
+    assert link(shuffled) == link(items(world))
+
+
 def test_origins_are_counted_without_reading(world: World) -> None:
     counted = counted_origins(world, _linked(world)[0])
     assert all(abs(o.counted - o.true) <= o.pages for o in counted)
