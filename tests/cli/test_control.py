@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -204,3 +206,25 @@ def test_the_order_of_reports_does_not_matter(db: str, printed: Callable[..., st
 
     assert json.loads(printed("Kassala", "--json", "--db", other)) == expected
     assert db != other
+
+
+def test_what_strangers_wrote_does_no_harm_to_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "The Sudanese army captured Kas\x1b[31msala and Port\u202e Sudan on Monday, <script>alert(1)</script> said."
+    (tmp_path / "odd.jsonl").write_text(json.dumps({"id": "o", "text": text, "published": "2031-03-04"}), "utf8")
+    path, plot = str(tmp_path / "odd.db"), tmp_path / "odd.svg"
+    assert run(["read", str(tmp_path / "odd.jsonl"), "--db", path, "--quiet"]) == 0
+    for name in ("Port Sudan", "Kas", "Kassala", "Sudan"):
+        assert run(["control", name, "--db", path, "--plot", str(plot)]) == 0
+    printed = capsys.readouterr()
+
+    assert not set("\x1b\u202e") & set(printed.out + printed.err)
+    if plot.exists():
+        ElementTree.parse(plot)
+
+
+@pytest.mark.parametrize("module", ["_control_words", "_control_print"])
+def test_the_examples_of_the_code_hold(module: str) -> None:
+    failed, tried = doctest.testmod(importlib.import_module(f"marsad.cli.{module}"))
+
+    assert tried > 0
+    assert failed == 0

@@ -13,6 +13,7 @@ import typer
 
 from marsad.cli._app import DEFAULT_DB, OK, WRONG_USE, AsJson, Db, app, day_option, existing
 from marsad.cli._control_words import count
+from marsad.cli._terminal import safe
 
 if TYPE_CHECKING:
     from marsad.grounding.actors import Registry
@@ -37,7 +38,7 @@ class Found:
         """Its name, unit and kind, for a list."""
         p = next(s.place for s in self.statements if s.place is not None)
         where = ", ".join(x for x in (p.name, p.admin1 if p.admin1 != p.name else None, p.country) if x)
-        return f"{where} ({p.feature or p.precision}, {self.key}): {count(len(self.statements), 'statement')}"
+        return safe(f"{where} ({p.feature or p.precision}, {self.key}): {count(len(self.statements), 'statement')}")
 
 
 @app.command(

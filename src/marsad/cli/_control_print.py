@@ -94,7 +94,7 @@ def axis(since: date, until: date, width: int) -> str:
     """Years, or months where there are few years, above their columns.
 
     >>> axis(date(2015, 1, 1), date(2016, 12, 31), 24)
-    '2015        2016'
+    '2015       2016'
     """
     line = [" "] * width
     day = since

@@ -53,6 +53,7 @@ def holder(h: Holder | None) -> str:
 def span_of_days(d: Days) -> str:
     """A day, or a month or year that the words leave open.
 
+    >>> from datetime import date
     >>> from marsad.linking import Days
     >>> span_of_days(Days(date(2016, 8, 1), date(2016, 8, 31))), span_of_days(Days(date(2016, 8, 2), date(2016, 8, 9)))
     ('2016-08', 'between 2016-08-02 and 2016-08-09')
