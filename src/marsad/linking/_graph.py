@@ -52,6 +52,10 @@ PAGE_DAYS = 16
 #: The page of events that say nothing of their day.
 _TIMELESS = -1
 
+#: By so much more a pair must score that shares no day to be an edge. A town that is shelled daily would else hang
+#: together over years.
+DAYS_APART = 1.0
+
 _GUEST = np.uint64(1)
 
 #: Words of a sentence by which it is looked up in a crowd: those with the least hashes, the same ones in each sentence.
@@ -202,7 +206,7 @@ class Graph:
             value = score(x, y, copies=shared.get((slot_of_node(a), slot_of_node(b)), 0.0))
             if self._same(x, y):
                 value = BOUND
-            if value is not None and value >= SAME:
+            if value is not None and value >= SAME + (0.0 if share_a_day(x, y) else DAYS_APART):
                 found[a, b] = value
         return found
 
@@ -314,6 +318,11 @@ class NodeBook:
 def nodes_of(slot: int, item: Item, rulings: Rulings) -> dict[int, Told]:
     """The events of a report that are linked; what lies beyond :data:`EVENTS` of them is not."""
     return {slot + n: e for n, e in enumerate(item.events[:EVENTS]) if may_be_incident(e, rulings)}
+
+
+def share_a_day(x: Told, y: Told) -> bool:
+    """Or might: one of them says nothing of its day."""
+    return x.time is None or y.time is None or x.time.gap(y.time) == 0
 
 
 def containment(nears: Mapping[int, Nears], a: int, b: int) -> float:
