@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from marsad.linking import Engine, Incident, Item, Linked, Member, MemoryStore, Rulings, link
 from marsad.linking._engine import Delta, by_time
+from marsad.linking._graph import Component
+from marsad.linking._packing import unpack
 from marsad.linking._store import SPACES
 from tests.linking.worlds import TOWNS, day, item, killed, prose, told, world
 
@@ -192,3 +194,12 @@ def test_all_that_is_there_can_be_asked_for() -> None:
         engine.update(batch)
 
     assert engine.everything() == link(items)
+
+
+def test_a_town_shelled_daily_is_no_one_component() -> None:
+    store = MemoryStore()
+    days = [day(f"2016-06-{n:02}") for n in range(1, 29)]
+    Engine(store).update(strike(f"d{n:02}-{k}", time=when) for n, when in enumerate(days) for k in range(3))
+    held = [unpack(Component, b) for b in store.get("components", store.numbers("components")).values()]
+
+    assert [len(c.nodes) for c in held] == [3] * len(days)
