@@ -88,8 +88,13 @@ class Document:
         )
 
     def story(self, events: Sequence[Told], published: str | None) -> Told:
-        """The report as a whole, placed and dated by its main event."""
+        """The report as a whole, placed and dated by its main event.
+
+        Where that counts nobody (an arrest, a charge), the first attack of the news that counts anybody gives the toll.
+        """
         main = next((e for e in events if e.main), None)
+        counted = (e for e in events if e.losses and e.type == "ASSAULT" and not e.background)
+        told = main if main and main.losses else next(counted, main)
         story = main or _WHOLE
         return replace(
             story,
@@ -99,6 +104,7 @@ class Document:
             mode=None,
             status="occurred",
             main=False,
+            losses=told.losses if told else (),
             gist=gist_of(self.o, published),
         )
 
