@@ -452,3 +452,14 @@ def test_whatever_is_said_the_timeline_holds_together(told: list[Statement], dic
         assert all(len(d.rivals) == 2 and d.first <= d.last for d in lane.disputes)
     used = {i for lane in made.lanes for s in lane.spells for i in s.backing.statements}
     assert not used & set(made.undated)
+
+
+@pytest.mark.parametrize(("words", "holder"), [("militants", "Nile Group"), ("rebels", "rebels")])
+def test_the_militants_of_a_report_are_the_group_that_it_names(words: str, holder: str) -> None:
+    group = Body("Nile Group", "actor:nile-group", None, "opposition")
+    told = [
+        said("2031-03-01", "besieged", group, report="r"),
+        said("2031-03-01", "held", Body(words), report="r", n=1),
+    ]
+
+    assert spells(*told) == [f"{holder} 2031-03-01..2031-03-01 first_word last_word"]

@@ -161,8 +161,10 @@ def _may_be(generic: str, other: Holder) -> Standing:
 def meant(generic: Holder, named: Iterable[Holder]) -> Holder:
     """The force that a description means beside these: the only one that it fits, else the description stands.
 
-    In a report that names one group of the opposition at a town, "the rebels" there are that group. Across reports
-    nothing of the kind is presumed; only the government is one everywhere.
+    In a report that names one group at a town, "the militants" and "they" there are that group. "The rebels" and
+    "Kurdish forces" are many by nature, and stay what they are; across reports nothing of the kind is presumed.
     """
+    if generic.key not in ("armed", "unclear"):
+        return generic
     fitting = {h.key: h for h in named if h.key.startswith("actor:") and standing(generic, h) != "other"}
     return next(iter(fitting.values())) if len(fitting) == 1 else generic
