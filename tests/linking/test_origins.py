@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from marsad.grounding import SourceKind
 from marsad.linking import Account, Counted, Speaker, Toll, origins_object, origins_of
 from tests.linking.made_accounts import (
     ARMY,
@@ -290,3 +291,14 @@ def test_a_story_and_its_correction_are_one_origin() -> None:
     eyes = described("witnesses", "civilian")
     told = [account("first", said(eyes), killed=12), account("corrected", said(eyes), killed=11)]
     assert origins_of(told, [("corrected", "first")]).count == 1
+
+
+def test_a_spokesman_is_the_only_power_s_that_the_text_names() -> None:
+    told = account("a", said(ARMY), said(described("a spokesman", "official")))
+    assert _names(told) == [ARMY.name]
+
+
+def test_one_description_read_as_two_kinds_of_speaker_is_one() -> None:
+    kinds: tuple[SourceKind, ...] = ("humanitarian", "civilian")
+    found = origins_of([account("a", *(said(described("aid volunteers", kind)) for kind in kinds))])
+    assert found.count == 1

@@ -22,6 +22,9 @@ SAME_HEAD, SAME_PERSON, SAME_BODY, OWN_MEDIUM, ONLY_ONE, SAME_WORDS = 0.8, 0.9, 
 #: Classes of words that describe a body (``data/speakers.tsv``).
 _OF_A_BODY = frozenset({"power", "organ"})
 
+#: Who speaks for a body, whatever it is.
+_SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokesmen"})
+
 #: Kinds of bodies that watch; reports call them by each other's words ("the NGO", "the monitoring group").
 _WATCHERS = frozenset({"monitor", "humanitarian"})
 
@@ -337,6 +340,9 @@ def _described(told: Sequence[Voice]) -> Iterator[tuple[str, str, Assumed]]:
             office = _only([x for x in text.values() if x.kind == v.kind and _is_office(x)])
             if office is not None:
                 yield v.who, office.who, Assumed(f"“{v.name}” are taken for those of “{office.name}”", ONLY_ONE)
+            for x in text.values():
+                if x.who != v.who and not x.named and _within(x, v):
+                    yield x.who, v.who, Assumed(f"“{x.name}” and “{v.name}” of one text are taken for one", ONLY_ONE)
         for v in [v for v in text.values() if not v.named and _is_body(v)]:
             # "the police" are not the ministry that the text names
             near = _only([x for x in text.values() if x.named and _alike(x, v)]) if _is_any(v) else None
@@ -387,7 +393,9 @@ def _only(found: Sequence[Voice]) -> Voice | None:
 
 
 def _alike(a: Voice, b: Voice) -> bool:
-    """Bodies that watch, or powers of one kind."""
+    """Bodies that watch, or powers of one kind; a spokesman speaks for any power."""
+    if folded(b.name).rpartition(" ")[2] in _SPOKESMEN:
+        return a.kind in OF_POWER
     return (a.kind == b.kind and a.kind in OF_POWER) or (a.kind in _WATCHERS and b.kind in _WATCHERS)
 
 
