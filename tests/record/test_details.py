@@ -136,8 +136,9 @@ def test_the_incidents_of_events_are_found(four: Record) -> None:
 
 def test_a_total_is_related_to_its_parts_wherever_it_is_asked_for(four: Record) -> None:
     """i-b of day 5 lies in the days of a total of the country; what is filtered out is related all the same."""
-    whole = told("i-w", "r6 e2", day=4, losses=(killed(90),), place=replace(TAIZ, precision="country", admin1=None))
-    four.replace_incidents([*four.incident_values(), replace(whole, time=Days(date(2024, 1, 1), date(2024, 1, 9)))], [])
+    country, days = replace(TAIZ, precision="country", admin1=None), Days(date(2024, 1, 1), date(2024, 1, 9))
+    whole = replace(told("i-w", "r6 e2", losses=(killed(90),)), place=country, time=days, mode=None)
+    four.replace_incidents([*four.incident_values(), whole], [])
     (part,) = four.incidents(mode="aerial")
     assert [(r["kind"], r["incident"]) for r in part["relations"]] == [("part_of", "i-w")]
     assert ("has_part", "i-b") in [(r["kind"], r["incident"]) for r in four.incident("i-w")["relations"]]

@@ -30,7 +30,9 @@ def told(record: Record) -> Record:
 def test_a_story_comes_out_as_it_went_in(told: Record) -> None:
     expected = story("i-s", "r1 *e0", "r2 *e0")
     assert told.incident_value("i-s") == expected
-    assert told.incident("i-s") == incident_object(expected)
+    found = told.incident("i-s")
+    assert {k: found[k] for k in incident_object(expected)} == incident_object(expected)
+    assert [(r["kind"], r["incident"]) for r in found["relations"]] == [("tells_of", "i-a")]
     assert [x["id"] for x in told.incidents(other=False)] == ["i-a"]
 
 
