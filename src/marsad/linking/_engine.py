@@ -21,7 +21,7 @@ from marsad.linking._rulings import NO_RULINGS, Rulings
 from marsad.linking._shelf import NO_NEARS, Nears, Shelf
 from marsad.linking._slots import slot_of_node
 from marsad.linking._store import LinkStore
-from marsad.linking._stories import LEFT, STRICT, with_leftovers
+from marsad.linking._stories import LEAST, LEFT, STRICT, with_leftovers
 from marsad.linking._upkeep import Turned, Upkeep
 from marsad.linking._values import Copy, Incident, Item, Linked, Member, Told
 
@@ -208,11 +208,16 @@ class Engine:
     def _stories(
         self, told: Sequence[Told], members: Sequence[Member], inside: Sequence[Edge], scores: _Scores
     ) -> list[tuple[int, ...]]:
-        found = cluster(members, inside, scores, self._rulings, SAME + STRICT - LEFT)
+        near = {(e.a, e.b): e.score for e in inside}
+        dated = [e.gist is not None and e.gist.day is not None for e in told]
+
+        def score_of(i: int, j: int) -> float | None:
+            both = dated[i] and dated[j]
+            return near.get((min(i, j), max(i, j)), SAME + LEAST - LEFT) if both else scores(i, j)
+
+        found = cluster(members, inside, score_of, self._rulings, SAME + STRICT - LEFT)
         ruled = self._rulings.named if self._rulings else frozenset()
-        stays = [
-            m in ruled or (e.gist is not None and e.gist.day is not None) for m, e in zip(members, told, strict=True)
-        ]
+        stays = [m in ruled or d for m, d in zip(members, dated, strict=True)]
         return with_leftovers(found, lambda i, j: (scores(i, j) or 0.0) - SAME + LEFT, stays.__getitem__)
 
     # ---- incidents ----------------------------------------------------------------------------------------------
