@@ -24,7 +24,7 @@ from marsad.linking._values import Gist
 
 #: Log-odds from which two groups of reports are one story, by the mean of their pairs: less than even, for what a pair
 #: lacks others of the group bring. GVA dev by .5, 0, -.5: pairs P 93.4, 92.4, 91.5, R 73.1, 74.5, 77.2.
-STRICT = -1.0
+STRICT = -0.5
 
 #: A report that fits no group well enough joins the one that it fits best from this log-odds on, if that group is large
 #: (:data:`CORE` reports) and the report alone or one of :data:`FEW`. Chosen by cross-validation over the topics of ECB+
