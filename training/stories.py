@@ -27,7 +27,8 @@ LEARNED = ("words", "lead", "names", "site", "name", "hard", "ages", "numbers")
 
 #: Log-odds by hand. A story is told within days (gap, in logarithms of days); reporters of one happening agree on its
 #: town, province and day (people coding the same incidents: same day 90 %, within 10 km 93 %). The persons of ECB+ are
-#: the famous, of whom much is told; of others a shared name says more. Chosen by few trials on GVA dev, mostly by half points.
+#: the famous, of whom much is told; of others a shared name says more. Chosen by few trials on GVA dev, mostly in half
+#: points.
 BY_HAND = {
     "person": 2.0,
     "other_ages": -1.5,
