@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from marsad.linking import Copy, Incident, Member, Spot, Told, Toll, link
-from marsad.linking._incidents import candidates, group, incident, mergeable, origins
+from marsad.linking._incidents import candidates, group, incident, mergeable, origins, sureness
 from tests.linking.worlds import day, item, killed, spot, told
 
 
@@ -188,3 +188,18 @@ def test_a_weak_tie_does_not_make_two_agencies_one_origin() -> None:
 def test_one_text_is_one_origin_whoever_is_credited() -> None:
     copies = {"a": {"b": 0.9}, "b": {"a": 0.9}}
     assert origins(["a", "b"], copies, {"a": "AFP", "b": "Reuters"}) == (("a", "b"),)
+
+
+def test_one_report_alone_is_not_sure_to_be_one_with_any() -> None:
+    assert sureness([told("r1")], {}) is None
+
+
+def test_accounts_that_agree_are_surer_than_accounts_that_differ() -> None:
+    agree = [told(f"r{n}", losses=(killed(18),)) for n in range(3)]
+    differ = [told("r0", losses=(killed(18),)), told("r1", mode="firearms"), told("r2", losses=(killed(25),))]
+    assert (sureness(agree, {}) or 0) > (sureness(differ, {}) or 0) > 0
+
+
+def test_how_sure_does_not_hang_on_the_order() -> None:
+    tellings = [told(f"r{n:02}", losses=(killed(10 + n % 3),)) for n in range(30)]
+    assert sureness(tellings, {}) == sureness(tellings[::-1], {})

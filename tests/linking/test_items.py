@@ -168,6 +168,7 @@ def test_outputs_bear_the_keys_of_the_contract() -> None:
     incident, copy = incident_object(linked.incidents[0]), copy_object(linked.copies[0]) if linked.copies else None
     assert set(incident) == {
         "format", "kind", "id", "type", "mode", "time", "place", "losses", "members", "origins",
+        "confidence",
     }  # fmt: skip
     assert incident["members"] == [{"report": "r1", "event": "e0"}, {"report": "r2", "event": "e0"}]
     assert copy is None or set(copy) == {"format", "kind", "a", "b", "containment", "sort", "from"}

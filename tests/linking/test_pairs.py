@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from marsad.linking import Told, Toll
-from marsad.linking._pairs import SAME, family, likeness, reasons, score, total
+from marsad.linking._pairs import SAME, family, likeness, probability, reasons, score, total
+from marsad.linking._weights import weight_of
 from tests.linking.worlds import day, killed, spot, told
 
 BASE = told("r1", losses=(killed(12),))
@@ -155,3 +156,23 @@ def test_likeness_of_sentences(a: tuple[int, ...], b: tuple[int, ...], expected:
 def test_a_whole_is_no_less_than_its_parts() -> None:
     assert total((killed(30, who="civilians"), killed(4)), "killed") == (30, 30, 30)
     assert total((killed(30, who="civilians"), killed(34)), "killed") == (34, 34, 34)
+
+
+def test_levels_that_are_learned_weigh_what_was_learned() -> None:
+    a, b = told("r1", spot=spot(), time=day("2016-06-01")), told("r2", spot=spot(), time=day("2016-06-01"))
+    found = {r.what: r.weight for r in reasons(a, b) or ()}
+    assert found["place"] == weight_of("place", 1.5) != 1.5
+    assert sum(found.values()) == pytest.approx(score(a, b))
+
+
+def test_a_level_that_nothing_taught_keeps_its_weight_by_hand() -> None:
+    assert weight_of("place", 77.0) == 77.0
+
+
+def test_a_pair_at_the_threshold_is_about_as_sure_as_the_threshold_says() -> None:
+    assert 0.6 < probability(told("r1"), told("r2"), SAME) < 0.85
+
+
+@pytest.mark.parametrize("more", [0.5, 2.0, 6.0])
+def test_what_scores_higher_is_surer(more: float) -> None:
+    assert probability(told("r1"), told("r2"), SAME + more) > probability(told("r1"), told("r2"), SAME)

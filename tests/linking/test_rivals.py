@@ -10,6 +10,7 @@ from marsad.linking import Told, items_from_documents, link, reasons
 from marsad.linking._incidents import group, incident
 from marsad.linking._pairs import RIVAL_TOLL
 from marsad.linking._rivals import rivals
+from marsad.linking._weights import weight_of
 from tests.linking.worlds import day, killed, spot, told
 
 NOUR = ("hospital:nour",)
@@ -37,7 +38,7 @@ def test_rival_tolls_of_one_hospital_are_one_incident_with_all_values() -> None:
 
 def test_rival_tolls_are_shown_as_a_reason() -> None:
     found = reasons(_blast("r1", 380), _blast("r2", 20)) or ()
-    assert {r.what: r.weight for r in found}["rival tolls"] == RIVAL_TOLL
+    assert {r.what: r.weight for r in found}["rival tolls"] == weight_of("rival tolls", RIVAL_TOLL)
 
 
 def test_rival_tolls_within_one_report_are_one_incident() -> None:

@@ -49,7 +49,7 @@ from marsad.linking._lanes import LaneId
 from marsad.linking._link import link
 from marsad.linking._origin_lines import Line, Traced, grade_lines, origin_lines, traced
 from marsad.linking._origins import Aside, Originator, Origins, origins_object, origins_of
-from marsad.linking._pairs import Reason, reasons
+from marsad.linking._pairs import Reason, pair_levels, reasons
 from marsad.linking._relations import Relation, RelationKind, relations
 from marsad.linking._rules import DEFAULT_RULE, RULE_NAMES, RuleName, whole
 from marsad.linking._rulings import (
@@ -178,6 +178,7 @@ __all__ = [
     "origin_lines",
     "origins_object",
     "origins_of",
+    "pair_levels",
     "read_sources",
     "reasons",
     "relations",

@@ -24,6 +24,7 @@ def incident_object(i: Incident) -> Json:
         "losses": [_toll(t) for t in i.losses],
         "members": [{"report": m.report, "event": event_of(m)} for m in i.members],
         "origins": [list(o) for o in i.origins],
+        "confidence": i.confidence,
     }
 
 

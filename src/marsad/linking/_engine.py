@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from marsad.linking._cluster import BOUND, Edge, cluster, pieces
 from marsad.linking._graph import Component, Graph, NodeBook, containment, nodes_of
-from marsad.linking._incidents import incident, origins
+from marsad.linking._incidents import incident, origins, sureness
 from marsad.linking._packing import unpack
 from marsad.linking._pairs import SAME, score
 from marsad.linking._rulings import NO_RULINGS, Rulings
@@ -234,7 +234,8 @@ class Engine:
             if self._ruled(part) or stands(part, published):
                 near = {r: {_other(x.copy, r): x.copy.containment for x in nears[r].all} for r in reports}
                 agencies = {r: a for r in reports if (a := items[r].agency or lent(nears[r]))}
-                found.append(incident(part, published, origins(reports, near, agencies)))
+                parted = origins(reports, near, agencies)
+                found.append(incident(part, published, parted, sureness(part, near)))
         return tuple(sorted(found, key=by_time))
 
     def _ruled(self, part: Sequence[Told]) -> bool:

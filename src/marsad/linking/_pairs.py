@@ -1,7 +1,8 @@
 """Do two tellings tell of one happening? A sum of reasons, or a reason why never.
 
-The weights are by hand, in steps of a quarter, and were set on worlds that we wrote (tests) and looked at once on the
-dev incidents; a learned scorer takes their place when the room is built out. Each reason can be shown to a person.
+What the two share or not falls into levels ("place: 1.5", the same one), named by a weight set by hand in steps of a
+quarter. From these as a beginning their log-odds were learned on worlds that we wrote (``_weights``). Each reason can
+be shown to a person.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from math import asin, cos, radians, sin, sqrt
 from marsad.linking._asides import hours_apart
 from marsad.linking._rivals import rivals
 from marsad.linking._sites import shared
-from marsad.linking._stories import LEFT, story_reasons, story_score
+from marsad.linking._stories import LEFT, story_probability, story_reasons, story_score
 from marsad.linking._values import Days, Spot, Told, Toll
+from marsad.linking._weights import any_two, calibrated, weight_of
 
 #: Places further apart than this are two happenings (people coding the same incidents agree within 10 km in 93 %).
 NEAR_KM = 25.0
@@ -62,6 +64,10 @@ def family(e: Told) -> str:
     return FAMILY.get(e.type, e.type.lower())
 
 
+#: (name, weight set by hand, amount): "place" at 1.5 (the same one), 1; "wording" at 3 for the whole, .2 of it.
+Level = tuple[str, float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One part of a score, for people: ("toll", 2.0, "18 and 18")."""
@@ -71,12 +77,21 @@ class Reason:
 
 
 def reasons(a: Told, b: Told, *, copies: float = 0.0) -> tuple[Reason, ...] | None:
-    """What speaks for and against one happening; None where it cannot be one.
+    """What speaks for and against one happening, in log-odds; None where it cannot be one.
 
     ``copies`` is the containment of the two reports.
     """
     if a.gist is not None and b.gist is not None:
         return tuple(Reason(what, weight) for what, weight in story_reasons(a.gist, b.gist))
+    found = pair_levels(a, b, copies=copies)
+    if found is None:
+        return None
+    told = [Reason(what, weight_of(what, level) * amount) for what, level, amount in found]
+    return (*told, Reason("any two tellings", any_two(SAME)))
+
+
+def pair_levels(a: Told, b: Told, *, copies: float = 0.0) -> tuple[Level, ...] | None:
+    """What two events share, and where they differ; None where they cannot be one happening."""
     if family(a) != family(b) or not _meet(a.time, b.time):
         return None
     if a.sums != b.sums and _counts_differ(a, b):
@@ -92,19 +107,19 @@ def reasons(a: Told, b: Told, *, copies: float = 0.0) -> tuple[Reason, ...] | No
     if a.report == b.report and not (rival or _retold(a, b, alike)):
         return None
     out = [
-        Reason("place", place),
-        Reason("time", _time(a.time, b.time)),
-        Reason("rival tolls" if rival and toll < 0 else "toll", toll),
-        Reason("part of day", OTHER_HOUR if hours_apart(a.hour, b.hour) else 0.0),
-        Reason("site", _site(a, b)),
-        Reason("mode", _agree(means(a.mode), means(b.mode), 0.5, -0.75)),
-        Reason("type", 0.0 if a.type == b.type else -1.25),
-        Reason("actors", _actors(a, b)),
-        Reason("targets", 0.5 if set(a.targets) & set(b.targets) else 0.0),
-        Reason("wording", 3.0 * max(0.0, alike - 0.1)),
-        Reason("copies", 0.5 * copies if alike >= 0.3 else -0.25 * copies),
+        ("place", place, 1.0),
+        ("time", _time(a.time, b.time), 1.0),
+        ("rival tolls" if rival and toll < 0 else "toll", toll, 1.0),
+        ("part of day", OTHER_HOUR if hours_apart(a.hour, b.hour) else 0.0, 1.0),
+        ("site", _site(a, b), 1.0),
+        ("mode", _agree(means(a.mode), means(b.mode), 0.5, -0.75), 1.0),
+        ("type", 0.0 if a.type == b.type else -1.25, 1.0),
+        ("actors", _actors(a, b), 1.0),
+        ("targets", 0.5 if set(a.targets) & set(b.targets) else 0.0, 1.0),
+        ("wording", 3.0, max(0.0, alike - 0.1)),
+        ("copies", 0.5 if alike >= 0.3 else -0.25, copies),
     ]
-    return tuple(r for r in out if r.weight)
+    return tuple(level for level in out if level[1] and level[2])
 
 
 def score(a: Told, b: Told, *, copies: float = 0.0) -> float | None:
@@ -114,8 +129,17 @@ def score(a: Told, b: Told, *, copies: float = 0.0) -> float | None:
     """
     if a.gist is not None and b.gist is not None:
         return SAME + story_score(a.gist, b.gist) - LEFT
-    found = reasons(a, b, copies=copies)
-    return None if found is None else sum(r.weight for r in found)
+    found = pair_levels(a, b, copies=copies)
+    if found is None:
+        return None
+    return sum(weight_of(what, level) * amount for what, level, amount in found) + any_two(SAME)
+
+
+def probability(a: Told, b: Told, value: float) -> float:
+    """That two tellings of this score are one happening, calibrated (see ``docs/linking-card.md``)."""
+    if a.gist is not None and b.gist is not None:
+        return story_probability(value - SAME + LEFT)
+    return calibrated(value - any_two(SAME))
 
 
 def km(a: Spot, b: Spot) -> float | None:

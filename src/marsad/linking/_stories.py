@@ -45,6 +45,9 @@ REACH = 180
 #: Reports further apart than these days tell one story only if they share a person.
 SOON = 14
 
+#: Scores of topics unseen in training are too sure at both ends by about this factor (the card has the table).
+TEMPER = 0.55
+
 _NAMES = (PERSON, SITE, NAME, BODY, TALK)
 _HARD = (*_NAMES, TOWN)
 
@@ -81,9 +84,9 @@ def story_score(a: Gist, b: Gist) -> float:
     return min(MOST, max(LEAST, value))
 
 
-def probability(log_odds: float) -> float:
-    """Of log-odds."""
-    return 1.0 / (1.0 + exp(-log_odds))
+def story_probability(log_odds: float) -> float:
+    """That two reports of so many log-odds tell one story."""
+    return 1.0 / (1.0 + exp(-TEMPER * log_odds))
 
 
 def features(a: Gist, b: Gist) -> dict[str, float]:

@@ -245,6 +245,9 @@ class Incident:
     losses: tuple[Toll, ...]
     members: tuple[Member, ...]
     origins: tuple[tuple[str, ...], ...]
+    #: The mean probability, over pairs of its tellings in different reports, that the two tell of one happening; null
+    #: where one report alone tells of it.
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

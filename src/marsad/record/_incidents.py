@@ -286,6 +286,7 @@ def _incident(incident: Incident) -> Row:
         "country": place.country if place else None,
         "admin1": place.admin1 if place else None,
         "precision": place.precision if place else None,
+        "confidence": incident.confidence,
     }
 
 
@@ -523,6 +524,7 @@ def _incident_of(row: Any, members: list[tuple[Member, int | None]], losses: lis
         tuple(losses),
         tuple(member for member, _ in members),
         tuple(tuple(origins[n]) for n in sorted(origins)),
+        row.confidence,
     )
 
 

@@ -422,6 +422,7 @@ incidents = Table(
     Column("n_originators", Integer),
     _text("grade"),
     Column("contradicted", Boolean),
+    _number("confidence"),
     Index(None, "time_start"),
     Index(None, "type"),
 )
