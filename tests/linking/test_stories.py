@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pytest
 
 from marsad.linking import Gist, incident_object, items_from_documents, link, reasons
 from marsad.linking._rarity import rarity, stem
 from marsad.linking._stories import story_keys, story_reasons, story_score, with_leftovers
+from marsad.linking._story_scores import story_scores
 
 #: (report, day, text): two stories of one town and week, and one of another land.
 NEWS = (
@@ -42,6 +45,18 @@ def test_names_and_days_tell_stories_apart(a: str, b: str, one: bool) -> None:
 
 def test_a_score_does_not_depend_on_the_order() -> None:
     assert story_score(GISTS["a1"], GISTS["a2"]) == pytest.approx(story_score(GISTS["a2"], GISTS["a1"]))
+
+
+def test_many_pairs_score_as_one_by_one_in_whatever_company() -> None:
+    gists = [*GISTS.values(), _gist(NEWS[1][2], None), _gist(NEWS[3][2], "2019-09-20"), _gist("", "2019-03-04")]
+    pairs = list(combinations(range(len(gists)), 2))
+    low, high = (np.array(x) for x in zip(*pairs, strict=True))
+    together = story_scores(gists, low, high)
+    assert together.tolist() == pytest.approx([story_score(gists[a], gists[b]) for a, b in pairs], abs=1e-4)
+    assert together.tolist() == story_scores(gists, high, low).tolist()
+    assert together.tolist() == [
+        float(story_scores(gists, low[n : n + 1], high[n : n + 1])[0]) for n in range(len(pairs))
+    ]
 
 
 def test_months_between_two_reports_speak_against_one_story() -> None:

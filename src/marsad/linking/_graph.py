@@ -39,7 +39,8 @@ from marsad.linking._shelf import NO_NEARS, Nears, Shelf
 from marsad.linking._shingles import token_hash
 from marsad.linking._slots import EVENT_BITS, EVENTS, slot_of_node
 from marsad.linking._store import LinkStore
-from marsad.linking._stories import REACH
+from marsad.linking._stories import LEFT, REACH
+from marsad.linking._story_scores import story_pairs
 from marsad.linking._values import Gist, Hashes, Item, Member, Told
 
 #: A key that more events hold makes no pairs: a city shelled daily by hundreds of reports a day. Its events meet by
@@ -135,6 +136,7 @@ class Graph:
         self._shelf = shelf
         self._rulings = rulings
         self._pages: dict[int, Page] = {}
+        self._keys: dict[int, Hashes] = {}
 
     # ---- pages --------------------------------------------------------------------------------------------------
 
@@ -144,7 +146,7 @@ class Graph:
         dirty: set[int] = set()
         for n in sorted({*came, *went}):
             before = self._load(n)
-            new = _page([(keys_of(added[x]), x) for x in came[n]])
+            new = _page([(self._keys_of(x, added), x) for x in came[n]])
             after = merged(without(before, np.array(went[n], dtype=np.int64)), new)
             keys = _whole(np.concatenate([new.keys, *(keys_of(dropped[x]) for x in went[n])]))
             was, now = _Held(before, keys), _Held(after, keys)
@@ -157,6 +159,12 @@ class Graph:
             else:
                 self._store.drop("event_pages", [n])
         return dirty
+
+    def _keys_of(self, node: int, told: Mapping[int, Told]) -> Hashes:
+        """An event that is on several pages is asked several times."""
+        if node not in self._keys:
+            self._keys[node] = keys_of(told[node])
+        return self._keys[node]
 
     def _load(self, n: int) -> Page:
         if n not in self._pages:
@@ -171,7 +179,7 @@ class Graph:
         wanted = np.array(sorted(dirty), dtype=np.int64)
         lows, highs = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         for n, own in _by_page(dirty).items():
-            low, high = _met(self._load(n), _whole(np.concatenate([keys_of(dirty[x]) for x in own])), wanted)
+            low, high = _met(self._load(n), _whole(np.concatenate([self._keys_of(x, dirty) for x in own])), wanted)
             lows.append(low)
             highs.append(high)
         near = list(self._near(dirty, nodes))
@@ -200,10 +208,15 @@ class Graph:
         nodes.load(slots)
         nears = self._shelf.nears.get(slots)
         shared = {(s, x.slot): x.copy.containment for s, own in nears.items() for x in own.all}
+        gists = {n: e.gist for n in unique(np.concatenate((low, high))).tolist() if (e := nodes.told(n)).gist}
+        stories = story_pairs(gists, low, high)
         found: dict[tuple[int, int], float] = {}
         for a, b in zip(low.tolist(), high.tolist(), strict=True):
             x, y = nodes.told(a), nodes.told(b)
-            value = score(x, y, copies=shared.get((slot_of_node(a), slot_of_node(b)), 0.0))
+            if (a, b) in stories:
+                value: float | None = SAME + stories[a, b] - LEFT
+            else:
+                value = score(x, y, copies=shared.get((slot_of_node(a), slot_of_node(b)), 0.0))
             if self._same(x, y):
                 value = BOUND
             if value is not None and value >= SAME + (0.0 if share_a_day(x, y) else DAYS_APART):

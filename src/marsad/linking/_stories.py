@@ -48,14 +48,15 @@ SOON = 14
 #: Scores of topics unseen in training are too sure at both ends by about this factor (the card has the table).
 TEMPER = 0.55
 
-_NAMES = (PERSON, SITE, NAME, BODY, TALK)
-_HARD = (*_NAMES, TOWN)
+#: Kinds of terms that name, without towns and with them.
+NAMES = (PERSON, SITE, NAME, BODY, TALK)
+HARD = (*NAMES, TOWN)
 
 _Array = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class _Weights:
+class Weights:
     """Log-odds of each feature, and of a pair that has none."""
 
     features: tuple[tuple[str, float], ...]
@@ -63,24 +64,25 @@ class _Weights:
 
 
 @cache
-def _weights() -> _Weights:
+def weights() -> Weights:
+    """As they are shipped."""
     text = resources.files("marsad.linking").joinpath("data", "stories.json").read_text(encoding="utf-8")
     stored = json.loads(text)
     both = {**stored["learned"], **stored["set_by_hand"]}
-    return _Weights(tuple((name, float(value)) for name, value in both.items()), float(stored["bias"]))
+    return Weights(tuple((name, float(value)) for name, value in both.items()), float(stored["bias"]))
 
 
 def story_reasons(a: Gist, b: Gist) -> tuple[tuple[str, float], ...]:
     """What speaks for and against one story, in log-odds; the last one is where a pair begins."""
     found = features(a, b)
-    weights = _weights()
-    return (*((n, w * found[n]) for n, w in weights.features if found[n]), ("any two reports", weights.bias))
+    known = weights()
+    return (*((n, w * found[n]) for n, w in known.features if found[n]), ("any two reports", known.bias))
 
 
 def story_score(a: Gist, b: Gist) -> float:
     """Log-odds that two reports tell one story, cut off at both ends."""
-    found, weights = features(a, b), _weights()
-    value = weights.bias + sum(w * found[name] for name, w in weights.features)
+    found, known = features(a, b), weights()
+    value = known.bias + sum(w * found[name] for name, w in known.features)
     return min(MOST, max(LEAST, value))
 
 
@@ -98,7 +100,7 @@ def features(a: Gist, b: Gist) -> dict[str, float]:
     return {
         "words": _dot(a.weights[x], b.weights[y]) / _norms(a.weights, b.weights),
         "lead": _lead(a, b, x, y),
-        "names": _named(a, b, x, y, _NAMES),
+        "names": _named(a, b, x, y, NAMES),
         "person": person,
         "site": _sum(a, b, x, y, SITE, max),
         "name": _sum(a, b, x, y, NAME, min),
@@ -142,13 +144,13 @@ def _lead(a: Gist, b: Gist, x: npt.NDArray[np.intp], y: npt.NDArray[np.intp]) ->
 
 def _named(a: Gist, b: Gist, x: npt.NDArray[np.intp], y: npt.NDArray[np.intp], kinds: tuple[int, ...]) -> float:
     """Cosine of names alone."""
-    in_a, in_b = _table(kinds)[a.kinds], _table(kinds)[b.kinds]
+    in_a, in_b = kinds_among(kinds)[a.kinds], kinds_among(kinds)[b.kinds]
     both = in_a[x] & in_b[y]
     return _dot(a.weights[x][both], b.weights[y][both]) / _norms(a.weights[in_a], b.weights[in_b])
 
 
 @cache
-def _table(kinds: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+def kinds_among(kinds: tuple[int, ...]) -> npt.NDArray[np.bool_]:
     """Of each kind, whether it is among these: a look-up in it takes a twentieth of the time of ``np.isin``."""
     return np.isin(np.arange(256), kinds)
 
@@ -170,7 +172,7 @@ def _sum(
 
 def _share(a: Gist, b: Gist, x: npt.NDArray[np.intp], y: npt.NDArray[np.intp]) -> float:
     """The share of the names of the one that has fewer which the other has, too."""
-    in_a, in_b = _table(_HARD)[a.kinds], _table(_HARD)[b.kinds]
+    in_a, in_b = kinds_among(HARD)[a.kinds], kinds_among(HARD)[b.kinds]
     least = min(float(a.rare[in_a].sum()), float(b.rare[in_b].sum()))
     return float(a.rare[x][in_a[x] & in_b[y]].sum()) / least if least > 0.1 else 0.0
 
@@ -184,11 +186,12 @@ def _differ(a: Sequence[object], b: Sequence[object]) -> float:
 
 def story_keys(g: Gist) -> Iterator[int]:
     """64-bit keys: the rarest names one by one and in pairs, the rarest words in pairs."""
-    heavy = sorted(range(g.terms.size), key=lambda n: (-float(g.weights[n]), int(g.terms[n])))
-    names = [n for n in heavy if g.kinds[n] != WORD and g.kinds[n] != NUMBER]
-    for n in names[:SINGLE]:
+    heavy = np.lexsort((g.terms, -g.weights))
+    kinds = g.kinds[heavy]
+    names = heavy[(kinds != WORD) & (kinds != NUMBER)][:SINGLE].tolist()
+    for n in names:
         yield int(g.terms[n])
-    words = [n for n in heavy if g.kinds[n] == WORD]
+    words = heavy[kinds == WORD][:PAIRED].tolist()
     for chosen in (names[:PAIRED], [*names[:2], *words[: PAIRED - 2]]):
         for n, m in combinations(sorted(chosen), 2):
             yield _mixed(int(g.terms[n]), int(g.terms[m]))
