@@ -5,8 +5,8 @@
 Pairs of tellings of the dev worlds (``bench/worlds``), read by the real reader, of which the truth is known. It begins
 with the weights set by hand in ``_pairs``, and a penalty lets it move only as far as the pairs insist, for worlds that
 we wrote are plainer than the press: a weak penalty (10) is better on the held worlds pair by pair (.153 nats against
-.185) and worse on real reports (pairs among found of Syria dev 90.9 against 93.9). The log keeps a reliability table of the
-held worlds. There is no random part.
+.185) and worse on real reports (pairs among found of Syria dev 90.9 against 93.9). The log keeps a reliability table of
+the held worlds. There is no random part.
 """
 
 from __future__ import annotations

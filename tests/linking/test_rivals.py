@@ -161,3 +161,29 @@ def test_documents_give_the_sites_that_the_gazetteer_knows(feature: str, key: tu
         {"mention": "m1", "name": "x", "gazetteer_id": "geonames:7", "feature": feature, "precision": "exact"}
     )
     assert next(items_from_documents([o])).events[0].sites == key
+
+
+def _version(number: int, speaker: str, **more: Any) -> Told:  # noqa: ANN401
+    return told("r1", f"e{number}", sources=(speaker,), sites=("hospital", "known:marsad:clinic"), **more)
+
+
+def test_versions_of_one_report_that_its_speakers_give_of_one_site_are_one_contested_happening() -> None:
+    site = spot("Clinic of the Cross", 35.11, 38.11)
+    versions = [
+        _version(0, "actor:ministry", mode="explosives", losses=(killed(471),)),
+        _version(1, "actor:agency", mode="firearms", losses=(killed(200, 100, 300),)),
+        _version(2, "actor:group", mode="aerial", spot=site),
+        _version(3, "actor:army", mode="heavy-weapons", spot=site),
+    ]
+    assert [len(g) for g in group(versions, ())] == [4]
+
+
+def test_means_that_one_speaker_tells_apart_are_two_happenings() -> None:
+    versions = [_version(0, "actor:ministry", mode="aerial"), _version(1, "actor:ministry", mode="firearms")]
+    assert [len(g) for g in group(versions, ())] == [1, 1]
+
+
+def test_a_site_far_from_the_town_is_another_place() -> None:
+    far = spot("Clinic of the Cross", 35.4, 38.4)
+    a, b = _version(0, "actor:ministry", mode="aerial"), _version(1, "actor:army", mode="firearms", spot=far)
+    assert not rivals(a, b)

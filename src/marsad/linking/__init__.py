@@ -1,7 +1,8 @@
 """Linking: copies are one origin, many reports are one incident.
 
-A first version by simple rules. ``link(items)`` takes reports cut down to what is compared and gives copies and
-incidents; ``items_from_documents`` makes items of contract objects. Nothing here knows of pages or screens.
+``link(items)`` takes reports cut down to what is compared and gives copies and incidents; ``items_from_documents``
+makes items of contract objects, ``Engine`` goes on from where it was. ``accounts`` look at one incident closely:
+origins of claims, rival values, grades; ``control_timeline`` at one place. Nothing here knows of pages or screens.
 """
 
 from marsad.linking._accounts import Account, Counted, Said, Speaker, accounts, accounts_of

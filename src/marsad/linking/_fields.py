@@ -15,9 +15,10 @@ from typing import Any, Generic, TypeVar
 from marsad.coding import LossKind
 from marsad.linking._accounts import Account, Counted, Said, Speaker
 from marsad.linking._bodies import head_of
+from marsad.linking._distance import km
 from marsad.linking._figures import Figure
 from marsad.linking._numbers import Bearing, Claimant, Interest, Moment, Number, Party, Value
-from marsad.linking._pairs import LOCAL, NEAR_KM, km
+from marsad.linking._pairs import LOCAL, NEAR_KM
 from marsad.linking._rules import (
     DEFAULT_RULE,
     RULE_NAMES,

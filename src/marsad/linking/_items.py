@@ -12,7 +12,7 @@ from marsad.linking._agencies import credit
 from marsad.linking._asides import part_of_day, sums_up
 from marsad.linking._gist import gist_of
 from marsad.linking._shingles import Alias, Stretch, shingles, token_hash, words_of
-from marsad.linking._sites import find_sites
+from marsad.linking._sites import KNOWN, find_sites
 from marsad.linking._trace import FURNITURE, trace
 from marsad.linking._values import STORY, Days, Item, Spot, Told, Toll
 from marsad.spans import Span
@@ -191,15 +191,24 @@ class Document:
         town = words_of(" ".join([spot.name if spot else "", *(self.words(m) for m in e.get("places") or [])]))
         told = self.lines(e)
         words = {k for n in told for k in find_sites(self.passage(n), frozenset(town))}
-        return tuple(sorted(words | {k for n in told for k in self.known_sites(self.passages[n])}))
+        known = {k for n in told for k in self.known_sites(self.passages[n])}
+        return tuple(sorted(words | known | set(self.own_sites(e))))
+
+    def own_sites(self, e: Json) -> Iterator[str]:
+        """Where its place is one: itself, and what its name calls it ("hospital")."""
+        for m in e.get("places") or []:
+            place = self.places.get(m)
+            if place and _is_site(place):
+                yield f"{KNOWN}{place['gazetteer_id']}"
+                yield from find_sites(f"the {place['name']} in town")
 
     def known_sites(self, passage: Json) -> Iterator[str]:
         """Sites of the gazetteer, which knows their other names; a quarter is a kind of site, for it holds many."""
         for name, p in self.places.items():
             m, feature = self.mentions.get(name), p.get("feature")
             if m and m["kind"] and p.get("gazetteer_id") and passage["begin"] <= m["begin"] < passage["end"]:
-                if feature in ("site", "airport"):
-                    yield f"known:{p['gazetteer_id']}"
+                if _is_site(p):
+                    yield f"{KNOWN}{p['gazetteer_id']}"
                 elif feature in ("neighbourhood", "camp"):
                     yield f"quarter {p['gazetteer_id']}"
 
@@ -277,6 +286,11 @@ class Document:
         if e:
             return str(e.get("actor") or e["name"].casefold())
         return self.text[s["begin"] : s["end"]].casefold()
+
+
+def _is_site(place: Json) -> bool:
+    """One place of a town that the gazetteer knows by itself: a hospital, a station, an airport."""
+    return bool(place.get("gazetteer_id")) and place.get("feature") in ("site", "airport")
 
 
 def toll_of(x: Json) -> Toll:

@@ -8,9 +8,9 @@ be shown to a person.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
 
 from marsad.linking._asides import hours_apart
+from marsad.linking._distance import km
 from marsad.linking._rivals import rivals
 from marsad.linking._sites import shared
 from marsad.linking._stories import LEFT, story_probability, story_reasons, story_score
@@ -140,15 +140,6 @@ def probability(a: Told, b: Told, value: float) -> float:
     if a.gist is not None and b.gist is not None:
         return story_probability(value - SAME + LEFT)
     return calibrated(value - any_two(SAME))
-
-
-def km(a: Spot, b: Spot) -> float | None:
-    """Great-circle distance; None where a point lacks."""
-    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        return None
-    p, q = radians(a.lat), radians(b.lat)
-    h = sin((q - p) / 2) ** 2 + cos(p) * cos(q) * sin(radians(b.lon - a.lon) / 2) ** 2
-    return 12742.0 * asin(min(1.0, sqrt(h)))
 
 
 def likeness(a: tuple[int, ...], b: tuple[int, ...]) -> float:

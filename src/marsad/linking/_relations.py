@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from marsad.linking._pairs import LOCAL, km, means
+from marsad.linking._distance import km
+from marsad.linking._pairs import LOCAL, means
 from marsad.linking._values import STORY, Days, Incident, Member, Spot
 
 RelationKind = Literal["part_of", "has_part", "follows", "followed_by", "tells_of", "told_in"]

@@ -8,12 +8,16 @@ the contradiction belongs into one incident, side by side.
 from __future__ import annotations
 
 from marsad.linking._asides import hours_apart
-from marsad.linking._sites import shared
+from marsad.linking._distance import km
+from marsad.linking._sites import KNOWN, shared
 from marsad.linking._values import Told
 
 #: Sum of signs from which tolls far apart are rival accounts. One named site is enough; one kind of site needs that
 #: both reports are chiefly about it, or that both tell of a dispute or quote the same words. Chosen on worlds we wrote.
 RIVALS = 2
+
+#: A site lies so near the point of its town.
+WITHIN_KM = 5.0
 
 
 def rivals(a: Told, b: Told) -> bool:
@@ -41,9 +45,11 @@ def signs(a: Told, b: Told) -> int:
 
 
 def _one_place(a: Told, b: Told) -> bool:
-    return (
-        a.spot is not None
-        and b.spot is not None
-        and a.spot.gazetteer_id is not None
-        and a.spot.gazetteer_id == b.spot.gazetteer_id
-    )
+    """One place of the gazetteer; or a site of it that one tells of by itself and the other by its town."""
+    if a.spot is None or b.spot is None:
+        return False
+    if a.spot.gazetteer_id is not None and a.spot.gazetteer_id == b.spot.gazetteer_id:
+        return True
+    apart = km(a.spot, b.spot)
+    sited = any(site.startswith(KNOWN) for site in (*a.sites, *b.sites))
+    return sited and shared(a.sites, b.sites) > 0 and apart is not None and apart <= WITHIN_KM

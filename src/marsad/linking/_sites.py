@@ -7,6 +7,9 @@ from collections.abc import Collection, Iterator
 
 from marsad.linking._shingles import words_of
 
+#: Keys of sites that the gazetteer knows begin so.
+KNOWN = "known:"
+
 #: What is struck inside a town and bears a name of its own. Spellings of one kind stand for each other.
 _KINDS = {
     "hospital": "hospital clinic",
