@@ -6,6 +6,7 @@ import io
 import re
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from marsad.cli._account import report_account
 from marsad.cli._control import timeline_of
 from marsad.cli._control_plot import control_svg
 from marsad.cli._control_print import control_account
+from marsad.cli._incident_page import facts_of_incident, incident_page
+from marsad.cli._rulings import need_incident
 from marsad.cli._why import why_account
 from marsad.coding.ontology import rule_text
 from marsad.publish import DocumentView, explain
@@ -37,10 +40,13 @@ def main() -> None:
         run(["read", str(ROOT / "examples" / "reports"), "--db", db, "--quiet"])
         with Record.open(db) as record:
             document = record.document(record.need_report(str(ROOT / "examples" / "reports" / "kramatorsk-3.txt")))
+            incident = facts_of_incident(record, need_incident(record, "gaza-hospital-1:e0"))
+            page = list(incident_page(replace(incident, log=())))
         run(["sensitivity", "--db", db, "--by", "month", "--plot", str(ROOT / "docs" / "images" / "sensitivity.svg")])
         run(["read", str(ROOT / "examples" / "control"), "--db", db, "--quiet"])
         with Record.open(db) as record:
             line = timeline_of(record.controls(place=KASSALA), record)
+    _draw("incident", "marsad show gaza-hospital-1:e0", page)
     _draw("show", "marsad show examples/reports/kramatorsk-3.txt", report_account(document))
     _draw("control", "marsad control Kassala", control_account(line, None, None, 110, 5))
     (ROOT / "docs" / "images" / "control-plot.svg").write_text(control_svg(line), encoding="utf-8")

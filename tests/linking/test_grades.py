@@ -179,7 +179,7 @@ def test_the_first_reason_counts_the_originators() -> None:
 @pytest.mark.parametrize(
     ("told", "note"),
     [
-        (account("a", said(MINISTRY), **BLAMED), f"{MINISTRY.name} had a part in it (actor)"),
+        (account("a", said(MINISTRY), **BLAMED), f"{MINISTRY.name} is of a side that is named as actor"),
         (account("a", said(MONITOR), said(MINISTRY, "denies"), **BLAMED), f"{MINISTRY.name} denies it"),
         (
             account("a", said(MINISTRY, "confirms"), said(MONITOR), **BLAMED),

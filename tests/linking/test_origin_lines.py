@@ -21,11 +21,11 @@ def test_the_count_stands_first() -> None:
     [
         (
             account("a", said(MINISTRY, "denies"), actors=(ARMY,)),
-            "Russian Ministry of Defence, military: denies it; had a part in it (actor)",
+            "Russian Ministry of Defence, military: denies it; of a side named as actor",
         ),
         (
             account("a", said(MINISTRY, "confirms"), actors=(ARMY,), killed=4),
-            "Russian Ministry of Defence, military: says so; had a part in it (actor); owns up to it",
+            "Russian Ministry of Defence, military: says so; of a side named as actor; owns up to it",
         ),
         (account("a", said(described("activists", "civilian"))), "“activists”, civilian: says so"),
         (account("a", outlet="Valley Post"), "Valley Post, media: says so; in its own voice, naming nobody"),

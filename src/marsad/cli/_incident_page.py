@@ -130,7 +130,9 @@ def _head(facts: IncidentFacts) -> Iterator[Text]:
     yield _line(f"{type_phrase(incident)}  ({incident['id']})", "bold")
     yield _line(f"  where     {place_phrase(incident.get('place'), None) or 'not said'}")
     yield _line(f"  when      {date_phrase(time.get('start'), time.get('end'), '') or 'not said'}")
-    yield _line(f"  losses    {losses_phrase(incident.get('losses') or ()) or 'not said'}")
+    yield _line(
+        f"  losses    {losses_phrase(incident.get('losses') or (), 'by the rule representative') or 'not said'}"
+    )
     yield _line(f"  accounts  {_n(reports, 'report')}, {origins} independent {'origin' if origins == 1 else 'origins'}")
     if sure is not None:
         yield _line(f"  one event {sure:.0%} sure that all accounts tell of one happening")

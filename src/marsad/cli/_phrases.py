@@ -74,20 +74,18 @@ def date_phrase(start: str | None, end: str | None, words: str) -> str:
     return f"{start}{until}" + (f" (“{words}”)" if words and words != start else "")
 
 
-def losses_phrase(losses: Iterable[Json]) -> str:
-    """``killed 30 (unspecified); wounded 100 or more``."""
-    return "; ".join(_loss(x) for x in losses)
+def losses_phrase(losses: Iterable[Json], best_is: str = "as told first") -> str:
+    """``killed 30 (unspecified); wounded 100 or more``; ``best_is`` says what makes one end of a range the best."""
+    return "; ".join(_loss(x, best_is) for x in losses)
 
 
-def _loss(x: Json) -> str:
+def _loss(x: Json, best_is: str) -> str:
     low, best, high = x.get("low"), x.get("best"), x.get("high")
     if low == high:
         number = "unknown number" if best is None else str(best)
     elif high is None:
         number = f"{low if low is not None else best} or more"
     else:
-        number = (
-            f"{low}–{high}, most likely {best}" if best not in (low, high) else f"{low}–{high} ({best} as told first)"
-        )
+        number = f"{low}–{high}, most likely {best}" if best not in (low, high) else f"{low}–{high} ({best} {best_is})"
     who = "" if x.get("who") == "unspecified" else f" {str(x.get('who')).replace('_', ' ')}"
     return f"{str(x.get('kind')).replace('_', ' ')} {number}{who}"

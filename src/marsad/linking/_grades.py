@@ -337,7 +337,7 @@ def _grade(scale: str, facts: Facts) -> Grade:
 
 def _notes(f: Facts) -> tuple[str, ...]:
     """What else a reader of the grade should know; none of it is held against anybody silently."""
-    notes = [f"{o.name} had a part in it ({o.interest})" for o in f.origins.originators if o.interest]
+    notes = [f"{o.name} is of a side that is named as {o.interest}" for o in f.origins.originators if o.interest]
     notes += [f"{o.name} says its side did it, not that it did this harm" for o in f.telling if o.admits and not o.owns]
     notes += [f"{name} denies it" for name in (*f.deniers, *f.refuters)]
     notes += [f"{name} could not verify it" for name in f.unverified]

@@ -44,12 +44,12 @@ def _origin_lines(o: Origins) -> Iterator[Line]:
 
 
 def _described(x: Originator) -> str:
-    """``Russian Ministry of Defence, military: denies it; had a part in it (actor)``."""
+    """``Russian Ministry of Defence, military: denies it; of a side named as actor``."""
     kind = "" if x.kind == "other" else f", {x.kind.replace('_', ' ')}"
     name = x.name if x.named else f"“{x.name}”"
     marks = ["denies it" if x.denies else "says so"]
     marks += ["in its own voice, naming nobody"] if x.own_voice else []
-    marks += [f"had a part in it ({x.interest})"] if x.interest else []
+    marks += [f"of a side named as {x.interest}"] if x.interest else []
     marks += ["owns up to it" if x.owns else "says its side did it"] if x.admits else []
     return f"{name}{kind}: {'; '.join(marks)}"
 
