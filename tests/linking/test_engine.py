@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from marsad.linking import Engine, Incident, Item, Linked, Member, MemoryStore, Rulings, link
 from marsad.linking._engine import Delta, by_time
-from marsad.linking._graph import Component
+from marsad.linking._graph import Component, pages_of
 from marsad.linking._packing import unpack
+from marsad.linking._slots import DAY_SHIFT
 from marsad.linking._store import SPACES
 from tests.linking.worlds import TOWNS, day, item, killed, prose, told, world
 
@@ -194,6 +195,13 @@ def test_all_that_is_there_can_be_asked_for() -> None:
         engine.update(batch)
 
     assert engine.everything() == link(items)
+
+
+@pytest.mark.parametrize(("days", "meet"), [(0, True), (29, True), (400, False)])
+def test_undated_events_are_looked_up_near_their_reports_day_only(days: int, meet: bool) -> None:
+    first, later = 16_000 << DAY_SHIFT, (16_000 + days) << DAY_SHIFT
+    undated = told("a", time=None)
+    assert bool({*pages_of(first, undated)} & {*pages_of(later, undated)}) is meet
 
 
 def test_a_town_shelled_daily_is_no_one_component() -> None:

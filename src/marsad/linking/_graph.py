@@ -37,7 +37,7 @@ from marsad.linking._pairs import SAME, score, total
 from marsad.linking._rulings import Rulings
 from marsad.linking._shelf import NO_NEARS, Nears, Shelf
 from marsad.linking._shingles import token_hash
-from marsad.linking._slots import EVENT_BITS, EVENTS, slot_of_node
+from marsad.linking._slots import DAY_SHIFT, EVENT_BITS, EVENTS, slot_of_node
 from marsad.linking._store import LinkStore
 from marsad.linking._stories import LEFT, REACH
 from marsad.linking._story_scores import story_pairs
@@ -50,8 +50,12 @@ CAP = 64
 #: Days of one page of keys of events.
 PAGE_DAYS = 16
 
-#: The page of events that say nothing of their day.
+#: The page of undated events of undated reports.
 _TIMELESS = -1
+
+#: Days between two reports within which their undated events are looked up by key; up to twice as many may lie between
+#: two that meet. On one page over all years, as they were, they would meet ever more.
+UNDATED_REACH = 30
 
 #: By so much more a pair must score that shares no day to be an edge. A town that is shelled daily would else hang
 #: together over years.
@@ -105,14 +109,22 @@ def keys_of(e: Told) -> Hashes:
     return np.array(keys, dtype=np.uint64)
 
 
-def pages_of(e: Told) -> range | tuple[int]:
-    """The pages on which an event's keys lie: those of its days, with the day of slack."""
+def pages_of(node: int, e: Told) -> range | tuple[int]:
+    """The pages on which an event's keys lie: those of its days, with the day of slack, else of its report's day."""
     if e.gist is not None:
         return _story_pages(e.gist)
     if e.time is None:
-        return (_TIMELESS,)
+        return _undated_pages(node)
     first = e.time.start.toordinal() - _FIRST_DAY
     return range(first // PAGE_DAYS, (first + min(e.time.length, 14)) // PAGE_DAYS + 1)
+
+
+def _undated_pages(node: int) -> range | tuple[int]:
+    """Of undated events: those of their report's day, which two share that are so near in time as they may be."""
+    if node < 0:
+        return (_TIMELESS,)
+    day = node >> DAY_SHIFT
+    return range(_UNDATED + day // UNDATED_REACH, _UNDATED + (day + UNDATED_REACH) // UNDATED_REACH + 1)
 
 
 def _story_pages(g: Gist) -> range | tuple[int]:
@@ -126,6 +138,9 @@ _FIRST_DAY = date(1, 1, 1).toordinal()
 
 #: The first page of stories, beyond all pages of events.
 _STORIES = 1_000_000
+
+#: The first page of undated events, beyond those of stories.
+_UNDATED = 2_000_000
 
 
 class Graph:
@@ -372,7 +387,7 @@ def _name(c: Component) -> int:
 def _by_page(told: Mapping[int, Told]) -> defaultdict[int, list[int]]:
     out: defaultdict[int, list[int]] = defaultdict(list)
     for node, e in told.items():
-        for n in pages_of(e):
+        for n in pages_of(node, e):
             out[n].append(node)
     return out
 
