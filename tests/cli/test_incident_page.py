@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.conftest import Marsad
 
-ONE, OTHER = "gaza-hospital-1:e0", "gaza-hospital-2:e3"
+ONE, OTHER = "gaza-hospital-1:e0", "r-7da53078f827e4cc:e2"
 
 
 @pytest.fixture

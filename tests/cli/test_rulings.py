@@ -12,7 +12,8 @@ import pytest
 
 from tests.cli.conftest import Marsad
 
-ONE, OTHER, THIRD = "gaza-hospital-1:e0", "gaza-hospital-2:e3", "gaza-hospital-2:e2"
+# three happenings that nobody would call one: a ruling is obeyed, not judged
+ONE, OTHER, THIRD = "gaza-hospital-1:e0", "r-7da53078f827e4cc:e2", "r-c6fb5f90c55d30d2:e0"
 
 
 @pytest.fixture
