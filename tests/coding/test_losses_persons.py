@@ -35,7 +35,7 @@ def told(text: str, folder: Path) -> list[tuple[str, str, int | None]]:
         ("Nadim Farhat, who was killed on Monday in Aden, led the union.", [("killed", "unspecified", 1)]),
         ("Police arrested Hassan Nur in Lagos on Monday.", [("captured", "unspecified", 1)]),
         ("Nadim Farhat, 41, died of his wounds in Kano.", [("killed", "unspecified", 1)]),
-        ("A 14-year-old boy was shot to death in Kandahar.", [("killed", "children", 1)]),
+        ("A 12-year-old boy was beaten to death in Kandahar.", [("killed", "children", 1)]),
     ],
 )
 def test_one_person_is_a_toll_of_one(text: str, expected: list[tuple[str, str, int]], tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ _BOUNDS: Mapping[str, Bound] = {
 #: tolls stand in the next sentence or two; further off stand other happenings of the report.
 REACH = 2
 
-#: So near before an outdated figure stands the time that it is of ("an earlier toll on Sunday evening of 15").
+#: So near before an outdated figure stands the time that it is of ("a previous count on Tuesday night of 12").
 _NEAR = 48
 
 #: Fates that a kind of loss is counted by.
