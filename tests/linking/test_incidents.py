@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from marsad.linking import Copy, Incident, Member, Spot, Told, Toll, link
-from marsad.linking._incidents import candidates, group, incident, mergeable, origins, sureness
-from tests.linking.worlds import day, item, killed, spot, told
+from marsad.linking import Incident, Member, Spot, Told, Toll, link
+from marsad.linking._incidents import incident, may_be_incident, origins, sureness
+from tests.linking.worlds import compared, day, grouped, item, killed, spot, told
 
 
 def _grouped(*tellings: Told) -> list[set[str]]:
-    return [{f"{t.report}/{t.id}" for t in g} for g in group(tellings, ())]
+    return [{f"{t.report}/{t.id}" for t in g} for g in grouped(tellings)]
 
 
 def test_a_veto_keeps_two_of_one_report_apart() -> None:
@@ -33,8 +33,7 @@ def test_two_strikes_on_one_city_on_one_day_stay_two() -> None:
     [(spot(lat=35.1, lon=38.35), True), (spot(lat=35.31, lon=38.1), True), (spot(lat=37.0, lon=38.1), False)],
 )
 def test_neighbouring_places_are_compared(there: Spot, shared: bool) -> None:
-    pairs = candidates([told("r1"), told("r2", spot=there)], ())
-    assert pairs == ({(0, 1)} if shared else set())
+    assert compared(told("r1"), told("r2", spot=there)) is shared
 
 
 @pytest.mark.parametrize("lat", [-60.0, -20.0, 0.0, 35.0, 48.0, 67.0])
@@ -43,12 +42,20 @@ def test_blocks_lose_no_pair_within_reach(lat: float, step: tuple[float, float])
     for n in range(40):
         a = spot("a", lat + n * 0.037, 10 + n * 0.053, admin1=None)
         b = spot("b", lat + n * 0.037 + step[0], 10 + n * 0.053 + step[1], admin1=None)
-        assert candidates([told("r1", spot=a), told("r2", spot=b)], ())
+        assert compared(told("r1", spot=a), told("r2", spot=b))
 
 
 def test_copies_are_compared_though_a_place_lacks() -> None:
-    pairs = candidates([told("r1"), told("r2", spot=None)], [Copy("r1", "r2", 0.9, "exact", None)])
-    assert pairs == {(0, 1)}
+    text = (
+        "Shells fell on the market of Tal Asfar at noon, and crews carried the wounded to the clinic by the bridge. "
+        * 2
+    )
+    sentence = "shells fell on the market at noon"
+    placed, not_placed = told("r1", sentence=sentence), told("r2", sentence=sentence, spot=None)
+    assert not compared(placed, not_placed)
+    linked = link([item("r1", text, events=(placed,)), item("r2", text, events=(not_placed,))])
+    assert [c.sort for c in linked.copies] == ["exact"]
+    assert [[m.report for m in i.members] for i in linked.incidents] == [["r1", "r2"]]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +73,7 @@ def test_copies_are_compared_though_a_place_lacks() -> None:
     ],
 )
 def test_only_deeds_that_happened_become_incidents(change: dict[str, Any], kept: bool) -> None:
-    assert bool(mergeable([item(events=(told(**change),))])) is kept
+    assert may_be_incident(told(**change)) is kept
 
 
 def test_an_event_without_place_and_time_makes_no_incident_alone() -> None:

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from marsad.linking import Told, items_from_documents, link, reasons
-from marsad.linking._incidents import group, incident
+from marsad.linking._incidents import incident
 from marsad.linking._pairs import RIVAL_TOLL
 from marsad.linking._rivals import rivals
 from marsad.linking._weights import weight_of
-from tests.linking.worlds import day, killed, spot, told
+from tests.linking.worlds import day, grouped, killed, spot, told
 
 NOUR = ("hospital:nour",)
 
@@ -21,7 +21,7 @@ def _blast(report: str, toll: int, id: str = "e1", **more: Any) -> Told:  # noqa
 
 
 def _groups(*tellings: Told) -> list[set[str]]:
-    return [{f"{t.report}/{t.id}" for t in g} for g in group(tellings, ())]
+    return [{f"{t.report}/{t.id}" for t in g} for g in grouped(tellings)]
 
 
 def test_rival_tolls_of_one_hospital_are_one_incident_with_all_values() -> None:
@@ -30,7 +30,7 @@ def test_rival_tolls_of_one_hospital_are_one_incident_with_all_values() -> None:
         _blast("r2", 20, sources=("the army",)),
         _blast("r3", 90, sources=("a relief agency",)),
     )
-    groups = group(accounts, ())
+    groups = grouped(accounts)
     assert len(groups) == 1
     toll = incident(groups[0], {}, ()).losses[0]
     assert (toll.low, toll.high) == (20, 380)
@@ -175,12 +175,12 @@ def test_versions_of_one_report_that_its_speakers_give_of_one_site_are_one_conte
         _version(2, "actor:group", mode="aerial", spot=site),
         _version(3, "actor:army", mode="heavy-weapons", spot=site),
     ]
-    assert [len(g) for g in group(versions, ())] == [4]
+    assert [len(g) for g in grouped(versions)] == [4]
 
 
 def test_means_that_one_speaker_tells_apart_are_two_happenings() -> None:
     versions = [_version(0, "actor:ministry", mode="aerial"), _version(1, "actor:ministry", mode="firearms")]
-    assert [len(g) for g in group(versions, ())] == [1, 1]
+    assert [len(g) for g in grouped(versions)] == [1, 1]
 
 
 def test_a_site_far_from_the_town_is_another_place() -> None:

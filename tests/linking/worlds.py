@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import combinations
 from typing import Any
 
-from marsad.linking import Days, Item, Spot, Told, Toll
+from marsad.linking import Days, Item, Member, Spot, Told, Toll
+from marsad.linking._cluster import Edge, cluster
+from marsad.linking._keys import guest_keys, host_keys
+from marsad.linking._pairs import SAME, score
 from marsad.linking._shingles import Stretch, shingles, token_hash, words_of
 from marsad.spans import Span
 
@@ -81,6 +86,23 @@ def item(
     """A report whose whole text is one passage."""
     found = shingles(text, [Stretch(Span(0, len(text)))], quoted=quoted)
     return Item(id, source, published, agency, own, events, found)
+
+
+def grouped(tellings: Sequence[Told]) -> list[tuple[Told, ...]]:
+    """Tellings that are one happening, as the engine parts a component of which it knows all pairs."""
+
+    def scores(i: int, j: int) -> float | None:
+        return score(tellings[i], tellings[j])
+
+    pairs = [(i, j, scores(i, j)) for i, j in combinations(range(len(tellings)), 2)]
+    edges = [Edge(i, j, value) for i, j, value in pairs if value is not None and value >= SAME]
+    found = cluster([Member(e.report, e.id) for e in tellings], edges, scores)
+    return [tuple(tellings[k] for k in part) for part in found]
+
+
+def compared(a: Told, b: Told) -> bool:
+    """Do they meet by a key?"""
+    return bool(host_keys(a) & (host_keys(b) | guest_keys(b)) or host_keys(b) & guest_keys(a))
 
 
 def prose(rng: random.Random, words: int = 120) -> str:

@@ -1,18 +1,16 @@
-"""Tellings of many reports become incidents: blocked by day and place, merged best pair first, never against a veto."""
+"""What may become an incident, and what a group of tellings that are one (see ``_cluster``) says as an incident."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
-from itertools import combinations, product
-from typing import TypeVar
+from itertools import combinations
 
-from marsad.linking._keys import cells, days, is_local, province
-from marsad.linking._pairs import SAME, family, probability, score
-from marsad.linking._rules import DEFAULT_RULE, Vote, toll_by
-from marsad.linking._rulings import NO_RULINGS, Bonds, Rulings
-from marsad.linking._values import STORY, Copy, Days, Incident, Item, Member, Spot, Told, Toll
+from marsad.linking._pairs import probability, score
+from marsad.linking._rules import DEFAULT_RULE, Vote, commonest, days_by, place_by, toll_by
+from marsad.linking._rulings import NO_RULINGS, Rulings
+from marsad.linking._values import STORY, Incident, Member, Told, Toll
 
 #: What may become an incident: deeds. Words (REQUEST, ACCUSE, REJECT, THREATEN, CONSULT, SUPPORT, CONCEDE) stay claims.
 DEEDS = frozenset(
@@ -32,19 +30,6 @@ LOOKED_AT = 12
 #: texts of two agencies pass for one.
 WEAK = 0.5
 
-#: Finest first: of the places of the members the finest ones decide.
-_FINE = ("exact", "near", "line", "admin2", "admin1", "country", "unresolved")
-
-Key = tuple[str, ...]
-
-_T = TypeVar("_T")
-
-
-def mergeable(items: Iterable[Item], rulings: Rulings = NO_RULINGS) -> list[Told]:
-    """The events of which incidents are made, in a fixed order; what is the same by ruling is one of them."""
-    found = [e for i in items for e in i.events if may_be_incident(e, rulings)]
-    return sorted(found, key=lambda e: (e.report, e.id))
-
 
 def may_be_incident(e: Told, rulings: Rulings = NO_RULINGS) -> bool:
     """Is it news of a deed that happened, or the same as another by ruling?"""
@@ -57,95 +42,6 @@ def _happened(e: Told) -> bool:
     if e.type not in DEEDS or e.status not in HAPPENED or e.background:
         return False
     return e.time is None or e.time.length <= LASTING_DAYS
-
-
-def group(
-    tellings: Sequence[Told],
-    copies: Sequence[Copy],
-    *,
-    threshold: float = SAME,
-    rulings: Rulings = NO_RULINGS,
-) -> list[tuple[Told, ...]]:
-    """Tellings that are one happening.
-
-    Average link with a veto: two groups join where the mean of their pairs' scores reaches the threshold and no pair
-    excludes it. Pairs are taken best first, ties by the ids, so that the order of the input does not matter.
-    Rulings bind (see ``_rulings``): clusters that scores made are the faces of a group, and a group is what comes out.
-    """
-    shared = {(c.a, c.b): c.containment for c in copies}
-    scores = _Scores(tellings, shared)
-    ranked = []
-    for i, j in candidates(tellings, copies):
-        value = scores(i, j)
-        if value is not None and value >= threshold:
-            ranked.append((-value, i, j))
-    head = list(range(len(tellings)))
-    clusters = {i: [i] for i in head}
-    bonds = Bonds([Member(e.report, e.id) for e in tellings], rulings)
-    for _, i, j in sorted(ranked):
-        a, b = sorted((head[i], head[j]))
-        if a != b and bonds.may_join(i, j) and _joins(clusters[a], clusters[b], scores, threshold):
-            for k in clusters[b]:
-                head[k] = a
-            clusters[a].extend(clusters.pop(b))
-            bonds.join(i, j)
-    return [tuple(tellings[k] for k in g) for g in bonds.groups()]
-
-
-class _Scores:
-    """Scores of pairs, each reckoned once."""
-
-    def __init__(self, tellings: Sequence[Told], shared: Mapping[tuple[str, str], float]) -> None:
-        self._tellings = tellings
-        self._shared = shared
-        self._known: dict[tuple[int, int], float | None] = {}
-
-    def __call__(self, i: int, j: int) -> float | None:
-        key = (i, j) if i < j else (j, i)
-        if key not in self._known:
-            a, b = self._tellings[key[0]], self._tellings[key[1]]
-            pair = (a.report, b.report) if a.report < b.report else (b.report, a.report)
-            self._known[key] = score(a, b, copies=self._shared.get(pair, 0.0))
-        return self._known[key]
-
-
-def _joins(a: Sequence[int], b: Sequence[int], scores: Callable[[int, int], float | None], threshold: float) -> bool:
-    total = 0.0
-    for i, j in product(a, b):
-        value = scores(i, j)
-        if value is None:
-            return False
-        total += value
-    return total >= threshold * len(a) * len(b)
-
-
-def candidates(tellings: Sequence[Told], copies: Sequence[Copy]) -> set[tuple[int, int]]:
-    """Pairs of positions that share a day and a place (or a province), or stand in one report or in copies."""
-    pairs: set[tuple[int, int]] = set()
-    for holders in _blocks(tellings, cells).values():
-        pairs.update(combinations(holders, 2))
-    for holders in _blocks(tellings, province).values():
-        areas = [i for i in holders if not is_local(tellings[i])]
-        pairs.update((min(i, j), max(i, j)) for i, j in product(areas, holders) if i != j)
-    by_report: defaultdict[str, list[int]] = defaultdict(list)
-    for i, e in enumerate(tellings):
-        by_report[e.report].append(i)
-    for own in by_report.values():
-        pairs.update(combinations(own, 2))
-    for c in copies:
-        for i, j in product(by_report.get(c.a, ()), by_report.get(c.b, ())):
-            pairs.add((min(i, j), max(i, j)))
-    return pairs
-
-
-def _blocks(tellings: Sequence[Told], where: Callable[[Spot], Iterator[Key]]) -> dict[Key, list[int]]:
-    """Positions of the tellings by family, day and place."""
-    blocks: defaultdict[Key, list[int]] = defaultdict(list)
-    for i, e in enumerate(tellings):
-        if e.spot is not None:
-            for place, when in product(where(e.spot), days(e.time)):
-                blocks[(family(e), when, *place)].append(i)
-    return blocks
 
 
 def origins(
@@ -206,14 +102,14 @@ def incident(
 ) -> Incident:
     """The merge of one group, by the rule "representative": what most reports tell, the extremes kept as a range."""
     ordered = sorted(members, key=lambda e: (published.get(e.report, ""), e.report, e.id))
-    kind = _commonest([e.type for e in ordered])
+    kind = commonest([e.type for e in ordered])
     modes = [e.mode for e in ordered if e.mode and e.type == kind]
     return Incident(
         id=_id(ordered[0]),
         type=kind,
-        mode=_commonest(modes) if modes else None,
-        time=_time([e.time for e in ordered if e.time]),
-        place=_place([e.spot for e in ordered if e.spot]),
+        mode=commonest(modes) if modes else None,
+        time=days_by(DEFAULT_RULE, [Vote(e.time, "", e.report) for e in ordered if e.time]),
+        place=place_by(DEFAULT_RULE, [Vote(e.spot, "", e.report) for e in ordered if e.spot]),
         losses=_losses(ordered, published, parted),
         members=tuple(sorted(Member(e.report, e.id) for e in ordered)),
         origins=parted,
@@ -225,25 +121,6 @@ def _id(first: Told) -> str:
     """Made of the earliest member, so that later reports do not change it."""
     name = STORY if first.gist is not None else first.id
     return "i" + blake2b(f"{first.report}\n{name}".encode(), digest_size=8).hexdigest()
-
-
-def _commonest(values: Sequence[_T]) -> _T:
-    """The most frequent one; among equals the first."""
-    return Counter(values).most_common(1)[0][0]
-
-
-def _time(times: Sequence[Days]) -> Days | None:
-    if not times:
-        return None
-    votes = Counter(times)
-    return min(votes, key=lambda t: (-votes[t], t.length, t.start))
-
-
-def _place(spots: Sequence[Spot]) -> Spot | None:
-    if not spots:
-        return None
-    finest = min(_FINE.index(s.precision) for s in spots)
-    return _commonest([s for s in spots if _FINE.index(s.precision) == finest])
 
 
 def _losses(

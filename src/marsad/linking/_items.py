@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from marsad.linking._agencies import credit
 from marsad.linking._asides import part_of_day, sums_up
 from marsad.linking._gist import gist_of
+from marsad.linking._lookups import Json, Lookups
+from marsad.linking._rules import FINE
 from marsad.linking._shingles import Alias, Stretch, shingles, token_hash, words_of
 from marsad.linking._sites import KNOWN, find_sites
 from marsad.linking._trace import FURNITURE, trace
 from marsad.linking._values import STORY, Days, Item, Spot, Told, Toll
 from marsad.spans import Span
-
-#: A JSON object of the contract.
-Json = Mapping[str, Any]
-
-#: From vague to exact; an event is placed by the most exact of its places.
-_EXACT = ("exact", "near", "line", "admin2", "admin1", "country", "unresolved")
 
 #: What the words of a sentence that sums up the war so far ("since 2011 ... have been killed") weigh: it is copied from
 #: last week's report, not from another outlet's. On the dev copies .25 gives F1 100 at the threshold, 1 gives 96.4.
@@ -58,19 +53,12 @@ def items_from_documents(documents: Iterable[Json], *, stories: bool = False) ->
             yield Document(document).item(stories=stories)
 
 
-class Document:
-    """Look-ups in one contract object."""
+class Document(Lookups):
+    """An item out of one contract object."""
 
     def __init__(self, o: Json) -> None:
-        self.o = o
-        self.report: Json = o["report"]
-        self.text: str = self.report.get("text") or ""
-        self.mentions: dict[str, Json] = {m["id"]: m for m in o.get("mentions") or []}
-        self.entities: dict[str, Json] = {e["id"]: e for e in o.get("entities") or []}
-        self.places: dict[str, Json] = {p["mention"]: p for p in o.get("places") or []}
-        self.times: dict[str, Json] = {t["mention"]: t for t in o.get("times") or []}
+        super().__init__(o)
         self.passages: list[Json] = list(o.get("passages") or [])
-        self.claims: dict[str, Json] = {c["id"]: c for c in o.get("claims") or []}
 
     def item(self, *, stories: bool = False) -> Item:
         given = credit(self.text, self.report.get("source"), self.report.get("author"))
@@ -243,7 +231,7 @@ class Document:
         known = [p for m in e.get("places") or [] if (p := self.places.get(m)) and p["precision"] != "unresolved"]
         if not known:
             return None
-        p = min(known, key=lambda p: _EXACT.index(p["precision"]))
+        p = min(known, key=lambda p: FINE.index(p["precision"]))
         return Spot(
             name=p["name"],
             gazetteer_id=p.get("gazetteer_id"),

@@ -6,16 +6,13 @@ The edge for :mod:`marsad.linking._holding`. A contract object gives its stateme
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from marsad.coding import ControlStatus
+from marsad.linking._lookups import Json, Lookups
 from marsad.linking._speakers import Speaker, Speakers
 from marsad.spans import Span
-
-#: A JSON object of the contract.
-Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +102,11 @@ def statements_from_documents(documents: Iterable[Json]) -> Iterator[Statement]:
             yield from (reader.statement(n, c) for n, c in enumerate(document["control"]))
 
 
-class _Document:
-    """Look-ups in one contract object."""
+class _Document(Lookups):
+    """Statements out of one contract object."""
 
     def __init__(self, o: Json) -> None:
-        self.o = o
-        self.report: Json = o["report"]
-        self.text: str = self.report.get("text") or ""
-        self.mentions: dict[str, Json] = {m["id"]: m for m in o.get("mentions") or []}
-        self.entities: dict[str, Json] = {e["id"]: e for e in o.get("entities") or []}
-        self.places: dict[str, Json] = {p["mention"]: p for p in o.get("places") or []}
-        self.times: dict[str, Json] = {t["mention"]: t for t in o.get("times") or []}
-        self.claims: dict[str, Json] = {c["id"]: c for c in o.get("claims") or []}
+        super().__init__(o)
         self.speakers = Speakers(o)
         published = self.report.get("published")
         self.day: str | None = o.get("report_day") or (published[:10] if published else None)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from marsad.record import _schema as t
 from marsad.record._query import PAGE
@@ -27,11 +27,6 @@ def bare(connection: Connection, limit: int) -> tuple[str, ...]:
     """Ids of incidents whose detail is yet to be reckoned, those of one day together."""
     query = select(i.id).where(i.detail.is_(None)).order_by(i.time_start, i.key).limit(limit)
     return tuple(connection.execute(query).scalars())
-
-
-def number_bare(connection: Connection) -> int:
-    """How many there are."""
-    return int(connection.execute(select(func.count()).where(i.detail.is_(None))).scalar_one())
 
 
 def put(connection: Connection, details: Mapping[str, Json]) -> None:
