@@ -1,0 +1,74 @@
+"""The formats: each a function that writes a release to a path, imported when it is asked for by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from marsad.errors import UsageError
+from marsad.publish._released import Release
+
+#: Rows written, by the table or file that they stand in.
+Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a format is written. ``table`` is null where the format has one table only. ``manifest`` is what is known
+    before writing (everything but digests); formats that can hold it do."""
+
+    table: str | None = None
+    bom: bool = False
+    hxl: bool = False
+    title: str | None = None
+    basemap: Path | None = None
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+
+#: Writes a release to a path (a file, or a folder that does not exist yet) and gives the rows that it wrote.
+Write = Callable[[Release, Path, Options], Counts]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format. ``writer`` is "module:function" in ``marsad.publish``; ``tables`` those that ``--table`` may choose,
+    the default first; ``folder``: the target is a folder; ``extra``: the extra of the package that it needs."""
+
+    name: str
+    words: str
+    suffix: str
+    writer: str
+    tables: tuple[str, ...] = ()
+    folder: bool = False
+    extra: str | None = None
+
+    def write(self, release: Release, target: Path, options: Options) -> Counts:
+        """Write it.
+
+        Raises:
+            UsageError: a package that it needs is not installed.
+        """
+        module, function = self.writer.split(":")
+        write: Write = getattr(import_module(f"marsad.publish.{module}"), function)
+        return write(release, target, options)
+
+
+#: In the order in which `marsad export --help` lists them.
+_ALL: tuple[Format, ...] = ()
+
+FORMATS: Mapping[str, Format] = {f.name: f for f in _ALL}
+
+
+def format_named(name: str) -> Format:
+    """The format of this name.
+
+    Raises:
+        UsageError: there is none.
+    """
+    found = FORMATS.get(name)
+    if found is None:
+        raise UsageError("no such format", where=name, remedy=f"Known are {', '.join(FORMATS)}.")
+    return found
