@@ -44,6 +44,49 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True)
+class Claimant:
+    """Who gives a number. ``named`` false: only described ("an official"). ``interested``: a party to it, or on a
+    party's side. ``via`` is the medium through which it came. A withheld person has the policy's mark as ``name``."""
+
+    name: str
+    kind: str | None = None
+    named: bool = True
+    interested: bool = False
+    via: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number that one report gives, as docs/rival-values.md keeps it: ``bound`` (exact, least, most, about, vague,
+    range), ``standing`` (stands, replaced, late, corrected, total). ``known`` is the day of knowledge. ``words`` are
+    those that give it, with what is withheld cut out."""
+
+    count: Range
+    bound: str
+    standing: str
+    report: str
+    event: str | None
+    known: str | None
+    claimants: tuple[Claimant, ...]
+    words: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """All that is said of one number of an incident. ``count`` is that of the rule that was asked for; ``series`` and
+    ``rivals`` (pairs that contradict) count in ``figures`` from 0; ``part_of`` is the ``who`` of the whole."""
+
+    kind: str
+    who: str
+    count: Range
+    contradicted: bool
+    figures: tuple[Figure, ...]
+    series: tuple[tuple[int, ...], ...] = ()
+    rivals: tuple[tuple[int, int], ...] = ()
+    part_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class When:
     """First and last day, both included; ``end`` null: open.
 
@@ -125,7 +168,8 @@ class Claim:
     """What somebody says in a report. ``claimant`` null: the report itself, or (``quoted``) nobody whom it names.
 
     ``words`` are the words claimed, with what is withheld cut out; null where the policy or a licence keeps them.
-    ``events`` are ids of events of the same report.
+    ``events`` are ids of events of the same report, ``about`` those of which silence or doubt speaks without carrying
+    them. ``named`` false: the claimant is only described ("an official").
     """
 
     report: str
@@ -139,6 +183,8 @@ class Claim:
     words: str | None
     events: tuple[str, ...]
     confidence: float | None
+    about: tuple[str, ...] = ()
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +227,7 @@ class Incident:
     ``origins`` are the report ids of each independent text; ``originators`` counts who stands at the start of what is
     said, ``claimants`` are their names. ``killed`` and ``wounded`` are those in all. ``grade`` is the one that a
     person set (``graded_by`` "person"), else the suggested one ("rule"). ``contradicted``: claimants differ on a toll
-    or a party. ``changed`` is the moment of the last change.
+    or a party. ``changed`` is the moment of the last change. ``tolls`` are all rival values of its losses.
     """
 
     id: str
@@ -211,6 +257,7 @@ class Incident:
     contradicted: bool
     confidence: float | None
     changed: str
+    tolls: tuple[Toll, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
