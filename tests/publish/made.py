@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from marsad.publish._query import Query
 from marsad.publish._released import (
+    Apart,
     Claim,
+    Claimant,
     ControlStatement,
     Event,
+    Evidence,
+    Figure,
     Gone,
     Incident,
     Loss,
     Party,
     Range,
     Report,
+    Toll,
     When,
     Where,
 )
@@ -66,6 +72,21 @@ SHELLING = Incident(
     reports=(WIRE, ARABIC), origins=(("wire-1",), ("ar-1",)), originators=2,
     claimants=("Syrian Observatory for Human Rights", "=cmd|' /C calc'!A0"), summary="2 reports, 2 originators",
     grade="fair", graded_by="rule", contradicted=True, confidence=0.91, changed="2017-09-08T00:00:00Z",
+    tolls=(
+        Toll(
+            "killed", "unspecified", Range(9, 12, 15), True,
+            (
+                Figure(Range(9, 9, 9), "exact", "replaced", "wire-1", "e0", "2017-09-05", ()),
+                Figure(Range(12, 12, 12), "exact", "stands", "wire-1", "e0", "2017-09-06",
+                       (Claimant("Syrian Observatory for Human Rights", "monitor"),), "12 people were killed"),
+                Figure(Range(15, 15, None), "least", "stands", "ar-1", "e1", None,
+                       (Claimant("=cmd|' /C calc'!A0", "official", True, True, "صحيفة"),), "<i>at least 15</i>"),
+            ),
+            ((0, 1),), ((1, 2),),
+        ),
+    ),
+    apart=(Apart("actor", (("Syrian army", ("wire-1",)), ("<b>Ahrar</b> al-Sham", ("ar-1",)))),),
+    reasons=("2 reports, 2 originators",),
 )  # fmt: skip
 CLASH = Incident(
     id="i00000000000000b2", number=77, type="ASSAULT", mode=None, acled="Armed clash", cameo="190", quad=4, ucdp=1,
@@ -104,7 +125,10 @@ CONTROLS = (
                      "rebels hold 70 per cent of Salqin", ("the army",), ("denies",), 0.7),
 )  # fmt: skip
 GONE = (Gone("i0000000000000dead", 12, SHELLING.id, "its members went there", "2017-09-08T00:00:00Z"),)
-
+EVIDENCE = (
+    Evidence(WIRE, WIRE.sha256, WIRE.retrieved, None, WIRE.url, "text/html", "utf-8", "a withheld name stands in it"),
+    Evidence(ARABIC, hashlib.sha256(b"<p>fire</p>").hexdigest(), ARABIC.retrieved, b"<p>fire</p>", None, "text/html"),
+)
 
 ALL = Query()
 
@@ -120,6 +144,7 @@ class Made:
     all_incidents: tuple[Incident, ...] = (CLASH, SHELLING, UNKNOWN)
     all_controls: tuple[ControlStatement, ...] = CONTROLS
     all_gone: tuple[Gone, ...] = GONE
+    all_evidence: tuple[Evidence, ...] = EVIDENCE
 
     def reports(self) -> Iterator[Report]:
         yield from self.all_reports
@@ -138,3 +163,6 @@ class Made:
 
     def gone(self) -> Iterator[Gone]:
         yield from self.all_gone
+
+    def evidence(self) -> Iterator[Evidence]:
+        yield from self.all_evidence

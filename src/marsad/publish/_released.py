@@ -220,6 +220,15 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """A field of an incident (day, place, actor, target ...) on which its reports differ, so that two of the values
+    cannot both be true. ``values`` are (value in words, ids of the reports that give it)."""
+
+    field: str
+    values: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """A happening in the world, merged from reports; numbers by the rule that was asked for.
 
@@ -227,7 +236,8 @@ class Incident:
     ``origins`` are the report ids of each independent text; ``originators`` counts who stands at the start of what is
     said, ``claimants`` are their names. ``killed`` and ``wounded`` are those in all. ``grade`` is the one that a
     person set (``graded_by`` "person"), else the suggested one ("rule"). ``contradicted``: claimants differ on a toll
-    or a party. ``changed`` is the moment of the last change. ``tolls`` are all rival values of its losses.
+    or a party. ``changed`` is the moment of the last change. ``tolls`` are all rival values of its losses, ``apart``
+    the other fields on which reports differ, ``reasons`` those of the grade in words.
     """
 
     id: str
@@ -258,6 +268,8 @@ class Incident:
     confidence: float | None
     changed: str
     tolls: tuple[Toll, ...] = ()
+    apart: tuple[Apart, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +303,25 @@ class ControlStatement:
     claimants: tuple[str, ...]
     stances: tuple[str, ...]
     confidence: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The untouched bytes of a report, or the reason why they are not given away.
+
+    ``content`` is null where ``withheld`` says why: a withheld name or place stands in it, or no licence lets it out
+    whole. ``address`` is the http(s) address that the bytes were fetched from, null for files, whose paths are never
+    let out. ``sha256`` is of the bytes, and stands also where they do not.
+    """
+
+    report: Report
+    sha256: str
+    retrieved: str
+    content: bytes | None
+    address: str | None = None
+    media_type: str | None = None
+    encoding: str | None = None
+    withheld: str | None = None
 
 
 class Release(Protocol):
@@ -327,4 +358,8 @@ class Release(Protocol):
 
     def gone(self) -> Iterator[Gone]:
         """Incidents that are no more."""
+        ...
+
+    def evidence(self) -> Iterator[Evidence]:
+        """The bytes behind the reports, in their order, one at a time: the pages that may be given away whole."""
         ...
