@@ -28,6 +28,11 @@
     │   └── NotInLayer         a batch or a place that is not there, or that others rest on
     ├── OntologyError          a project's own types of event
     │   └── BrokenOntology     a marsad.toml that is missing, no TOML, or holds what is not understood
+    ├── ForeignError           a file of another body's rows (ACLED, UCDP GED)
+    │   ├── BrokenForeign      a file that cannot be read as a table
+    │   ├── ForeignTooLarge    more than the limit of bytes, rows, cells or decompressed size
+    │   ├── UnknownForeign     headings of none of the layouts
+    │   └── NotImported        a set that is not there
     └── UsageError             a command that cannot be carried out as given
         └── Contradiction      a ruling that an earlier one contradicts
 
@@ -282,6 +287,45 @@ class BrokenOntology(OntologyError):
     code = "E601"
     name = "broken_ontology"
     default_remedy = "Mend the key that is named; `marsad ontology check FILE` tells when it is right."
+
+
+class ForeignError(MarsadError):
+    """A file of another body's rows."""
+
+    code = "E800"
+    name = "foreign"
+
+
+class BrokenForeign(ForeignError):
+    """A file that cannot be read as a table."""
+
+    code = "E801"
+    name = "broken_foreign"
+    default_remedy = "Nothing was imported. Mend what is named, or fetch the file again."
+
+
+class ForeignTooLarge(ForeignError):
+    """More than a limit allows."""
+
+    code = "E802"
+    name = "foreign_too_large"
+    default_remedy = "Nothing was imported. Split the file by year or country."
+
+
+class UnknownForeign(ForeignError):
+    """Headings of none of the layouts."""
+
+    code = "E803"
+    name = "unknown_foreign"
+    default_remedy = "Nothing was imported. docs/compare.md lists the columns that are needed."
+
+
+class NotImported(ForeignError):
+    """A set that is not there."""
+
+    code = "E804"
+    name = "not_imported"
+    default_remedy = "`marsad import list` shows what was imported."
 
 
 class UsageError(MarsadError):

@@ -91,6 +91,7 @@ def _load_commands() -> None:
         _copies,
         _export,
         _grade,
+        _import,
         _incidents,
         _link,
         _ontology,

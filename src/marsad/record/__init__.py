@@ -7,6 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from marsad.record._foreign_values import (
+    Article,
+    ForeignChange,
+    ForeignFile,
+    ForeignFormat,
+    ForeignRow,
+    ForeignSet,
+)
 from marsad.record._values import (
     POINTS,
     AuditRow,
@@ -66,6 +74,7 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401
 __all__ = [
     "BATCH",
     "POINTS",
+    "Article",
     "AuditRow",
     "Batch",
     "Box",
@@ -75,6 +84,11 @@ __all__ = [
     "EventFilter",
     "EventRow",
     "FailureRow",
+    "ForeignChange",
+    "ForeignFile",
+    "ForeignFormat",
+    "ForeignRow",
+    "ForeignSet",
     "FullReport",
     "Hit",
     "IncidentFilter",

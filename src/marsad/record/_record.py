@@ -26,6 +26,7 @@ from marsad.record import (
     _decisions,
     _details,
     _events,
+    _foreign,
     _grades,
     _incidents,
     _links,
@@ -37,6 +38,7 @@ from marsad.record import (
 )
 from marsad.record._actors import Occurrences, occurrences
 from marsad.record._faults import mapping
+from marsad.record._foreign_values import ForeignChange, ForeignFile, ForeignRow, ForeignSet
 from marsad.record._pack import now
 from marsad.record._rows import evidence_rows, reading_rows, report_rows, storable
 from marsad.record._search import search_index
@@ -639,6 +641,47 @@ class Record:
     def corrections(self) -> tuple[Correction, ...]:
         """What reviewers said that names of places mean in this record, as far as it holds."""
         return _decisions.corrections(self.decisions(_decisions.PLACE_NAME))
+
+    # ---- what other bodies say ----------------------------------------------------------------------------------
+
+    def add_foreign(
+        self, file: ForeignFile, rows: Iterable[ForeignRow], *, name: str, licence: str | None, citation: str | None
+    ) -> ForeignChange:
+        """Keep a file of another body's rows as a set, all of it or nothing; the same bytes again add nothing.
+
+        Raises:
+            UsageError: it shares rows with an older set of this name, but is no newer release of it (``_foreign``).
+        """
+        with self._writing() as connection:
+            return _foreign.add(connection, self._who, file, rows, name=name, licence=licence, citation=citation)
+
+    def foreign_sets(self) -> tuple[ForeignSet, ...]:
+        """Every set that was ever imported, the first one first."""
+        return self._ask(_foreign.sets)
+
+    def foreign(self, wanted: str | None = None) -> tuple[ForeignSet, ...]:
+        """The sets that count: all, the one of this number, or those of this name.
+
+        Raises:
+            NotImported: there is none.
+        """
+        return self._ask(lambda c: _foreign.chosen(c, wanted))
+
+    def foreign_rows(
+        self, numbers: Sequence[int], *, since: str | None = None, until: str | None = None
+    ) -> tuple[ForeignRow, ...]:
+        """The rows of these sets; with days (ISO 8601), those that may lie within them, and the undated."""
+        return self._ask(lambda c: tuple(_foreign.rows(c, numbers, since=since, until=until)))
+
+    def undo_foreign(self, number: int) -> ForeignSet:
+        """Take a set back: its rows are deleted, what it superseded counts again.
+
+        Raises:
+            NotImported: no such set is there.
+            UsageError: a newer release has superseded it.
+        """
+        with self._writing() as connection:
+            return _foreign.undo(connection, self._who, number)
 
     def check(self) -> None:
         """Look the whole store over.

@@ -506,6 +506,53 @@ link_reports = Table(
 
 link_state = Table("link_state", metadata, Column("name", Text, primary_key=True), _text("value", null=False))
 
+# ---- what other bodies say --------------------------------------------------------------------------------------
+
+foreign_sets = Table(
+    "foreign_sets",
+    metadata,
+    _key(),
+    *(_text(name, null=False) for name in ("at", "who", "name", "format", "file", "sha256", "layout")),
+    _text("version"),
+    _text("encoding", null=False),
+    Column("columns", Json),
+    Column("rows", Integer, nullable=False),
+    Column("flags", Json),
+    _text("licence"),
+    _text("citation"),
+    Column("superseded_by", Key),
+    _text("undone"),
+)
+
+foreign_rows = Table(
+    "foreign_rows",
+    metadata,
+    Column("set_key", Key, ForeignKey("foreign_sets.key"), primary_key=True, autoincrement=False),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("line", Integer, nullable=False),
+    _text("id", null=False),
+    *map(
+        _text,
+        ("start", "end", "place", "country", "admin1", "admin2", "kind", "side_a", "side_b", "side_a_id", "side_b_id"),
+    ),
+    *(
+        Column(name, Integer)
+        for name in (
+            "day_code", "place_code", "low", "best", "high", "deaths_a", "deaths_b", "deaths_civilians",
+            "deaths_unknown", "clarity",
+        )
+    ),
+    _number("lat"),
+    _number("lon"),
+    _text("source_original"),
+    _text("notes"),
+    Column("articles", Json),
+    Column("flags", Json),
+    Column("raw", Json),
+    Index(None, "set_key", "id"),
+    Index(None, "start"),
+)  # fmt: skip
+
 # ---- what was done ----------------------------------------------------------------------------------------------
 
 runs = Table(
