@@ -35,7 +35,8 @@ Write = Callable[[Release, Path, Options], Counts]
 @dataclass(frozen=True, slots=True)
 class Format:
     """One format. ``writer`` is "module:function" in ``marsad.publish``; ``tables`` those that ``--table`` may choose,
-    the default first; ``folder``: the target is a folder; ``extra``: the extra of the package that it needs."""
+    the default first; ``folder``: the target is a folder, unless a table is chosen; ``extra``: the extra of the package
+    that it needs."""
 
     name: str
     words: str
@@ -56,8 +57,26 @@ class Format:
         return write(release, target, options)
 
 
+#: The tables of ``_tables``, which is not imported for their names; a test holds the two equal.
+TABLE_NAMES: tuple[str, ...] = (
+    "claims", "events", "incidents", "reports", "controls", "gone", "incident_members", "incident_parties",
+    "incident_losses", "event_parties", "event_losses", "eventreport",
+)  # fmt: skip
+
 #: In the order in which `marsad export --help` lists them.
-_ALL: tuple[Format, ...] = ()
+_ALL: tuple[Format, ...] = (
+    Format(
+        "parquet", "every table with its types, a folder; with --table one file", ".parquet", "_parquet:write",
+        TABLE_NAMES, folder=True, extra="parquet",
+    ),
+    Format(
+        "geoparquet", "a table with its points, for GIS", ".parquet", "_geoparquet:write",
+        ("incidents", "events", "controls"), extra="parquet",
+    ),
+    Format("dictionary", "what each column of each table holds, as CSV", ".csv", "_dictionary:to_csv"),
+    Format("dictionary-json", "the same as JSON", ".json", "_dictionary:to_json"),
+    Format("dictionary-md", "the same as Markdown", ".md", "_dictionary:to_markdown"),
+)  # fmt: skip
 
 FORMATS: Mapping[str, Format] = {f.name: f for f in _ALL}
 
