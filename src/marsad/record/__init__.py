@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from marsad.record._actors import Occurrences
     from marsad.record._grades import SetGrade
     from marsad.record._incidents import Change
+    from marsad.record._past import State, Touched
+    from marsad.record._pinned import Since
     from marsad.record._record import BATCH, Batch, Record
     from marsad.record._rulings import RulingRow, Wish
 
@@ -57,6 +59,9 @@ _LATER = {
     "Wish": "_rulings",
     "Occurrences": "_actors",
     "Change": "_incidents",
+    "State": "_past",
+    "Touched": "_past",
+    "Since": "_pinned",
     "BATCH": "_record",
     "Batch": "_record",
     "Record": "_record",
@@ -104,9 +109,12 @@ __all__ = [
     "ReportStatus",
     "RulingRow",
     "SetGrade",
+    "Since",
+    "State",
     "Status",
     "Stored",
     "Tombstone",
+    "Touched",
     "VersionRow",
     "Wanted",
     "WantedControl",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from marsad.record import _past
 from marsad.record import _schema as t
 from marsad.record._query import PAGE
 
@@ -29,8 +30,9 @@ def bare(connection: Connection, limit: int) -> tuple[str, ...]:
     return tuple(connection.execute(query).scalars())
 
 
-def put(connection: Connection, details: Mapping[str, Json]) -> None:
+def put(connection: Connection, details: Mapping[str, Json], who: str, run_key: int | None) -> None:
     """Keep details by the ids of their incidents; one of an incident that is no more is passed over."""
+    kept = _past.keep(connection, details, staying=details.keys())
     rows = [
         {
             "of": incident,
@@ -53,10 +55,14 @@ def put(connection: Connection, details: Mapping[str, Json]) -> None:
     )
     if rows:
         connection.execute(change, rows)
+    _past.settle(connection, list(details))
+    _past.note(connection, kept, who, run_key)
 
 
-def clear(connection: Connection) -> None:
+def clear(connection: Connection, who: str, run_key: int | None) -> None:
     """All are to be reckoned anew: the rules have changed, or the table of sources."""
+    ids = connection.execute(select(i.id).where(i.detail.is_not(None)).order_by(i.key)).scalars().all()
+    _past.note(connection, _past.keep(connection, ids, staying=frozenset(ids)), who, run_key)
     connection.execute(update(t.incidents).values(detail=None, n_originators=None, grade=None, contradicted=None))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import Connection, and_, delete, func, literal, or_, select
 
 from marsad.errors import NotInRecord
+from marsad.record import _past
 from marsad.record import _schema as t
 from marsad.record._anchors import WHOLE
 from marsad.record._bulk import Row, bulk_insert
@@ -95,12 +96,14 @@ def _put(connection: Connection, incidents: Sequence[Incident], old: dict[str, s
     merged = {name: ids[heir] if heir is not None else None for name, heir in heirs.items()}
     extraction = ensure_extraction(connection, author.extraction)
     before = _states(connection, list(old))
+    kept = _past.keep(connection, old, staying=frozenset(ids))
     births = _births(connection, ids)
     _clear(connection, list(old))
     _insert(connection, [(births[id_], id_, x) for id_, x in zip(ids, incidents, strict=True)], known, extraction)
     back = _raise(connection, ids)
     _bury(connection, {name: (heir, made_of(old[name])) for name, heir in merged.items()})
     _log(connection, before, _states(connection, ids), merged, back, author)
+    _past.note(connection, kept, author.who, author.run_key)
     return Change(
         kept=tuple(id_ for id_ in ids if id_ in old),
         born=tuple(id_ for id_ in ids if id_ not in old and id_ not in back),
@@ -357,7 +360,7 @@ def _bury(connection: Connection, merged: dict[str, tuple[str | None, str]]) -> 
 
 
 def _states(connection: Connection, ids: Sequence[str]) -> dict[str, Row]:
-    """What the audit compares: type, time, place and members of each incident."""
+    """What the audit compares: type, time, place, tolls and members of each incident."""
     out: dict[str, Row] = {}
     query = select(i.id, i.type, i.time_start, i.time_end, i.place_name).order_by(i.key)
     of_members = (
@@ -366,9 +369,17 @@ def _states(connection: Connection, ids: Sequence[str]) -> dict[str, Row]:
         .join(t.reports, r.key == m.report_key)
         .order_by(i.key, r.key, m.event_id)
     )
+    x = t.incident_losses.c
+    of_losses = (
+        select(i.id, x.kind, x.who, x.low, x.best, x.high)
+        .join_from(t.incidents, t.incident_losses, x.incident_key == i.key)
+        .order_by(i.key, x.n)
+    )
     for page in _paged(ids):
         for row in connection.execute(query.where(i.id.in_(page))):
-            out[row.id] = {"type": row[1], "start": row[2], "end": row[3], "place": row[4], "members": []}
+            out[row.id] = {"type": row[1], "start": row[2], "end": row[3], "place": row[4], "losses": [], "members": []}
+        for loss in connection.execute(of_losses.where(i.id.in_(page))):
+            out[loss.id]["losses"].append(list(loss[1:]))
         for member in connection.execute(of_members.where(i.id.in_(page))):
             out[member.id]["members"].append([member.report, member.event_id])
     return out

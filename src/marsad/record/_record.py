@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, TypeVar, Unpack
@@ -31,6 +31,7 @@ from marsad.record import (
     _incidents,
     _links,
     _migrate,
+    _past,
     _query,
     _rulings,
     _schema,
@@ -40,6 +41,7 @@ from marsad.record._actors import Occurrences, occurrences
 from marsad.record._faults import mapping
 from marsad.record._foreign_values import ForeignChange, ForeignFile, ForeignRow, ForeignSet
 from marsad.record._pack import now
+from marsad.record._past import State
 from marsad.record._rows import evidence_rows, reading_rows, report_rows, storable
 from marsad.record._search import search_index
 from marsad.record._spatial import spatial_index
@@ -70,6 +72,7 @@ if TYPE_CHECKING:
     from marsad.grounding.places import Correction
     from marsad.intake import Evidence, Report, Unreadable, Validators
     from marsad.linking import Copy, Incident, Member, Rulings, Statement
+    from marsad.record._pinned import Since
 
 T = TypeVar("T")
 
@@ -419,6 +422,29 @@ class Record:
         """The log, oldest line first; of all, or of one object."""
         return self._ask(lambda c: _query.audit(c, kind, id))
 
+    def state(self) -> State:
+        """How far the record has come: the name under which an export can be asked later what has changed since."""
+        return self._ask(_past.state)
+
+    def find_state(self, what: str) -> State:
+        """The state of a name; at a moment ("2026-11-23T20:00:00Z"); or before a day (UTC) began.
+
+        Raises:
+            UsageError: neither a name of a state, nor a moment, nor a day.
+            NotInRecord: a state of another record.
+        """
+        return self._ask(lambda c: _past.find_state(c, what))
+
+    def since(self, what: str) -> AbstractContextManager[Since]:
+        """The record at a state (see :meth:`find_state`) and now, each with only those incidents that may have changed.
+
+        Raises:
+            UsageError, NotInRecord: when the block is entered; as :meth:`find_state`.
+        """
+        from marsad.record._pinned import since
+
+        return since(self._at, self._who, what)
+
     # ---- what many reports say together -------------------------------------------------------------------------
 
     def link(self, batch: int = LINKED_AT_ONCE) -> _incidents.Change:
@@ -494,12 +520,12 @@ class Record:
         Of ``originators``, ``grade`` and ``values`` (see ``linking``) it is kept what queries ask for.
         """
         with self._writing() as connection:
-            _details.put(connection, details)
+            _details.put(connection, details, self._who, self._run)
 
     def forget_details(self) -> None:
         """The details of all incidents are to be reckoned anew."""
         with self._writing() as connection:
-            _details.clear(connection)
+            _details.clear(connection, self._who, self._run)
 
     def incident_value(self, incident: str) -> Incident:
         """Like :meth:`incident`, as a value.

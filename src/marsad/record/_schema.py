@@ -467,6 +467,22 @@ tombstones = Table(
     Index(None, "made_of"),
 )
 
+# An incident as it was up to line ``until`` of the audit (see ``_past``); what has not changed stands here never.
+incident_past = Table(
+    "incident_past",
+    metadata,
+    _key(),
+    _text("id", null=False),
+    Column("until", Key, nullable=False),
+    _text("at", null=False),
+    _text("digest", null=False),
+    # false: whether anything has changed shows when the incident is reckoned again
+    Column("settled", Boolean, nullable=False),
+    Column("value", LargeBinary, nullable=False),
+    Index(None, "until"),
+    Index(None, "id"),
+)
+
 copies = Table(
     "copies",
     metadata,
