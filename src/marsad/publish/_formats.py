@@ -65,6 +65,14 @@ TABLE_NAMES: tuple[str, ...] = (
 
 #: In the order in which `marsad export --help` lists them.
 _ALL: tuple[Format, ...] = (
+    Format("csv", "a table as CSV (--bom for Excel)", ".csv", "_csv:write", TABLE_NAMES),
+    Format("json", "a table as JSON, with the manifest", ".json", "_json:write", TABLE_NAMES),
+    Format(
+        "geojson", "a table with its points, for kepler.gl and QGIS", ".geojson", "_geojson:write",
+        ("incidents", "events", "claims", "controls"),
+    ),
+    Format("xlsx", "a workbook with a legend and filters", ".xlsx", "_xlsx:write"),
+    Format("timemap", "what TimeMap loads, a folder", "", "_timemap:write", folder=True),
     Format(
         "parquet", "every table with its types, a folder; with --table one file", ".parquet", "_parquet:write",
         TABLE_NAMES, folder=True, extra="parquet",

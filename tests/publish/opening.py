@@ -1,0 +1,37 @@
+"""Programs that the users of our exports have, and whether they are here."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+#: CSV of every sheet: comma, quote, UTF-8, first row 1, text as shown, all sheets (LibreOffice's filter options).
+_EVERY_SHEET = 'csv:"Text - txt - csv (StarCalc)":44,34,76,1,,0,false,true,false,false,false,-1'
+
+needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+
+
+def libreoffice(file: Path, kind: str, profile: Path) -> None:
+    """Convert a file beside itself; the profile keeps runs apart from each other and from the user's own."""
+    done = subprocess.run(
+        [
+            "soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind,
+            "--outdir", str(file.parent), str(file),
+        ],
+        capture_output=True, text=True, timeout=180, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def sheets_as_csv(workbook: Path, profile: Path) -> dict[str, list[list[str]]]:
+    """What LibreOffice reads on each sheet of a workbook."""
+    libreoffice(workbook, _EVERY_SHEET.replace('"', ""), profile)
+    out = {}
+    for file in sorted(workbook.parent.glob(f"{workbook.stem}-*.csv")):
+        with file.open(encoding="utf-8", newline="") as lines:
+            out[file.stem.removeprefix(f"{workbook.stem}-")] = list(csv.reader(lines))
+    return out
