@@ -84,6 +84,7 @@ _ALL: tuple[Format, ...] = (
     Format("dictionary", "what each column of each table holds, as CSV", ".csv", "_dictionary:to_csv"),
     Format("dictionary-json", "the same as JSON", ".json", "_dictionary:to_json"),
     Format("dictionary-md", "the same as Markdown", ".md", "_dictionary:to_markdown"),
+    Format("site", "pages with a map, for a folder or a web server", "", "site:write", folder=True),
 )  # fmt: skip
 
 FORMATS: Mapping[str, Format] = {f.name: f for f in _ALL}
