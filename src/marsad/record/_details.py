@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from marsad.record import _past
+from marsad.record import _briefs, _past
 from marsad.record import _schema as t
 from marsad.record._query import PAGE
 
@@ -55,6 +55,7 @@ def put(connection: Connection, details: Mapping[str, Json], who: str, run_key: 
     )
     if rows:
         connection.execute(change, rows)
+        _briefs.put(connection, details)
     _past.settle(connection, list(details))
     _past.note(connection, kept, who, run_key)
 
@@ -64,6 +65,7 @@ def clear(connection: Connection, who: str, run_key: int | None) -> None:
     ids = connection.execute(select(i.id).where(i.detail.is_not(None)).order_by(i.key)).scalars().all()
     _past.note(connection, _past.keep(connection, ids, staying=frozenset(ids)), who, run_key)
     connection.execute(update(t.incidents).values(detail=None, n_originators=None, grade=None, contradicted=None))
+    _briefs.clear(connection)
 
 
 def details(connection: Connection, ids: Sequence[str]) -> dict[str, Json]:

@@ -237,7 +237,7 @@ def _name(proposed: str, taken: set[str]) -> str:
 def _clear(connection: Connection, ids: Sequence[str]) -> None:
     for page in _paged(ids):
         keys = [*connection.execute(select(i.key).where(i.id.in_(page))).scalars()]
-        for table in (t.incident_members, t.incident_losses):
+        for table in (t.incident_briefs, t.incident_members, t.incident_losses):
             connection.execute(delete(table).where(table.c.incident_key.in_(keys)))
         connection.execute(delete(t.incidents).where(i.key.in_(keys)))
 

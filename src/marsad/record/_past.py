@@ -313,6 +313,7 @@ def _graves(connection: Connection, since: State) -> list[Row]:
 def _shadow(connection: Connection, rows: Sequence[Row]) -> None:
     _replace(connection, t.incidents, [row["incident"] for row in rows])
     _replace(connection, t.incident_members, [member for row in rows for member in row["members"]])
+    _replace(connection, t.incident_briefs, [])  # those of now; without one the detail is asked
     _replace(connection, t.incident_losses, [loss for row in rows for loss in row["losses"]])
 
 

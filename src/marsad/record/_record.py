@@ -26,6 +26,7 @@ from marsad.record import (
     _decisions,
     _details,
     _events,
+    _flow,
     _foreign,
     _grades,
     _incidents,
@@ -492,6 +493,13 @@ class Record:
         found = self._ask(lambda c: _details.details(c, [x.id for x in incidents]))
         related = relations(self._ask(lambda c: _incidents.around(c, incidents)))
         return _details.joined(map(incident_object, incidents), found, related)
+
+    def incident_flow(self, **wanted: Unpack[WantedIncidents]) -> Iterator[tuple[_flow.Flowing, ...]]:
+        """Incidents for publishing in the order of time: pages of contract objects with the light part of their details
+        (no single values, no relations). ``sort`` and ``limit`` do not count."""
+        chosen, grades = IncidentFilter(**wanted), self._harm_grades(wanted)
+        with self._reading() as connection:
+            yield from _flow.flow(connection, chosen, self._spatial, grades)
 
     def incident_values(self, **wanted: Unpack[WantedIncidents]) -> tuple[Incident, ...]:
         """Like :meth:`incidents`, as values, in the order of time or of ``sort``."""

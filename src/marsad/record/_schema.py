@@ -427,6 +427,14 @@ incidents = Table(
     Index(None, "type"),
 )
 
+# the light part of ``detail`` (see ``_briefs``), apart from it: a row of incidents with its detail fills two pages
+incident_briefs = Table(
+    "incident_briefs",
+    metadata,
+    Column("incident_key", Key, ForeignKey("incidents.key"), primary_key=True, autoincrement=False),
+    Column("brief", Json, nullable=False),
+)
+
 incident_members = Table(
     "incident_members",
     metadata,

@@ -1,0 +1,148 @@
+"""All incidents in a stream, page by page: what exports are made of, a million at a time.
+
+Beside :func:`marsad.record._incidents.incidents`, which gives values, this gives contract objects straight from rows,
+with briefs in place of details and without relations to others. A page is a range of the order of time; its members,
+losses and briefs are asked for together. Nothing but a page is in memory.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, and_, select, tuple_
+
+from marsad.record import _briefs
+from marsad.record import _schema as t
+from marsad.record._incident_filter import SetGrades, conditions
+from marsad.record._spatial import SpatialIndex
+from marsad.record._values import IncidentFilter
+
+i, m, r, e = t.incidents.c, t.incident_members.c, t.reports.c, t.events.c
+x, b = t.incident_losses.c, t.incident_briefs.c
+
+Json = dict[str, Any]
+
+#: Incidents of a page; the keys of one stand in one statement, and SQLite takes 32,766 values in it.
+PAGE: Final = 2000
+
+#: Columns that lie before ``detail`` in a row, so that SQLite need not read its overflow pages.
+_COLUMNS = (
+    i.key, i.id, i.linked_at, i.type, i.mode, i.time_start, i.time_end, i.place_name, i.gazetteer_id, i.lat, i.lon,
+    i.country, i.admin1, i.precision,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Flowing:
+    """An incident on its way out. ``object`` is its contract object with the keys of a brief, ``linked_at`` the moment
+    of the last linking that changed it, ``codes`` what ACLED and CAMEO call its member events."""
+
+    object: Json
+    linked_at: str
+    codes: tuple[tuple[str | None, str | None], ...]
+
+
+def flow(
+    connection: Connection, wanted: IncidentFilter, spatial: SpatialIndex, grades: SetGrades
+) -> Iterator[tuple[Flowing, ...]]:
+    """Pages of incidents in the order of time, the undated last; among equals the older first."""
+    held = conditions(wanted, spatial, grades)
+    dated = select(*_COLUMNS).where(*held, i.time_start.is_not(None)).order_by(i.time_start, i.key).limit(PAGE)
+    rows = connection.execute(dated).all()
+    while rows:
+        yield _page(connection, rows)
+        after = tuple_(i.time_start, i.key) > (rows[-1].time_start, rows[-1].key)
+        rows = connection.execute(dated.where(after)).all()
+    undated = select(*_COLUMNS).where(*held, i.time_start.is_(None)).order_by(i.key).limit(PAGE)
+    rows = connection.execute(undated).all()
+    while rows:
+        yield _page(connection, rows)
+        rows = connection.execute(undated.where(i.key > rows[-1].key)).all()
+
+
+def _page(connection: Connection, rows: Sequence[Any]) -> tuple[Flowing, ...]:
+    keys = [row.key for row in rows]
+    members, losses, briefs = _members(connection, keys), _losses(connection, keys), _found(connection, keys)
+    return tuple(
+        [_flowing(row, members.get(row.key, ()), losses.get(row.key, ()), briefs.get(row.key, {})) for row in rows]
+    )
+
+
+def _flowing(row: Any, members: Sequence[Any], losses: Sequence[Any], brief: Json) -> Flowing:  # noqa: ANN401
+    _, id_, linked, type_, mode, start, end, name, gazetteer, lat, lon, country, admin1, precision = row
+    origins: dict[int, list[str]] = {}
+    for _, report, _, origin, _, _, _ in members:
+        if origin is not None:
+            known = origins.setdefault(origin, [])
+            if report not in known:
+                known.append(report)
+    place = None
+    if name is not None:
+        place = {
+            "name": name, "gazetteer_id": gazetteer, "lat": lat, "lon": lon, "country": country, "admin1": admin1,
+            "precision": precision,
+        }  # fmt: skip
+    told = {
+        "format": 1,
+        "kind": "incident",
+        "id": id_,
+        "type": type_,
+        "mode": mode,
+        "time": None if start is None else {"start": start, "end": end},
+        "place": place,
+        "losses": [{"kind": k, "who": w, "low": a, "best": n, "high": z} for _, k, w, a, n, z in losses],
+        "members": [{"report": report, "event": _event(event)} for _, report, event, *_ in members],
+        "origins": [origins[n] for n in sorted(origins)],
+        **brief,
+    }
+    return Flowing(told, linked, tuple([(acled, cameo) for *_, acled, cameo in members]))
+
+
+def _event(event: str) -> str | None:
+    """Of a story the report's main event, or null (``linking.incident_object``)."""
+    return event if not event.startswith("*") else event[1:] or None
+
+
+def _by_key(rows: Sequence[Any]) -> Mapping[int, list[Any]]:
+    out: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        out[row[0]].append(row)
+    return out
+
+
+def _members(connection: Connection, keys: Sequence[int]) -> Mapping[int, list[Any]]:
+    query = (
+        select(m.incident_key, r.id, m.event_id, m.origin, e.trigger_begin, e.acled, e.cameo)
+        .join_from(t.incident_members, t.reports, r.key == m.report_key)
+        .outerjoin(t.events, and_(e.reading_key == m.reading_key, e.id == m.event_id))
+        .where(m.incident_key.in_(keys))
+    )
+    out = _by_key(connection.execute(query).all())
+    for rows in out.values():
+        if len(rows) > 1:
+            rows.sort(key=_place_in_text)
+    return out
+
+
+def _place_in_text(row: Any) -> tuple[str, int, str]:  # noqa: ANN401
+    _, report, event, _, begin, _, _ = row
+    return report, -1 if begin is None else begin, event
+
+
+def _losses(connection: Connection, keys: Sequence[int]) -> Mapping[int, list[Any]]:
+    query = select(x.incident_key, x.kind, x.who, x.low, x.best, x.high).where(x.incident_key.in_(keys))
+    return _by_key(connection.execute(query.order_by(x.incident_key, x.n)).all())
+
+
+def _found(connection: Connection, keys: Sequence[int]) -> dict[int, Json]:
+    """Briefs; of an incident that has none, what its detail gives."""
+    query = select(b.incident_key, b.brief).where(b.incident_key.in_(keys))
+    out = {key: _briefs.whole(found) for key, found in connection.execute(query)}
+    lacking = [key for key in keys if key not in out]
+    if lacking:
+        more = select(i.key, i.detail).where(i.key.in_(lacking), i.detail.is_not(None))
+        out.update((key, _briefs.whole(_briefs.brief(detail))) for key, detail in connection.execute(more))
+    return out
