@@ -33,6 +33,8 @@
     │   ├── ForeignTooLarge    more than the limit of bytes, rows, cells or decompressed size
     │   ├── UnknownForeign     headings of none of the layouts
     │   └── NotImported        a set that is not there
+    ├── PolicyError            the policy of what is published
+    │   └── BrokenPolicy       a policy that is missing, no TOML, or holds what is not understood
     └── UsageError             a command that cannot be carried out as given
         └── Contradiction      a ruling that an earlier one contradicts
 
@@ -326,6 +328,23 @@ class NotImported(ForeignError):
     code = "E804"
     name = "not_imported"
     default_remedy = "`marsad import list` shows what was imported."
+
+
+class PolicyError(MarsadError):
+    """A policy cannot be used."""
+
+    code = "E700"
+    name = "policy"
+
+
+class BrokenPolicy(PolicyError):
+    """No file, no TOML, or a key or value that is not understood."""
+
+    code = "E701"
+    name = "broken_policy"
+    default_remedy = (
+        "Nothing was written. Mend the key that is named; `marsad policy check FILE` tells when it is right."
+    )
 
 
 class UsageError(MarsadError):

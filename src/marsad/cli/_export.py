@@ -1,71 +1,210 @@
-"""``marsad export``: the record as CSV, JSON or GeoJSON."""
+"""``marsad export``: the record in the formats people use, through the policy."""
 
 from __future__ import annotations
 
+import io
+import shutil
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from marsad._version import __version__, extraction_version
-from marsad.cli._app import DEFAULT_DB, OK, Db, app, existing
+from marsad._version import __version__
+from marsad.cli._app import DEFAULT_DB, OK, Db, app, day_option, existing
+from marsad.errors import UsageError
 
 if TYPE_CHECKING:
-    from marsad.record import Record
+    from marsad.publish import Format, Options, Query, RecordRelease
+
+PolicyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--policy",
+        metavar="NAME|FILE",
+        help="public, partners, internal, or a file; by default ./policy.toml, else public.",
+    ),
+]
 
 
 @app.command(
-    epilog="\b\nExamples:\n  marsad export --format csv > events.csv\n  marsad export --format csv --table claims --bom"
-    " -o claims.csv\n  marsad export --format geojson --table incidents -o map.geojson\n\nNames of private persons are"
-    " withheld, and areas bear no point. docs/exports.md explains every column."
+    epilog="\b\nExamples:\n  marsad export csv --table claims --bom -o claims.csv\n"
+    "  marsad export geojson --table incidents --since 2017-09-01 -o map.geojson\n"
+    "  marsad export csv --table incidents --policy partners -o incidents.csv\n\nNames of private persons are withheld"
+    " and sites coarsened, as the policy says (docs/policy.md); areas bear no point. docs/exports.md explains every"
+    " format and column."
 )
 def export(
-    fmt: Annotated[Literal["csv", "json", "geojson"], typer.Option("--format")],
-    table: Annotated[
-        Literal["claims", "events", "incidents"], typer.Option("--table", help="What a row is.")
-    ] = "events",
+    fmt: Annotated[
+        str | None, typer.Argument(metavar="FORMAT", help="What to write; without it, what there is.")
+    ] = None,
+    table: Annotated[str | None, typer.Option("--table", help="What a row is, where a format has several.")] = None,
     db: Db = DEFAULT_DB,
-    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="'-': standard output.")] = "-",
+    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE|FOLDER", help="'-': standard output.")] = "-",
+    rule: Annotated[
+        str | None, typer.Option("--rule", metavar="RULE", help="How tolls, day and place of an incident are told.")
+    ] = None,
+    policy: PolicyOption = None,
+    since: Annotated[str | None, typer.Option(help="First day of the happening, YYYY-MM-DD.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day, YYYY-MM-DD.")] = None,
+    place: Annotated[str | None, typer.Option(help="Part of the name of a place or of its unit, or an id.")] = None,
+    country: Annotated[str | None, typer.Option(metavar="CC", help="ISO 3166-1 code, e.g. SY.")] = None,
+    kind: Annotated[str | None, typer.Option("--type", help="PLOVER type, e.g. ASSAULT.")] = None,
+    actor: Annotated[str | None, typer.Option(help="Part of the name of a party, or its id.")] = None,
+    min_killed: Annotated[int | None, typer.Option(min=0, metavar="N", help="At least so many killed (best).")] = None,
+    stories: Annotated[bool, typer.Option("--stories", help="Also incidents that no type covers (OTHER).")] = False,
     bom: Annotated[bool, typer.Option("--bom", help="Start CSV with a byte order mark (for Excel).")] = False,
+    hxl: Annotated[bool, typer.Option("--hxl", help="A row of HXL tags below the head (hapi).")] = False,
+    title: Annotated[str | None, typer.Option(help="A title, for formats that have one.")] = None,
+    basemap: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Borders for maps: GeoJSON or TopoJSON.", exists=True)
+    ] = None,
+    manifest: Annotated[
+        str | None,
+        typer.Option("--manifest", metavar="FILE", help="Where the manifest goes; beside the output by default."),
+    ] = None,
+    older: Annotated[str | None, typer.Option("--format", hidden=True)] = None,
 ) -> int:
-    """Take the record away: one row a claim, an event (as one report tells it) or an incident."""
+    """Take the record away in a format that other programs read, with a manifest beside it."""
+    from marsad.publish import FORMATS, Options, Query
+
+    name = fmt or older
+    if name is None:
+        _list(FORMATS)
+        return OK
+    wanted = Query(
+        rule=checked_rule(rule), since=day_option("--since", since), until=day_option("--until", until), place=place,
+        country=country, type=kind, actor=actor, min_killed=min_killed, stories=stories,
+    )  # fmt: skip
+    options = Options(table=table, bom=bom, hxl=hxl, title=title, basemap=basemap)
+    return _export(name, options, wanted, policy, db, output, manifest)
+
+
+def checked_rule(rule: str | None) -> str:
+    """The rule of this name, or the default.
+
+    Raises:
+        UsageError: there is none.
+    """
+    from marsad.linking import DEFAULT_RULE, RULE_NAMES
+
+    if rule is not None and rule not in RULE_NAMES:
+        raise UsageError("no such rule", where=rule, remedy=f"Known are {', '.join(RULE_NAMES)}.")
+    return rule or DEFAULT_RULE
+
+
+def _list(formats: Mapping[str, Format]) -> None:
+    for f in formats.values():
+        tables = f" (--table {', '.join(f.tables)})" if f.tables else ""
+        typer.echo(f"{f.name:<14} {f.words}{tables}")
+
+
+def _export(
+    name: str, options: Options, wanted: Query, policy: str | None, db: str, output: str, manifest: str | None
+) -> int:
+    from marsad.publish import FORMATS, RecordRelease, format_named, policy_named
+    from marsad.record import Record
+
+    if name in OLDER and name not in FORMATS:
+        return _older(name, options, db, output)
+    fmt = format_named(name)
+    _check(fmt, options, output)
+    chosen = policy_named(policy)
+    with Record.open(existing(db)) as record:
+        release = RecordRelease(record, chosen, wanted)
+        counts = written(release, fmt, options, output, manifest)
+    rows = ", ".join(f"{n} {what}" for what, n in counts.items())
+    typer.echo(f"{rows} -> {output} (policy {chosen.name}, rule {wanted.rule})", err=True)
+    return OK
+
+
+OLDER = ("csv", "json", "geojson")
+
+
+def _older(name: str, options: Options, db: str, output: str) -> int:
+    """The three tables of the first versions, until their formats stand in the registry."""
     from marsad import publish
     from marsad.record import Record
 
+    table = options.table or "events"
     with Record.open(existing(db)) as record:
         rows: Any = record.incidents(other=False) if table == "incidents" else record.iter_documents()
-        with _target(output) as out:
-            count = publish.export(rows, out, table=table, fmt=fmt, manifest=_manifest(record, table), bom=bom)
+        text = io.StringIO(newline="")
+        count = publish.export(rows, text, table=table, fmt=name, manifest={"marsad": __version__}, bom=options.bom)
+    if output == "-":
+        sys.stdout.write(text.getvalue())
+    else:
+        Path(output).write_bytes(text.getvalue().encode())
     typer.echo(f"{count} {table} -> {output}", err=True)
     return OK
 
 
-def _manifest(record: Record, table: str) -> dict[str, Any]:
-    return {
-        "table": table,
-        "made": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "marsad": __version__,
-        "extraction": extraction_version(),
-        "reports": record.status().reports,
-        "policy": "names of private persons withheld; areas without a point",
-    }
+def _check(fmt: Format, options: Options, output: str) -> None:
+    if options.table is not None and options.table not in fmt.tables:
+        known = f"Its tables are {', '.join(fmt.tables)}." if fmt.tables else "It has one table only."
+        raise UsageError("no such table", where=f"{fmt.name} --table {options.table}", remedy=known)
+    if _is_folder(fmt, options) and output == "-":
+        raise UsageError("a folder cannot go to standard output", where=fmt.name, remedy="Name one with -o.")
 
 
-@contextmanager
-def _target(output: str) -> Iterator[TextIO]:
-    """Standard output, or a file that appears only when it is whole."""
-    if output == "-":
-        yield sys.stdout
-        return
-    path = Path(output)
+def written(
+    release: RecordRelease, fmt: Format, options: Options, output: str, manifest: str | None
+) -> Mapping[str, int]:
+    """Write the release to a file, folder or standard output, with its manifest; gives the rows written."""
+    from dataclasses import replace
+
+    from marsad.publish._manifest import manifest as manifest_of
+    from marsad.publish._manifest import manifest_text, with_files
+
+    folder = _is_folder(fmt, options)
+    table = options.table or (fmt.tables[0] if fmt.tables and not folder else None)
+    head = manifest_of(release.record, release.policy, release.query, fmt.name, table)
+    with _target(output, fmt, folder=folder) as part:
+        counts = fmt.write(release, part, replace(options, table=table, manifest=head))
+        whole = with_files(head, counts, part)
+    if output != "-" and not part.is_dir():
+        whole["files"][0]["name"] = Path(output).name
+    beside = manifest or (None if output == "-" else f"{output.rstrip('/')}.manifest.json")
+    if beside is not None:
+        put(Path(beside), manifest_text(whole))
+    return counts
+
+
+def _is_folder(fmt: Format, options: Options) -> bool:
+    """Is a folder written? A format of folders with tables writes one table as a file."""
+    return fmt.folder and not (fmt.tables and options.table)
+
+
+def put(path: Path, text: str) -> None:
+    """Write a file that appears only when it is whole."""
     part = path.with_name(path.name + ".part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as out:
-            yield out
+        part.write_text(text, encoding="utf-8")
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _target(output: str, fmt: Format, *, folder: bool) -> Iterator[Path]:
+    """A place to write to, which takes its name when it is whole; for standard output a file that is copied there."""
+    to_screen = output == "-"
+    path = Path(output)
+    if not to_screen and not path.absolute().parent.is_dir():
+        raise UsageError("its folder does not exist", where=output, remedy="Make the folder first.")
+    if not to_screen and path.exists() and folder and (path.is_file() or any(path.iterdir())):
+        raise UsageError("there is something already", where=output, remedy="Name a folder that does not exist yet.")
+    with tempfile.TemporaryDirectory(prefix=".marsad-", dir=None if to_screen else path.absolute().parent) as beside:
+        part = Path(beside) / f"export{fmt.suffix}"
+        yield part
+        if to_screen:
+            sys.stdout.flush()
+            with part.open("rb") as lines:
+                shutil.copyfileobj(lines, sys.stdout.buffer)
+            return
+        if path.is_dir():
+            path.rmdir()
+        part.replace(path)

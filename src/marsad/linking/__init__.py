@@ -74,6 +74,7 @@ from marsad.linking._sensitivity import (
     sensitivity_object,
     total_row,
 )
+from marsad.linking._speakers import Speakers, description
 from marsad.linking._statements import Body, Ground, Statement, Voice, statements_from_documents
 from marsad.linking._store import SPACES, LinkStore, MemoryStore, Space
 from marsad.linking._stories import features as story_features
@@ -144,6 +145,7 @@ __all__ = [
     "Shingles",
     "Space",
     "Speaker",
+    "Speakers",
     "Spell",
     "Spot",
     "Statement",
@@ -165,6 +167,7 @@ __all__ = [
     "copy_object",
     "copy_pair",
     "copy_pair_object",
+    "description",
     "fields_of",
     "find_copies",
     "grade_lines",

@@ -1,33 +1,82 @@
-"""From the record to formats that people use, through one policy. Knows nothing of how it was extracted."""
+"""From the record to formats that people use, through one policy. Knows nothing of how it was extracted.
 
-from marsad.publish._policy import WITHHELD, private_spans, withheld_text
+What a release and its formats need is imported when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from marsad.publish._formats import FORMATS, Format, Options, format_named
+from marsad.publish._names import WITHHELD
 from marsad.publish._precision import date_prec, geo_precision, no_time_given, time_precision, where_prec
-from marsad.publish._rows import CLAIM_COLUMNS, EVENT_COLUMNS, INCIDENT_COLUMNS, claim_rows, event_rows, incident_rows
+from marsad.publish._query import Query
+from marsad.publish._rows import (
+    CLAIM_COLUMNS,
+    EVENT_COLUMNS,
+    INCIDENT_COLUMNS,
+    claim_rows,
+    event_rows,
+    incident_rows,
+    private_spans,
+    withheld_text,
+)
 from marsad.publish._rules import known_rule, rule_words
 from marsad.publish._view import DocumentView, Json
 from marsad.publish._why import Quoted, Reason, explain, reason_object
-from marsad.publish._write import FORMATS, TABLES, export
+from marsad.publish._write import TABLES, export
+
+if TYPE_CHECKING:
+    from marsad.publish._policy import SHIPPED_POLICIES, Policy, policy_named
+    from marsad.publish._release import RecordRelease
+    from marsad.publish._released import Release
+
+_LATER = {
+    "SHIPPED_POLICIES": "_policy",
+    "Policy": "_policy",
+    "policy_named": "_policy",
+    "RecordRelease": "_release",
+    "Release": "_released",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+
 
 __all__ = [
     "CLAIM_COLUMNS",
     "EVENT_COLUMNS",
     "FORMATS",
     "INCIDENT_COLUMNS",
+    "SHIPPED_POLICIES",
     "TABLES",
     "WITHHELD",
     "DocumentView",
+    "Format",
     "Json",
+    "Options",
+    "Policy",
+    "Query",
     "Quoted",
     "Reason",
+    "RecordRelease",
+    "Release",
     "claim_rows",
     "date_prec",
     "event_rows",
     "explain",
     "export",
+    "format_named",
     "geo_precision",
     "incident_rows",
     "known_rule",
     "no_time_given",
+    "policy_named",
     "private_spans",
     "reason_object",
     "rule_words",

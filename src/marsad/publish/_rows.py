@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from marsad.publish._policy import private_spans, withheld_text
+from marsad.publish._names import WITHHELD
 from marsad.publish._precision import date_prec, time_precision, where_prec
 from marsad.publish._view import Dated, DocumentView, Json
 from marsad.spans import Span
@@ -231,3 +231,42 @@ def incident_rows(incidents: Iterable[Json]) -> Iterator[Row]:
             "origins": len(x.get("origins") or ()),
             "members": "; ".join(f"{m['report']}#{m['event']}" for m in members),
         }
+
+
+# ---- what the tables of one record at a time withhold; whole exports stand behind ``_release`` ----
+
+
+def private_spans(view: DocumentView) -> tuple[Span, ...]:
+    """The spans of all names of private persons, in text order."""
+    return tuple(
+        sorted(
+            view.span(m) for m in view.mentions.values() if m.get("kind") == "person" and not _public(view, m["entity"])
+        )
+    )
+
+
+def _public(view: DocumentView, entity: str | None) -> bool:
+    known = view.entities.get(entity or "")
+    if known is None:
+        return False
+    if known.get("actor"):
+        return True
+    mine = set(known.get("mentions") or ())
+    return any(a.get("role") and (a.get("person") in mine) for a in view.rows("affiliations"))
+
+
+def withheld_text(view: DocumentView, spans: Iterable[Span], private: Iterable[Span]) -> str:
+    """The words of the spans, joined by an ellipsis, with every private name in them withheld."""
+    hidden = sorted(private)
+    return " … ".join(_cut(view.text, span, hidden) for span in spans)
+
+
+def _cut(text: str, span: Span, hidden: list[Span]) -> str:
+    out: list[str] = []
+    at = span.begin
+    for name in hidden:
+        if name.meets(span):
+            out += [text[at : max(at, name.begin)], WITHHELD]
+            at = max(at, min(name.end, span.end))
+    out.append(text[at : span.end])
+    return " ".join("".join(out).split())

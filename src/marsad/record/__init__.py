@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from marsad.record._actors import Occurrences
     from marsad.record._grades import SetGrade
     from marsad.record._incidents import Change
+    from marsad.record._outgoing import EventCode, FoundPlace, NamedPerson, Office
     from marsad.record._past import State, Touched
     from marsad.record._pinned import Since
     from marsad.record._record import BATCH, Batch, Record
@@ -62,6 +63,10 @@ _LATER = {
     "State": "_past",
     "Touched": "_past",
     "Since": "_pinned",
+    "EventCode": "_outgoing",
+    "FoundPlace": "_outgoing",
+    "NamedPerson": "_outgoing",
+    "Office": "_outgoing",
     "BATCH": "_record",
     "Batch": "_record",
     "Record": "_record",
@@ -86,6 +91,7 @@ __all__ = [
     "Change",
     "ControlFilter",
     "DecisionRow",
+    "EventCode",
     "EventFilter",
     "EventRow",
     "FailureRow",
@@ -94,13 +100,16 @@ __all__ = [
     "ForeignFormat",
     "ForeignRow",
     "ForeignSet",
+    "FoundPlace",
     "FullReport",
     "Hit",
     "IncidentFilter",
     "IncidentSort",
     "LossRow",
+    "NamedPerson",
     "Near",
     "Occurrences",
+    "Office",
     "PartyRow",
     "PlaceRow",
     "Record",

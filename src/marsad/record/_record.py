@@ -32,6 +32,7 @@ from marsad.record import (
     _incidents,
     _links,
     _migrate,
+    _outgoing,
     _past,
     _query,
     _rulings,
@@ -573,6 +574,34 @@ class Record:
     def tombstones(self) -> tuple[Tombstone, ...]:
         """Incidents that are no more, and where they went."""
         return self._ask(_incidents.tombstones)
+
+    # ---- for publishing -----------------------------------------------------------------------------------------
+
+    def iter_persons(self) -> Iterator[_outgoing.NamedPerson]:
+        """Who is named as a person, report by report."""
+        with self._reading() as connection:
+            yield from _outgoing.persons(connection)
+
+    def iter_offices(self) -> Iterator[_outgoing.Office]:
+        """The roles in which reports introduce persons."""
+        with self._reading() as connection:
+            yield from _outgoing.offices(connection)
+
+    def found_places(self) -> tuple[_outgoing.FoundPlace, ...]:
+        """Every place in which an event happened, once."""
+        return self._ask(_outgoing.found_places)
+
+    def incident_of_events(self, reports: Sequence[str]) -> dict[tuple[str, str], str]:
+        """(report, event) -> id of its incident, for the events of these reports; stories are left out."""
+        return self._ask(lambda c: _outgoing.incidents_of(c, reports))
+
+    def event_codes(self, incidents: Sequence[str]) -> tuple[_outgoing.EventCode, ...]:
+        """ACLED's and CAMEO's codes of the members of these incidents."""
+        return self._ask(lambda c: tuple(_outgoing.event_codes(c, incidents)))
+
+    def changed_at(self, incidents: Sequence[str]) -> dict[str, str]:
+        """When each of these incidents was last changed (UTC)."""
+        return self._ask(lambda c: _outgoing.changed_at(c, incidents))
 
     def copies(self) -> tuple[dict[str, Any], ...]:
         """The contract objects of pairs of reports that share text."""

@@ -1,0 +1,202 @@
+"""The gate: texts, names and places of a record, as one policy lets them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import unquote
+
+from marsad.publish._coarsen import Happening, coarsened
+from marsad.publish._names import (
+    PLACE_WITHHELD,
+    WITHHELD,
+    Names,
+    Tokens,
+    cut,
+    found_names,
+    found_phrases,
+    holds_squeezed,
+    is_office,
+    pieces,
+    tokens,
+    whole_name,
+)
+from marsad.publish._policy import Policy
+from marsad.publish._released import Range, Report, Where
+from marsad.spans import Span
+
+if TYPE_CHECKING:
+    from marsad.record import Record, ReportRow
+
+T = TypeVar("T")
+
+#: An office makes a name public in the whole record where so many reports introduce it; one may mean a namesake.
+_REPORTS = 2
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Everything that decides what is let out.
+
+    ``sites`` are the folded names of places that the policy coarsens, ``features`` what a place of the record is and
+    ``located`` where it lies, by gazetteer id; ``today`` is what an embargo is counted from.
+    """
+
+    policy: Policy
+    names: Names
+    today: date
+    sites: frozenset[Tokens] = frozenset()
+    features: Mapping[str, str] = field(default_factory=dict)
+    located: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    # ---- texts --------------------------------------------------------------------------------------------------
+
+    def text(
+        self,
+        text: str | None,
+        reports: Iterable[str] = (),
+        hidden: Iterable[tuple[Span, str]] = (),
+        protected: Iterable[Span] = (),
+        within: Span | None = None,
+    ) -> str | None:
+        """A text with what is withheld cut out, on one line; null for none, and where a name still stands in it.
+
+        ``reports`` are those that it is told of: of their private persons the last name alone is cut, too. ``hidden``
+        are spans that are known to be withheld, ``protected`` those of public names.
+        """
+        if not text:
+            return None
+        if self.open:
+            return " ".join((text if within is None else text[within.begin : within.end]).split()) or None
+        near = self.names.near(reports)
+        spans = list(hidden)
+        spans += [(span, WITHHELD) for span in found_names(text, self.names, near, protected)]
+        spans += [(span, PLACE_WITHHELD) for span in found_phrases(text, self.sites)]
+        out = cut(text, spans, within)
+        return None if holds_squeezed(out, near) else out or None
+
+    @cached_property
+    def open(self) -> bool:
+        """Nothing is cut out of texts."""
+        return self.policy.names == "none" and not self.names.denied and not self.sites
+
+    def name(self, name: str, reports: Iterable[str] = (), actor: str | None = None) -> str:
+        """The name of a party or speaker."""
+        told = tuple(reports)
+        if self.names.is_private(name, actor, told):
+            return WITHHELD
+        return name if actor is not None else self.text(name, told) or WITHHELD
+
+    def url(self, url: str | None, reports: Iterable[str]) -> str | None:
+        """The address; null where it is none of the web, or spells what is withheld."""
+        if not url or not url.lower().startswith(("http://", "https://")):
+            return None
+        if self.open:
+            return url
+        plain = unquote(url)
+        near = self.names.near(reports)
+        words = {p.token for p in pieces(plain.replace("_", " ").replace("+", " "))}
+        if any(n[-1] in words for n in near if len(n[-1]) > 2) or holds_squeezed(plain, near):
+            return None
+        spaced = plain.replace("_", " ").replace("+", " ")
+        held = [*found_names(spaced, self.names, near), *found_phrases(spaced, self.sites)]
+        return None if held or holds_squeezed(plain, self.sites) else url
+
+    def quoted(self, words: str | None, outlet: str | None) -> str | None:
+        """Words of an outlet, as many as its licence lets be quoted."""
+        most = self.policy.licence_of(outlet).quote
+        if words is None or most is None or len(words) <= most:
+            return words
+        return f"{words[:most].rpartition(' ')[0] or words[:most]} …" if most else None
+
+    # ---- reports and places -------------------------------------------------------------------------------------
+
+    def report(self, row: ReportRow) -> Report:
+        """A report."""
+        one = (row.id,)
+        return self.fields(
+            "reports",
+            Report(
+                row.id, row.version, self.text(row.source, one), self.text(row.title, one), self.url(row.url, one),
+                row.published, row.day, row.retrieved, row.sha256, row.language,
+                self.policy.licence_of(row.source).licence,
+            ),
+        )  # fmt: skip
+
+    def where(self, where: Where | None, type_: str | None = None, mode: str | None = None) -> Where | None:
+        """A place."""
+        return None if where is None else coarsened(self.policy, where, Happening(type_, mode))
+
+    def fields(self, table: str, value: T) -> T:
+        """The value without the fields that the audience does not get."""
+        hidden = self.policy.withheld_fields(table)
+        if not hidden:
+            return value
+        blank: dict[str, Any] = {f: _blank(getattr(value, f)) for f in hidden}
+        return replace(value, **blank)  # type: ignore[type-var]
+
+    # ---- what is held back whole --------------------------------------------------------------------------------
+
+    def holds_back(self, row: ReportRow) -> str | None:
+        """Why a report is not told of at all; null: it is."""
+        if row.id in self.policy.reports:
+            return "report held back"
+        if row.source is not None and row.source in self.policy.sources:
+            return "source held back"
+        return "embargo" if self.too_early(row.day) else None
+
+    def too_early(self, day: str | None) -> bool:
+        """Does the embargo cover what happened, or was published, on the day?"""
+        if not self.policy.embargo or day is None:
+            return False
+        return day[:10] > (self.today - timedelta(self.policy.embargo)).isoformat()
+
+
+def _blank(value: object) -> object:
+    if isinstance(value, Range):
+        return Range()
+    return () if isinstance(value, tuple) else None
+
+
+def gate_of(record: Record, policy: Policy, today: date) -> Gate:
+    """The gate of a record: who is private in it, and which of its places are coarsened."""
+    places = record.found_places()
+    names = _names(record, policy, frozenset(tokens(p.name) for p in places))
+    sites: set[Tokens] = set()
+    for p in places:
+        where = Where(p.name, "exact", p.gazetteer_id, feature=p.feature)
+        for_all = [c for c in policy.coarsen if not (c.types or c.modes or c.countries)]
+        told = coarsened(Policy(coarsen=tuple(for_all)), where)
+        if told is not where and len(tokens(p.name)) > 1:
+            sites.add(tokens(p.name))
+    features = {p.gazetteer_id: p.feature for p in places if p.gazetteer_id and p.feature}
+    located = {
+        p.gazetteer_id: {"country": p.country, "admin1": p.admin1, "lat": p.lat, "lon": p.lon}
+        for p in reversed(places)
+        if p.gazetteer_id
+    }
+    return Gate(policy, names, today, frozenset(sites), features, located)
+
+
+def _names(record: Record, policy: Policy, places: frozenset[Tokens]) -> Names:
+    if policy.names == "none":
+        return Names(denied=policy.denied, withheld="none")
+    offices: dict[str, set[Tokens]] = {}
+    introduced: dict[Tokens, set[str]] = {}
+    for o in record.iter_offices() if policy.names == "private" else ():
+        if is_office(o.role, o.organisation):
+            offices.setdefault(o.report, set()).add(tokens(o.person))
+            introduced.setdefault(tokens(o.person), set()).add(o.report)
+    public = policy.allowed | {n for n, reports in introduced.items() if len(n) > 1 and len(reports) >= _REPORTS}
+    known = Names(public=public, offices={k: frozenset(v) for k, v in offices.items()}, denied=policy.denied)
+    of_report: dict[str, set[Tokens]] = {}
+    for p in record.iter_persons():
+        told = tokens(p.name)
+        if told not in places and whole_name(p.name) and known.is_private(p.name, p.actor, (p.report,)):
+            of_report.setdefault(p.report, set()).add(told)
+    near = {k: frozenset(v) for k, v in of_report.items()}
+    everywhere = frozenset(n for v in near.values() for n in v)
+    return Names(everywhere, frozenset(public), known.offices, near, policy.denied, policy.names)

@@ -1,0 +1,243 @@
+"""Names of persons: which are private, and how they are cut out of every text.
+
+A person's name is public where a report introduces the person with an office or a command (``data/offices.tsv``) or
+where the registry of actors holds the person. It is public in a whole record where two of its reports do so, for one
+report alone may mean somebody else of that name. All other names are private. "Residents" and "a baker" are no names.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib import resources
+
+from marsad.spans import Span
+
+#: Stands in place of a name, and of a place that the policy has coarsened.
+WITHHELD = "[name withheld]"
+PLACE_WITHHELD = "[place withheld]"
+
+#: A folded name: "Tala' al-Barazi" -> ("tala", "barazi").
+Tokens = tuple[str, ...]
+
+#: Letters with their marks; apostrophes and invisible joints inside a word belong to it.
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670\u00ad\u200b-\u200f'’‘ʿʾʼ´`](?=\S))*")
+_DROPPED = re.compile(r"['’‘ʿʾʼ´`\u00ad\u200b-\u200f]")
+_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_ARTICLES = frozenset(("al", "el", "ال"))
+#: A name of fewer letters than these, run together, stands in other words by chance.
+_SQUEEZED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word of a text, folded, and where it stands."""
+
+    token: str
+    begin: int
+    end: int
+    capital: bool
+
+
+@lru_cache(maxsize=100_000)
+def _fold(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", _DROPPED.sub("", _POSSESSIVE.sub("", word)))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def pieces(text: str) -> list[Piece]:
+    """The words of a text, without Arabic articles."""
+    found = ((m.group(), m.start(), m.end()) for m in _WORD.finditer(text))
+    folded = ((_fold(word), begin, end, word) for word, begin, end in found)
+    return [Piece(f, b, e, not w[0].islower()) for f, b, e, w in folded if f and f not in _ARTICLES]
+
+
+@lru_cache(maxsize=100_000)
+def tokens(name: str) -> Tokens:
+    """A name, folded.
+
+    >>> tokens("Tala'at al-Barázi")
+    ('talaat', 'barazi')
+    """
+    return tuple(p.token for p in pieces(name))
+
+
+@lru_cache(maxsize=100_000)
+def looks_named(name: str) -> bool:
+    """Is it a name, and no description?
+
+    >>> looks_named("Jo Rook"), looks_named("two residents"), looks_named("Residents"), looks_named("he")
+    (True, False, False, False)
+    """
+    from marsad.linking import description
+
+    return looks_capital(name) and name.lower() not in _PRONOUNS and description(name) is None
+
+
+def looks_capital(name: str) -> bool:
+    """Has it a word with a capital, or of a script without capitals?"""
+    return any(not w[0].islower() and not w[0].isdigit() for w in _WORD.findall(name))
+
+
+def whole_name(name: str) -> bool:
+    """Is it a name of two words or more, all of them with a capital but for particles ("Jo al-Rook")?
+
+    >>> whole_name("Jo al-Rook"), whole_name("Kurdish fighters"), whole_name("Rook")
+    (True, False, False)
+    """
+    words = [w for w in _WORD.findall(name) if w.lower() not in _PARTICLES]
+    return len(tokens(name)) > 1 and all(looks_capital(w) for w in words) and bool(words) and looks_named(name)
+
+
+_PARTICLES = frozenset(
+    ("al", "el", "bin", "ibn", "abu", "abou", "umm", "de", "van", "von", "der", "la", "le", "di", "da")
+)
+
+_PRONOUNS = frozenset(("he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "who"))
+
+
+@cache
+def _offices() -> Mapping[str, frozenset[str]]:
+    text = resources.files("marsad.publish").joinpath("data", "offices.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")][1:]
+    kinds = {kind for kind, _ in rows}
+    return {kind: frozenset(w for k, words in rows if k == kind for w in words.split("|")) for kind in kinds}
+
+
+@lru_cache(maxsize=50_000)
+def is_office(role: str | None, organisation: str | None = None) -> bool:
+    """Is the role an office or a command, so that who holds it is no private person?
+
+    >>> is_office("Foreign Minister"), is_office("field commander"), is_office("activist")
+    (True, True, False)
+    >>> is_office("director", "Harbour Hospital"), is_office("member"), is_office("Member", "Parliament")
+    (False, False, True)
+    """
+    words = set(tokens(role or ""))
+    table = _offices()
+    if (words | set(tokens(organisation or ""))) & table["private"]:
+        return False
+    return bool(words & table["public"]) or ("member" in words and "parliament" in tokens(organisation or ""))
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a record knows of persons, under one policy.
+
+    ``private`` are all private names of two words or more; ``public`` those that are public in the whole record;
+    ``offices`` who is introduced with an office in a report; ``of_report`` the private names of each report.
+    """
+
+    private: frozenset[Tokens] = frozenset()
+    public: frozenset[Tokens] = frozenset()
+    offices: Mapping[str, frozenset[Tokens]] = field(default_factory=dict)
+    of_report: Mapping[str, frozenset[Tokens]] = field(default_factory=dict)
+    denied: frozenset[Tokens] = frozenset()
+    withheld: str = "private"
+
+    def is_private(self, name: str, actor: str | None = None, reports: Iterable[str] = ()) -> bool:
+        """Is the name kept private in what is told of these reports?"""
+        told = tokens(name)
+        if told in self.denied:
+            return True
+        if self.withheld == "none" or actor is not None or told in self.public or not looks_named(name):
+            return False
+        return not any(_meant(told, office) for r in reports for office in self.offices.get(r, ()))
+
+    def near(self, reports: Iterable[str]) -> frozenset[Tokens]:
+        """The private names of these reports."""
+        return frozenset(name for r in reports for name in self.of_report.get(r, ())) | self.denied
+
+
+def _meant(told: Tokens, office: Tokens) -> bool:
+    """Does the name mean who holds the office? The whole name, its surname, or the name with a further one."""
+    return bool(told) and (told == office or told[-1:] == office or office[-1:] == told or set(office) <= set(told))
+
+
+@lru_cache(maxsize=8)
+def _starts(names: frozenset[Tokens]) -> Mapping[str, tuple[Tokens, ...]]:
+    out: dict[str, list[Tokens]] = {}
+    for name in names:
+        out.setdefault(name[0], []).append(name)
+    return {k: tuple(sorted(v, key=lambda n: (-len(n), n))) for k, v in out.items()}
+
+
+# ---- cutting ----------------------------------------------------------------------------------------------------
+
+
+def cut(text: str, hidden: Iterable[tuple[Span, str]], within: Span | None = None) -> str:
+    """The words of a span (by default all) on one line, each hidden span replaced by what stands for it."""
+    at, end = (within.begin, within.end) if within else (0, len(text))
+    out: list[str] = []
+    for span, instead in sorted(hidden):
+        if span.end <= at or span.begin >= end:
+            continue
+        out += [text[at : max(at, span.begin)], instead]
+        at = max(at, min(span.end, end))
+    out.append(text[at:end])
+    return " ".join("".join(out).split())
+
+
+def found_names(text: str, names: Names, near: frozenset[Tokens], protected: Iterable[Span] = ()) -> Iterator[Span]:
+    """Where private names stand: whole names of the record, and the last names of those ``near``.
+
+    ``protected`` are spans of public names and places: a last name in them means somebody else.
+    """
+    words = pieces(text)
+    safe = sorted(protected)
+    lasts = {n[-1] for n in near if n and len(n[-1]) > 2}
+    singles = {n[0] for n in names.denied if len(n) == 1}
+    starts, n = _starts(names.private | names.denied), 0
+    while n < len(words):
+        length = _match(words, n, starts)
+        one = words[n]
+        if not length and one.capital and (_in(one.token, lasts) or _in(one.token, singles)):
+            length = 0 if any(s.begin < one.end and one.begin < s.end for s in safe) else 1
+        if length:
+            yield Span(one.begin, words[n + length - 1].end)
+        n += length or 1
+
+
+def found_phrases(text: str, phrases: frozenset[Tokens]) -> Iterator[Span]:
+    """Where one of these phrases stands, folded."""
+    words, starts, n = pieces(text), _starts(phrases), 0
+    while n < len(words):
+        length = _match(words, n, starts)
+        if length:
+            yield Span(words[n].begin, words[n + length - 1].end)
+        n += length or 1
+
+
+def _in(token: str, wanted: set[str]) -> bool:
+    return token in wanted or (token.endswith("s") and token[:-1] in wanted)
+
+
+def _match(words: list[Piece], n: int, starts: Mapping[str, tuple[Tokens, ...]]) -> int:
+    for name in starts.get(words[n].token, ()):
+        told = tuple(w.token for w in words[n : n + len(name)])
+        if told == name or (told[:-1] == name[:-1] and told and _in(told[-1], {name[-1]})):
+            return len(name)
+    return 0
+
+
+def squeezed(text: str) -> str:
+    """Letters and digits alone, folded: what is left of a name that was broken up, joined or hyphenated."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if c.isalnum()).casefold()
+
+
+def holds_squeezed(text: str, names: Iterable[Tokens]) -> bool:
+    """Does a name stand in the text however it is broken up?"""
+    wanted = {x for n in names if len(x := "".join(n)) >= _SQUEEZED}
+    if not wanted:
+        return False
+    joined = squeezed(text)
+    # articles are not in the folded names
+    return any(x in joined for x in wanted) or any(x in _without_articles(text) for x in wanted)
+
+
+def _without_articles(text: str) -> str:
+    return "".join(p.token for p in pieces(text))

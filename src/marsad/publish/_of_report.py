@@ -1,0 +1,255 @@
+"""What one report tells, behind the gate: its claims and events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from marsad.publish._coarsen import hides_words
+from marsad.publish._gate import Gate
+from marsad.publish._names import PLACE_WITHHELD, WITHHELD, is_office, looks_named
+from marsad.publish._parties import NOBODY, party
+from marsad.publish._precision import date_prec, geo_precision, time_precision, where_prec
+from marsad.publish._released import Claim, Event, Loss, Party, Range, Report, When, Where
+from marsad.publish._view import DocumentView, Json
+from marsad.spans import Span
+
+if TYPE_CHECKING:
+    from marsad.linking import Speakers
+
+#: Rules of mentions that find people by what they are ("residents", "fighters", "a medical source") and no names.
+_DESCRIBED = frozenset(("people", "party", "role"))
+
+
+class ReportGate:
+    """One report behind the gate. ``incidents`` maps its events to ids of incidents."""
+
+    def __init__(self, gate: Gate, document: Json, report: Report, incidents: Mapping[tuple[str, str], str]) -> None:
+        self._gate = gate
+        self._view = DocumentView(document)
+        self._report = report
+        self._incidents = incidents
+        self._one = (report.id,)
+
+    # ---- what is hidden in it -----------------------------------------------------------------------------------
+
+    @cached_property
+    def _speakers(self) -> Speakers:
+        from marsad.linking import Speakers
+
+        return Speakers(self._view.document)
+
+    @cached_property
+    def _offices(self) -> frozenset[str]:
+        """Entities that are introduced with an office."""
+        rows = (a for a in self._view.rows("affiliations") if is_office(a.get("role"), self._body(a)))
+        mentions = {str(a.get("person")) for a in rows}
+        return frozenset(e["id"] for e in self._view.rows("entities") if mentions & set(e.get("mentions") or ()))
+
+    def _body(self, affiliation: Json) -> str:
+        return self._view.words_of(affiliation.get("organisation"))
+
+    @cached_property
+    def _private(self) -> frozenset[str]:
+        """Entities that are private persons."""
+        return frozenset(e["id"] for e in self._view.rows("entities") if self._is_private(e))
+
+    def _is_private(self, entity: Json) -> bool:
+        if self._gate.names.withheld == "none" and not self._gate.names.denied:
+            return False
+        told = [self._view.mentions[m] for m in entity.get("mentions") or () if m in self._view.mentions]
+        named = [m for m in told if m.get("kind") == "person" and m.get("rule") not in _DESCRIBED]
+        words = [self._view.words(m) for m in named]
+        if not any(looks_named(w) for w in words) or (entity["id"] in self._offices and not self._denied(words)):
+            return self._denied([str(entity["name"]), *words])
+        return self._gate.names.is_private(str(entity["name"]), entity.get("actor"), self._one)
+
+    def _denied(self, words: Iterable[str]) -> bool:
+        from marsad.publish._names import tokens
+
+        return any(tokens(w) in self._gate.names.denied for w in words)
+
+    def _hides(self, mention: Json) -> bool:
+        if mention.get("kind") != "person":
+            return False
+        entity = self._view.entities.get(mention.get("entity") or "")
+        words = self._view.words(mention)
+        if entity is not None:
+            return entity["id"] in self._private and looks_named(words)
+        if mention.get("rule") in _DESCRIBED:
+            return False
+        return self._gate.names.is_private(words, None, self._one)
+
+    @cached_property
+    def _hidden(self) -> tuple[tuple[Span, str], ...]:
+        """Spans of the text that are withheld, and what stands for them."""
+        if self._gate.open and not self._gate.policy.coarsen:
+            return ()
+        names = [(self._view.span(m), WITHHELD) for m in self._view.mentions.values() if self._hides(m)]
+        places = [
+            (self._view.span(self._view.mentions[m]), PLACE_WITHHELD) for m in self._coarse if m in self._view.mentions
+        ]
+        return tuple(sorted(names + places))
+
+    @cached_property
+    def _coarse(self) -> frozenset[str]:
+        """Mentions of places that are told coarsely: by what they are, or by what happened there."""
+        found = {m for m, p in self._view.places.items() if self._is_coarse(p, m, None)}
+        for event in self._view.rows("events"):
+            ids = {self._view.places[m].get("gazetteer_id") for m in self._event_places(event, coarse=True)}
+            found |= {m for m, p in self._view.places.items() if p.get("gazetteer_id") in ids - {None}}
+        return frozenset(found)
+
+    def _event_places(self, event: Json, *, coarse: bool) -> list[str]:
+        named = [m for m in event.get("places") or () if m in self._view.places]
+        return [m for m in named if self._is_coarse(self._view.places[m], m, event) == coarse]
+
+    def _is_coarse(self, place: Json, mention: str, event: Json | None) -> bool:
+        where = self._bare(place)
+        happening = (event.get("type"), event.get("mode")) if event else (None, None)
+        told = self._gate.where(where, *happening)
+        return told is not where or hides_words(self._gate.policy, self._view.words_of(mention))
+
+    @cached_property
+    def _protected(self) -> tuple[Span, ...]:
+        """Spans of names that are public: persons with an office, bodies, places."""
+        hidden = {span for span, _ in self._hidden}
+        kinds = ("person", "organisation", "location")
+        return tuple(
+            s
+            for m in self._view.mentions.values()
+            if m.get("kind") in kinds and (s := self._view.span(m)) not in hidden
+        )
+
+    def text(self, span: Json | Span | None) -> str | None:
+        """The words of a span with what is withheld cut out; null for none."""
+        if span is None:
+            return None
+        within = span if isinstance(span, Span) else self._view.span(span)
+        return self._gate.text(self._view.text, self._one, self._hidden, self._protected, within)
+
+    def whole_text(self) -> str | None:
+        """All of its text with what is withheld cut out; null where a name cannot be cut out."""
+        return self.text(Span(0, len(self._view.text)))
+
+    # ---- who ----------------------------------------------------------------------------------------------------
+
+    def _party(self, row: Json) -> Party | None:
+        speaker = self._speakers.party(row)
+        mention = self._view.mentions.get(row.get("mention") or "")
+        entity = self._view.entities.get(row.get("entity") or (mention or {}).get("entity") or "")
+        if entity is not None and entity["id"] in self._private:
+            return NOBODY
+        if speaker is None or (entity is None and mention is not None and self._hides(mention)):
+            return None if speaker is None else NOBODY
+        name = self._named(self._view.name_of(row), speaker.actor)
+        return NOBODY if name == WITHHELD else party(speaker.key, name, speaker.kind)
+
+    def _named(self, name: str, actor: str | None) -> str:
+        if actor is not None and not self._gate.names.denied:
+            return name
+        return self._gate.text(name, self._one) or WITHHELD
+
+    def _parties(self, rows: Iterable[Json]) -> tuple[Party, ...]:
+        return tuple(dict.fromkeys(p for row in rows if (p := self._party(row)) is not None))
+
+    def _speaker(self, source: Json | None) -> str | None:
+        if not source:
+            return None
+        entity = self._view.entities.get(source.get("entity") or "")
+        if entity is not None and entity["id"] in self._private:
+            return WITHHELD
+        name = self._view.speaker(source)
+        if entity is None:
+            return self.text(source) or WITHHELD
+        return self._named(name, entity.get("actor")) if name else None
+
+    # ---- where and when -----------------------------------------------------------------------------------------
+
+    def _bare(self, place: Json) -> Where:
+        """The place as it is known."""
+        precision, feature = str(place.get("precision")), place.get("feature")
+        point = precision in ("exact", "near")
+        shape = (place.get("geometry") or {}).get("kind")
+        return Where(
+            str(place.get("name")), precision, place.get("gazetteer_id"), place.get("country"), place.get("admin1"),
+            None, place.get("lat") if point else None, place.get("lon") if point else None, feature,
+            where_prec(precision, feature, shape), geo_precision(precision), None,
+            self._view.words_of(place.get("mention")) or None,
+        )  # fmt: skip
+
+    def _where(self, event: Json) -> Where | None:
+        place = self._view.place_of(event)
+        if place is None:
+            return None
+        told = self._gate.where(self._bare(place), event.get("type"), event.get("mode"))
+        return self.clean(told)
+
+    def clean(self, where: Where | None) -> Where | None:
+        """The place without words that name a site or a person."""
+        from dataclasses import replace
+
+        if where is None or (self._gate.open and not self._gate.policy.coarsen):
+            return where
+        provider = where.provider
+        if provider is not None and (
+            hides_words(self._gate.policy, provider) or self._gate.text(provider, self._one) != provider
+        ):
+            provider = None
+        name = where.name if where.gazetteer_id or where.coarsened else self._gate.text(where.name, self._one)
+        return replace(where, provider=provider, name=name or PLACE_WITHHELD)
+
+    def _when(self, event: Json) -> When:
+        d = self._view.dated(event)
+        codes = date_prec(d.start, d.end, d.granularity), time_precision(d.start, d.end, d.granularity)
+        return When(d.start, d.end, d.granularity, *codes, d.rule)
+
+    # ---- what it tells ------------------------------------------------------------------------------------------
+
+    def claims(self) -> Iterator[Claim]:
+        """What is said in it."""
+        outlet = self._view.report.get("source")
+        for c in self._view.rows("claims"):
+            parts = [t for span in c.get("content") or () if (t := self.text(span))]
+            yield self._gate.fields("claims", Claim(
+                self._report.id, str(c["id"]), self._speaker(c.get("source")), (c.get("source") or {}).get("kind"),
+                self._speaker(c.get("via")), str(c["stance"]), bool(c.get("quoted")), c.get("verified"),
+                self._gate.quoted(" … ".join(parts) or None, outlet), tuple(c.get("events") or ()),
+                c.get("confidence"), tuple(c.get("about") or ()), self._is_named(c.get("source")),
+            ))  # fmt: skip
+
+    def _is_named(self, source: Json | None) -> bool:
+        speaker = self._speakers.of(source)
+        return speaker is None or speaker.named
+
+    def events(self) -> Iterator[Event]:
+        """What happened, as it tells it."""
+        for e in self._view.rows("events"):
+            yield self.event(e)
+
+    def event(self, e: Json) -> Event:
+        """One event of its contract object."""
+        return self._gate.fields("events", Event(
+            self._report.id, str(e["id"]), self._incidents.get((self._report.id, str(e["id"]))), str(e["type"]),
+            e.get("mode"), e.get("own_type"), e.get("acled"), e.get("cameo"), e.get("quad"), e.get("ucdp"),
+            str(e.get("status")), e.get("telling"), bool(e.get("main")), self._when(e), self._where(e),
+            self._parties(e.get("actors") or ()), self._parties(e.get("targets") or ()),
+            tuple(dict.fromkeys(self._view.words_of(w) for w in e.get("weapons") or ())),
+            losses_of(e.get("losses") or ()),
+            tuple(c["id"] for c in self._view.claims_of(e)), self._sentence(e), e.get("confidence"),
+        ))  # fmt: skip
+
+    def _sentence(self, event: Json) -> str | None:
+        trigger = event.get("trigger")
+        if not trigger:
+            return None
+        at = self._view.span(trigger)
+        passages = (self._view.span(p) for p in self._view.rows("passages"))
+        held = next((p for p in passages if p.begin <= at.begin < p.end), at)
+        return self._gate.quoted(self.text(held), self._view.report.get("source"))
+
+
+def losses_of(rows: Iterable[Json]) -> tuple[Loss, ...]:
+    """Losses of an event or incident."""
+    return tuple(Loss(str(x["kind"]), str(x["who"]), Range(x.get("low"), x.get("best"), x.get("high"))) for x in rows)

@@ -1,0 +1,42 @@
+"""Parties as they are let out: with what the registry of actors says of them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from marsad.publish._names import WITHHELD
+from marsad.publish._released import WITHHELD_KEY, Party
+
+#: Kind of a speaker or party that is described (contract) -> ACLED's actor type, where the kind alone tells it.
+_ACLED_TYPES = {
+    "civilian": "Civilians",
+    "medical": "Civilians",
+    "humanitarian": "Civilians",
+    "media": "Civilians",
+    "armed_group": "Rebel group",
+    "military": "State forces",
+}
+
+NOBODY = Party(WITHHELD_KEY, WITHHELD, withheld=True)
+
+
+def party(key: str, name: str, kind: str | None = None) -> Party:
+    """A party by its key; of an actor of the registry with its codes."""
+    if key.startswith("actor:"):
+        return _actor(key, name)
+    sort = key.partition(":")[0].partition("@")[0]
+    kind = kind if kind not in (None, "other") else sort
+    return Party(key, name, kind=kind, acled_type=_ACLED_TYPES.get(kind or ""))
+
+
+@lru_cache(maxsize=20_000)
+def _actor(key: str, name: str) -> Party:
+    from marsad.grounding.actors import shipped
+
+    row = shipped().get(key)
+    if row is None:
+        return Party(key, name, actor=key)
+    return Party(
+        key, name, key, row.kind, row.acled_type, next(iter(row.acled_names), None), next(iter(row.ucdp_names), None),
+        next(iter(row.ucdp_id), None), row.country, row.sector, row.code,
+    )  # fmt: skip
