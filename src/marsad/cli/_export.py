@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import io
-import shutil
 import sys
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
@@ -18,7 +15,7 @@ from marsad.cli._app import DEFAULT_DB, OK, Db, app, day_option, existing
 from marsad.errors import UsageError
 
 if TYPE_CHECKING:
-    from marsad.publish import Format, Options, Query, RecordRelease
+    from marsad.publish import Format, Options, Query
 
 PolicyOption = Annotated[
     str | None,
@@ -105,18 +102,19 @@ def _list(formats: Mapping[str, Format]) -> None:
 def _export(
     name: str, options: Options, wanted: Query, policy: str | None, db: str, output: str, manifest: str | None
 ) -> int:
-    from marsad.publish import FORMATS, RecordRelease, format_named, policy_named
+    from marsad.publish import FORMATS, RecordRelease, format_named, policy_named, write_export
     from marsad.record import Record
 
     if name in OLDER and name not in FORMATS:
         return _older(name, options, db, output)
     fmt = format_named(name)
-    _check(fmt, options, output)
     chosen = policy_named(policy)
+    to: Path | BinaryIO = sys.stdout.buffer if output == "-" else Path(output)
     with Record.open(existing(db)) as record:
         release = RecordRelease(record, chosen, wanted)
-        counts = written(release, fmt, options, output, manifest)
-    rows = ", ".join(f"{n} {what}" for what, n in counts.items())
+        sys.stdout.flush()
+        made = write_export(release, fmt, options, to, Path(manifest) if manifest else None)
+    rows = ", ".join(f"{n} {what}" for what, n in made["rows"].items())
     typer.echo(f"{rows} -> {output} (policy {chosen.name}, rule {wanted.rule})", err=True)
     return OK
 
@@ -140,71 +138,3 @@ def _older(name: str, options: Options, db: str, output: str) -> int:
         Path(output).write_bytes(text.getvalue().encode())
     typer.echo(f"{count} {table} -> {output}", err=True)
     return OK
-
-
-def _check(fmt: Format, options: Options, output: str) -> None:
-    if options.table is not None and options.table not in fmt.tables:
-        known = f"Its tables are {', '.join(fmt.tables)}." if fmt.tables else "It has one table only."
-        raise UsageError("no such table", where=f"{fmt.name} --table {options.table}", remedy=known)
-    if _is_folder(fmt, options) and output == "-":
-        raise UsageError("a folder cannot go to standard output", where=fmt.name, remedy="Name one with -o.")
-
-
-def written(
-    release: RecordRelease, fmt: Format, options: Options, output: str, manifest: str | None
-) -> Mapping[str, int]:
-    """Write the release to a file, folder or standard output, with its manifest; gives the rows written."""
-    from dataclasses import replace
-
-    from marsad.publish._manifest import manifest as manifest_of
-    from marsad.publish._manifest import manifest_text, with_files
-
-    folder = _is_folder(fmt, options)
-    table = options.table or (fmt.tables[0] if fmt.tables and not folder else None)
-    head = manifest_of(release.record, release.policy, release.query, fmt.name, table)
-    with _target(output, fmt, folder=folder) as part:
-        counts = fmt.write(release, part, replace(options, table=table, manifest=head))
-        whole = with_files(head, counts, part)
-    if output != "-" and not part.is_dir():
-        whole["files"][0]["name"] = Path(output).name
-    beside = manifest or (None if output == "-" else f"{output.rstrip('/')}.manifest.json")
-    if beside is not None:
-        put(Path(beside), manifest_text(whole))
-    return counts
-
-
-def _is_folder(fmt: Format, options: Options) -> bool:
-    """Is a folder written? A format of folders with tables writes one table as a file."""
-    return fmt.folder and not (fmt.tables and options.table)
-
-
-def put(path: Path, text: str) -> None:
-    """Write a file that appears only when it is whole."""
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-@contextmanager
-def _target(output: str, fmt: Format, *, folder: bool) -> Iterator[Path]:
-    """A place to write to, which takes its name when it is whole; for standard output a file that is copied there."""
-    to_screen = output == "-"
-    path = Path(output)
-    if not to_screen and not path.absolute().parent.is_dir():
-        raise UsageError("its folder does not exist", where=output, remedy="Make the folder first.")
-    if not to_screen and path.exists() and folder and (path.is_file() or any(path.iterdir())):
-        raise UsageError("there is something already", where=output, remedy="Name a folder that does not exist yet.")
-    with tempfile.TemporaryDirectory(prefix=".marsad-", dir=None if to_screen else path.absolute().parent) as beside:
-        part = Path(beside) / f"export{fmt.suffix}"
-        yield part
-        if to_screen:
-            sys.stdout.flush()
-            with part.open("rb") as lines:
-                shutil.copyfileobj(lines, sys.stdout.buffer)
-            return
-        if path.is_dir():
-            path.rmdir()
-        part.replace(path)

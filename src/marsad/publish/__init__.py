@@ -27,6 +27,7 @@ from marsad.publish._why import Quoted, Reason, explain, reason_object
 from marsad.publish._write import TABLES, export
 
 if TYPE_CHECKING:
+    from marsad.publish._output import write_export
     from marsad.publish._policy import SHIPPED_POLICIES, Policy, policy_named
     from marsad.publish._release import RecordRelease
     from marsad.publish._released import Release
@@ -37,6 +38,7 @@ _LATER = {
     "policy_named": "_policy",
     "RecordRelease": "_release",
     "Release": "_released",
+    "write_export": "_output",
 }
 
 
@@ -83,4 +85,5 @@ __all__ = [
     "time_precision",
     "where_prec",
     "withheld_text",
+    "write_export",
 ]
