@@ -85,6 +85,7 @@ _ALL: tuple[Format, ...] = (
     Format("dictionary-json", "the same as JSON", ".json", "_dictionary:to_json"),
     Format("dictionary-md", "the same as Markdown", ".md", "_dictionary:to_markdown"),
     Format("site", "pages with a map, for a folder or a web server", "", "site:write", folder=True),
+    Format("wacz", "the pages behind it, to replay: WACZ 1.1.1", ".wacz", "_wacz:write"),
 )  # fmt: skip
 
 FORMATS: Mapping[str, Format] = {f.name: f for f in _ALL}

@@ -15,7 +15,7 @@ from marsad.publish._formats import Options, format_named
 from marsad.publish._query import Query
 from marsad.publish.site import write
 from marsad.publish.site._pages import CSP, MOST
-from tests.publish.made import GONE, NOBODY, SHELLING, Made
+from tests.publish.made import ARABIC, GONE, NOBODY, SHELLING, Made
 from tests.publish.site.conftest import HOSTILE, many
 
 INCIDENT = f"incidents/{SHELLING.id}.html"
@@ -102,7 +102,9 @@ def test_every_link_inside_leads_to_a_file(which: str, request: pytest.FixtureRe
 
 def test_links_out_are_of_the_web_alone(tmp_path: Path) -> None:
     bad = replace(SHELLING.reports[0], url="javascript:alert(1)")
-    write(Made(all_reports=(bad,), all_incidents=(replace(SHELLING, reports=(bad,)),)), tmp_path / "s", Options())
+    write(
+        Made(all_reports=(bad, ARABIC), all_incidents=(replace(SHELLING, reports=(bad,)),)), tmp_path / "s", Options()
+    )
     for path in pages(tmp_path / "s"):
         assert not [a for _, a in _Page(path.read_text()).tags if (a.get("href") or "").startswith("javascript")]
 

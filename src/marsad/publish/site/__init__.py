@@ -6,13 +6,13 @@ show. The pages work without scripts; the map that moves and the list that sorts
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
 from marsad.errors import UsageError
+from marsad.publish._files import folder
 from marsad.publish._formats import FORMATS, Counts, Options
 from marsad.publish._released import Release
 from marsad.publish.site._basemap import Land, box_of, clipped, lands
@@ -37,24 +37,18 @@ def write(release: Release, target: Path, options: Options) -> Counts:
     """
     if target.exists():
         raise UsageError("there is something already", where=str(target), remedy="Name a folder that does not exist.")
-    part = target.with_name(target.name + ".part")
-    shutil.rmtree(part, ignore_errors=True)
-    try:
-        for folder in ("assets", "data", "incidents", "months", "places", "parties", "sources"):
-            (part / folder).mkdir(parents=True)
-        counts = _fill(part, release, options)
-        part.rename(target)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-    return counts
+    with folder(target) as part:
+        for name in ("assets", "data", "incidents", "months", "places", "parties", "sources"):
+            (part / name).mkdir()
+        return _fill(part, release, options)
 
 
-def _fill(folder: Path, release: Release, options: Options) -> Counts:
+def _fill(part: Path, release: Release, options: Options) -> Counts:
     model = collect(release)
     borders = _borders(model, options)
-    pages = Pages(model, release.query, options, borders, tuple(_downloads(folder, release, options)))
-    written = sum(1 for _ in _put(folder, pages.all()))
-    scripted = sum(1 for _ in _put(folder, (*scripts(model, borders), *_assets())))
+    pages = Pages(model, release.query, options, borders, tuple(_downloads(part, release, options)))
+    written = sum(1 for _ in _put(part, pages.all()))
+    scripted = sum(1 for _ in _put(part, (*scripts(model, borders), *_assets())))
     return {
         "pages": written,
         "scripts and styles": scripted,
@@ -65,10 +59,10 @@ def _fill(folder: Path, release: Release, options: Options) -> Counts:
     }
 
 
-def _put(folder: Path, files: Iterator[tuple[str, str]] | tuple[tuple[str, str], ...]) -> Iterator[str]:
+def _put(part: Path, files: Iterator[tuple[str, str]] | tuple[tuple[str, str], ...]) -> Iterator[str]:
     for file, text in files:
         # lone surrogates of broken input are no UTF-8
-        (folder / file).write_text(text, encoding="utf-8", errors="replace", newline="\n")
+        (part / file).write_text(text, encoding="utf-8", errors="replace", newline="\n")
         yield file
 
 
@@ -85,8 +79,8 @@ def _borders(model: Model, options: Options) -> tuple[Land, ...]:
     return clipped(found, box.wider(1.0, 8.0)) if box is not None else ()
 
 
-def _downloads(folder: Path, release: Release, options: Options) -> Iterator[Download]:
+def _downloads(part: Path, release: Release, options: Options) -> Iterator[Download]:
     for file, name, table, words in _DOWNLOADS:
         if name in FORMATS:
-            counts = FORMATS[name].write(release, folder / file, replace(options, table=table, bom=False))
-            yield Download(file, words, sum(counts.values()), (folder / file).stat().st_size)
+            counts = FORMATS[name].write(release, part / file, replace(options, table=table, bom=False))
+            yield Download(file, words, sum(counts.values()), (part / file).stat().st_size)

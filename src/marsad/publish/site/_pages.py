@@ -12,6 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
+from marsad.publish._files import web_link
 from marsad.publish._formats import Options
 from marsad.publish._query import Query
 from marsad.publish._released import ControlStatement, Incident, Report, Where
@@ -193,7 +194,7 @@ class Pages:
             loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
             lstrip_blocks=True, keep_trailing_newline=True,
         )  # fmt: skip
-        jinja.filters.update(http=_http, plain=slug_word, capitalize_first=_capital, sort_controls=_in_time)
+        jinja.filters.update(http=web_link, plain=slug_word, capitalize_first=_capital, sort_controls=_in_time)
         jinja.globals.update(self._globals())
         return jinja
 
@@ -239,11 +240,6 @@ def _month_name(month: str) -> str:
 
 def _area(where: Where) -> str:
     return "" if where.lat is not None else f"({words.word('precision short', where.precision)})"
-
-
-def _http(url: str | None) -> str | None:
-    """The address where it is one of the web; a hostile scheme (javascript:) never becomes a link."""
-    return url if url is not None and url.lower().startswith(("http://", "https://")) else None
 
 
 def slug_word(code: str) -> str:
