@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
@@ -86,6 +86,8 @@ class LayerFile:
     what: ClassVar[str]
     tables: ClassVar[tuple[str, ...]]
     ddl: ClassVar[str]
+    #: By version of the tables, what makes the next one of it; done when somebody writes.
+    upgrades: ClassVar[Mapping[int, str]] = {}
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -130,7 +132,8 @@ class LayerFile:
     def dump(self) -> tuple[tuple[Any, ...], ...]:
         """All rows of all tables: what "exactly as before" is measured by."""
         with self.opened() as db:
-            asked = [f"SELECT * FROM {t} ORDER BY 1, 2, 3" for t in ("batch", *self.tables)]  # noqa: S608
+            tables = ("batch", *(t for t in self.tables if has_table(db, t)))
+            asked = [f"SELECT * FROM {t} ORDER BY 1, 2, 3" for t in tables]  # noqa: S608
             return tuple(row for query in asked for row in db.execute(query))
 
     def resting(self, db: sqlite3.Connection, n: int) -> int | None:
@@ -162,6 +165,8 @@ class LayerFile:
                 self._check(db)
                 db.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
                 try:
+                    if writing:
+                        self._upgrade(db)
                     yield db
                 except BaseException:
                     db.execute("ROLLBACK")
@@ -184,6 +189,11 @@ class LayerFile:
             if values:
                 db.executemany(f"INSERT INTO {table} VALUES ({marks(len(values[0]))})", values)  # noqa: S608
 
+    def _upgrade(self, db: sqlite3.Connection) -> None:
+        for version in range(_pragma(db, "user_version"), self.version):
+            for statement in f"{self.upgrades[version]};PRAGMA user_version = {version + 1}".split(";"):
+                db.execute(statement)
+
     def _check(self, db: sqlite3.Connection) -> None:
         if _pragma(db, "application_id") != self.application:
             raise LayerUnusable(f"not a file of added {self.what}", where=str(self.path))
@@ -191,6 +201,11 @@ class LayerFile:
             raise LayerUnusable(
                 f"made by a newer Marsad (version {version})", where=str(self.path), remedy="Install a newer Marsad."
             )
+
+
+def has_table(db: sqlite3.Connection, name: str) -> bool:
+    """Does a layer, which may be of an earlier version, have this table?"""
+    return db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone() is not None
 
 
 def next_batch(db: sqlite3.Connection) -> int:

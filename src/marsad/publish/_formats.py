@@ -72,6 +72,10 @@ _ALL: tuple[Format, ...] = (
         ("incidents", "events", "claims", "controls"),
     ),
     Format("xlsx", "a workbook with a legend and filters", ".xlsx", "_xlsx:write"),
+    Format(
+        "hapi", "counts by unit, month and type as HDX HAPI has them, with p-codes", ".csv", "_hapi:write",
+        ("months", "events"),
+    ),
     Format("timemap", "what TimeMap loads, a folder", "", "_timemap:write", folder=True),
     Format(
         "parquet", "every table with its types, a folder; with --table one file", ".parquet", "_parquet:write",

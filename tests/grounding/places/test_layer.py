@@ -288,3 +288,44 @@ def test_a_command_that_reads_for_long_keeps_to_what_it_began_with(
     monkeypatch.setenv(PINNED, "0" * 12)
     with pytest.raises(LayerUnusable, match="changed while"):
         open_gazetteer()
+
+
+# ---- p-codes ----------------------------------------------------------------------------------------------------
+
+LIST = "Location,Admin Level,P-Code,Name,Parent P-Code,Valid from date\nSYR,1,SY02,Aleppo,SYR,{}\n"
+
+
+def test_a_p_code_keeps_its_name_and_the_day_that_it_is_valid_from(layer: Layer, tmp_path: Path) -> None:
+    add(layer, tmp_path / "codes.csv", LIST.format("2020-12-17"))
+
+    assert list(layer.codes()) == [("pcode:SY02", "Aleppo", "2020-12-17")]
+
+
+def test_of_two_lists_the_later_one_tells_what_a_code_means(layer: Layer, tmp_path: Path) -> None:
+    add(layer, tmp_path / "old.csv", LIST.format("2018-01-01"))
+    add(layer, tmp_path / "new.csv", LIST.format("2020-12-17"))
+    assert [valid for *_, valid in layer.codes()] == ["2020-12-17"]
+
+    layer.undo()
+    assert [valid for *_, valid in layer.codes()] == ["2018-01-01"]
+
+
+def test_a_table_of_a_country_tells_the_day_too(layer: Layer, tmp_path: Path) -> None:
+    add(layer, tmp_path / "sy.csv", "ADM1_PCODE,ADM1_EN,ADM0_PCODE,VALIDON\nSY02,Aleppo,SY,44517\n")
+
+    assert list(layer.codes()) == [("pcode:SY02", "Aleppo", "2021-11-17")]
+
+
+def test_a_layer_of_the_first_version_is_read_and_grows_when_it_is_written(layer: Layer, tmp_path: Path) -> None:
+    add(layer, tmp_path / "SY.txt", VILLAGE)
+    with sqlite3.connect(layer.path) as db:
+        db.executescript("DROP TABLE code; PRAGMA user_version = 1")
+    mark = layer.digest()
+
+    assert list(layer.codes()) == []
+    assert layer.dump()
+    assert layer.digest() == mark
+    add(layer, tmp_path / "codes.csv", LIST.format("2020-12-17"))
+    assert [code for code, *_ in layer.codes()] == ["pcode:SY02"]
+    layer.undo()
+    assert layer.digest() == mark

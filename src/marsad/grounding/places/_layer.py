@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from marsad.grounding.layerfile import Batch, LayerFile, Origin, batch_of, next_batch, user_file
+from marsad.grounding.layerfile import Batch, LayerFile, Origin, batch_of, has_table, next_batch, user_file
 from marsad.grounding.places._values import Box, PlaceKind, Point
 
 #: Raised whenever the compiled form of a layer (``_overlay``) changes.
@@ -45,13 +45,14 @@ class NewPlace:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """What one file adds: new places, further ids (id, id of the place that bears it) and names (id of the place,
-    spelling, whether it is the place's own name)."""
+    """What one file adds: new places, further ids (id, id of the place that bears it), names (id of the place,
+    spelling, whether it is the place's own name) and codes of units (id, official name, day that it is valid from)."""
 
     origin: Origin
     places: Sequence[NewPlace] = ()
     idents: Sequence[tuple[str, str]] = ()
     names: Sequence[tuple[str, str, bool]] = ()
+    codes: Sequence[tuple[str, str, str | None]] = ()
 
 
 def layer_path(given: str | Path | None = None) -> Path:
@@ -75,14 +76,22 @@ def overlay_path(base: Path, mark: str) -> Path:
     return base.with_name(f"{base.stem}-{mark}.{COMPILED}{base.suffix}") if mark else base
 
 
+#: Official names and validity of p-codes: what a code meant depends on the list that it is from.
+_CODES: Final = (
+    "CREATE TABLE code (id TEXT NOT NULL, name TEXT NOT NULL, valid_from TEXT, batch INTEGER NOT NULL,"
+    " PRIMARY KEY (id, batch)) WITHOUT ROWID"
+)
+
+
 class Layer(LayerFile):
     """A layer of places."""
 
     application: ClassVar = 0x4D525350  # "MRSP"
-    version: ClassVar = 1
+    version: ClassVar = 2
     what: ClassVar = "places"
-    tables: ClassVar = ("place", "ident", "name")
-    ddl: ClassVar = """
+    tables: ClassVar = ("place", "ident", "name", "code")
+    upgrades: ClassVar = {1: _CODES}
+    ddl: ClassVar = f"""{_CODES};
 CREATE TABLE place (id TEXT PRIMARY KEY, batch INTEGER NOT NULL, name TEXT NOT NULL, lat REAL NOT NULL,
     lon REAL NOT NULL, country TEXT, admin1 TEXT, kind TEXT NOT NULL, population INTEGER NOT NULL, radius REAL NOT NULL,
     unit TEXT, county TEXT, feature TEXT, shape TEXT NOT NULL, box TEXT) WITHOUT ROWID;
@@ -104,10 +113,11 @@ CREATE TABLE name (target TEXT NOT NULL, spelling TEXT NOT NULL, batch INTEGER N
             places = [_row_of(p, n) for p in sorted(addition.places, key=lambda p: p.id)]
             idents = sorted({(ident, target, n) for ident, target in addition.idents})
             names = sorted(_once(addition.names, n))
+            codes = sorted({code: (code, name, valid, n) for code, name, valid in addition.codes}.values())
             new = {p.id for p in addition.places}
             lent = sum(target not in new for target, *_ in names)
-            batch = batch_of(n, addition.origin, len(new), lent, (places, idents, names))
-            self.put(db, seen, batch, (("place", places), ("ident", idents), ("name", names)))
+            batch = batch_of(n, addition.origin, len(new), lent, (places, idents, names, codes))
+            self.put(db, seen, batch, (("place", places), ("ident", idents), ("name", names), ("code", codes)))
         return batch
 
     def resting(self, db: sqlite3.Connection, n: int) -> int | None:
@@ -133,6 +143,15 @@ CREATE TABLE name (target TEXT NOT NULL, spelling TEXT NOT NULL, batch INTEGER N
         """Further ids, and the ids of the places that bear them, in order."""
         with self.opened() as db:
             yield from db.execute("SELECT DISTINCT id, target FROM ident ORDER BY batch, id, target")
+
+    def codes(self) -> Iterator[tuple[str, str, str | None]]:
+        """Ids of units' codes ("pcode:SY09"), their names in the list that they are from, and the day (ISO 8601) that
+        the list says they are valid from; of a code that two files give, the later one."""
+        with self.opened() as db:
+            if has_table(db, "code"):
+                yield from {
+                    row[0]: row for row in db.execute("SELECT id, name, valid_from FROM code ORDER BY batch, id")
+                }.values()
 
     def names(self) -> Iterator[tuple[str, str, bool]]:
         """Ids of places, spellings, and whether they are a place's own name; in order."""

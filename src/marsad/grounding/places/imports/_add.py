@@ -76,7 +76,7 @@ def add_file(
 
 
 def _says_anything(addition: Addition) -> bool:
-    return bool(addition.places or addition.idents or addition.names)
+    return bool(addition.places or addition.idents or addition.names or addition.codes)
 
 
 def _addition(sheet: Sheet, found: Matched, options: Options, gazetteer: Gazetteer) -> Addition:
@@ -93,7 +93,9 @@ def _addition(sheet: Sheet, found: Matched, options: Options, gazetteer: Gazette
         sheet.file, sheet.sha256, sheet.format, options.source, options.licence, len(sheet.rows),
         len({p.n for _, p, _ in found.same}), len(found.missed),
     )  # fmt: skip
-    return Addition(origin, places, idents, names)
+    rows = [*(row for row, _, _ in found.same), *found.new]
+    codes = [(row.id, row.name, row.valid_from) for row in rows if row.scheme == "pcode"]
+    return Addition(origin, places, idents, names, codes)
 
 
 def _unknown(row: Row, place: Place, gazetteer: Gazetteer) -> Iterator[str]:

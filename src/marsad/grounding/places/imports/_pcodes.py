@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final
 
 from marsad.errors import BrokenPlaces, UnknownPlaces
@@ -20,6 +21,9 @@ from marsad.grounding.places.imports._values import Options, Row
 
 _KINDS: Final[tuple[PlaceKind, ...]] = ("country", "admin1", "admin2", "region", "region", "region")
 #: Most are letters and digits; some offices put blanks into theirs.
+#: A spreadsheet's number of a day between 1982 and 2064.
+_SERIAL = re.compile(r"[345]\d{4}(?:\.0+)?")
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)")
 _CODE = re.compile(r"\w[\w ._/-]{0,39}")
 
 #: Headings of the list of the whole world; a second row of them is HXL's (#country+code ...).
@@ -63,12 +67,23 @@ def _world_rows(table: Table, country: str | None) -> Iterator[Row]:
         yield Row(
             line, f"pcode:{_code(row.get('p-code', ''), table.name, line)}",
             name_of(row.get("name", ""), table.name, line), country=where, kind=_KINDS[level], level=level,
-            parent=f"pcode:{parent}" if level > 1 and parent else None,
+            parent=f"pcode:{parent}" if level > 1 and parent else None, valid_from=_day(row.get("valid from date", "")),
         )  # fmt: skip
 
 
 def _without_hxl(rows: Iterator[Record]) -> Iterator[Record]:
     return ((line, cells) for line, cells in rows if not any(c.startswith("#") for c in cells.values()))
+
+
+def _day(text: str) -> str | None:
+    """The day of a cell, null where it holds none: some write the hour too, some the number of a spreadsheet's day.
+
+    >>> _day("2020-12-17 00:00:00"), _day("44517"), _day("2021")
+    ('2020-12-17', '2021-11-17', None)
+    """
+    if _SERIAL.fullmatch(text):
+        return str(date(1899, 12, 30) + timedelta(int(text[:5])))
+    return text[:10] if _DAY.match(text) else None
 
 
 def _level(text: str, file: str, line: int) -> int:
@@ -90,6 +105,7 @@ _NAME = re.compile(r"^adm(?:in)?_?(\d)_?(?:name)?\d?_?(?:[a-z]{2}|[a-z]{3})?\d?$
 _OTHER = re.compile(r"^adm(?:in)?_?(\d)_?(?:ref(?:name)?|alt\d?(?:name)?\d?|altname\d?)_?(?:[a-z]{2,3})?$", re.I)
 _ENGLISH = re.compile(r"^adm(?:in)?_?\d_?(?:name)?_?(?:en|eng)?$", re.I)
 _LAT = re.compile(r"^(?:center_?lat|centroid_?lat|lat|latitude|y|point_y)$", re.I)
+_VALID = re.compile(r"^valid_?(?:on|from)(?:_?date)?$", re.I)
 _LON = re.compile(r"^(?:center_?lon|centroid_?lon|lon|long|longitude|x|point_x)$", re.I)
 
 
@@ -101,6 +117,7 @@ class _Heads:
     names: Mapping[int, tuple[str, ...]]
     lat: str | None
     lon: str | None
+    valid: str | None
 
 
 def _heads(heads: Iterable[str]) -> _Heads:
@@ -115,7 +132,7 @@ def _heads(heads: Iterable[str]) -> _Heads:
     ordered = {level: tuple(sorted(hs, key=lambda h: not _ENGLISH.match(h))) for level, hs in names.items() if hs}
     lat = next((h for h in listed if _LAT.match(h)), None)
     lon = next((h for h in listed if _LON.match(h)), None)
-    return _Heads(codes, ordered, lat, lon)
+    return _Heads(codes, ordered, lat, lon, next((h for h in listed if _VALID.match(h)), None))
 
 
 def is_codab(heads: Iterable[str]) -> bool:
@@ -172,6 +189,7 @@ def _chain(file: str, heads: _Heads, line: int, cells: Mapping[str, str], option
                 line, f"pcode:{code}", main, further(names, main), lat, lon, country,
                 _KINDS[min(level, 5)], above if level > 1 else None, level,
                 radius=(300.0, 60.0, 20.0, 8.0, 2.0, 1.0)[min(level, 5)] if lat is not None else 0.0,
+                valid_from=_day(cells.get(heads.valid or "", "")),
             )  # fmt: skip
         above = f"pcode:{code}" if level > 0 else None
 

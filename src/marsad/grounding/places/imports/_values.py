@@ -24,6 +24,7 @@ class Row:
     its id and names to a place that the gazetteer has. ``parent`` is the id of the unit that it lies in, or
     "code:SY.09" for GeoNames' code of one. ``level`` is 0 for a country, 1, 2, ... for its units, null for the rest.
     ``code`` is the row's own code where it is a unit. ``lends`` marks rows that are no places of their own.
+    ``valid_from`` is the day (ISO 8601) from which a list of units says that it holds.
     """
 
     line: int
@@ -43,6 +44,7 @@ class Row:
     shape: tuple[Point, ...] = ()
     box: Box | None = None
     lends: bool = False
+    valid_from: str | None = None
 
     @property
     def scheme(self) -> str:
