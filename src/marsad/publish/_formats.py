@@ -18,11 +18,13 @@ Counts = Mapping[str, int]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How a format is written. ``table`` is null where the format has one table only. ``manifest`` is what is known
-    before writing (everything but digests); formats that can hold it do."""
+    before writing (everything but digests); formats that can hold it do. ``header``: a line of
+    names in layouts that have none (GDELT's)."""
 
     table: str | None = None
     bom: bool = False
     hxl: bool = False
+    header: bool = False
     title: str | None = None
     basemap: Path | None = None
     manifest: Mapping[str, Any] = field(default_factory=dict)
@@ -90,6 +92,17 @@ _ALL: tuple[Format, ...] = (
     Format("dictionary-md", "the same as Markdown", ".md", "_dictionary:to_markdown"),
     Format("site", "pages with a map, for a folder or a web server", "", "site:write", folder=True),
     Format("wacz", "the pages behind it, to replay: WACZ 1.1.1", ".wacz", "_wacz:write"),
+    Format(
+        "acled", "incidents in ACLED's 31 columns, or its list of deletions", ".csv", "_acled:write",
+        ("events", "deleted"),
+    ),
+    Format("ged", "incidents with deaths in UCDP GED's 49 columns", ".csv", "_ged:write"),
+    Format("plover", "events of each report as PLOVER's JSON, one a line", ".jsonl", "_plover:write"),
+    Format("polecat", "events of each report in POLECAT's 40 columns", ".tsv", "_polecat:write"),
+    Format(
+        "gdelt", "incidents in GDELT 2's 61 columns, or its mentions, with CAMEO's codes", ".tsv", "_gdelt:write",
+        ("events", "mentions"),
+    ),
 )  # fmt: skip
 
 FORMATS: Mapping[str, Format] = {f.name: f for f in _ALL}

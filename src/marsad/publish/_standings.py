@@ -1,0 +1,188 @@
+"""What a party is for the data sets of the field: ACLED's name and type, UCDP's side, PLOVER's sector.
+
+A party of the registry brings its names. One that is only described ("gunmen", "residents") is told by its words
+(``data/party_words.tsv``); a state's people-adjective beside arms ("Russian warplanes") is that state's forces. What
+the words do not say stays null: a party of no sort is left out of columns of actors, never put down as somebody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from marsad.grounding.actors import Actor, shipped
+from marsad.publish._nations import nation, table
+from marsad.publish._released import Party, Side
+
+#: ACLED's types of actors by their number (codebook, "Actor types").
+ACLED_TYPES = (
+    "State forces", "Rebel group", "Political militia", "Identity militia", "Rioters", "Protesters", "Civilians",
+    "External/Other forces",
+)  # fmt: skip
+#: Types that bear arms.
+_ARMED_TYPES = frozenset((*ACLED_TYPES[:4], ACLED_TYPES[7]))
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A party as data sets name it. ``beside``: the associated actor by which ACLED keeps groups of civilians.
+
+    ``armed``: it can be a side of violence; ``state``: a state's. ``ucdp_id`` and ``cameo`` only where a table has
+    them. ``party`` is the released value that it was made of.
+    """
+
+    party: Party
+    acled_name: str
+    acled_type: str | None
+    beside: str | None
+    ucdp_name: str
+    ucdp_id: str | None
+    country: str | None
+    sector: str | None
+    cameo: str | None
+    armed: bool
+    state: bool
+
+    @property
+    def civil(self) -> bool:
+        """Civilians."""
+        return self.acled_type == "Civilians"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sort:
+    acled: str
+    type: str | None
+    beside: str | None
+    sector: str | None
+    armed: bool
+    state: bool
+
+
+@cache
+def _sorts() -> dict[str, _Sort]:
+    rows = table("party_sorts.tsv")
+    return {r[0]: _Sort(r[1], r[2] or None, r[3] or None, r[4] or None, r[5] == "1", r[6] == "1") for r in rows}
+
+
+@cache
+def _words() -> tuple[tuple[str, str, frozenset[str]], ...]:
+    return tuple((sort, side, frozenset(words.split("|"))) for sort, side, words in table("party_words.tsv"))
+
+
+#: What the first part of a key says where no word of the name does.
+_KINDS = {
+    "civilian": "civilians", "armed_group": "armed", "military": "military", "medical": "health", "humanitarian": "aid",
+}  # fmt: skip
+
+
+def _sort_of(name: str, kind: str, side: Side) -> str | None:
+    words = set(_WORD.findall(name.lower()))
+    for sort, where, listed in _words():
+        if where in ("*", side) and words & listed:
+            return None if sort == "none" else sort
+    return _KINDS.get(kind.removesuffix("s"))
+
+
+@lru_cache(maxsize=4096)
+def _forces_named(name: str) -> Actor | None:
+    """The forces of the state whose people-adjective stands in a name ("Russian warplanes")."""
+    registry = shipped()
+    for word in _WORD.findall(name.lower()):
+        for actor, _ in registry.by_name.get((word, "army"), ()):
+            return registry[actor]
+    return None
+
+
+#: Sorts that a state's adjective makes a state's own.
+_ARMS = frozenset(("military", "government", "police"))
+
+
+@lru_cache(maxsize=16384)
+def standing(party: Party, side: Side, where: str | None) -> Standing | None:
+    """The party as data sets name it, in a country (ISO 3166-1 alpha-2); null: it is of no sort, or not a party."""
+    civil = party.acled_type == "Civilians" and not party.actor
+    found = _of_registry(party) if party.acled_type and not civil else _of_words(party, side, where)
+    if found is None:
+        return None
+    abroad = found.acled_type == "State forces" and where is not None and found.country not in (None, where)
+    return replace(found, acled_type="External/Other forces") if abroad else found
+
+
+def _of_registry(party: Party) -> Standing:
+    state = party.acled_type == "State forces"
+    acled = (party.acled_name or "").split("|")[0] or party.name
+    return Standing(
+        party, acled, party.acled_type, None, _ucdp_name(party, state), party.ucdp_id, party.country, party.sector,
+        party.cameo, party.acled_type in _ARMED_TYPES, state,
+    )  # fmt: skip
+
+
+def _ucdp_name(party: Party, state: bool) -> str:
+    """UCDP's name; a state's forces stand there under its government."""
+    if party.ucdp_name:
+        return party.ucdp_name.split("|")[0]
+    home = nation(party.country)
+    return f"Government of {home.ucdp_name}" if state and home else party.name
+
+
+def _of_words(party: Party, side: Side, where: str | None) -> Standing | None:
+    kind, _, rest = party.key.partition(":")
+    if party.withheld:
+        return _described(party, "civilians", where) if side == "target" else None
+    sort = _sort_of(party.name, kind, side)
+    alone = kind == "body" and side == "actor" and len(_WORD.findall(rest)) == 1
+    if sort in _ARMS or (sort is None and alone):
+        forces = _forces_named(party.name)
+        if forces is not None:
+            return _of_forces(party, forces)
+    return _described(party, sort, where) if sort else None
+
+
+def _of_forces(party: Party, actor: Actor) -> Standing:
+    home = nation(actor.country)
+    return Standing(
+        party, actor.acled_names[0] if actor.acled_names else actor.name, actor.acled_type, None,
+        f"Government of {home.ucdp_name}" if home else actor.name, None, actor.country, actor.sector, actor.code,
+        True, True,
+    )  # fmt: skip
+
+
+def _in_country(template: str, where: str | None) -> str:
+    home = nation(where)
+    return template.format(home.name) if home else template.replace(" of {}", "").replace(" ({})", "")
+
+
+def _described(party: Party, name: str, where: str | None) -> Standing:
+    sort = _sorts()[name]
+    home = nation(where) if sort.state else None
+    forces = shipped().get(shipped().forces_of(where)) if name == "government" and where else None
+    acled = forces.acled_names[0] if forces and forces.acled_names else _in_country(sort.acled, where)
+    ucdp = f"Government of {home.ucdp_name}" if home else "Civilians" if sort.type == "Civilians" else party.name
+    return Standing(
+        party, acled, sort.type, _in_country(sort.beside, where) if sort.beside else None, ucdp, None,
+        where if sort.state else None, sort.sector, None, sort.armed, sort.state,
+    )  # fmt: skip
+
+
+def standings(parties: Sequence[Party], side: Side, where: str | None) -> tuple[Standing, ...]:
+    """Those of the parties that are of a sort, in their order, each name once."""
+    found = (standing(party, side, where) for party in parties)
+    return tuple({s.acled_name: s for s in reversed([s for s in found if s])}.values())[::-1]
+
+
+def in_war(found: Standing) -> Standing:
+    """A state or government that uses force, as its armed forces: data sets of violence name these."""
+    if not found.state or found.country is None:
+        return found
+    forces = shipped().get(shipped().forces_of(found.country))
+    if forces is None or not forces.acled_names or (found.party.actor or "").split("-")[0] not in _BODIES:
+        return found
+    return replace(found, acled_name=forces.acled_names[0])
+
+
+#: Ids of a state as a whole and of its government.
+_BODIES = frozenset(("actor:state", "actor:government"))
