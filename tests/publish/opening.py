@@ -6,7 +6,9 @@ import csv
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
 #: CSV of every sheet: comma, quote, UTF-8, first row 1, text as shown, all sheets (LibreOffice's filter options).
@@ -35,3 +37,10 @@ def sheets_as_csv(workbook: Path, profile: Path) -> dict[str, list[list[str]]]:
         with file.open(encoding="utf-8", newline="") as lines:
             out[file.stem.removeprefix(f"{workbook.stem}-")] = list(csv.reader(lines))
     return out
+
+
+def of_duckdb(question: str) -> list[tuple[Any, ...]]:
+    """What DuckDB answers."""
+    found = duckdb.sql(question)
+    assert found is not None
+    return found.fetchall()

@@ -6,7 +6,6 @@ import csv
 from dataclasses import replace
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 import pytest
 
@@ -14,11 +13,11 @@ from marsad.coding.ontology import all_codes
 from marsad.publish._acled import COLUMNS, DELETED_COLUMNS, Side, fatalities, interaction, row, sides, sub_events, write
 from marsad.publish._deaths import least_standing
 from marsad.publish._formats import Options
-from marsad.publish._standings import ACLED_TYPES
 from marsad.publish._query import Query
 from marsad.publish._released import Figure, Incident, Loss, Party, Range, Toll, When
-
+from marsad.publish._standings import ACLED_TYPES
 from tests.publish.made import ARMY, CIVILIANS, CLASH, REBELS, SHELLING, Made
+from tests.publish.opening import of_duckdb
 
 GUNMEN = Party("armed_group:gunmen", "gunmen")
 
@@ -51,7 +50,7 @@ def test_pandas_opens_it(tmp_path: Path) -> None:
 def test_duckdb_opens_it(tmp_path: Path) -> None:
     write(Made(), tmp_path / "a.csv", Options())
     asked = f"select event_id_cnty, typeof(event_date), typeof(fatalities) from read_csv('{tmp_path / 'a.csv'}')"
-    assert duckdb.sql(asked).fetchall() == [("SYR77", "DATE", "BIGINT"), ("SYR5194313", "DATE", "BIGINT")]
+    assert of_duckdb(asked) == [("SYR77", "DATE", "BIGINT"), ("SYR5194313", "DATE", "BIGINT")]
 
 
 def test_what_has_no_sub_event_or_day_is_counted(tmp_path: Path) -> None:

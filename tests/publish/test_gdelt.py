@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 import pytest
 
 from marsad.publish._formats import Options
 from marsad.publish._gdelt import COLUMNS, MENTION_COLUMNS, geo_cells, row, write
 from marsad.publish._released import Incident, Party
-
 from tests.publish.made import CLASH, SHELLING, TOWN, UNIT, UNKNOWN, Made
+from tests.publish.opening import of_duckdb
 
 
 def cells(incident: Incident) -> dict[str, object]:
@@ -44,7 +43,7 @@ def test_pandas_opens_it_as_gdelt(tmp_path: Path) -> None:
 def test_duckdb_opens_it(tmp_path: Path) -> None:
     write(Made(), tmp_path / "g.tsv", Options(header=True))
     asked = f"select GLOBALEVENTID, QuadClass, GoldsteinScale from read_csv('{tmp_path / 'g.tsv'}', delim='\t')"
-    assert duckdb.sql(asked).fetchall() == [(77, 4, -10.0), (5194313, 4, -10.0)]
+    assert of_duckdb(asked) == [(77, 4, -10.0), (5194313, 4, -10.0)]
 
 
 def test_what_has_no_day_or_code_is_counted(tmp_path: Path) -> None:

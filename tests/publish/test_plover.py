@@ -8,7 +8,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import jsonschema
 import pandas as pd
 import pytest
@@ -20,8 +19,8 @@ from marsad.publish._plover import record, write
 from marsad.publish._polecat import COLUMNS
 from marsad.publish._polecat import write as write_polecat
 from marsad.publish._released import Event, Loss, Range, When
-
 from tests.publish.made import EVENTS, WIRE, Made
+from tests.publish.opening import of_duckdb
 
 SHELLED, DENIED, PLANNED = EVENTS
 SCHEMA: dict[str, Any] = json.loads(
@@ -77,7 +76,7 @@ def test_the_schema_refuses_what_is_wrong(wrong: dict[str, Any]) -> None:
 def test_duckdb_opens_it(tmp_path: Path) -> None:
     write(Made(), tmp_path / "p.jsonl", Options())
     asked = f"select event, size.dead from read_json('{tmp_path / 'p.jsonl'}')"
-    assert duckdb.sql(asked).fetchall() == [("ASSAULT", 12), ("ASSAULT", 4)]
+    assert of_duckdb(asked) == [("ASSAULT", 12), ("ASSAULT", 4)]
 
 
 def test_pandas_opens_it(tmp_path: Path) -> None:
@@ -152,4 +151,4 @@ def test_what_polecat_does_not_know_is_none(tmp_path: Path) -> None:
 def test_duckdb_opens_polecat(tmp_path: Path) -> None:
     write_polecat(Made(), tmp_path / "p.tsv", Options())
     asked = f"""select "Event Type", "Quad Code", Latitude from read_csv('{tmp_path / "p.tsv"}', delim='\t')"""
-    assert duckdb.sql(asked).fetchall() == [("ASSAULT", "MATERIAL CONFLICT", 36.1372)]
+    assert of_duckdb(asked) == [("ASSAULT", "MATERIAL CONFLICT", 36.1372)]

@@ -6,8 +6,8 @@ import pytest
 
 from marsad.grounding.actors import shipped
 from marsad.publish._nations import nation, table
-from marsad.publish._standings import ACLED_TYPES, in_war, standing, standings
 from marsad.publish._released import Party, Side
+from marsad.publish._standings import ACLED_TYPES, in_war, standing, standings
 
 RUSSIA = Party(
     "actor:forces-ru", "Russian army", "actor:forces-ru", acled_type="State forces",
@@ -53,36 +53,43 @@ def test_places_and_things_are_no_party(key: str, name: str, side: Side) -> None
 
 def test_forces_of_a_state_abroad_are_external() -> None:
     abroad, home = standing(RUSSIA, "actor", "SY"), standing(RUSSIA, "actor", "RU")
-    assert abroad and abroad.acled_type == "External/Other forces"
-    assert home and home.acled_type == "State forces"
+    assert abroad
+    assert abroad.acled_type == "External/Other forces"
+    assert home
+    assert home.acled_type == "State forces"
 
 
 def test_a_name_of_several_is_the_first() -> None:
     found = standing(RUSSIA, "actor", "RU")
-    assert found and found.acled_name == "Military Forces of Russia (2000-)"
+    assert found
+    assert found.acled_name == "Military Forces of Russia (2000-)"
 
 
 def test_a_states_forces_stand_at_ucdp_under_its_government() -> None:
     found = standing(RUSSIA, "actor", "SY")
-    assert found and found.ucdp_name == "Government of Russia (Soviet Union)"
+    assert found
+    assert found.ucdp_name == "Government of Russia (Soviet Union)"
 
 
 def test_a_government_at_war_is_its_army() -> None:
     state = Party("actor:state-ru", "Russia", "actor:state-ru", acled_type="State forces", country="RU")
     found = standing(state, "actor", "SY")
-    assert found and in_war(found).acled_name.startswith("Military Forces of Russia")
+    assert found
+    assert in_war(found).acled_name.startswith("Military Forces of Russia")
 
 
 def test_a_withheld_person_is_a_civilian_where_attacked_and_nobody_where_acting() -> None:
     private = Party("person:withheld", "[name withheld]", withheld=True)
     found = standing(private, "target", "SY")
-    assert found and found.civil
+    assert found
+    assert found.civil
     assert standing(private, "actor", "SY") is None
 
 
 def test_health_workers_stand_beside_civilians() -> None:
     found = standing(Party("medical:doctors", "doctors"), "target", "YE")
-    assert found and found.beside == "Health Workers (Yemen)"
+    assert found
+    assert found.beside == "Health Workers (Yemen)"
 
 
 def test_one_name_stands_once() -> None:
@@ -92,7 +99,8 @@ def test_one_name_stands_once() -> None:
 
 def test_without_a_country_no_country_is_named() -> None:
     found = standing(Party("civilian:men", "men"), "target", None)
-    assert found and found.acled_name == "Civilians"
+    assert found
+    assert found.acled_name == "Civilians"
 
 
 def test_types_are_acleds() -> None:
@@ -122,4 +130,5 @@ def test_every_country_of_the_registry_has_a_row() -> None:
 )
 def test_ucdps_region_is_a_range_of_numbers(iso2: str, region: str) -> None:
     home = nation(iso2)
-    assert home and home.ucdp_region == region
+    assert home
+    assert home.ucdp_region == region

@@ -55,6 +55,7 @@ def export(
     stories: Annotated[bool, typer.Option("--stories", help="Also incidents that no type covers (OTHER).")] = False,
     bom: Annotated[bool, typer.Option("--bom", help="Start CSV with a byte order mark (for Excel).")] = False,
     hxl: Annotated[bool, typer.Option("--hxl", help="A row of HXL tags below the head (hapi).")] = False,
+    header: Annotated[bool, typer.Option("--header", help="A line of names, where a layout has none (gdelt).")] = False,
     title: Annotated[str | None, typer.Option(help="A title, for formats that have one.")] = None,
     basemap: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Borders for maps: GeoJSON or TopoJSON.", exists=True)
@@ -76,7 +77,7 @@ def export(
         rule=checked_rule(rule), since=day_option("--since", since), until=day_option("--until", until), place=place,
         country=country, type=kind, actor=actor, min_killed=min_killed, stories=stories,
     )  # fmt: skip
-    options = Options(table=table, bom=bom, hxl=hxl, title=title, basemap=basemap)
+    options = Options(table=table, bom=bom, hxl=hxl, header=header, title=title, basemap=basemap)
     return _export(name, options, wanted, policy, db, output, manifest)
 
 

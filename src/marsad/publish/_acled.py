@@ -18,9 +18,9 @@ from marsad.publish._csv import write_rows
 from marsad.publish._deaths import least_standing
 from marsad.publish._formats import Counts, Options
 from marsad.publish._nations import NOWHERE, nation, table
-from marsad.publish._standings import ACLED_TYPES, Standing, in_war, standings
 from marsad.publish._query import DEFAULT_RULE
 from marsad.publish._released import Incident, Release
+from marsad.publish._standings import ACLED_TYPES, Standing, in_war, standings
 
 Cell = str | int | float | None
 
@@ -77,11 +77,11 @@ def sides(incident: Incident, event: str) -> tuple[Side, Side]:
     if not second and len(first) > 1:
         first, second = first[:1], first[1:]
     if event in _CROWD:
-        return _crowd(_CROWD[event], first, where), _side(second, where)
-    return _side(first, where), _side(second, where) if second else _harmed(incident, event, where)
+        return _crowd(_CROWD[event], first, where), _side(second)
+    return _side(first), _side(second) if second else _harmed(incident, event, where)
 
 
-def _side(found: list[Standing], where: str | None) -> Side:
+def _side(found: list[Standing]) -> Side:
     if not found:
         return Side()
     lead = next((s for s in found if s.armed), found[0])
@@ -130,7 +130,7 @@ def interaction(one: Side, two: Side) -> str | None:
 
 
 def targeting(event: SubEvent, one: Side, two: Side) -> str | None:
-    """"Civilian targeting" where civilians were the main or the only target, else null."""
+    """ "Civilian targeting" where civilians were the main or the only target, else null."""
     met = {s.type for s in (one, two)} & {"Civilians", "Protesters"}
     return "Civilian targeting" if event.civil == "1" or (event.civil == "?" and met) else None
 

@@ -1,4 +1,4 @@
-"""The notes of an ACLED-like row: what happened, who says so and what is disputed, composed by rule from released values.
+"""The notes of an ACLED-like row: what happened, who says so, what is disputed, composed by rule from released values.
 
 No sentence of a report stands in it, so that no licence is touched and every word has a column behind it.
 """

@@ -15,8 +15,8 @@ from marsad.publish._files import web_link
 from marsad.publish._formats import Counts, Options
 from marsad.publish._goldstein import goldstein
 from marsad.publish._nations import nation
-from marsad.publish._standings import Standing, standing
 from marsad.publish._released import Incident, Party, Release, Side, Where
+from marsad.publish._standings import Standing, standing
 from marsad.publish._tsv import Cell, write_tab
 
 _ACTOR = ("Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code", "Religion2Code", "Type1Code",
@@ -152,9 +152,9 @@ def rows(release: Release, left_out: Counter[str] | None = None) -> Iterator[tup
 def write(release: Release, target: Path, options: Options) -> Counts:
     """``events`` or ``mentions``, with a line of names where ``options.header`` asks for it."""
     if options.table == "mentions":
-        head = MENTION_COLUMNS if options.header else ()
-        return {"mentions": write_tab(target, mention_rows(release), head=head, bom=options.bom)}
+        names = MENTION_COLUMNS if options.header else ()
+        return {"mentions": write_tab(target, mention_rows(release), head=names, bom=options.bom)}
     left_out: Counter[str] = Counter()
-    head = COLUMNS if options.header else ()
+    head: tuple[str, ...] = COLUMNS if options.header else ()
     count = write_tab(target, rows(release, left_out), head=head, bom=options.bom)
     return {"events": count, **dict(sorted(left_out.items()))}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from marsad.publish._deaths import CIVIL_PARTS, dead, of_whom
 from marsad.publish._nations import nation
-from marsad.publish._standings import Standing, standings
 from marsad.publish._released import Incident, Loss
+from marsad.publish._standings import Standing, standings
 
 STATE_BASED, NON_STATE, ONE_SIDED = 1, 2, 3
 #: UCDP's name of the other side of one-sided violence.

@@ -15,8 +15,8 @@ from marsad.publish._files import text_file, web_link
 from marsad.publish._formats import Counts, Options
 from marsad.publish._goldstein import goldstein
 from marsad.publish._nations import nation
-from marsad.publish._standings import Standing, standing
 from marsad.publish._released import Event, Loss, Party, Release, Report, Side, Where
+from marsad.publish._standings import Standing, standing
 
 #: The manual's auxiliary contexts, by status and by telling: the record has plans and denials, and they must not pass
 #: for what happened.
@@ -134,8 +134,8 @@ def reports_by_id(release: Release) -> Mapping[str, Report]:
     return {r.id: r for r in release.reports()}
 
 
-def write(release: Release, target: Path, options: Options) -> Counts:
-    """JSON lines in UTF-8. ``options.bom`` means nothing here: JSON has no byte order mark (RFC 8259)."""
+def write(release: Release, target: Path, _options: Options) -> Counts:
+    """JSON lines in UTF-8, without a byte order mark, which JSON has not (RFC 8259)."""
     count = total = 0
     reports = reports_by_id(release)
     with text_file(target) as out:

@@ -13,9 +13,9 @@ from pathlib import Path
 from marsad.publish._formats import Counts, Options
 from marsad.publish._goldstein import goldstein
 from marsad.publish._nations import nation
-from marsad.publish._standings import standing
 from marsad.publish._plover import reports_by_id
 from marsad.publish._released import Event, Party, Release, Report, Side, Where
+from marsad.publish._standings import standing
 from marsad.publish._tsv import Cell, write_tab
 
 _ACTOR = ("Actor Name", "Actor Country", "Actor COW", "Primary Actor Sector", "Actor Sectors", "Actor Title",

@@ -104,8 +104,7 @@ _ARMS = frozenset(("military", "government", "police"))
 @lru_cache(maxsize=16384)
 def standing(party: Party, side: Side, where: str | None) -> Standing | None:
     """The party as data sets name it, in a country (ISO 3166-1 alpha-2); null: it is of no sort, or not a party."""
-    civil = party.acled_type == "Civilians" and not party.actor
-    found = _of_registry(party) if party.acled_type and not civil else _of_words(party, side, where)
+    found = _of_registry(party) if party.actor and party.acled_type else _of_words(party, side, where)
     if found is None:
         return None
     abroad = found.acled_type == "State forces" and where is not None and found.country not in (None, where)
