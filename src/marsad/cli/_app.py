@@ -87,6 +87,7 @@ def _load_commands() -> None:
         _actors,
         _actors_add,
         _bench,
+        _brief,
         _control,
         _copies,
         _export,

@@ -13,7 +13,9 @@ class Query:
     """Which part of the record. Days are ISO 8601, both included, and bound the happening, never its publication.
 
     ``rule`` is the named rule by which tolls, day and place of an incident are told (docs/rival-values.md). Reports,
-    claims and events are those of the incidents asked for where any of the other keys is given.
+    claims and events are those of the incidents asked for where any other key is given; with ``around`` also the
+    reports that say who holds the place in these days, and of all these reports the events that no incident holds, with
+    their claims (talks, promises): what a brief needs to tell the rest.
     """
 
     rule: str = DEFAULT_RULE
@@ -25,6 +27,7 @@ class Query:
     actor: str | None = None
     min_killed: int | None = None
     stories: bool = False
+    around: bool = False
 
     @property
     def everything(self) -> bool:

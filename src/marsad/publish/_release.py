@@ -71,6 +71,9 @@ class RecordRelease:
         for incident in self.incidents():
             for report, event in incident.members:
                 out.setdefault(report, set()).add(event)
+        if self.query.around:
+            for statement in self.controls():
+                out.setdefault(statement.report, set())
         return {report: frozenset(events) for report, events in out.items()}
 
     def reports(self) -> Iterator[Report]:
@@ -93,7 +96,7 @@ class RecordRelease:
         wanted = self._wanted
         for view in self._views():
             for claim in view.claims():
-                if wanted is None or wanted[claim.report] & set(claim.events):
+                if wanted is None or self.query.around or wanted[claim.report] & {*claim.events, *claim.about}:
                     yield claim
 
     def events(self) -> Iterator[Event]:
@@ -101,8 +104,11 @@ class RecordRelease:
         wanted = self._wanted
         for view in self._views():
             for event in view.events():
-                if (wanted is None or event.id in wanted[event.report]) and not self._held(event):
+                if (wanted is None or self._asked(event, wanted)) and not self._held(event):
                     yield event
+
+    def _asked(self, event: Event, wanted: Mapping[str, frozenset[str]]) -> bool:
+        return event.id in wanted[event.report] or (self.query.around and event.incident is None)
 
     def _held(self, event: Event) -> bool:
         late = self.gate.too_early(event.when.end or event.when.start)
