@@ -54,28 +54,29 @@ class Gate:
 
     # ---- texts --------------------------------------------------------------------------------------------------
 
-    def text(
-        self,
-        text: str | None,
-        reports: Iterable[str] = (),
-        hidden: Iterable[tuple[Span, str]] = (),
-        protected: Iterable[Span] = (),
-        within: Span | None = None,
-    ) -> str | None:
+    def text(self, text: str | None, reports: Iterable[str] = ()) -> str | None:
         """A text with what is withheld cut out, on one line; null for none, and where a name still stands in it.
 
-        ``reports`` are those that it is told of: of their private persons the last name alone is cut, too. ``hidden``
-        are spans that are known to be withheld, ``protected`` those of public names.
+        ``reports`` are those that it is told of: of their private persons the last name alone is cut, too.
         """
         if not text:
             return None
         if self.open:
-            return " ".join((text if within is None else text[within.begin : within.end]).split()) or None
+            return " ".join(text.split()) or None
         near = self.names.near(reports)
-        spans = list(hidden)
-        spans += [(span, WITHHELD) for span in found_names(text, self.names, near, protected)]
-        spans += [(span, PLACE_WITHHELD) for span in found_phrases(text, self.sites)]
-        out = cut(text, spans, within)
+        return self.cut(text, self.found(text, near), near)
+
+    def found(self, text: str, near: frozenset[Tokens], protected: Iterable[Span] = ()) -> tuple[tuple[Span, str], ...]:
+        """Where withheld names and places stand in a text, and what stands for them. ``protected`` are spans of public
+        names, ``near`` the private names of the reports that it is told of."""
+        names = [(span, WITHHELD) for span in found_names(text, self.names, near, protected)]
+        return (*names, *((span, PLACE_WITHHELD) for span in found_phrases(text, self.sites)))
+
+    def cut(
+        self, text: str, hidden: Iterable[tuple[Span, str]], near: frozenset[Tokens], within: Span | None = None
+    ) -> str | None:
+        """The words of a span without what is hidden; null where nothing is left, or a name that was broken up is."""
+        out = cut(text, hidden, within)
         return None if holds_squeezed(out, near) else out or None
 
     @cached_property
@@ -146,13 +147,13 @@ class Gate:
             return "report held back"
         if row.source is not None and row.source in self.policy.sources:
             return "source held back"
-        return "embargo" if self.too_early(row.day) else None
+        return "embargo" if self.too_early(row.day or row.retrieved) else None
 
     def too_early(self, day: str | None) -> bool:
         """Does the embargo cover what happened, or was published, on the day?"""
-        if not self.policy.embargo or day is None:
+        if not self.policy.embargo:
             return False
-        return day[:10] > (self.today - timedelta(self.policy.embargo)).isoformat()
+        return day is None or day[:10] > (self.today - timedelta(self.policy.embargo)).isoformat()
 
 
 def _blank(value: object) -> object:

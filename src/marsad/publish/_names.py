@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
+from typing import NamedTuple
 
 from marsad.spans import Span
 
 #: Stands in place of a name, and of a place that the policy has coarsened.
 WITHHELD = "[name withheld]"
 PLACE_WITHHELD = "[place withheld]"
+#: Stands in place of a sentence that tells of what is held back whole.
+HELD_BACK = "[held back]"
 
 #: A folded name: "Tala' al-Barazi" -> ("tala", "barazi").
 Tokens = tuple[str, ...]
@@ -32,8 +35,7 @@ _ARTICLES = frozenset(("al", "el", "ال"))
 _SQUEEZED = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A word of a text, folded, and where it stands."""
 
     token: str
@@ -48,11 +50,16 @@ def _fold(word: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
-def pieces(text: str) -> list[Piece]:
+@lru_cache(maxsize=32)
+def pieces(text: str) -> tuple[Piece, ...]:
     """The words of a text, without Arabic articles."""
-    found = ((m.group(), m.start(), m.end()) for m in _WORD.finditer(text))
-    folded = ((_fold(word), begin, end, word) for word, begin, end in found)
-    return [Piece(f, b, e, not w[0].islower()) for f, b, e, w in folded if f and f not in _ARTICLES]
+    out = []
+    for m in _WORD.finditer(text):
+        word = m.group()
+        folded = _fold(word)
+        if folded and folded not in _ARTICLES:
+            out.append(Piece(folded, m.start(), m.end(), not word[0].islower()))
+    return tuple(out)
 
 
 @lru_cache(maxsize=100_000)
@@ -89,7 +96,9 @@ def whole_name(name: str) -> bool:
     (True, False, False)
     """
     words = [w for w in _WORD.findall(name) if w.lower() not in _PARTICLES]
-    return len(tokens(name)) > 1 and all(looks_capital(w) for w in words) and bool(words) and looks_named(name)
+    if len(tokens(name)) < 2 or not words or not all(looks_capital(w) for w in words):
+        return False
+    return looks_named(name) and looks_named(f"X {name.lower()}") and words[-1].lower() not in _role_words()
 
 
 _PARTICLES = frozenset(
@@ -105,6 +114,11 @@ def _offices() -> Mapping[str, frozenset[str]]:
     rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")][1:]
     kinds = {kind for kind, _ in rows}
     return {kind: frozenset(w for k, words in rows if k == kind for w in words.split("|")) for kind in kinds}
+
+
+@cache
+def _role_words() -> frozenset[str]:
+    return frozenset().union(*_offices().values())
 
 
 @lru_cache(maxsize=50_000)
@@ -175,7 +189,9 @@ def cut(text: str, hidden: Iterable[tuple[Span, str]], within: Span | None = Non
     for span, instead in sorted(hidden):
         if span.end <= at or span.begin >= end:
             continue
-        out += [text[at : max(at, span.begin)], instead]
+        before = text[at : max(at, span.begin)]
+        # of names that follow one another one is said
+        out += [before] if out and out[-1] == instead and not before.strip(" ,") else [before, instead]
         at = max(at, min(span.end, end))
     out.append(text[at:end])
     return " ".join("".join(out).split())
@@ -184,14 +200,19 @@ def cut(text: str, hidden: Iterable[tuple[Span, str]], within: Span | None = Non
 def found_names(text: str, names: Names, near: frozenset[Tokens], protected: Iterable[Span] = ()) -> Iterator[Span]:
     """Where private names stand: whole names of the record, and the last names of those ``near``.
 
-    ``protected`` are spans of public names and places: a last name in them means somebody else.
+    ``protected`` are spans of public names and places: a last name in them means somebody else. So does what stands in
+    a name that is public in the whole record.
     """
     words = pieces(text)
     safe = sorted(protected)
+    public = _starts(names.public)
     lasts = {n[-1] for n in near if n and len(n[-1]) > 2}
     singles = {n[0] for n in names.denied if len(n) == 1}
     starts, n = _starts(names.private | names.denied), 0
     while n < len(words):
+        if passed := _match(words, n, public):
+            n += passed
+            continue
         length = _match(words, n, starts)
         one = words[n]
         if not length and one.capital and (_in(one.token, lasts) or _in(one.token, singles)):
@@ -215,7 +236,7 @@ def _in(token: str, wanted: set[str]) -> bool:
     return token in wanted or (token.endswith("s") and token[:-1] in wanted)
 
 
-def _match(words: list[Piece], n: int, starts: Mapping[str, tuple[Tokens, ...]]) -> int:
+def _match(words: Sequence[Piece], n: int, starts: Mapping[str, tuple[Tokens, ...]]) -> int:
     for name in starts.get(words[n].token, ()):
         told = tuple(w.token for w in words[n : n + len(name)])
         if told == name or (told[:-1] == name[:-1] and told and _in(told[-1], {name[-1]})):

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from marsad.publish._gate import Gate
 from marsad.publish._names import WITHHELD, looks_named
 from marsad.publish._of_report import losses_of
-from marsad.publish._parties import NOBODY, party
+from marsad.publish._parties import hidden_or_known
 from marsad.publish._precision import date_prec, geo_precision, time_precision, where_prec
 from marsad.publish._released import Apart, Incident, Loss, Party, Range, Report, Toll, When, Where
 from marsad.publish._tolls import tolls
@@ -29,14 +29,18 @@ _ARMED = frozenset(("State forces", "Rebel group", "Political militia", "Identit
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside an incident's contract object: ``codes`` are (ACLED, CAMEO) of its members, ``grade`` the one
-    that a person set, ``changed`` the moment of the last change, ``reports`` those of the release by id."""
+    """What stands beside an incident's contract object.
+
+    ``codes`` are (ACLED, CAMEO) of its members, ``grade`` the one that a person set, ``changed`` the moment of the last
+    change, ``reports`` those of the release by id; ``lean`` leaves tolls, apart and reasons out.
+    """
 
     rule: str
     codes: Sequence[tuple[str | None, str | None]]
     reports: Mapping[str, Report]
     grade: str | None
     changed: str
+    lean: bool = False
 
 
 def stable_number(incident: str) -> int:
@@ -71,11 +75,12 @@ def incident_of(gate: Gate, x: Json, beside: Beside) -> Incident:
         summary=_said(gate, (x.get("originators") or {}).get("summary"), speakers, told), grade=beside.grade or grade,
         graded_by=_graded(beside.grade, grade), contradicted=any(v.get("contradicted") for v in values),
         confidence=x.get("confidence"), changed=beside.changed,
-        tolls=_tolls(gate, x, beside, told),
-        apart=tuple(_apart(gate, v, told) for v in plain.values() if v.get("apart") or v.get("contradicted")),
+        tolls=() if beside.lean else _tolls(gate, x, beside, told),
+        apart=tuple(_apart(gate, v, told) for v in plain.values()
+            if not beside.lean and (v.get("apart") or v.get("contradicted"))),
         reasons=tuple(
             r for why in ((x.get("grade") or {}).get("harm") or {}).get("reasons") or ()
-            if (r := _said(gate, why, speakers, told))
+            if not beside.lean and (r := _said(gate, why, speakers, told))
         ),
     )  # fmt: skip
     return gate.fields("incidents", value)
@@ -92,14 +97,7 @@ def _name(gate: Gate, key: str, name: str, reports: tuple[str, ...]) -> str:
 
 
 def _party(gate: Gate, key: str, name: str, reports: tuple[str, ...]) -> Party:
-    told = _name(gate, key, name, reports)
-    return (
-        NOBODY
-        if told == WITHHELD
-        else party(key, told)
-        if told == name
-        else party(key.partition(":")[0] + ":withheld", told)
-    )
+    return hidden_or_known(key, name, _name(gate, key, name, reports))
 
 
 def _parties(gate: Gate, field: Json | None, rule: str, reports: tuple[str, ...]) -> tuple[Party, ...]:

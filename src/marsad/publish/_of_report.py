@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from marsad.publish._coarsen import hides_words
 from marsad.publish._gate import Gate
-from marsad.publish._names import PLACE_WITHHELD, WITHHELD, is_office, looks_named
-from marsad.publish._parties import NOBODY, party
+from marsad.publish._names import HELD_BACK, PLACE_WITHHELD, WITHHELD, is_office, looks_capital, looks_named, tokens
+from marsad.publish._parties import NOBODY, hidden_or_known
 from marsad.publish._precision import date_prec, geo_precision, time_precision, where_prec
 from marsad.publish._released import Claim, Event, Loss, Party, Range, Report, When, Where
 from marsad.publish._view import DocumentView, Json
@@ -66,8 +67,6 @@ class ReportGate:
         return self._gate.names.is_private(str(entity["name"]), entity.get("actor"), self._one)
 
     def _denied(self, words: Iterable[str]) -> bool:
-        from marsad.publish._names import tokens
-
         return any(tokens(w) in self._gate.names.denied for w in words)
 
     def _hides(self, mention: Json) -> bool:
@@ -85,12 +84,56 @@ class ReportGate:
     def _hidden(self) -> tuple[tuple[Span, str], ...]:
         """Spans of the text that are withheld, and what stands for them."""
         if self._gate.open and not self._gate.policy.coarsen:
-            return ()
-        names = [(self._view.span(m), WITHHELD) for m in self._view.mentions.values() if self._hides(m)]
-        places = [
-            (self._view.span(self._view.mentions[m]), PLACE_WITHHELD) for m in self._coarse if m in self._view.mentions
-        ]
-        return tuple(sorted(names + places))
+            return tuple(self._held_sentences())
+        own = [(self._view.span(m), WITHHELD) for m in self._view.mentions.values() if self._hides(m)]
+        for m in self._coarse:
+            mention = self._view.mentions.get(m)
+            if mention is not None and looks_capital(self._view.words(mention)):
+                own.append((self._view.span(mention), PLACE_WITHHELD))
+        hidden = {span for span, _ in own}
+        kinds = ("person", "organisation", "location")
+        named = (self._view.span(m) for m in self._view.mentions.values() if m.get("kind") in kinds)
+        found = self._gate.found(self._view.text, self._near, [span for span in named if span not in hidden])
+        return tuple(sorted([*own, *found, *self._held_sentences()]))
+
+    @cached_property
+    def _near(self) -> frozenset[tuple[str, ...]]:
+        return self._gate.names.near(self._one)
+
+    # ---- what is held back in it --------------------------------------------------------------------------------
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """Events that are not told: under embargo, or of an incident that is held back."""
+        return frozenset(str(e["id"]) for e in self._view.rows("events") if self._holds_back(e))
+
+    def _holds_back(self, event: Json) -> bool:
+        policy = self._gate.policy
+        if self._incidents.get((self._report.id, str(event["id"]))) in policy.incidents:
+            return True
+        dated = self._view.dated(event)
+        return self._gate.too_early(dated.end or dated.start or self._report.day or self._report.retrieved)
+
+    def _held_sentences(self) -> Iterator[tuple[Span, str]]:
+        """The sentences that tell of events that are held back."""
+        told = [self._view.events[e] for e in self.held]
+        spans = [self._view.span(x) for e in told for x in (e.get("trigger"), *(e.get("retold") or ())) if x]
+        spans += [self._view.span(x["evidence"]) for e in told for x in e.get("losses") or () if x.get("evidence")]
+        for passage in map(self._view.span, self._view.rows("passages")):
+            if any(passage.meets(span) for span in spans):
+                yield passage, HELD_BACK
+
+    def report(self) -> Report:
+        """The report; without title and address where they may tell of an event that is held back."""
+        if not any(self._view.events[e].get("main") for e in self.held) and not self._in_the_head():
+            return self._report
+        return replace(self._report, title=None, url=None)
+
+    def _in_the_head(self) -> bool:
+        heads = [self._view.span(p) for p in self._view.rows("passages") if p.get("role") == "headline"]
+        return any(span.meets(head) for span, _ in self._held_sentences() for head in heads)
+
+    # ---- places -------------------------------------------------------------------------------------------------
 
     @cached_property
     def _coarse(self) -> frozenset[str]:
@@ -111,23 +154,12 @@ class ReportGate:
         told = self._gate.where(where, *happening)
         return told is not where or hides_words(self._gate.policy, self._view.words_of(mention))
 
-    @cached_property
-    def _protected(self) -> tuple[Span, ...]:
-        """Spans of names that are public: persons with an office, bodies, places."""
-        hidden = {span for span, _ in self._hidden}
-        kinds = ("person", "organisation", "location")
-        return tuple(
-            s
-            for m in self._view.mentions.values()
-            if m.get("kind") in kinds and (s := self._view.span(m)) not in hidden
-        )
-
     def text(self, span: Json | Span | None) -> str | None:
         """The words of a span with what is withheld cut out; null for none."""
         if span is None:
             return None
         within = span if isinstance(span, Span) else self._view.span(span)
-        return self._gate.text(self._view.text, self._one, self._hidden, self._protected, within)
+        return self._gate.cut(self._view.text, self._hidden, self._near, within)
 
     def whole_text(self) -> str | None:
         """All of its text with what is withheld cut out; null where a name cannot be cut out."""
@@ -144,7 +176,7 @@ class ReportGate:
         if speaker is None or (entity is None and mention is not None and self._hides(mention)):
             return None if speaker is None else NOBODY
         name = self._named(self._view.name_of(row), speaker.actor)
-        return NOBODY if name == WITHHELD else party(speaker.key, name, speaker.kind)
+        return hidden_or_known(speaker.key, self._view.name_of(row), name, speaker.kind)
 
     def _named(self, name: str, actor: str | None) -> str:
         if actor is not None and not self._gate.names.denied:
@@ -188,8 +220,6 @@ class ReportGate:
 
     def clean(self, where: Where | None) -> Where | None:
         """The place without words that name a site or a person."""
-        from dataclasses import replace
-
         if where is None or (self._gate.open and not self._gate.policy.coarsen):
             return where
         provider = where.provider
@@ -211,13 +241,19 @@ class ReportGate:
         """What is said in it."""
         outlet = self._view.report.get("source")
         for c in self._view.rows("claims"):
+            carried = {*(c.get("events") or ()), *(c.get("about") or ())}
+            if carried and carried <= self.held:
+                continue
             parts = [t for span in c.get("content") or () if (t := self.text(span))]
             yield self._gate.fields("claims", Claim(
                 self._report.id, str(c["id"]), self._speaker(c.get("source")), (c.get("source") or {}).get("kind"),
                 self._speaker(c.get("via")), str(c["stance"]), bool(c.get("quoted")), c.get("verified"),
-                self._gate.quoted(" … ".join(parts) or None, outlet), tuple(c.get("events") or ()),
-                c.get("confidence"), tuple(c.get("about") or ()), self._is_named(c.get("source")),
+                self._gate.quoted(" … ".join(parts) or None, outlet), self._told(c.get("events")), c.get("confidence"),
+                self._told(c.get("about")), self._is_named(c.get("source")),
             ))  # fmt: skip
+
+    def _told(self, events: Iterable[str] | None) -> tuple[str, ...]:
+        return tuple(e for e in events or () if e not in self.held)
 
     def _is_named(self, source: Json | None) -> bool:
         speaker = self._speakers.of(source)
@@ -226,7 +262,8 @@ class ReportGate:
     def events(self) -> Iterator[Event]:
         """What happened, as it tells it."""
         for e in self._view.rows("events"):
-            yield self.event(e)
+            if e["id"] not in self.held:
+                yield self.event(e)
 
     def event(self, e: Json) -> Event:
         """One event of its contract object."""

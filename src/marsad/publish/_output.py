@@ -35,7 +35,7 @@ def write_export(
     table = options.table or (fmt.tables[0] if fmt.tables and not folder else None)
     head = manifest(release.record, release.policy, release.query, fmt.name, table)
     with _part(to, fmt, folder=folder) as part:
-        counts = fmt.write(release, part, replace(options, table=table, manifest=head))
+        counts = fmt.write(replace(release, lean=fmt.lean), part, replace(options, table=table, manifest=head))
         whole = with_files(head, counts, part)
     if isinstance(to, Path):
         whole["files"] = whole["files"] if folder else [{**whole["files"][0], "name": to.name}]

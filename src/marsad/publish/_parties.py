@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from marsad.publish._names import WITHHELD
@@ -27,6 +28,16 @@ def party(key: str, name: str, kind: str | None = None) -> Party:
     sort = key.partition(":")[0].partition("@")[0]
     kind = kind if kind not in (None, "other") else sort
     return Party(key, name, kind=kind, acled_type=_ACLED_TYPES.get(kind or ""))
+
+
+def hidden_or_known(key: str, name: str, told: str, kind: str | None = None) -> Party:
+    """The party by what its name is let out as: a key that spells a withheld name is not let out either."""
+    if told == WITHHELD:
+        return NOBODY
+    if told != " ".join(name.split()):
+        sort = key.partition(":")[0].partition("@")[0]
+        return replace(party(f"{sort}:withheld", told, kind), withheld=True)
+    return party(key, told, kind)
 
 
 @lru_cache(maxsize=20_000)

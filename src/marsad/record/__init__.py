@@ -46,15 +46,17 @@ from marsad.record._values import (
 
 if TYPE_CHECKING:
     from marsad.record._actors import Occurrences
+    from marsad.record._flow import Flowing
     from marsad.record._grades import SetGrade
     from marsad.record._incidents import Change
-    from marsad.record._outgoing import EventCode, FoundPlace, NamedPerson, Office
+    from marsad.record._outgoing import FoundPlace, NamedPerson, Office
     from marsad.record._past import State, Touched
     from marsad.record._pinned import Since
     from marsad.record._record import BATCH, Batch, Record
     from marsad.record._rulings import RulingRow, Wish
 
 _LATER = {
+    "Flowing": "_flow",
     "SetGrade": "_grades",
     "RulingRow": "_rulings",
     "Wish": "_rulings",
@@ -63,7 +65,6 @@ _LATER = {
     "State": "_past",
     "Touched": "_past",
     "Since": "_pinned",
-    "EventCode": "_outgoing",
     "FoundPlace": "_outgoing",
     "NamedPerson": "_outgoing",
     "Office": "_outgoing",
@@ -91,10 +92,10 @@ __all__ = [
     "Change",
     "ControlFilter",
     "DecisionRow",
-    "EventCode",
     "EventFilter",
     "EventRow",
     "FailureRow",
+    "Flowing",
     "ForeignChange",
     "ForeignFile",
     "ForeignFormat",

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, case, func, select
 
 from marsad.record import _schema as t
-from marsad.record._query import PAGE
+from marsad.record._query import CURRENT, PAGE, REPORT, report_row
+from marsad.record._values import ReportRow
 
-r, i, m, e = t.reports.c, t.incidents.c, t.incident_members.c, t.events.c
+r, i, m = t.reports.c, t.incidents.c, t.incident_members.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +34,6 @@ class Office:
     person: str
     role: str
     organisation: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class EventCode:
-    """The codes of an event that is a member of an incident."""
-
-    incident: str
-    report: str
-    event: str
-    acled: str | None
-    cameo: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,28 +100,16 @@ def incidents_of(connection: Connection, reports: Sequence[str]) -> dict[tuple[s
     return out
 
 
-def event_codes(connection: Connection, incidents: Sequence[str]) -> Iterator[EventCode]:
-    """The codes of the members of these incidents."""
-    query = (
-        select(i.id, r.id, m.event_id, e.acled, e.cameo)
-        .join_from(t.incidents, t.incident_members, m.incident_key == i.key)
-        .join(t.reports, r.key == m.report_key)
-        .join(t.events, (e.reading_key == m.reading_key) & (e.id == m.event_id))
-        .order_by(i.key, r.key, m.event_id)
-    )
-    for n in range(0, len(incidents), PAGE):
-        for row in connection.execute(query.where(i.id.in_(incidents[n : n + PAGE]))):
-            yield EventCode(*row)
-
-
-def changed_at(connection: Connection, incidents: Sequence[str]) -> dict[str, str]:
-    """When each of these incidents was last changed: made, given other members, days or a place (the audit's line)."""
-    a = t.audit.c
-    out: dict[str, str] = {}
-    for n in range(0, len(incidents), PAGE):
-        page = incidents[n : n + PAGE]
-        linked = select(i.id, i.linked_at).where(i.id.in_(page))
-        logged = select(a.id, func.max(a.at)).where(a.kind == "incident", a.id.in_(page)).group_by(a.id)
-        for query in (linked, logged):
-            out.update((row[0], row[1]) for row in connection.execute(query))
+def report_rows(connection: Connection, ids: Sequence[str]) -> dict[str, ReportRow]:
+    """These reports in their current version, by id."""
+    out: dict[str, ReportRow] = {}
+    for n in range(0, len(ids), PAGE):
+        query = select(*REPORT).select_from(CURRENT).where(r.id.in_(ids[n : n + PAGE]))
+        out.update((row.id, report_row(row)) for row in connection.execute(query))
     return out
+
+
+def report_page(connection: Connection, after: int) -> list[tuple[int, ReportRow]]:
+    """A page of (key, report), in the order of first taking in."""
+    query = select(*REPORT, r.key).select_from(CURRENT).where(r.key > after).order_by(r.key).limit(PAGE)
+    return [(row.key, report_row(row)) for row in connection.execute(query)]

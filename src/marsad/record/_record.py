@@ -595,13 +595,21 @@ class Record:
         """(report, event) -> id of its incident, for the events of these reports; stories are left out."""
         return self._ask(lambda c: _outgoing.incidents_of(c, reports))
 
-    def event_codes(self, incidents: Sequence[str]) -> tuple[_outgoing.EventCode, ...]:
-        """ACLED's and CAMEO's codes of the members of these incidents."""
-        return self._ask(lambda c: tuple(_outgoing.event_codes(c, incidents)))
+    def incident_details(self, incidents: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """All that was reckoned of these incidents, by id (see :meth:`put_details`)."""
+        return self._ask(lambda c: _details.details(c, incidents))
 
-    def changed_at(self, incidents: Sequence[str]) -> dict[str, str]:
-        """When each of these incidents was last changed (UTC)."""
-        return self._ask(lambda c: _outgoing.changed_at(c, incidents))
+    def report_rows(self, reports: Sequence[str]) -> dict[str, ReportRow]:
+        """These reports in their current version, by id."""
+        return self._ask(lambda c: _outgoing.report_rows(c, reports))
+
+    def iter_reports(self) -> Iterator[ReportRow]:
+        """All reports in the order of first taking in, a page at a time."""
+        after = 0
+        while page := self._ask(lambda c, after=after: _outgoing.report_page(c, after)):  # type: ignore[misc]
+            for _, row in page:
+                yield row
+            after = page[-1][0]
 
     def copies(self) -> tuple[dict[str, Any], ...]:
         """The contract objects of pairs of reports that share text."""
