@@ -36,6 +36,8 @@ i, m, x, p, a, d = (
 #: Of a row, what does not count as a change: when and by which code it was linked.
 _NOT_A_CHANGE: Final = frozenset({"linked_at", "extraction_key"})
 
+_BRIEFS: Final = "incident_briefs"
+
 _COMES: Final = ("incident_born", "incident_back")
 _GOES: Final = ("incident_merged", "incident_withdrawn")
 
@@ -226,6 +228,12 @@ def touched(connection: Connection, since: State) -> Touched:
     return Touched(ids, ids - absent, {name: key for name, key in past.items() if name not in absent})
 
 
+def everything(connection: Connection, what: Touched) -> Touched:
+    """All incidents beside those that were touched: where what is let out changes with the calendar."""
+    here = frozenset(connection.execute(select(i.id)).scalars())
+    return Touched(what.ids | here, what.there | (here - what.ids), what.past)
+
+
 def _graded(connection: Connection, since: State) -> set[str]:
     """Incidents that a person graded since, and those that they went into."""
     query = select(d.id).where(d.key > since.decision, d.kind == GRADE)
@@ -257,11 +265,13 @@ def rewind(connection: Connection, since: State, what: Touched) -> None:
         rows += [_unpacked(value) for value in found]
     reports = _reports_of(connection, rows)
     graves = _graves(connection, since)
+    lines = _lines(connection, since, what.there)
     decided = [dict(r._mapping) for r in connection.execute(select(t.decisions).where(d.key <= since.decision))]
     _shadow(connection, rows)
     _replace(connection, t.reports, reports)
     _replace(connection, t.tombstones, graves)
     _replace(connection, t.decisions, decided)
+    _replace(connection, t.audit, lines)
 
 
 def _whole(connection: Connection, ids: Sequence[str]) -> list[Row]:
@@ -292,6 +302,14 @@ def _reports_of(connection: Connection, rows: Iterable[Row]) -> list[Row]:
     return out
 
 
+def _lines(connection: Connection, since: State, ids: Iterable[str]) -> list[Row]:
+    """The lines of then about these incidents."""
+    query = select(t.audit).where(a.key <= since.audit, a.kind == "incident").order_by(a.key)
+    return [
+        dict(row._mapping) for page in _pages(sorted(ids)) for row in connection.execute(query.where(a.id.in_(page)))
+    ]
+
+
 def _graves(connection: Connection, since: State) -> list[Row]:
     """The tombstones of then, from the audit."""
     query = (
@@ -315,6 +333,9 @@ def _shadow(connection: Connection, rows: Sequence[Row]) -> None:
     _replace(connection, t.incident_members, [member for row in rows for member in row["members"]])
     _replace(connection, t.incident_briefs, [])  # those of now; without one the detail is asked
     _replace(connection, t.incident_losses, [loss for row in rows for loss in row["losses"]])
+    if _BRIEFS in t.metadata.tables:
+        # a summary of ``incidents.detail``, which is asked for where there is none
+        _replace(connection, t.metadata.tables[_BRIEFS], [])
 
 
 def _replace(connection: Connection, table: Table, rows: Sequence[Row]) -> None:

@@ -56,8 +56,8 @@ class Since:
 
 
 @contextmanager
-def since(at: _connect.Target, who: str, what: str) -> Iterator[Since]:
-    """The record at a state and now.
+def since(at: _connect.Target, who: str, what: str, *, everything: bool = False) -> Iterator[Since]:
+    """The record at a state and now; with ``everything`` both hold all incidents, else those that may have changed.
 
     Raises:
         UsageError, NotInRecord: see ``_past.find_state``.
@@ -66,7 +66,7 @@ def since(at: _connect.Target, who: str, what: str) -> Iterator[Since]:
     for _ in range(_TRIES):
         with ExitStack() as stack:
             before, after = (_opened(stack, at, who) for _ in range(2))
-            views = [_view(record, what) for record in (before, after)]
+            views = [_view(record, what, everything) for record in (before, after)]
             if views[0] != views[1]:
                 continue
             then, now, touched = views[0]
@@ -83,10 +83,11 @@ def _opened(stack: ExitStack, at: _connect.Target, who: str) -> Pinned:
     return record
 
 
-def _view(record: Pinned, what: str) -> tuple[State, State, Touched]:
-    return record._ask(lambda c: _seen(c, what))
+def _view(record: Pinned, what: str, everything: bool) -> tuple[State, State, Touched]:
+    return record._ask(lambda c: _seen(c, what, everything))
 
 
-def _seen(connection: Connection, what: str) -> tuple[State, State, Touched]:
+def _seen(connection: Connection, what: str, everything: bool) -> tuple[State, State, Touched]:
     then = _past.find_state(connection, what)
-    return then, _past.state(connection), _past.touched(connection, then)
+    touched = _past.touched(connection, then)
+    return then, _past.state(connection), _past.everything(connection, touched) if everything else touched
