@@ -1,4 +1,7 @@
-"""What is reckoned of the accounts of incidents after linking: originators, suggested grades, rival values."""
+"""Linking of a record to the end: what many reports say together, and what is reckoned of it.
+
+Beside ``pipeline``, which reads; the record knows no rule of what is reckoned, and linking no store.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from marsad.linking import Account, Incident
-    from marsad.record import Record
+    from marsad.record import Change, Record
 
 #: Incidents of one transaction: who is killed loses the work of about a second.
 _AT_ONCE = 200
 
 #: Reports whose accounts are kept at hand; incidents come by their days, so neighbours share reports.
 _AT_HAND = 2000
+
+
+def link_record(record: Record) -> Change:
+    """Link what is new in the record, and reckon the details of what that changed."""
+    change = record.link()
+    fill_details(record)
+    return change
 
 
 def fill_details(record: Record) -> int:
