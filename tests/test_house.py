@@ -36,7 +36,17 @@ ROOMS: dict[str, set[str]] = {
         "training",
         "pipeline",
         "contract",
+        "linked",
     },
+}
+#: Modules beside the rooms, and the rooms whose public names each may use; `api` is what `import marsad` gives.
+BESIDE: dict[str, set[str]] = {
+    "__init__": {"api", "publish"},
+    "__main__": {"cli"},
+    "api": {"record", "publish", "linked"},
+    "contract": {"intake", "reading", "grounding", "coding"},
+    "linked": {"intake", "linking", "record", "contract", "pipeline"},
+    "pipeline": {"intake", "reading", "grounding", "coding"},
 }
 FOR_ALL = {"errors", "spans", "_version"}
 
@@ -68,6 +78,26 @@ def test_a_room_imports_only_rooms_before_it(room: str) -> None:
         if module.startswith("marsad.") and module.split(".")[1] not in allowed
     ]
     assert not wrong
+
+
+@pytest.mark.parametrize("module", sorted(BESIDE))
+def test_a_module_beside_the_rooms_uses_public_names_of_those_that_it_may(module: str) -> None:
+    wrong = [
+        name
+        for name in _imported(SOURCE / f"{module}.py")
+        if name.startswith("marsad.")
+        and (name.split(".")[1] not in BESIDE[module] | FOR_ALL or re.match(r"marsad\.(?!_version).*\._", name))
+    ]
+    assert not wrong
+
+
+def test_every_module_beside_the_rooms_has_its_rule() -> None:
+    assert {p.stem for p in SOURCE.glob("*.py")} == BESIDE.keys() | FOR_ALL
+
+
+def test_import_marsad_loads_nothing_but_versions() -> None:
+    code = "import sys, marsad; sys.exit(any(m.startswith('marsad.') and m != 'marsad._version' for m in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
 
 
 @pytest.mark.parametrize("room", sorted(ROOMS))

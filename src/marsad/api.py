@@ -132,16 +132,16 @@ class Project:
         """The name of the record's state of now: keep it, and ask later what has changed since."""
         return self.record.state().name
 
-    def changes(self, since: str, **asked: Unpack[Asked]) -> Feed:
+    def changes(self, state: str, /, **asked: Unpack[Asked]) -> Feed:
         """What was added, changed, merged and withdrawn since a state: its name, the file of a manifest, a moment
         ("2026-11-23T20:00:00Z") or a day (docs/changes.md). A manifest brings along what its export asked for.
 
         Raises:
-            UsageError, NotInRecord: ``since`` names no state of this record.
+            UsageError, NotInRecord: ``state`` names no state of this record.
         """
         from marsad.publish.changes import changes_since, start_of
 
-        return changes_since(self.record, start_of(since), self.policy, Query(**asked))
+        return changes_since(self.record, start_of(state), self.policy, Query(**asked))
 
     # ---- frames and files -----------------------------------------------------------------------------------------
 
@@ -169,7 +169,12 @@ class Project:
         return to_geopandas(self.release(**asked), table)
 
     def export(
-        self, format: str, path: str | Path, *, table: str | None = None, **asked: Unpack[Asked]  # noqa: A002
+        self,
+        format: str,  # noqa: A002
+        path: str | Path,
+        *,
+        table: str | None = None,
+        **asked: Unpack[Asked],
     ) -> Mapping[str, Any]:
         """Write a format of ``marsad export`` to a file (or a folder that is not there yet), with its manifest beside
         it; gives the manifest.
@@ -177,9 +182,9 @@ class Project:
         Raises:
             UsageError: no such format or table, or nowhere to write to.
         """
-        from marsad.publish import export_to
+        from marsad.publish import Options, format_named, write_export
 
-        return export_to(self.release(**asked), format, Path(path), table=table)
+        return write_export(self.release(**asked), format_named(format), Options(table=table), Path(path))
 
     # ---- taking in ------------------------------------------------------------------------------------------------
 

@@ -36,7 +36,8 @@
     ├── PolicyError            the policy of what is published
     │   └── BrokenPolicy       a policy that is missing, no TOML, or holds what is not understood
     └── UsageError             a command that cannot be carried out as given
-        └── Contradiction      a ruling that an earlier one contradicts
+        ├── Contradiction      a ruling that an earlier one contradicts
+        └── NotInstalled       a package that only this needs is not installed
 
 Every message says what happened, to which input, and what to do. The codes are searched for and scripted against: none
 is renamed, none is used twice (tested). ``docs/errors.md`` explains each.
@@ -361,6 +362,14 @@ class Contradiction(UsageError):
     code = "E401"
     name = "contradiction"
     default_remedy = "Nothing was changed. Undo the earlier ruling, or let this one take its place with --instead."
+
+
+class NotInstalled(UsageError):
+    """A package that only this needs is not installed."""
+
+    code = "E402"
+    name = "not_installed"
+    default_remedy = "Install the package that is named."
 
 
 def all_errors() -> tuple[type[MarsadError], ...]:

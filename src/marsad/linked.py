@@ -1,16 +1,20 @@
-"""Linking of a record to the end: what many reports say together, and what is reckoned of it.
+"""A record from end to end: reports read into it, linked, and what is reckoned of them.
 
-Beside ``pipeline``, which reads; the record knows no rule of what is reckoned, and linking no store.
+Beside ``pipeline``, which knows no record; the record knows no rule of what is reckoned, and linking no store.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from marsad._version import DEFAULT_READER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from marsad.intake import Report
     from marsad.linking import Account, Incident
     from marsad.record import Change, Record
 
@@ -53,3 +57,59 @@ def detail_of(incident: Incident, told: Callable[[str], tuple[Account, ...]]) ->
     reports = sorted({m.report for m in incident.members})
     own = tuple(a for report in reports for a in told(report) if (report, a.event) in members)
     return {**incident_detail(own, incident.origins), "values": incident_values(own, incident.origins)}
+
+
+#: Whole reports in one transaction, as ``marsad read`` writes them.
+_BATCH = 16
+
+
+def read_into(record: Record, inputs: Sequence[str], reader: str | None = None) -> tuple[int, int, tuple[str, ...]]:
+    """Read inputs into a record, and link; gives how many reports are new and known already, and what failed.
+
+    Raises:
+        WeightsMissing, WeightsBroken: the reader cannot be used.
+    """
+    from marsad.contract import coded_object
+    from marsad.pipeline import Stumble, extraction_of, extraction_with, read_many
+
+    name = reader or DEFAULT_READER
+    extraction, corrections = extraction_of(name), record.corrections()
+    tally = _Tally(record)
+    fresh = tally.fresh(inputs, lambda report: extraction_with(extraction, report, corrections))
+    with record.run("read", extraction=extraction) as counts:
+        with record.batch(_BATCH):
+            for outcome in read_many(fresh, reader=name, corrections=corrections):
+                if isinstance(outcome, Stumble):
+                    record.add_stumble(outcome.report, outcome.error)
+                    tally.failed.append(outcome.error.message)
+                    continue
+                report = outcome.grounded.reading.report
+                version = extraction_with(extraction, report, corrections)
+                record.add(report, outcome, coded_object(outcome, extraction=version))
+                tally.new += 1
+        counts |= {"new": tally.new, "known": tally.known, "failed": len(tally.failed)}
+    link_record(record)
+    return tally.new, tally.known, tuple(tally.failed)
+
+
+class _Tally:
+    """What became of the inputs of one call."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.new = self.known = 0
+        self.failed: list[str] = []
+
+    def fresh(self, inputs: Sequence[str], version: Callable[[Report], str]) -> Iterator[Report]:
+        """The reports that must be read."""
+        from marsad.intake import Report, Unreadable, take
+
+        for item in take(inputs):
+            if isinstance(item, Unreadable):
+                self.record.add_failure(item)
+                self.failed.append(item.error.message)
+            elif isinstance(item, Report):
+                if self.record.holds(item.evidence.sha256, item.id, version(item)):
+                    self.known += 1
+                else:
+                    yield item

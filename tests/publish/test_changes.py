@@ -94,7 +94,7 @@ def test_a_withheld_field_says_that_it_changed_and_not_how() -> None:
         ((), (CLASH, SHELLING, UNKNOWN)),
         ((CLASH, SHELLING, UNKNOWN), ()),
         ((CLASH, SHELLING), (MORE, UNKNOWN)),
-        ((UNKNOWN,), (replace(UNKNOWN, place=None) if hasattr(UNKNOWN, "place") else UNKNOWN, CLASH)),
+        ((UNKNOWN,), (replace(UNKNOWN, mode=None, weapons=("mines",)), CLASH)),
     ],
 )
 def test_the_changes_lead_from_the_older_rows_to_the_newer(before: Any, after: Any) -> None:  # noqa: ANN401

@@ -88,6 +88,7 @@ def _load_commands() -> None:
         _actors_add,
         _bench,
         _brief,
+        _changes,
         _control,
         _copies,
         _export,

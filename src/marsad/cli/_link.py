@@ -14,10 +14,9 @@ if TYPE_CHECKING:
 
 def link_record(record: Record) -> tuple[int, int]:
     """Link what is new in the record; gives the numbers of incidents and of copies that there are then."""
-    from marsad.cli._details import fill_details
+    from marsad import linked
 
-    record.link()
-    fill_details(record)
+    linked.link_record(record)
     return record.linked_counts()
 
 

@@ -27,10 +27,29 @@ from marsad.publish._why import Quoted, Reason, explain, reason_object
 from marsad.publish._write import TABLES, export
 
 if TYPE_CHECKING:
+    from marsad.publish._frames import to_geopandas, to_pandas, to_polars
     from marsad.publish._output import write_export
     from marsad.publish._policy import SHIPPED_POLICIES, Policy, policy_named
     from marsad.publish._release import RecordRelease
-    from marsad.publish._released import Release
+    from marsad.publish._released import (
+        Apart,
+        Claim,
+        Claimant,
+        ControlStatement,
+        Event,
+        Evidence,
+        Figure,
+        Gone,
+        Incident,
+        Loss,
+        Party,
+        Range,
+        Release,
+        Report,
+        Toll,
+        When,
+        Where,
+    )
 
 _LATER = {
     "SHIPPED_POLICIES": "_policy",
@@ -39,6 +58,30 @@ _LATER = {
     "RecordRelease": "_release",
     "Release": "_released",
     "write_export": "_output",
+    "to_geopandas": "_frames",
+    "to_pandas": "_frames",
+    "to_polars": "_frames",
+    **dict.fromkeys(
+        (
+            "Apart",
+            "Claim",
+            "Claimant",
+            "ControlStatement",
+            "Event",
+            "Evidence",
+            "Figure",
+            "Gone",
+            "Incident",
+            "Loss",
+            "Party",
+            "Range",
+            "Report",
+            "Toll",
+            "When",
+            "Where",
+        ),
+        "_released",
+    ),
 }
 
 
@@ -58,16 +101,32 @@ __all__ = [
     "SHIPPED_POLICIES",
     "TABLES",
     "WITHHELD",
+    "Apart",
+    "Claim",
+    "Claimant",
+    "ControlStatement",
     "DocumentView",
+    "Event",
+    "Evidence",
+    "Figure",
     "Format",
+    "Gone",
+    "Incident",
     "Json",
+    "Loss",
     "Options",
+    "Party",
     "Policy",
     "Query",
     "Quoted",
+    "Range",
     "Reason",
     "RecordRelease",
     "Release",
+    "Report",
+    "Toll",
+    "When",
+    "Where",
     "claim_rows",
     "date_prec",
     "event_rows",
@@ -83,6 +142,9 @@ __all__ = [
     "reason_object",
     "rule_words",
     "time_precision",
+    "to_geopandas",
+    "to_pandas",
+    "to_polars",
     "where_prec",
     "withheld_text",
     "write_export",

@@ -1,7 +1,7 @@
 """The tables as frames of pandas, polars and geopandas, with the types that the columns have.
 
-None of the packages is needed by Marsad; each is imported when it is asked for. Unknown stays unknown: whole numbers are
-nullable, a place without a point has no geometry, and nothing is filled in.
+None of the packages is needed by Marsad; each is imported when it is asked for. Unknown stays unknown: whole numbers
+are nullable, a place without a point has no geometry, and nothing is filled in.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ def to_pandas(release: Release, name: str) -> pandas.DataFrame:
     """
     table, pd = _table(name), _package("pandas")
     cells = _columns(table, release)
-    return pd.DataFrame({c.name: _series(pd, c, cells[c.name]) for c in table.columns})
+    frame: pandas.DataFrame = pd.DataFrame({c.name: _series(pd, c, cells[c.name]) for c in table.columns})
+    return frame
 
 
 def to_geopandas(release: Release, name: str) -> geopandas.GeoDataFrame:
@@ -66,7 +67,8 @@ def to_polars(release: Release, name: str) -> polars.DataFrame:
     """
     table, pl = _table(name), _package("polars")
     cells = _columns(table, release)
-    return pl.DataFrame([_polars_series(pl, c, cells[c.name]) for c in table.columns])
+    frame: polars.DataFrame = pl.DataFrame([_polars_series(pl, c, cells[c.name]) for c in table.columns])
+    return frame
 
 
 def _table(name: str) -> Table:

@@ -36,8 +36,6 @@ i, m, x, p, a, d = (
 #: Of a row, what does not count as a change: when and by which code it was linked.
 _NOT_A_CHANGE: Final = frozenset({"linked_at", "extraction_key"})
 
-_BRIEFS: Final = "incident_briefs"
-
 _COMES: Final = ("incident_born", "incident_back")
 _GOES: Final = ("incident_merged", "incident_withdrawn")
 
@@ -333,9 +331,6 @@ def _shadow(connection: Connection, rows: Sequence[Row]) -> None:
     _replace(connection, t.incident_members, [member for row in rows for member in row["members"]])
     _replace(connection, t.incident_briefs, [])  # those of now; without one the detail is asked
     _replace(connection, t.incident_losses, [loss for row in rows for loss in row["losses"]])
-    if _BRIEFS in t.metadata.tables:
-        # a summary of ``incidents.detail``, which is asked for where there is none
-        _replace(connection, t.metadata.tables[_BRIEFS], [])
 
 
 def _replace(connection: Connection, table: Table, rows: Sequence[Row]) -> None:

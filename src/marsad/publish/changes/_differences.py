@@ -55,7 +55,7 @@ class Feed:
 def incident_rows(release: Release) -> dict[str, Row]:
     """The rows of a release's incidents by their ids, in its order."""
     table = TABLES["incidents"]
-    return {row[0]: dict(zip(table.names, row, strict=True)) for row in table.rows(release)}
+    return {str(row[0]): dict(zip(table.names, row, strict=True)) for row in table.rows(release)}
 
 
 def differences(

@@ -38,8 +38,8 @@ def _field(f: FieldChange) -> dict[str, Any]:
 
 
 def csv_lines(feed: Feed) -> Iterator[tuple[Any, ...]]:
-    """Cells by ``CSV_COLUMNS``, defused: one line a column that changed; of an incident that was added, one line a column
-    that holds something; else one line."""
+    """Cells by ``CSV_COLUMNS``, defused: one line a column that changed; of an incident that was added, one line a
+    column that holds something; else one line."""
     yield CSV_COLUMNS
     for change in feed.changes:
         for field, old, new, withheld in _cells(change):
