@@ -253,8 +253,8 @@ def test_the_command_tells_it(
     add(record, coded[6:])
     assert run(["changes", "--since", state, "--db", db, *how]) == 0
     out, err = capsys.readouterr()
-    first = out.splitlines()[0]
-    assert first.startswith({"": ("added", "changed"), "--json": '{"format": 1', "--csv": "change,"}["".join(how)])
+    begins: dict[str, tuple[str, ...]] = {"--json": ('{"format": 1',), "--csv": ("change,",)}
+    assert out.startswith(begins.get("".join(how), ("added", "changed")))
     assert "added" in err
     assert run(["changes", "--state", "--db", db]) == 0
     assert capsys.readouterr().out.strip() == record.state().name
