@@ -81,7 +81,7 @@ def test_every_sub_event_that_we_code_has_a_row() -> None:
     ("one", "two", "label"),
     [
         (Side("a", "Rebel group"), Side("b", "State forces"), "State forces-Rebel group"),
-        (Side("a", "External/Other forces"), Side("b", "Civilians"), "Civilians-External/Other forces"),
+        (Side("a", "External/Other forces"), Side("b", "Civilians"), "External/Other forces-Civilians"),
         (Side("a", "State forces"), Side("b", "State forces"), "State forces-State forces"),
         (Side("a", "Protesters"), Side(), "Protesters only"),
         (Side("a", None), Side("b", "Civilians"), None),
@@ -133,6 +133,26 @@ def test_a_crowd_is_acleds_crowd_and_its_name_stands_beside() -> None:
     party = Party("actor:party", "Party of Bread", "actor:party", acled_type="Political militia")
     one, _ = sides(replace(SHELLING, actors=(party,), targets=()), "Protests")
     assert one == Side("Protesters (Syria)", "Protesters", "Party of Bread")
+
+
+def test_nobody_is_at_war_with_himself() -> None:
+    one, two = sides(replace(SHELLING, targets=(ARMY, REBELS)), "Explosions/Remote violence")
+    assert (one.type, two.actor) == ("State forces", "Ahrar al-Sham")
+
+
+def test_a_branch_stands_under_its_forces() -> None:
+    branch = Party(
+        "actor:air-force-sy", "Syrian Air Force", "actor:air-force-sy", acled_type="State forces", country="SY"
+    )
+    one, _ = sides(replace(SHELLING, actors=(branch,)), "Explosions/Remote violence")
+    assert one.actor is not None
+    assert one.actor.startswith("Military Forces of Syria")
+
+
+def test_an_adjective_alone_is_an_army_only_where_force_is_used() -> None:
+    said = replace(SHELLING, actors=(Party("body:syrian", "Syrian"),))
+    assert sides(said, "Explosions/Remote violence")[0].actor == "Military Forces of Syria"
+    assert sides(said, "Strategic developments")[0].actor is None
 
 
 def test_gunmen_are_acleds_unidentified_group() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from marsad.publish._formats import Options
 from marsad.publish._ged import COLUMNS, priogrid, row, write
-from marsad.publish._ged_sides import deaths, two_sides
+from marsad.publish._ged_sides import deaths, two_sides, violence
 from marsad.publish._released import Apart, Incident, Loss, Party, Range, When
 from tests.publish.made import ARMY, CIVILIANS, CLASH, NOBODY, REBELS, SHELLING, Made
 from tests.publish.opening import of_duckdb
@@ -56,7 +56,7 @@ def test_duckdb_opens_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("incident", "reason"),
     [
-        (replace(SHELLING, ucdp=None), "left_out_no_type_of_violence"),
+        (replace(SHELLING, actors=(), ucdp=None), "left_out_no_type_of_violence"),
         (replace(SHELLING, killed=Range()), "left_out_nobody_killed"),
         (replace(SHELLING, killed=Range(0, 0, 0)), "left_out_nobody_killed"),
         (replace(SHELLING, when=When()), "left_out_no_date"),
@@ -180,6 +180,39 @@ def test_a_wide_span_is_taken_for_a_sum(prec: int, clarity: int) -> None:
 )
 def test_clear_is_only_what_a_person_graded(incident: Incident, status: str | None) -> None:
     assert cells(incident)["code_status"] == status
+
+
+@pytest.mark.parametrize(
+    ("incident", "kind"),
+    [
+        (replace(SHELLING, targets=(CIVILIANS,)), 3),
+        (replace(SHELLING, targets=(), losses=(Loss("killed", "civilians", Range(3, 3, 3)),)), 3),
+        (replace(SHELLING, targets=()), None),
+        (replace(SHELLING, targets=(REBELS, CIVILIANS)), 1),
+        (replace(SHELLING, actors=(REBELS,), targets=(ISLAMISTS,)), 2),
+        (replace(SHELLING, targets=(), losses=(FIGHTERS,)), 1),
+        (replace(SHELLING, actors=(REBELS,), targets=(), losses=(FIGHTERS,)), None),
+        (replace(SHELLING, actors=(ARMY, REBELS), targets=(), acled="Armed clash"), 1),
+        (replace(SHELLING, actors=(), targets=(CIVILIANS,)), None),
+        (replace(SHELLING, type="AGREE", targets=(CIVILIANS,)), None),
+    ],
+)
+def test_without_a_code_of_the_reading_the_parties_decide(incident: Incident, kind: int | None) -> None:
+    assert violence(replace(incident, ucdp=None)) == kind
+
+
+def test_the_code_of_the_reading_stands() -> None:
+    assert violence(replace(SHELLING, targets=(REBELS,))) == 3
+
+
+def test_warplanes_of_nobody_are_no_side() -> None:
+    one, _ = two_sides(replace(SHELLING, actors=(Party("body:warplanes", "warplanes"),)))
+    assert one.name is None
+
+
+def test_who_stands_on_both_sides_is_who_acted() -> None:
+    one, two = two_sides(replace(CLASH, targets=(ARMY, REBELS)))
+    assert (one.name, two.name) == ("Government of Syria", "Ahrar al-Sham")
 
 
 def test_a_withheld_person_is_no_side() -> None:

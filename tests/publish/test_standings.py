@@ -25,6 +25,13 @@ RUSSIA = Party(
         ("military:opposition forces", "opposition forces", "actor", "Opposition Rebels (Syria)", "Rebel group"),
         ("armed_group:gunmen", "gunmen", "actor", "Unidentified Armed Group (Syria)", "Political militia"),
         ("person:suicide bomber", "suicide bomber", "actor", "Unidentified Armed Group (Syria)", "Political militia"),
+        (
+            "other:rival anti regime groups",
+            "rival anti-regime groups",
+            "actor",
+            "Unidentified Armed Group (Syria)",
+            "Political militia",
+        ),
         ("military:army unit", "army unit", "actor", "Unidentified Military Forces", None),
         ("body:syrian warplanes", "Syrian warplanes", "actor", "Military Forces of Syria (2000-2024)", "State forces"),
         ("body:russian", "Russian", "actor", "Military Forces of Russia (2000-)", "External/Other forces"),

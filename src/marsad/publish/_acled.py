@@ -72,6 +72,9 @@ def sides(incident: Incident, event: str) -> tuple[Side, Side]:
     if event in _FORCE:
         first = [in_war(s) for s in first if not s.civil]
         second = [in_war(s) for s in second]
+        second = _others(second, first)
+    else:
+        first = [s for s in first if s.by != "adjective"]
     if event == "Battles":
         second = [s for s in second if not s.civil]
     if not second and len(first) > 1:
@@ -79,6 +82,12 @@ def sides(incident: Incident, event: str) -> tuple[Side, Side]:
     if event in _CROWD:
         return _crowd(_CROWD[event], first, where), _side(second)
     return _side(first), _side(second) if second else _harmed(incident, event, where)
+
+
+def _others(second: list[Standing], first: list[Standing]) -> list[Standing]:
+    """Who stands on both sides of one act of force is the one who acts: nobody is at war with himself."""
+    names = {s.acled_name for s in first}
+    return [s for s in second if s.acled_name not in names]
 
 
 def _side(found: list[Standing]) -> Side:
@@ -126,7 +135,12 @@ def interaction(one: Side, two: Side) -> str | None:
         return None
     if len(types) == 1:
         return f"{types[0]} only"
-    return "-".join(sorted((t for t in types if t), key=ACLED_TYPES.index))
+    label = "-".join(sorted((t for t in types if t), key=ACLED_TYPES.index))
+    return _EXTERNAL_ON_CIVILIANS if label == "Civilians-External/Other forces" else label
+
+
+#: The one label that does not name the lower code first (code 78).
+_EXTERNAL_ON_CIVILIANS = "External/Other forces-Civilians"
 
 
 def targeting(event: SubEvent, one: Side, two: Side) -> str | None:

@@ -80,10 +80,9 @@ def _tolls(incident: Incident) -> str:
     told = []
     for toll in incident.tolls:
         standing = [f for f in toll.figures if f.standing == "stands"] or list(toll.figures)
-        values = dict.fromkeys(_figure(f) for f in standing)
-        if values:
+        if standing:
             disputed = " (disputed)" if toll.contradicted else ""
-            told.append(f"{_what(toll.kind, toll.who)}: {', '.join(values)}{disputed}.")
+            told.append(f"{_what(toll.kind, toll.who)}: {', '.join(_figures(standing))}{disputed}.")
     return " ".join(told) or " ".join(_loss(x) for x in incident.losses if x.count.given)
 
 
@@ -108,12 +107,18 @@ def _range(count: Range) -> str:
     return f"at least {count.low if count.low is not None else count.best}"
 
 
-def _figure(figure: Figure) -> str:
-    by = _and(_claimant(c) for c in figure.claimants)
+def _figures(figures: Iterable[Figure]) -> list[str]:
+    """Each number once, with everybody who gives it."""
+    by: dict[str, list[str]] = {}
+    for figure in figures:
+        by.setdefault(_number(figure), []).extend(_claimant(c) for c in figure.claimants)
+    return [f"{number} ({_and(names)})" if names else number for number, names in by.items()]
+
+
+def _number(figure: Figure) -> str:
     template = _BOUND.get(figure.bound)
     best = figure.count.best
-    number = template.format(best) if template and best is not None else _range(figure.count)
-    return f"{number} ({by})" if by else number
+    return template.format(best) if template and best is not None else _range(figure.count)
 
 
 def _claimant(claimant: Claimant) -> str:

@@ -8,6 +8,8 @@ from marsad.publish._released import Figure, Incident, Loss, Toll
 
 #: Parts of the dead who are civilians whatever else they are; they may overlap, so they are never added up.
 CIVIL_PARTS = frozenset(("children", "aid_workers", "journalists", "medics"))
+#: Parts of the dead who fought.
+FIGHTERS = frozenset(("combatants", "commanders"))
 #: Figures that nothing later has taken the place of.
 _STANDS = "stands"
 #: Wordings of which the low end is what is certain: "dozens" are twelve at least (ACLED's and our own rule).

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from marsad.publish._csv import write_rows
 from marsad.publish._formats import Counts, Options
-from marsad.publish._ged_sides import Deaths, GedSide, deaths, two_sides
+from marsad.publish._ged_sides import Deaths, GedSide, deaths, two_sides, violence
 from marsad.publish._nations import nation
 from marsad.publish._released import Incident, Release, Report, Where
 
@@ -46,7 +46,7 @@ def priogrid(lat: float, lon: float) -> int:
 
 def why_not(incident: Incident) -> str | None:
     """Why an incident is no event of UCDP's; null where it is one."""
-    if incident.ucdp is None:
+    if violence(incident) is None:
         return "left_out_no_type_of_violence"
     if not any((incident.killed.low, incident.killed.best, incident.killed.high)):
         return "left_out_nobody_killed"
@@ -60,8 +60,8 @@ def row(incident: Incident) -> tuple[Cell, ...]:
     one, two = two_sides(incident)
     return (
         incident.number, incident.id, int((incident.when.start or "")[:4]), None, _status(incident, one, two),
-        incident.ucdp, None, None, None, None, None, _dyad(one, two), None, one.id, one.name, None, two.id, two.name,
-        len(incident.origins), *_sources(incident.reports), "; ".join(incident.claimants) or None,
+        violence(incident), None, None, None, None, None, _dyad(one, two), None, one.id, one.name, None, two.id,
+        two.name, len(incident.origins), *_sources(incident.reports), "; ".join(incident.claimants) or None,
         *_place(incident.where), _clarity(incident), incident.when.date_prec, incident.when.start, incident.when.end,
         *_toll(deaths(incident, one, two)), one.states, two.states,
     )  # fmt: skip

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from marsad.publish._deaths import CIVIL_PARTS, dead, of_whom
+from marsad.publish._deaths import CIVIL_PARTS, FIGHTERS, dead, of_whom
 from marsad.publish._nations import nation
 from marsad.publish._released import Incident, Loss
 from marsad.publish._standings import Standing, standings
@@ -28,16 +28,58 @@ class GedSide:
     parties: tuple[Standing, ...] = ()
 
 
+def _parties(incident: Incident) -> tuple[list[Standing], list[Standing]]:
+    """Both sides; who stands on both is the one who acts, since nobody is at war with himself."""
+    where = incident.where.country if incident.where else None
+    actors = list(standings(incident.actors, "actor", where))
+    names = {s.ucdp_name for s in actors}
+    return actors, [s for s in standings(incident.targets, "target", where) if s.civil or s.ucdp_name not in names]
+
+
+def violence(incident: Incident) -> int | None:
+    """UCDP's type of violence; null where it is none, or nobody says who did it to whom.
+
+    The reading's own code stands. Where it has none, the parties of the whole incident decide by the same rule: force
+    of an armed side on civilians alone, or by which civilians alone died, is one-sided; between armed sides it is
+    state-based as soon as one is a state, and so is what a state does to combatants, whosesoever they are.
+    """
+    if incident.ucdp is not None or incident.type != "ASSAULT":
+        return incident.ucdp
+    actors, targets = _parties(incident)
+    armed = [s for s in actors if s.armed]
+    fought = [s for s in targets if s.armed]
+    groups = {x.who for x in dead(incident)}
+    fighters = bool(groups & FIGHTERS)
+    if armed and fought:
+        return STATE_BASED if _states(armed) or _states(fought) else NON_STATE
+    if armed and not fighters and (targets or groups) and _civil(targets, groups):
+        return ONE_SIDED
+    if _states(armed) and not targets and not _states_alone(armed) and incident.acled == _CLASH:
+        return STATE_BASED
+    return STATE_BASED if _states_alone(armed) and fighters else None
+
+
+_CLASH = "Armed clash"
+
+
+def _civil(targets: Sequence[Standing], groups: Collection[str]) -> bool:
+    """Only civilians were struck: all targets are, or nobody says who was, and all the dead are."""
+    return all(s.civil for s in targets) if targets else all(g == "civilians" or g in CIVIL_PARTS for g in groups)
+
+
+def _states_alone(found: Sequence[Standing]) -> bool:
+    return bool(found) and all(s.state for s in found)
+
+
 def two_sides(incident: Incident) -> tuple[GedSide, GedSide]:
     """Side A and side B. State-based: a state is side A; one-sided: side B are civilians; else A is who is said to
     have acted. Parties that bear no arms are no side."""
-    where = incident.where.country if incident.where else None
-    actors = [s for s in standings(incident.actors, "actor", where) if s.armed]
-    targets = [s for s in standings(incident.targets, "target", where) if s.armed]
-    if incident.ucdp == ONE_SIDED:
+    actors, targets = ([s for s in side if s.armed] for side in _parties(incident))
+    kind = violence(incident)
+    if kind == ONE_SIDED:
         return _side(actors or targets), GedSide(CIVILIANS, CIVILIANS_ID)
     one, two = (actors, targets) if actors and targets else _apart(actors or targets)
-    if incident.ucdp == STATE_BASED and _states(two) and not _states(one):
+    if kind == STATE_BASED and _states(two) and not _states(one):
         one, two = two, one
     return _side(one), _side(two)
 
@@ -55,7 +97,7 @@ def _states(side: Sequence[Standing]) -> bool:
 
 
 def _side(found: Sequence[Standing]) -> GedSide:
-    names = list(dict.fromkeys(s.ucdp_name for s in found))
+    names = list(dict.fromkeys(s.ucdp_name for s in found if s.known))
     ids = [s.ucdp_id for s in found if s.ucdp_id]
     homes = (nation(s.country) for s in found if s.state)
     numbers = dict.fromkeys(str(h.gw) for h in homes if h and h.gw)
@@ -116,7 +158,6 @@ def _struck(incident: Incident, one: GedSide, two: GedSide) -> GedSide | None:
     """The side that was struck from afar; null where it cannot be told."""
     if incident.mode not in _FROM_AFAR or not incident.actors or not incident.targets:
         return None
-    where = incident.where.country if incident.where else None
-    targets = {s.ucdp_name for s in standings(incident.targets, "target", where) if s.armed}
+    targets = {s.ucdp_name for s in _parties(incident)[1] if s.armed}
     hit = [side for side in (one, two) if targets & {s.ucdp_name for s in side.parties}]
     return hit[0] if len(hit) == 1 else None

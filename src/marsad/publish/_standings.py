@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import Literal
 
 from marsad.grounding.actors import Actor, shipped
 from marsad.publish._nations import nation, table
@@ -31,7 +32,8 @@ class Standing:
     """A party as data sets name it. ``beside``: the associated actor by which ACLED keeps groups of civilians.
 
     ``armed``: it can be a side of violence; ``state``: a state's. ``ucdp_id`` and ``cameo`` only where a table has
-    them. ``party`` is the released value that it was made of.
+    them. ``by`` is what told it: the registry, its words, or only an adjective of a state's people ("Russian").
+    ``party`` is the released value that it was made of.
     """
 
     party: Party
@@ -45,6 +47,12 @@ class Standing:
     cameo: str | None
     armed: bool
     state: bool
+    by: Literal["registry", "words", "adjective"] = "words"
+
+    @property
+    def known(self) -> bool:
+        """It is somebody: not forces of which nobody says whose they are ("warplanes")."""
+        return self.acled_type is not None
 
     @property
     def civil(self) -> bool:
@@ -116,7 +124,7 @@ def _of_registry(party: Party) -> Standing:
     acled = (party.acled_name or "").split("|")[0] or party.name
     return Standing(
         party, acled, party.acled_type, None, _ucdp_name(party, state), party.ucdp_id, party.country, party.sector,
-        party.cameo, party.acled_type in _ARMED_TYPES, state,
+        party.cameo, party.acled_type in _ARMED_TYPES, state, "registry",
     )  # fmt: skip
 
 
@@ -137,7 +145,7 @@ def _of_words(party: Party, side: Side, where: str | None) -> Standing | None:
     if sort in _ARMS or (sort is None and alone):
         forces = _forces_named(party.name)
         if forces is not None:
-            return _of_forces(party, forces)
+            return replace(_of_forces(party, forces), by="words" if sort else "adjective")
     return _described(party, sort, where) if sort else None
 
 
@@ -174,11 +182,12 @@ def standings(parties: Sequence[Party], side: Side, where: str | None) -> tuple[
 
 
 def in_war(found: Standing) -> Standing:
-    """A state or government that uses force, as its armed forces: data sets of violence name these."""
+    """A state, a government or a branch of its forces that uses force, as its armed forces: ACLED names these."""
     if not found.state or found.country is None:
         return found
     forces = shipped().get(shipped().forces_of(found.country))
-    if forces is None or not forces.acled_names or (found.party.actor or "").split("-")[0] not in _BODIES:
+    own_name = found.party.acled_name and (found.party.actor or "").split("-")[0] not in _BODIES
+    if forces is None or not forces.acled_names or own_name or found.by != "registry":
         return found
     return replace(found, acled_name=forces.acled_names[0])
 
