@@ -46,7 +46,7 @@ def write(release: Release, target: Path, options: Options) -> Counts:
 def _fill(part: Path, release: Release, options: Options) -> Counts:
     model = collect(release)
     borders = _borders(model, options)
-    pages = Pages(model, release.query, options, borders, tuple(_downloads(part, release, options)))
+    pages = Pages(model, release.query, options, borders, tuple(_downloads(part, model.kept, options)))
     written = sum(1 for _ in _put(part, pages.all()))
     scripted = sum(1 for _ in _put(part, (*scripts(model, borders), *_assets())))
     return {

@@ -11,6 +11,7 @@ import json
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,12 @@ class Box:
     def width(self) -> float:
         return self.east - self.west
 
+    def meets(self, other: Box) -> bool:
+        """They have a point in common."""
+        return not (
+            self.east < other.west or self.west > other.east or self.north < other.south or self.south > other.north
+        )
+
     def wider(self, share: float, least: float) -> Box:
         """Grown on each side by a share of its size, and by ``least`` degrees at least."""
         dx, dy = max(self.width * share, least), max((self.north - self.south) * share, least)
@@ -48,12 +55,17 @@ class Box:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Land:
     """A country or other piece of land: its name (or null), and its rings."""
 
     name: str | None
     rings: tuple[Ring, ...]
+
+    @cached_property
+    def boxes(self) -> tuple[Box, ...]:
+        """The box of each ring, reckoned once: a site asks for thousands of small maps."""
+        return tuple(Box(*map(min, zip(*r, strict=True)), *map(max, zip(*r, strict=True))) for r in self.rings)
 
 
 def box_of(points: Iterable[Point]) -> Box | None:
@@ -63,6 +75,20 @@ def box_of(points: Iterable[Point]) -> Box | None:
         return None
     xs, ys = [p[0] for p in xs_ys], [p[1] for p in xs_ys]
     return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+#: Such a share of points at each end is no part of the first view: a war has a few meetings abroad.
+_FAR = 0.02
+
+
+def most_of(points: Iterable[Point]) -> Box | None:
+    """The box around most points: without the farthest 2 % on each side; null without any."""
+    found = list(points)
+    if not found:
+        return None
+    xs, ys = sorted(p[0] for p in found), sorted(p[1] for p in found)
+    out = int(len(found) * _FAR)
+    return Box(xs[out], ys[out], xs[-1 - out], ys[-1 - out])
 
 
 def lands(file: Path | None) -> tuple[Land, ...]:
@@ -176,13 +202,17 @@ def _wkb(data: bytes) -> Iterator[Ring]:
 def clipped(found: Iterable[Land], box: Box, steps: int = 3000) -> tuple[Land, ...]:
     """What of the land lies in a box, to the nearest 1/``steps`` of its width: finer than a screen shows."""
     grid = max(box.width, 1e-6) / steps
-    kept = (Land(x.name, tuple(r for r in (_cut(ring, box, grid) for ring in x.rings) if len(r) > 3)) for x in found)
+    kept = (Land(x.name, tuple(r for r in _cuts(x, box, grid) if len(r) > 3)) for x in found)
     return tuple(x for x in kept if x.rings)
 
 
+def _cuts(land: Land, box: Box, grid: float) -> Iterator[Ring]:
+    for ring, its in zip(land.rings, land.boxes, strict=True):
+        if its.meets(box):
+            yield _cut(ring, box, grid)
+
+
 def _cut(ring: Ring, box: Box, grid: float) -> Ring:
-    if max(p[0] for p in ring) < box.west or min(p[0] for p in ring) > box.east:
-        return ()
     for axis, edge, sign in ((0, box.west, 1), (0, box.east, -1), (1, box.south, 1), (1, box.north, -1)):
         ring = tuple(_half(ring, axis, edge, sign))
         if not ring:

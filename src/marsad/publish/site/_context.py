@@ -53,10 +53,20 @@ def top(toll: Toll) -> int:
     return max((n for f in toll.figures for n in (f.count.low, f.count.best, f.count.high) if n is not None), default=1)
 
 
+def adds_up(incident: Incident) -> bool:
+    """Its deaths may be added to others: somebody gives a number, for one day, at or near one place.
+
+    What is told for a month or a country may hold the deaths of other incidents (UCDP GED keeps such events apart, as
+    event_clarity 2), and one such number would outweigh all others.
+    """
+    where, when = incident.where, incident.when
+    return incident.killed.given and where is not None and where.lat is not None and when.date_prec == 1
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Figures of the start page. ``killed`` adds up the incidents for which somebody gives a number (``tolled``), an
-    open end by its best; ``open`` says how many have one."""
+    """Figures of the start page. ``killed`` adds up the ``added`` incidents of which that makes sense (``adds_up``), of
+    all ``tolled`` for which somebody gives a number, an open end by its best."""
 
     incidents: int
     reports: int
@@ -68,13 +78,13 @@ class Totals:
     single_share: int
     killed: Range
     tolled: int
-    open: int
+    added: int
 
     @classmethod
     def of(cls, model: Model) -> Totals:
         """Those of a model."""
         found = model.incidents
-        told = [i.killed for i in found if i.killed.given]
+        told = [i.killed for i in found if adds_up(i)]
         single = sum(1 for i in found if i.originators is not None and i.originators <= 1)
         starts = [i.when.start for i in found if i.when.start]
         return cls(
@@ -87,8 +97,8 @@ class Totals:
             sum(i.contradicted for i in found),
             round(100 * single / len(found)) if found else 0,
             Range(*(sum(_end(k, n) for k in told) for n in range(3))),
+            sum(i.killed.given for i in found),
             len(told),
-            sum(k.high is None for k in told),
         )
 
 

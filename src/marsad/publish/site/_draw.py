@@ -41,6 +41,11 @@ class Frame:
         scale = self.width / self.box.width
         return round((x - self.box.west) * scale, 1), round((y - self.box.north) * scale, 1)
 
+    def holds(self, point: Point) -> bool:
+        """It lies in the picture."""
+        x, y = self.at(point)
+        return 0 <= x <= self.width and 0 <= y <= self.height
+
     def path(self, rings: Iterable[Sequence[Point]]) -> str:
         """Rings as an SVG path."""
         return "".join(

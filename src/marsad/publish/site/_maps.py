@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from marsad.publish._released import Incident, Where
-from marsad.publish.site._basemap import Box, Land, box_of, clipped
+from marsad.publish.site._basemap import Box, Land, clipped, most_of
+from marsad.publish.site._context import adds_up
 from marsad.publish.site._draw import Bar, Dot, Frame, bars, picture
 from marsad.publish.site._model import Model
 from marsad.publish.site._words import day, month, plural
@@ -19,8 +20,8 @@ from marsad.publish.site._words import day, month, plural
 _DOTS = 400
 #: Degrees around a place on its small map: wide enough that a country's border or coast is mostly in it.
 _AROUND = 2.2
-#: Up to so many days a chart has a bar a day; then a bar a month, and a bar a year beyond 60 months.
-_DAYS, _MONTHS = 62, 60
+#: Up to so many days a chart has a bar a day; then a bar a month, and a bar a year beyond 120 months.
+_DAYS, _MONTHS = 62, 120
 
 
 class Maps:
@@ -33,10 +34,10 @@ class Maps:
     def overview(self) -> Markup:
         """All places at which something is told, the size by the number of incidents."""
         found = [p for p in self._model.places.values() if p.incidents and p.where.lat is not None][:_DOTS]
-        box = box_of((p.where.lon or 0.0, p.where.lat or 0.0) for p in found)
+        box = most_of((i.where.lon or 0.0, i.where.lat or 0.0) for p in found for i in p.incidents if i.where)
         if box is None:
             return Markup('<p class="unknown">Nothing is told for a single place.</p>')
-        frame = Frame.of(box.wider(0.08, 0.4), 960, 1.9)
+        frame = Frame.of(box.wider(0.12, 0.4), 960, 1.9)
         dots = [
             Dot(
                 (p.where.lon or 0.0, p.where.lat or 0.0), len(p.incidents), p.where.precision == "near", p.where.name,
@@ -44,7 +45,8 @@ class Maps:
             )
             for p in found
         ]  # fmt: skip
-        words = f"Map of {plural(len(found), 'place')}; the list of places says the same"
+        dots = [d for d in dots if frame.holds(d.point)]
+        words = f"Map of {plural(len(dots), 'place')}; the list of places says the same"
         return picture(frame, clipped(self._borders, box.wider(1.0, 8.0), 2000), dots, words=words, labels=40)
 
     def locator(self, where: Where | None) -> Markup | None:
@@ -98,7 +100,7 @@ def _by(dated: list[Incident], width: int) -> Mapping[str, list[Incident]]:
 
 
 def _killed(label: str, found: list[Incident] | tuple[()], link: str | None) -> Bar:
-    told = [i.killed for i in found if i.killed.given]
+    told = [i.killed for i in found if adds_up(i)]
     best = [(k.best if k.best is not None else k.low) or 0 for k in told]
     low = sum(b if k.low is None else k.low for k, b in zip(told, best, strict=True))
     high = sum(b if k.high is None else k.high for k, b in zip(told, best, strict=True))

@@ -9,14 +9,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from marsad.publish._query import Query
 from marsad.publish._released import (
     Claim,
     ControlStatement,
     Event,
+    Evidence,
     Gone,
     Incident,
     Party,
@@ -100,9 +102,45 @@ class Outlet:
 
 
 @dataclass(frozen=True)
-class Model:
-    """Everything that is shown."""
+class Kept:
+    """A release that was read once: the gate is dear (it looks into every report), and several files are made of it."""
 
+    release: Release
+    query: Query
+    all_reports: tuple[Report, ...]
+    all_claims: tuple[Claim, ...]
+    all_events: tuple[Event, ...]
+    all_incidents: tuple[Incident, ...]
+    all_controls: tuple[ControlStatement, ...]
+    all_gone: tuple[Gone, ...]
+
+    def reports(self) -> Iterator[Report]:
+        return iter(self.all_reports)
+
+    def claims(self) -> Iterator[Claim]:
+        return iter(self.all_claims)
+
+    def events(self) -> Iterator[Event]:
+        return iter(self.all_events)
+
+    def incidents(self) -> Iterator[Incident]:
+        return iter(self.all_incidents)
+
+    def controls(self) -> Iterator[ControlStatement]:
+        return iter(self.all_controls)
+
+    def gone(self) -> Iterator[Gone]:
+        return iter(self.all_gone)
+
+    def evidence(self) -> Iterator[Evidence]:
+        return self.release.evidence()
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything that is shown; ``events`` by incident, ``claims`` by report and event, ``reports`` by id."""
+
+    kept: Kept
     incidents: tuple[Incident, ...]
     events: Mapping[str, tuple[Event, ...]]
     claims: Mapping[tuple[str, str], tuple[Claim, ...]]
@@ -136,21 +174,26 @@ class Model:
 
 def collect(release: Release) -> Model:
     """Read a release once."""
+    kept = Kept(
+        release, release.query, tuple(release.reports()), tuple(release.claims()), tuple(release.events()),
+        tuple(release.incidents()), tuple(release.controls()), tuple(release.gone()),
+    )  # fmt: skip
     events: dict[str, list[Event]] = defaultdict(list)
-    for event in release.events():
+    for event in kept.all_events:
         if event.incident is not None:
             events[event.incident].append(event)
     claims: dict[tuple[str, str], list[Claim]] = defaultdict(list)
-    for claim in release.claims():
+    for claim in kept.all_claims:
         for id_ in dict.fromkeys((*claim.events, *claim.about)):
             claims[claim.report, id_].append(claim)
     return Model(
-        tuple(release.incidents()),
+        kept,
+        kept.all_incidents,
         {k: tuple(v) for k, v in events.items()},
         {k: tuple(v) for k, v in claims.items()},
-        tuple(release.controls()),
-        {r.id: r for r in release.reports()},
-        tuple(release.gone()),
+        kept.all_controls,
+        {r.id: r for r in kept.all_reports},
+        kept.all_gone,
     )
 
 

@@ -19,7 +19,7 @@ from marsad.publish._released import ControlStatement, Incident, Report, Where
 from marsad.publish._tables import TABLES
 from marsad.publish.site import _words as words
 from marsad.publish.site._basemap import Land
-from marsad.publish.site._context import Totals, against, origins, top
+from marsad.publish.site._context import Totals, adds_up, against, origins, top
 from marsad.publish.site._data import CLASSES
 from marsad.publish.site._draw import interval
 from marsad.publish.site._maps import Maps, charts
@@ -85,7 +85,7 @@ class Pages:
     # ------------------------------------------------------------------ single pages
     def _single(self) -> Iterator[tuple[str, str]]:
         model = self._model
-        told = [i for i in model.incidents if i.killed.given]
+        told = [i for i in model.incidents if adds_up(i)]
         worst = sorted(told, key=lambda i: (-(i.killed.best or i.killed.low or 0), i.when.start or "", i.id))[:10]
         disputed = [i for i in model.incidents if i.contradicted][:10]
         overview = self._maps.overview()

@@ -26,12 +26,13 @@
     const lines = rings.map((ring) => ring.map(([x, y]) => project(x, y)));
     const big = lines.reduce((a, b) => (b.length > a.length ? b : a), []);
     const middle = [0, 1].map((n) => (Math.min(...big.map((p) => p[n])) + Math.max(...big.map((p) => p[n]))) / 2);
+    const wide = Math.max(...big.map((p) => p[0])) - Math.min(...big.map((p) => p[0]));
     const path = new Path2D();
     for (const line of lines) {
       line.forEach(([x, y], n) => (n ? path.lineTo(x, y) : path.moveTo(x, y)));
       path.closePath();
     }
-    return { name, path, middle };
+    return { name, path, middle, wide };
   });
   for (const i of marsad.all) if (i.lat !== null) i.at = project(i.lon, i.lat);
   const dated = marsad.all.filter((i) => i.first !== null);
@@ -87,13 +88,18 @@
     }));
   }
 
-  // ---- view
+  // ---- view: at first most of what there is; a war has a few meetings abroad
+  function ends(numbers) {
+    const sorted = [...numbers].sort((a, b) => a - b);
+    const out = Math.floor(sorted.length * 0.02);
+    return [sorted[out], sorted[sorted.length - 1 - out]];
+  }
+
   function fit() {
     const points = marsad.all.filter((i) => i.at).map((i) => i.at);
     const [w, h] = [canvas.clientWidth, canvas.clientHeight];
     if (!points.length) { view = { x: 0.5, y: 0.4, k: w }; return; }
-    const [west, east] = [Math.min(...points.map((p) => p[0])), Math.max(...points.map((p) => p[0]))];
-    const [north, south] = [Math.min(...points.map((p) => p[1])), Math.max(...points.map((p) => p[1]))];
+    const [[west, east], [north, south]] = [0, 1].map((n) => ends(points.map((p) => p[n])));
     const k = Math.min(w / Math.max((east - west) * 1.2, 0.004), h / Math.max((south - north) * 1.25, 0.003));
     view = { x: (west + east) / 2, y: (north + south) / 2, k };
   }
@@ -167,7 +173,7 @@
     pen.font = "italic 12px system-ui, sans-serif";
     pen.textAlign = "center";
     pen.fillStyle = ink.quiet;
-    for (const { name, middle } of land) if (name) pen.fillText(name, ...toScreen(middle));
+    for (const { name, middle, wide } of land) if (name && wide * view.k > pen.measureText(name).width * 1.2) pen.fillText(name, ...toScreen(middle));
   }
 
   function graticule(w, h) {
