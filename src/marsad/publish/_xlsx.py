@@ -14,7 +14,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,10 +21,10 @@ from marsad.publish._csv import safe
 from marsad.publish._dictionary import Column
 from marsad.publish._files import beside
 from marsad.publish._formats import Counts, Options
-from marsad.publish._ooxml import BOLD, DAY, EARLIEST, LONG, MOMENT, MOST_UNITS, PLAIN, Filled, Workbook
+from marsad.publish._ooxml import BOLD, DAY, EARLIEST, LONG, MOMENT, MOST_UNITS, PLAIN, Filled, Sheet, write_workbook
 from marsad.publish._released import Release
-from marsad.publish._tables import TABLES, Table, flat
-from marsad.publish._told import Cell
+from marsad.publish._tables import TABLES, Table, flat, values
+from marsad.publish._told import Cell, Row
 
 #: Sheets and the tables on them, in the order that people read.
 SHEETS: Final = {
@@ -49,14 +48,24 @@ _NOTES: Final = (
 
 
 def write(release: Release, target: Path, options: Options) -> Counts:
-    """The workbook: Read me, Legend, and the sheets of ``SHEETS``."""
-    with beside(target) as part:
-        book = _Book(part)
-        try:
-            counts = {table: book.add(title, TABLES[table], release) for title, table in SHEETS.items()}
-            book.finish(options)
-        finally:
-            book.workbook.abandon()
+    """The workbook: Read me, Legend, and the sheets of ``SHEETS``, in one pass over each kind of value."""
+    losses = _Losses()
+    tables = {title: _Growing(title, TABLES[name], losses) for title, name in SHEETS.items()}
+    try:
+        for source in dict.fromkeys(t.table.source for t in tables.values()):
+            mine = [t for t in tables.values() if t.table.source == source]
+            for value in values(release, source):
+                for table in mine:
+                    for row in table.table.rows_of(value):
+                        table.put(row)
+        counts = {t.table.name: t.finish() for t in tables.values()}
+        sheets = [_readme(options, tables, losses), _legend(losses), *(s for t in tables.values() for s in t.sheets)]
+        with beside(target) as part:
+            write_workbook(part, sheets)
+    finally:
+        for t in tables.values():
+            for sheet in t.sheets:
+                sheet.close()
     return counts
 
 
@@ -91,78 +100,91 @@ class _Losses:
             yield f"{name} has more rows than a sheet holds, and goes on in a further one."
 
 
-class _Book:
-    """A workbook in the making."""
+class _Growing:
+    """A table that grows row by row, on as many sheets as it needs."""
 
-    def __init__(self, path: Path) -> None:
-        self.workbook = Workbook(path)
-        self._losses = _Losses()
-        self._rows: dict[str, int] = {}
-        self._names: list[str] = []
+    def __init__(self, title: str, table: Table, losses: _Losses) -> None:
+        self.title, self.table = title, table
+        self.sheets: list[Sheet] = []
+        self.count = 0
+        self._losses = losses
+        self._first: list[Row] = []
+        self._widths: list[int] = []
+        self._put: list[Callable[[Cell], Filled]] = []
 
-    def add(self, title: str, table: Table, release: Release) -> int:
-        """One table, on as many sheets as it needs; gives the rows."""
-        rows = table.rows(release)
-        first = list(islice(rows, _MEASURED))
-        widths = [_width(c, (row[i] for row in first)) for i, c in enumerate(table.columns)]
-        fill = [self._filler(c, width) for c, width in zip(table.columns, widths, strict=True)]
-        cells: Iterator[list[Filled]] = (
-            [put(cell) for put, cell in zip(fill, row, strict=True)] for row in chain(first, rows)
-        )
-        total = 0
-        for n in count(1):
-            self._names.append(title if n == 1 else f"{title} {n}")
-            total += self.workbook.sheet(self._names[-1], table.names, widths, cells, frozen="B2")
-            following = next(cells, None)
-            if following is None:
-                break
-            cells = chain((following,), cells)
-            if n == 1:
-                self._losses.split.append(title)
-        self._rows[title] = total
-        return total
+    def put(self, row: Row) -> None:
+        """One row more; the first ones wait until the widths are known."""
+        self.count += 1
+        if self.count <= _MEASURED:
+            self._first.append(row)
+            return
+        self._begin()
+        if self.sheets[-1].full:
+            self._next_sheet()
+        self.sheets[-1].append([put(cell) for put, cell in zip(self._put, row, strict=True)])
 
-    def _filler(self, column: Column, width: int) -> Callable[[Cell], Filled]:
-        """What makes cells of a column."""
-        style = LONG if width == _WIDE else PLAIN
-        losses = self._losses
+    def finish(self) -> int:
+        """The number of rows; all of them stand on sheets then."""
+        self._begin()
+        return self.count
 
-        def put(value: Cell) -> Filled:
-            if isinstance(value, tuple):
-                value = flat(value)
-            if value is None or value == "":
-                return None
-            return (losses.text(value), style) if isinstance(value, str) else (value, style)
+    def _begin(self) -> None:
+        if self.sheets:
+            return
+        columns = self.table.columns
+        self._widths = [_width(c, (row[i] for row in self._first)) for i, c in enumerate(columns)]
+        self._put = [_filler(c, width, self._losses) for c, width in zip(columns, self._widths, strict=True)]
+        self._next_sheet()
+        for row in self._first:
+            if self.sheets[-1].full:
+                self._next_sheet()
+            self.sheets[-1].append([put(cell) for put, cell in zip(self._put, row, strict=True)])
+        self._first = []
 
-        def day(value: Cell) -> Filled:
-            told = _moment(value) if isinstance(value, str) else None
-            return put(value) if told is None else (told, MOMENT if isinstance(told, datetime) else DAY)
+    def _next_sheet(self) -> None:
+        n = len(self.sheets) + 1
+        if n == 2:
+            self._losses.split.append(self.title)
+        name = self.title if n == 1 else f"{self.title} {n}"
+        self.sheets.append(Sheet(name, self.table.names, self._widths, frozen="B2"))
 
-        return day if column.type in ("date", "moment") else put
 
-    def finish(self, options: Options) -> None:
-        """The first two sheets, when everything is counted."""
-        self.workbook.sheet("Legend", tuple(_LEGEND), tuple(_LEGEND.values()), self._legend(), frozen="A2")
-        self.workbook.sheet("Read me", (), (28, 110), list(self._readme(options)), frozen="A1")
-        self.workbook.close(("Read me", "Legend", *self._names))
+def _filler(column: Column, width: int, losses: _Losses) -> Callable[[Cell], Filled]:
+    """What makes cells of a column."""
+    style = LONG if width == _WIDE else PLAIN
 
-    def _readme(self, options: Options) -> Iterator[list[Filled]]:
-        def line(key: str, value: str) -> list[Filled]:
-            return [(self._losses.text(key), BOLD), (self._losses.text(value), LONG)]
+    def put(value: Cell) -> Filled:
+        if isinstance(value, tuple):
+            value = flat(value)
+        if value is None or value == "":
+            return None
+        return (losses.text(value), style) if isinstance(value, str) else (value, style)
 
-        yield line(options.title or "Marsad", "A part of a record of armed conflict, as its sources tell it.")
-        for key, value in _flattened(options.manifest):
-            yield line(key, value)
-        for title, rows in self._rows.items():
-            yield line(f"Sheet {title}", f"{rows} rows: {TABLES[SHEETS[title]].words}")
-        for note in (*_NOTES, *self._losses.told()):
-            yield line("Note", note)
+    def day(value: Cell) -> Filled:
+        told = _moment(value) if isinstance(value, str) else None
+        return put(value) if told is None else (told, MOMENT if isinstance(told, datetime) else DAY)
 
-    def _legend(self) -> Iterator[list[Filled]]:
-        for title, name in SHEETS.items():
-            for c in TABLES[name].columns:
-                cells = (title, c.name, c.type, c.unit, c.codes, c.meaning, c.source)
-                yield [(self._losses.text(text), LONG) if text else None for text in cells]
+    return day if column.type in ("date", "moment") else put
+
+
+def _readme(options: Options, tables: Mapping[str, _Growing], losses: _Losses) -> Sheet:
+    lines = [(options.title or "Marsad", "A part of a record of armed conflict, as its sources tell it.")]
+    lines += _flattened(options.manifest)
+    lines += [(f"Sheet {title}", f"{t.count} rows: {t.table.words}") for title, t in tables.items()]
+    lines += [("Note", note) for note in (*_NOTES, *losses.told())]
+    sheet = Sheet("Read me", (), (28, 110), frozen="A1")
+    for key, value in lines:
+        sheet.append([(losses.text(key), BOLD), (losses.text(value), LONG)])
+    return sheet
+
+
+def _legend(losses: _Losses) -> Sheet:
+    sheet = Sheet("Legend", tuple(_LEGEND), tuple(_LEGEND.values()), frozen="A2")
+    for title, name in SHEETS.items():
+        for c in TABLES[name].columns:
+            cells = (title, c.name, c.type, c.unit, c.codes, c.meaning, c.source)
+            sheet.append([(losses.text(text), LONG) if text else None for text in cells])
+    return sheet
 
 
 def _width(column: Column, values: Iterable[Cell]) -> int:
