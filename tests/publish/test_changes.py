@@ -138,3 +138,16 @@ def test_changes_in_words() -> None:
     assert any(line.startswith("added") and "place unknown, day unknown" in line for line in lines)
     assert any("killed_best: 12 -> 14" in line for line in lines)
     assert any(line.startswith("withdrawn") for line in lines)
+
+
+def test_an_old_value_that_is_private_now_is_not_told() -> None:
+    old, new, safe = (
+        incident_rows(Made(all_incidents=(replace(SHELLING, claimants=(name,)),)))
+        for name in ("A private man", "The mayor", "[name withheld]")
+    )
+    changes = tuple(differences(old, new, {}, old, new, safe))
+    (field,) = changes[0].fields
+    assert (field.old, field.new, field.old_withheld) == (None, ("The mayor",), True)
+    assert "private man" not in "\n".join(json_lines(Feed("a", "b", changes), {}))
+    assert list(words_of(changes[0]))[1].strip() == "claimants: (withheld) -> The mayor"
+    assert apply(old.values(), changes) == new

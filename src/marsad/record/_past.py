@@ -226,12 +226,6 @@ def touched(connection: Connection, since: State) -> Touched:
     return Touched(ids, ids - absent, {name: key for name, key in past.items() if name not in absent})
 
 
-def everything(connection: Connection, what: Touched) -> Touched:
-    """All incidents beside those that were touched: where what is let out changes with the calendar."""
-    here = frozenset(connection.execute(select(i.id)).scalars())
-    return Touched(what.ids | here, what.there | (here - what.ids), what.past)
-
-
 def _graded(connection: Connection, since: State) -> set[str]:
     """Incidents that a person graded since, and those that they went into."""
     query = select(d.id).where(d.key > since.decision, d.kind == GRADE)
@@ -261,7 +255,7 @@ def rewind(connection: Connection, since: State, what: Touched) -> None:
     for page in _pages(sorted(what.past.values())):
         found = connection.execute(select(p.value).where(p.key.in_(page)).order_by(p.key)).scalars()
         rows += [_unpacked(value) for value in found]
-    reports = _reports_of(connection, rows)
+    reports = _reports_then(connection, since, rows)
     graves = _graves(connection, since)
     lines = _lines(connection, since, what.there)
     decided = [dict(r._mapping) for r in connection.execute(select(t.decisions).where(d.key <= since.decision))]
@@ -282,22 +276,28 @@ def _whole(connection: Connection, ids: Sequence[str]) -> list[Row]:
     return [*_values(connection, ids).values(), *rows.values()]
 
 
-def _reports_of(connection: Connection, rows: Iterable[Row]) -> list[Row]:
-    """The reports of members, each in the version and reading that the members are of."""
+def _reports_then(connection: Connection, since: State, rows: Iterable[Row]) -> list[Row]:
+    """All reports of then. Those of members are in the version and reading that the members are of; of the others it
+    makes no difference to an incident."""
     readings = {member["report_key"]: member["reading_key"] for row in rows for member in row["members"]}
-    r, g = t.reports.c, t.readings.c
+    g, r = t.readings.c, t.reports.c
+    versions: dict[int, int] = {}
+    for page in _pages(sorted(set(readings.values()))):
+        found = connection.execute(select(g.key, g.version_key).where(g.key.in_(page)))
+        versions.update((row.key, row.version_key) for row in found)
     out: list[Row] = []
-    for page in _pages(sorted(readings)):
-        found = [dict(row._mapping) for row in connection.execute(select(t.reports).where(r.key.in_(page)))]
-        wanted = [readings[row["key"]] for row in found]
-        versions = {
-            row.key: row.version_key
-            for row in connection.execute(select(g.key, g.version_key).where(g.key.in_(wanted)))
-        }
-        for row in found:
-            reading = readings[row["key"]]
-            out.append({**row, "current_reading_key": reading, "current_version_key": versions[reading]})
+    for row in connection.execute(select(t.reports).where(r.id.not_in(_added(since))).order_by(r.key)):
+        told = dict(row._mapping)
+        if row.key in readings:
+            reading = readings[row.key]
+            told |= {"current_reading_key": reading, "current_version_key": versions[reading]}
+        out.append(told)
     return out
+
+
+def _added(since: State) -> Any:  # noqa: ANN401
+    """Ids of reports that came since; the audit has a line of each."""
+    return select(a.id).where(a.key > since.audit, a.kind == "report", a.what == "report_added").scalar_subquery()
 
 
 def _lines(connection: Connection, since: State, ids: Iterable[str]) -> list[Row]:

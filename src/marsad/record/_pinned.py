@@ -46,18 +46,19 @@ class Pinned(Record):
 @dataclass(frozen=True, slots=True)
 class Since:
     """What may have changed since a state. ``before`` and ``after`` are the record then and now, each holding only the
-    incidents that may not be what they were (``touched`` names all of them)."""
+    incidents that may not be what they were (``touched`` names all of them); ``whole`` is that of now, with all."""
 
     then: State
     now: State
     touched: Touched
     before: Record
     after: Record
+    whole: Record
 
 
 @contextmanager
-def since(at: _connect.Target, who: str, what: str, *, everything: bool = False) -> Iterator[Since]:
-    """The record at a state and now; with ``everything`` both hold all incidents, else those that may have changed.
+def since(at: _connect.Target, who: str, what: str) -> Iterator[Since]:
+    """The record at a state and now.
 
     Raises:
         UsageError, NotInRecord: see ``_past.find_state``.
@@ -65,14 +66,14 @@ def since(at: _connect.Target, who: str, what: str, *, everything: bool = False)
     """
     for _ in range(_TRIES):
         with ExitStack() as stack:
-            before, after = (_opened(stack, at, who) for _ in range(2))
-            views = [_view(record, what, everything) for record in (before, after)]
-            if views[0] != views[1]:
+            before, after, whole = (_opened(stack, at, who) for _ in range(3))
+            views = [record._ask(partial(_seen, what=what)) for record in (before, after, whole)]
+            if not views[0] == views[1] == views[2]:
                 continue
             then, now, touched = views[0]
             before._ask(partial(_past.rewind, since=then, what=touched))
             after._ask(partial(_past.narrow, ids=touched.ids))
-            yield Since(then, now, touched, before, after)
+            yield Since(then, now, touched, before, after, whole)
             return
     raise RecordBusy("others write to it without a pause", where=at.name)
 
@@ -83,11 +84,6 @@ def _opened(stack: ExitStack, at: _connect.Target, who: str) -> Pinned:
     return record
 
 
-def _view(record: Pinned, what: str, everything: bool) -> tuple[State, State, Touched]:
-    return record._ask(lambda c: _seen(c, what, everything))
-
-
-def _seen(connection: Connection, what: str, everything: bool) -> tuple[State, State, Touched]:
+def _seen(connection: Connection, what: str) -> tuple[State, State, Touched]:
     then = _past.find_state(connection, what)
-    touched = _past.touched(connection, then)
-    return then, _past.state(connection), _past.everything(connection, touched) if everything else touched
+    return then, _past.state(connection), _past.touched(connection, then)

@@ -437,16 +437,15 @@ class Record:
         """
         return self._ask(lambda c: _past.find_state(c, what))
 
-    def since(self, what: str, *, everything: bool = False) -> AbstractContextManager[Since]:
-        """The record at a state (see :meth:`find_state`) and now, each with only those incidents that may have changed
-        (or ``everything``).
+    def since(self, what: str) -> AbstractContextManager[Since]:
+        """The record at a state (see :meth:`find_state`) and now, each with only those incidents that may have changed.
 
         Raises:
             UsageError, NotInRecord: when the block is entered; as :meth:`find_state`.
         """
         from marsad.record._pinned import since
 
-        return since(self._at, self._who, what, everything=everything)
+        return since(self._at, self._who, what)
 
     # ---- what many reports say together -------------------------------------------------------------------------
 

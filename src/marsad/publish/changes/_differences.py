@@ -20,12 +20,14 @@ _KEY = "incident_id"
 @dataclass(frozen=True, slots=True)
 class FieldChange:
     """One column of an incident that is not what it was. ``withheld``: the policy does not say how it changed; then
-    ``old`` and ``new`` are what it lets out, which is the same."""
+    ``old`` and ``new`` are what it lets out, which is the same. ``old_withheld``: what it was is not let out any more,
+    and ``old`` is null."""
 
     field: str
     old: Any
     new: Any
     withheld: bool = False
+    old_withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,15 @@ class Feed:
     changes: tuple[Change, ...]
 
 
+def rows_of(release: Release) -> Iterator[Row]:
+    """The rows of a release's incidents, in its order."""
+    table = TABLES["incidents"]
+    return (dict(zip(table.names, row, strict=True)) for row in table.rows(release))
+
+
 def incident_rows(release: Release) -> dict[str, Row]:
     """The rows of a release's incidents by their ids, in its order."""
-    table = TABLES["incidents"]
-    return {str(row[0]): dict(zip(table.names, row, strict=True)) for row in table.rows(release)}
+    return {str(row[_KEY]): row for row in rows_of(release)}
 
 
 def differences(
@@ -64,28 +71,38 @@ def differences(
     gone: Mapping[str, Gone],
     open_before: Mapping[str, Row],
     open_after: Mapping[str, Row],
+    safe_before: Mapping[str, Row] | None = None,
 ) -> Iterator[Change]:
     """What leads from the rows of before to those of after.
 
     ``open_before`` and ``open_after`` are the same incidents under a policy that withholds nothing: a column that
-    differs there alone has changed, and it is not said how. ``gone`` are tombstones by their ids.
+    differs there alone has changed, and it is not said how. ``safe_before`` are the rows of before as today's gate lets
+    them out: an old value that is another there is not told. ``gone`` are tombstones by their ids.
     """
+    safe = before if safe_before is None else safe_before
     for name, row in after.items():
         number = row["incident_number"]
         if name not in before:
             yield Change("added", name, number, row=row)
             continue
-        fields = (*_visible(before[name], row), *_hidden(name, before[name], row, open_before, open_after))
+        fields = (
+            *_visible(before[name], row, safe.get(name)),
+            *_hidden(name, before[name], row, open_before, open_after),
+        )
         if fields:
             yield Change("changed", name, number, fields)
     for name in sorted(before.keys() - after.keys()):
         yield _no_more(name, before[name]["incident_number"], after, gone)
 
 
-def _visible(old: Row, new: Row) -> Iterator[FieldChange]:
+def _visible(old: Row, new: Row, safe: Row | None) -> Iterator[FieldChange]:
     for column, cell in new.items():
-        if old[column] != cell:
+        if old[column] == cell:
+            continue
+        if safe is not None and safe[column] == old[column]:
             yield FieldChange(column, old[column], cell)
+        else:
+            yield FieldChange(column, None, cell, old_withheld=True)
 
 
 def _hidden(
@@ -134,6 +151,6 @@ def apply(rows: Iterable[Row], changes: Iterable[Change]) -> dict[str, Row]:
 
 def _changed(row: Row, change: Change) -> Row:
     for field in change.fields:
-        if row[field.field] != field.old:
+        if row[field.field] != field.old and not field.old_withheld:
             raise ValueError(f"{field.field} of {change.id} is not what the changes start from")
     return {**row, **{f.field: f.new for f in change.fields}}

@@ -34,7 +34,11 @@ def _object(change: Change) -> dict[str, Any]:
 
 
 def _field(f: FieldChange) -> dict[str, Any]:
-    return {"field": f.field, "withheld": True} if f.withheld else {"field": f.field, "old": f.old, "new": f.new}
+    if f.withheld:
+        return {"field": f.field, "withheld": True}
+    if f.old_withheld:
+        return {"field": f.field, "old_withheld": True, "new": f.new}
+    return {"field": f.field, "old": f.old, "new": f.new}
 
 
 def csv_lines(feed: Feed) -> Iterator[tuple[Any, ...]]:
@@ -82,7 +86,7 @@ def words_of(change: Change) -> Iterator[str]:
 def _told(f: FieldChange) -> str:
     if f.withheld:
         return f"{f.field}: changed; the policy withholds how"
-    return f"{f.field}: {_word(f.old)} -> {_word(f.new)}"
+    return f"{f.field}: {'(withheld)' if f.old_withheld else _word(f.old)} -> {_word(f.new)}"
 
 
 def _word(cell: Any) -> str:  # noqa: ANN401
