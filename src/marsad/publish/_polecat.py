@@ -95,7 +95,7 @@ def rows(release: Release, version: str, left_out: Counter[str] | None = None) -
 def write(release: Release, target: Path, options: Options) -> Counts:
     """One file with a line of names."""
     left_out: Counter[str] = Counter()
-    version = str(options.manifest.get("software") or "")
+    version = f"Marsad {options.manifest['marsad']}" if "marsad" in options.manifest else ""
     made = rows(release, version, left_out)
     count = write_tab(target, made, head=COLUMNS, empty=NONE, bom=options.bom)
     return {"events": count, **dict(sorted(left_out.items()))}

@@ -176,9 +176,15 @@ def _described(party: Party, name: str, where: str | None) -> Standing:
 
 
 def standings(parties: Sequence[Party], side: Side, where: str | None) -> tuple[Standing, ...]:
-    """Those of the parties that are of a sort, in their order, each name once."""
-    found = (standing(party, side, where) for party in parties)
-    return tuple({s.acled_name: s for s in reversed([s for s in found if s])}.values())[::-1]
+    """Those of the parties that are of a sort, in their order, each name once.
+
+    Fighters who are only described stand for nobody else where the side has an armed party with a name: "Islamic
+    State" and "militants" of one report are one party.
+    """
+    held = [s for s in (standing(party, side, where) for party in parties) if s]
+    if any(s.armed and s.by == "registry" for s in held):
+        held = [s for s in held if not (s.armed and s.by == "words" and not s.state)]
+    return tuple({s.acled_name: s for s in reversed(held)}.values())[::-1]
 
 
 def in_war(found: Standing) -> Standing:
