@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from math import floor
 
@@ -55,9 +55,12 @@ _NO_SITES = frozenset(("city", "admin1", "admin2", "country", "region", "line", 
 
 def hides_words(policy: Policy, words: str) -> bool:
     """Do the words of a report name a site that the policy coarsens wherever it is?"""
-    return any(r.words and not r.types and not r.modes and not r.countries for r in policy.coarsen) and names_a_site(
-        words
-    )
+    everywhere = (r for r in policy.coarsen if not r.types and not r.modes and not r.countries)
+    return any(r.words or _SITES & set(r.features) for r in everywhere) and names_a_site(words)
+
+
+#: Features whose own name may stand in other words than the gazetteer's ("Atmeh refugee camp").
+_SITES = frozenset(("site", "camp", "crossing"))
 
 
 @cache
@@ -67,6 +70,7 @@ def _site_words() -> frozenset[str]:
     return frozenset(t for row in rows for t in tokens(row))
 
 
+@lru_cache(maxsize=50_000)
 def names_a_site(name: str) -> bool:
     """Is it the own name of a site finer than a town? (A description without a name tells of no site.)
 

@@ -115,9 +115,9 @@ class Gate:
 
     # ---- reports and places -------------------------------------------------------------------------------------
 
-    def report(self, row: ReportRow) -> Report:
-        """A report."""
-        one = (row.id,)
+    def report(self, row: ReportRow, circle: tuple[str, ...]) -> Report:
+        """A report; ``circle`` are it and the reports that tell of the same incidents, whose persons it may name."""
+        one = circle
         return self.fields(
             "reports",
             Report(

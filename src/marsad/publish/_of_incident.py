@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from marsad.publish._coarsen import hides_words
 from marsad.publish._gate import Gate
-from marsad.publish._names import WITHHELD, looks_named
+from marsad.publish._names import PLACE_WITHHELD, WITHHELD, looks_named
 from marsad.publish._of_report import losses_of
 from marsad.publish._parties import hidden_or_known
 from marsad.publish._precision import date_prec, geo_precision, time_precision, where_prec
@@ -93,6 +94,8 @@ def _name(gate: Gate, key: str, name: str, reports: tuple[str, ...]) -> str:
     actor = key if key.startswith("actor:") else None
     if key.startswith("person:"):
         return gate.name(name, reports)
+    if actor is None and hides_words(gate.policy, name):
+        return PLACE_WITHHELD
     return name if actor else gate.text(name, reports) or WITHHELD
 
 

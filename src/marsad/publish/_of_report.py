@@ -24,14 +24,25 @@ _DESCRIBED = frozenset(("people", "party", "role"))
 
 
 class ReportGate:
-    """One report behind the gate. ``incidents`` maps its events to ids of incidents."""
+    """One report behind the gate.
 
-    def __init__(self, gate: Gate, document: Json, report: Report, incidents: Mapping[tuple[str, str], str]) -> None:
+    ``incidents`` maps its events to ids of incidents, ``circle`` are it and the reports that tell of the same ones.
+    """
+
+    def __init__(
+        self,
+        gate: Gate,
+        document: Json,
+        report: Report,
+        incidents: Mapping[tuple[str, str], str],
+        circle: tuple[str, ...] = (),
+    ) -> None:
         self._gate = gate
         self._view = DocumentView(document)
         self._report = report
         self._incidents = incidents
-        self._one = (report.id,)
+        self.id = report.id
+        self.circle = circle or (report.id,)
 
     # ---- what is hidden in it -----------------------------------------------------------------------------------
 
@@ -64,7 +75,7 @@ class ReportGate:
         words = [self._view.words(m) for m in named]
         if not any(looks_named(w) for w in words) or (entity["id"] in self._offices and not self._denied(words)):
             return self._denied([str(entity["name"]), *words])
-        return self._gate.names.is_private(str(entity["name"]), entity.get("actor"), self._one)
+        return self._gate.names.is_private(str(entity["name"]), entity.get("actor"), self.circle)
 
     def _denied(self, words: Iterable[str]) -> bool:
         return any(tokens(w) in self._gate.names.denied for w in words)
@@ -78,7 +89,7 @@ class ReportGate:
             return entity["id"] in self._private and looks_named(words)
         if mention.get("rule") in _DESCRIBED:
             return False
-        return self._gate.names.is_private(words, None, self._one)
+        return self._gate.names.is_private(words, None, self.circle)
 
     @cached_property
     def _hidden(self) -> tuple[tuple[Span, str], ...]:
@@ -91,14 +102,23 @@ class ReportGate:
             if mention is not None and looks_capital(self._view.words(mention)):
                 own.append((self._view.span(mention), PLACE_WITHHELD))
         hidden = {span for span, _ in own}
-        kinds = ("person", "organisation", "location")
-        named = (self._view.span(m) for m in self._view.mentions.values() if m.get("kind") in kinds)
+        named = (self._view.span(m) for m in self._view.mentions.values() if self._is_known(m))
         found = self._gate.found(self._view.text, self._near, [span for span in named if span not in hidden])
         return tuple(sorted([*own, *found, *self._held_sentences()]))
 
+    def _is_known(self, mention: Json) -> bool:
+        """Is it somebody or something public, so that a last name in it is nobody's? Readers err: a place counts if it
+        was found, a body if the registry has it or its name has several words."""
+        entity = self._view.entities.get(mention.get("entity") or "") or {}
+        if mention.get("kind") == "location":
+            return (self._view.places.get(mention["id"]) or {}).get("gazetteer_id") is not None
+        if mention.get("kind") == "organisation":
+            return entity.get("actor") is not None or len(tokens(self._view.words(mention))) > 1
+        return mention.get("kind") == "person" and entity.get("id") is not None and entity["id"] not in self._private
+
     @cached_property
     def _near(self) -> frozenset[tuple[str, ...]]:
-        return self._gate.names.near(self._one)
+        return self._gate.names.near(self.circle)
 
     # ---- what is held back in it --------------------------------------------------------------------------------
 
@@ -181,7 +201,9 @@ class ReportGate:
     def _named(self, name: str, actor: str | None) -> str:
         if actor is not None and not self._gate.names.denied:
             return name
-        return self._gate.text(name, self._one) or WITHHELD
+        if hides_words(self._gate.policy, name):
+            return PLACE_WITHHELD
+        return self._gate.text(name, self.circle) or WITHHELD
 
     def _parties(self, rows: Iterable[Json]) -> tuple[Party, ...]:
         return tuple(dict.fromkeys(p for row in rows if (p := self._party(row)) is not None))
@@ -224,10 +246,10 @@ class ReportGate:
             return where
         provider = where.provider
         if provider is not None and (
-            hides_words(self._gate.policy, provider) or self._gate.text(provider, self._one) != provider
+            hides_words(self._gate.policy, provider) or self._gate.text(provider, self.circle) != provider
         ):
             provider = None
-        name = where.name if where.gazetteer_id or where.coarsened else self._gate.text(where.name, self._one)
+        name = where.name if where.gazetteer_id or where.coarsened else self._gate.text(where.name, self.circle)
         return replace(where, provider=provider, name=name or PLACE_WITHHELD)
 
     def _when(self, event: Json) -> When:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -26,10 +26,11 @@ from marsad.publish._released import (
     Report,
     Where,
 )
+from marsad.publish._view import Json
 
 if TYPE_CHECKING:
     from marsad.linking import Body, Ground, Statement
-    from marsad.record import Flowing, Record, ReportRow, SetGrade, WantedIncidents
+    from marsad.record import Flowing, Record, SetGrade, WantedIncidents
 
 T = TypeVar("T")
 
@@ -58,9 +59,39 @@ class RecordRelease:
 
     # ---- reports ------------------------------------------------------------------------------------------------
 
-    def _let_out(self, rows: Iterable[ReportRow]) -> dict[str, Report]:
-        """The reports that are not held back, by their id."""
-        return {row.id: self.gate.report(row) for row in rows if self.gate.holds_back(row) is None}
+    def _let_out(self, ids: Sequence[str]) -> dict[str, Report]:
+        """Those of these reports that are not held back, by their id, in this order."""
+        rows, circles = self.record.report_rows(ids), self._circles(ids)
+        found = (rows[x] for x in ids if x in rows and self.gate.holds_back(rows[x]) is None)
+        return {row.id: self.gate.report(row, circles[row.id]) for row in found}
+
+    def _circles(self, ids: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """Each report with those that tell of the same incidents."""
+        if not self.gate.names.of_report:
+            return {x: (x,) for x in ids}
+        return self.record.neighbours(ids)
+
+    @property
+    def _holds_events(self) -> bool:
+        """May an event be held back whose report is not? Then one has to look into reports for their titles."""
+        return bool(self.policy.embargo or self.policy.incidents)
+
+    def _named(self, ids: Sequence[str]) -> Mapping[str, Report]:
+        """These reports, without titles that tell of what is held back."""
+        if not self._holds_events:
+            return self._let_out(ids)
+        read = {x: self.record.report(x).document for x in ids}
+        views = self._gated([d for d in read.values() if d is not None])
+        told = {view.id: view.report() for view in views}
+        return told | self._let_out([x for x, d in read.items() if d is None])
+
+    def _gated(self, documents: Sequence[Json]) -> Iterator[ReportGate]:
+        ids = [d["report"]["id"] for d in documents]
+        reports, circles = self._let_out(ids), self._circles(ids)
+        incidents = self.record.incident_of_events(ids)
+        for document in documents:
+            if (report := reports.get(document["report"]["id"])) is not None:
+                yield ReportGate(self.gate, document, report, incidents, circles[report.id])
 
     @cached_property
     def _wanted(self) -> Mapping[str, frozenset[str]] | None:
@@ -79,24 +110,16 @@ class RecordRelease:
     def reports(self) -> Iterator[Report]:
         """The reports that may be named."""
         wanted = self._wanted
-        if self.policy.embargo or self.policy.incidents:
-            # what is held back may stand in a title, so that one has to look into the reports
-            yield from (view.report() for view in self._views())
-            return
-        for row in self.record.iter_reports():
-            if wanted is None or row.id in wanted:
-                yield from self._let_out((row,)).values()
+        rows = (row.id for row in self.record.iter_reports() if wanted is None or row.id in wanted)
+        for page in paged(rows, _PAGE):
+            named = self._named(page)
+            yield from (named[x] for x in page if x in named)
 
     def _views(self) -> Iterator[ReportGate]:
         wanted = self._wanted
         found = (d for d in self.record.iter_documents() if wanted is None or d["report"]["id"] in wanted)
         for page in paged(found, _PAGE):
-            ids = [d["report"]["id"] for d in page]
-            reports = self._let_out(self.record.report_rows(ids).values())
-            incidents = self.record.incident_of_events(ids)
-            for document in page:
-                if (report := reports.get(document["report"]["id"])) is not None:
-                    yield ReportGate(self.gate, document, report, incidents)
+            yield from self._gated(page)
 
     def claims(self) -> Iterator[Claim]:
         """What is said in them; where incidents are asked for, what carries their events."""
@@ -135,7 +158,7 @@ class RecordRelease:
     def _incidents(self, page: Sequence[Flowing]) -> Iterator[Incident]:
         details = {} if self.lean else self.record.incident_details([x.object["id"] for x in page])
         told_by = dict.fromkeys(m["report"] for x in page for m in x.object["members"])
-        reports = self._let_out(self.record.report_rows(list(told_by)).values())
+        reports = self._named(list(told_by))
         for x in page:
             one = {**x.object, **details.get(x.object["id"], {})}
             grade = self._grades.get(one["id"])
@@ -166,17 +189,13 @@ class RecordRelease:
         q = self.query
         found = self.record.controls(place=q.place, country=q.country, since=q.since, until=q.until)
         for report, statements in groupby(found, key=lambda s: s.report):
-            let_out = self._let_out(self.record.report_rows([report]).values())
-            if report not in let_out:
-                continue
-            incidents = self.record.incident_of_events([report])
-            view = ReportGate(self.gate, self.record.document(report), let_out[report], incidents)
-            for s in statements:
-                if not self.gate.too_early(s.end or s.start or s.day or let_out[report].retrieved):
-                    yield self.gate.fields("controls", self._control(view, s))
+            for view in self._gated([self.record.document(report)]):
+                for s in statements:
+                    if not self.gate.too_early(s.end or s.start or s.day or view.report().retrieved):
+                        yield self.gate.fields("controls", self._control(view, s))
 
     def _control(self, view: ReportGate, s: Statement) -> ControlStatement:
-        one = (s.report,)
+        one = view.circle
         voices = [v for v in s.voices if v.speaker is not None]
         holder, against = self._body(s.holder, one), self._body(s.against, one)
         return ControlStatement(
@@ -222,7 +241,7 @@ class RecordRelease:
             return "no licence lets it out whole"
         if self.gate.open or full.document is None:
             return None if self.gate.open else "it was not read, so nobody knows what stands in it"
-        told = ReportGate(self.gate, full.document, report, self.record.incident_of_events([report.id])).whole_text()
+        told = next((view.whole_text() for view in self._gated([full.document])), None)
         if told is None or told != " ".join(full.text.split()):
             return (
                 "a place that is withheld stands in it"

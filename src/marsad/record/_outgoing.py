@@ -100,6 +100,23 @@ def incidents_of(connection: Connection, reports: Sequence[str]) -> dict[tuple[s
     return out
 
 
+def neighbours(connection: Connection, reports: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Each of these reports with all that are members of one of its incidents, itself first; stories count, too."""
+    held: dict[str, list[int]] = {}
+    mine = select(r.id, m.incident_key).join_from(t.reports, t.incident_members, m.report_key == r.key).distinct()
+    for n in range(0, len(reports), PAGE):
+        for report, key in connection.execute(mine.where(r.id.in_(reports[n : n + PAGE])).order_by(m.incident_key)):
+            held.setdefault(report, []).append(key)
+    keys = sorted({key for found in held.values() for key in found})
+    of_key: dict[int, list[str]] = {}
+    theirs = select(m.incident_key, r.id).join_from(t.incident_members, t.reports, r.key == m.report_key).distinct()
+    for n in range(0, len(keys), PAGE):
+        page = theirs.where(m.incident_key.in_(keys[n : n + PAGE])).order_by(m.incident_key, r.id)
+        for key, report in connection.execute(page):
+            of_key.setdefault(key, []).append(report)
+    return {x: tuple(dict.fromkeys([x, *(y for key in held.get(x, ()) for y in of_key[key])])) for x in reports}
+
+
 def report_rows(connection: Connection, ids: Sequence[str]) -> dict[str, ReportRow]:
     """These reports in their current version, by id."""
     out: dict[str, ReportRow] = {}

@@ -599,6 +599,10 @@ class Record:
         """All that was reckoned of these incidents, by id (see :meth:`put_details`)."""
         return self._ask(lambda c: _details.details(c, incidents))
 
+    def neighbours(self, reports: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Each of these reports with all reports that tell of one of its incidents, itself first."""
+        return self._ask(lambda c: _outgoing.neighbours(c, reports))
+
     def report_rows(self, reports: Sequence[str]) -> dict[str, ReportRow]:
         """These reports in their current version, by id."""
         return self._ask(lambda c: _outgoing.report_rows(c, reports))
