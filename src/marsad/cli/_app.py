@@ -89,6 +89,7 @@ def _load_commands() -> None:
         _bench,
         _brief,
         _changes,
+        _compare,
         _control,
         _copies,
         _export,
