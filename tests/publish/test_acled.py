@@ -16,7 +16,7 @@ from marsad.publish._formats import Options
 from marsad.publish._query import Query
 from marsad.publish._released import Figure, Incident, Loss, Party, Range, Toll, When
 from marsad.publish._standings import ACLED_TYPES
-from tests.publish.made import ARMY, CIVILIANS, CLASH, REBELS, SHELLING, Made
+from tests.publish.made import ARMY, CIVILIANS, CLASH, NOBODY, REBELS, SHELLING, Made
 from tests.publish.opening import of_duckdb
 
 GUNMEN = Party("armed_group:gunmen", "gunmen")
@@ -133,6 +133,17 @@ def test_a_crowd_is_acleds_crowd_and_its_name_stands_beside() -> None:
     party = Party("actor:party", "Party of Bread", "actor:party", acled_type="Political militia")
     one, _ = sides(replace(SHELLING, actors=(party,), targets=()), "Protests")
     assert one == Side("Protesters (Syria)", "Protesters", "Party of Bread")
+
+
+def test_two_who_strike_together_are_one_side() -> None:
+    one, two = sides(replace(SHELLING, actors=(ARMY, REBELS), targets=(), losses=()), "Explosions/Remote violence")
+    assert (one.type, one.beside, two.actor) == ("State forces", "Ahrar al-Sham", None)
+
+
+def test_a_private_person_is_a_civilian_only_where_the_sub_event_says_so() -> None:
+    hit = replace(SHELLING, targets=(NOBODY,), losses=())
+    assert sides(hit, "Violence against civilians")[1].actor == "Civilians (Syria)"
+    assert sides(hit, "Explosions/Remote violence")[1].actor is None
 
 
 def test_nobody_is_at_war_with_himself() -> None:

@@ -188,6 +188,7 @@ def test_clear_is_only_what_a_person_graded(incident: Incident, status: str | No
         (replace(SHELLING, targets=(CIVILIANS,)), 3),
         (replace(SHELLING, targets=(), losses=(Loss("killed", "civilians", Range(3, 3, 3)),)), 3),
         (replace(SHELLING, targets=()), None),
+        (replace(SHELLING, targets=(NOBODY,)), None),
         (replace(SHELLING, targets=(REBELS, CIVILIANS)), 1),
         (replace(SHELLING, actors=(REBELS,), targets=(ISLAMISTS,)), 2),
         (replace(SHELLING, targets=(), losses=(FIGHTERS,)), 1),

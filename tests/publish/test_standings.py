@@ -52,6 +52,7 @@ def test_a_described_party_is_told_by_its_words(key: str, name: str, side: Side,
         ("other:hospital", "hospital", "actor"),
         ("body:russian", "Russian", "target"),
         ("body:vehicles", "vehicles", "target"),
+        ("body:kurdish", "Kurdish", "target"),
     ],
 )
 def test_places_and_things_are_no_party(key: str, name: str, side: Side) -> None:
@@ -85,12 +86,9 @@ def test_a_government_at_war_is_its_army() -> None:
     assert in_war(found).acled_name.startswith("Military Forces of Russia")
 
 
-def test_a_withheld_person_is_a_civilian_where_attacked_and_nobody_where_acting() -> None:
-    private = Party("person:withheld", "[name withheld]", withheld=True)
-    found = standing(private, "target", "SY")
-    assert found
-    assert found.civil
-    assert standing(private, "actor", "SY") is None
+@pytest.mark.parametrize("side", ["actor", "target"])
+def test_of_a_withheld_person_nothing_is_told(side: Side) -> None:
+    assert standing(Party("person:withheld", "[name withheld]", withheld=True), side, "SY") is None
 
 
 def test_health_workers_stand_beside_civilians() -> None:

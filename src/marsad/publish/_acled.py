@@ -20,7 +20,7 @@ from marsad.publish._formats import Counts, Options
 from marsad.publish._nations import NOWHERE, nation, table
 from marsad.publish._query import DEFAULT_RULE
 from marsad.publish._released import Incident, Release
-from marsad.publish._standings import ACLED_TYPES, Standing, in_war, standings
+from marsad.publish._standings import ACLED_TYPES, Standing, in_war, once, standings
 
 Cell = str | int | float | None
 
@@ -51,6 +51,8 @@ def sub_events() -> dict[str, SubEvent]:
 
 #: Event types in which force is used, so that a government stands there as its army.
 _FORCE = frozenset(("Battles", "Explosions/Remote violence", "Violence against civilians"))
+#: Sub-events of two sides that reports may name in one breath.
+_MUTUAL = frozenset(("Armed clash", "Agreement", "Non-violent transfer of territory"))
 _CROWD = {"Protests": "Protesters", "Riots": "Rioters"}
 
 
@@ -70,14 +72,13 @@ def sides(incident: Incident, event: str) -> tuple[Side, Side]:
     first = list(standings(incident.actors, "actor", where))
     second = list(standings(incident.targets, "target", where))
     if event in _FORCE:
-        first = [in_war(s) for s in first if not s.civil]
-        second = [in_war(s) for s in second]
-        second = _others(second, first)
+        first = once(in_war(s) for s in first if not s.civil)
+        second = _others(once(in_war(s) for s in second), first)
     else:
         first = [s for s in first if s.by != "adjective"]
     if event == "Battles":
         second = [s for s in second if not s.civil]
-    if not second and len(first) > 1:
+    if not second and len(first) > 1 and incident.acled in _MUTUAL:
         first, second = first[:1], first[1:]
     if event in _CROWD:
         return _crowd(_CROWD[event], first, where), _side(second)
@@ -110,9 +111,11 @@ _CIVILIAN = frozenset(("civilians", "children", "women", "aid_workers", "journal
 
 
 def _harmed(incident: Incident, event: str, where: str | None) -> Side:
-    """Civilians, where no target is named and civilians are said to have been killed or hurt."""
+    """Civilians, where no target is named and civilians are said to have been killed or hurt, or where a private
+    person suffered what ACLED calls violence against civilians."""
     hurt = any(x.who in _CIVILIAN and x.kind in ("killed", "wounded") for x in incident.losses)
-    if event not in _FORCE or event == "Battles" or not hurt:
+    private = event == "Violence against civilians" and any(p.withheld for p in incident.targets)
+    if event not in _FORCE or event == "Battles" or not (hurt or private):
         return Side()
     home = nation(where)
     return Side(f"Civilians ({home.name})" if home else "Civilians", "Civilians")

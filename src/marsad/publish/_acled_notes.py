@@ -51,8 +51,8 @@ def _where(place: Where | None) -> str:
 def _sides(incident: Incident) -> str:
     actors, targets = _names(incident.actors), _names(incident.targets)
     means = f" with {_and(incident.weapons)}" if incident.weapons else ""
-    if actors and targets and incident.acled == "Armed clash":
-        return f" between {actors} and {targets}{means}"
+    if incident.acled == "Armed clash" and (targets or len(incident.actors) > 1) and actors:
+        return f" between {_names((*incident.actors, *incident.targets))}{means}"
     return (f" by {actors}" if actors else "") + (f" against {targets}" if targets else "") + means
 
 

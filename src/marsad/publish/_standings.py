@@ -8,7 +8,7 @@ the words do not say stays null: a party of no sort is left out of columns of ac
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
@@ -77,8 +77,15 @@ def _sorts() -> dict[str, _Sort]:
 
 
 @cache
-def _words() -> tuple[tuple[str, str, frozenset[str]], ...]:
-    return tuple((sort, side, frozenset(words.split("|"))) for sort, side, words in table("party_words.tsv"))
+def _words() -> tuple[tuple[str, str, frozenset[str], tuple[frozenset[str], ...]], ...]:
+    """Of each row the sort, the side, its single words, and its words that must stand together."""
+    return tuple(
+        (
+            sort, side, frozenset(w for w in words.split("|") if "+" not in w),
+            tuple(frozenset(w.split("+")) for w in words.split("|") if "+" in w),
+        )
+        for sort, side, words in table("party_words.tsv")
+    )  # fmt: skip
 
 
 #: What the first part of a key says where no word of the name does.
@@ -89,8 +96,8 @@ _KINDS = {
 
 def _sort_of(name: str, kind: str, side: Side) -> str | None:
     words = set(_WORD.findall(name.lower()))
-    for sort, where, listed in _words():
-        if where in ("*", side) and words & listed:
+    for sort, where, listed, together in _words():
+        if where in ("*", side) and (words & listed or any(t <= words for t in together)):
             return None if sort == "none" else sort
     return _KINDS.get(kind.removesuffix("s"))
 
@@ -139,7 +146,7 @@ def _ucdp_name(party: Party, state: bool) -> str:
 def _of_words(party: Party, side: Side, where: str | None) -> Standing | None:
     kind, _, rest = party.key.partition(":")
     if party.withheld:
-        return _described(party, "civilians", where) if side == "target" else None
+        return None  # whether a fighter or not, nobody may tell
     sort = _sort_of(party.name, kind, side)
     alone = kind == "body" and side == "actor" and len(_WORD.findall(rest)) == 1
     if sort in _ARMS or (sort is None and alone):
@@ -184,7 +191,7 @@ def standings(parties: Sequence[Party], side: Side, where: str | None) -> tuple[
     held = [s for s in (standing(party, side, where) for party in parties) if s]
     if any(s.armed and s.by == "registry" for s in held):
         held = [s for s in held if not (s.armed and s.by == "words" and not s.state)]
-    return tuple({s.acled_name: s for s in reversed(held)}.values())[::-1]
+    return tuple(once(held))
 
 
 def in_war(found: Standing) -> Standing:
@@ -196,6 +203,11 @@ def in_war(found: Standing) -> Standing:
     if forces is None or not forces.acled_names or own_name or found.by != "registry":
         return found
     return replace(found, acled_name=forces.acled_names[0])
+
+
+def once(found: Iterable[Standing]) -> list[Standing]:
+    """Each name once, the first of it."""
+    return list({s.acled_name: s for s in reversed(list(found))}.values())[::-1]
 
 
 #: Ids of a state as a whole and of its government.
