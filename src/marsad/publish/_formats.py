@@ -39,7 +39,8 @@ class Format:
     """One format. ``writer`` is "module:function" in ``marsad.publish``; ``tables`` those that ``--table`` may choose,
     the default first; ``folder``: the target is a folder, unless a table is chosen; ``extra``: the extra of the package
     that it needs; ``lean``: it reads neither ``tolls`` nor ``apart`` nor ``reasons`` of an incident, which a lean
-    release leaves empty, and is written several times as fast."""
+    release leaves empty, and is written several times as fast; ``plain``: of these tables it reads no reports of an
+    incident either."""
 
     name: str
     words: str
@@ -49,6 +50,7 @@ class Format:
     folder: bool = False
     extra: str | None = None
     lean: bool = False
+    plain: tuple[str, ...] = ()
 
     def write(self, release: Release, target: Path, options: Options) -> Counts:
         """Write it.
@@ -73,27 +75,32 @@ TABLE_NAMES: tuple[str, ...] = (
     "incident_losses", "event_parties", "event_losses", "eventreport",
 )  # fmt: skip
 
+#: Tables of incidents that tell nothing of the reports behind them.
+_PLAIN = ("incidents", "incident_parties", "incident_losses")
+
 #: In the order in which `marsad export --help` lists them.
 _ALL: tuple[Format, ...] = (
-    Format("csv", "a table as CSV (--bom for Excel)", ".csv", "_csv:write", TABLE_NAMES),
-    Format("json", "a table as JSON, with the manifest", ".json", "_json:write", TABLE_NAMES),
+    Format("csv", "a table as CSV (--bom for Excel)", ".csv", "_csv:write", TABLE_NAMES, lean=True, plain=_PLAIN),
+    Format(
+        "json", "a table as JSON, with the manifest", ".json", "_json:write", TABLE_NAMES, lean=True, plain=_PLAIN
+    ),
     Format(
         "geojson", "a table with its points, for kepler.gl and QGIS", ".geojson", "_geojson:write",
-        ("incidents", "events", "claims", "controls"),
+        ("incidents", "events", "claims", "controls"), lean=True, plain=_PLAIN,
     ),
-    Format("xlsx", "a workbook with a legend and filters", ".xlsx", "_xlsx:write"),
+    Format("xlsx", "a workbook with a legend and filters", ".xlsx", "_xlsx:write", lean=True),
     Format(
         "hapi", "counts by unit, month and type as HDX HAPI has them, with p-codes", ".csv", "_hapi:write",
-        ("months", "events"),
+        ("months", "events"), lean=True,
     ),
     Format("timemap", "what TimeMap loads, a folder", "", "_timemap:write", folder=True),
     Format(
         "parquet", "every table with its types, a folder; with --table one file", ".parquet", "_parquet:write",
-        TABLE_NAMES, folder=True, extra="parquet",
+        TABLE_NAMES, folder=True, extra="parquet", lean=True, plain=_PLAIN,
     ),
     Format(
         "geoparquet", "a table with its points, for GIS", ".parquet", "_geoparquet:write",
-        ("incidents", "events", "controls"), extra="parquet",
+        ("incidents", "events", "controls"), extra="parquet", lean=True, plain=_PLAIN,
     ),
     Format("dictionary", "what each column of each table holds, as CSV", ".csv", "_dictionary:to_csv"),
     Format("dictionary-json", "the same as JSON", ".json", "_dictionary:to_json"),

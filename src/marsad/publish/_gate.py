@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
 from marsad.publish._coarsen import Happening, coarsened
 from marsad.publish._names import (
     PLACE_WITHHELD,
+    SHORT,
     WITHHELD,
     Names,
     Tokens,
+    bag,
     cut,
     found_names,
     found_phrases,
     holds_squeezed,
     is_office,
+    last_names,
     pieces,
+    run_together,
+    squeezed,
     tokens,
     whole_name,
+    words_together,
 )
 from marsad.publish._policy import Policy
 from marsad.publish._released import Range, Report, Where
@@ -35,6 +41,22 @@ T = TypeVar("T")
 
 #: An office makes a name public in the whole record where so many reports introduce it; one may mean a namesake.
 _REPORTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Harmless:
+    """A text without whole private names: its words on one line, folded, and run together with and without articles."""
+
+    line: str | None
+    words: frozenset[str]
+    joined: str
+    without_articles: str
+
+    def may_hold(self, near: frozenset[Tokens]) -> bool:
+        """May a name of these persons stand in it, alone or broken up?"""
+        if not self.words.isdisjoint(last_names(near)):
+            return True
+        return any(x in self.joined or x in self.without_articles for x in run_together(near))
 
 
 @dataclass(frozen=True)
@@ -64,7 +86,27 @@ class Gate:
         if self.open:
             return " ".join(text.split()) or None
         near = self.names.near(reports)
+        if len(text) <= SHORT:
+            harmless = self._harmless(text)
+            if harmless is not None and not (near and harmless.may_hold(near)):
+                return harmless.line
         return self.cut(text, self.found(text, near), near)
+
+    @cached_property
+    def _harmless(self) -> Callable[[str], Harmless | None]:
+        """What is known of a short text in which nothing is withheld but perhaps a name of its own reports.
+
+        Names of parties, weapons and outlets come a million times; with this, cutting them takes 1 us, not 50.
+        """
+
+        @lru_cache(maxsize=50_000)
+        def harmless(text: str) -> Harmless | None:
+            if self.found(text, self.names.denied):
+                return None
+            line = " ".join(text.split())
+            return Harmless(line or None, bag(text), squeezed(line), words_together(line))
+
+        return harmless
 
     def found(self, text: str, near: frozenset[Tokens], protected: Iterable[Span] = ()) -> tuple[tuple[Span, str], ...]:
         """Where withheld names and places stand in a text, and what stands for them. ``protected`` are spans of public

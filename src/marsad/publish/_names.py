@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -31,6 +31,8 @@ _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670\u00ad\u20
 _DROPPED = re.compile(r"['’‘ʿʾʼ´`\u00ad\u200b-\u200f]")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _ARTICLES = frozenset(("al", "el", "ال"))
+#: Texts of so many characters are kept with what was found of them; a headline has 60 to 120.
+SHORT = 300
 #: A name of fewer letters than these, run together, stands in other words by chance.
 _SQUEEZED = 8
 
@@ -50,9 +52,12 @@ def _fold(word: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
-@lru_cache(maxsize=32)
 def pieces(text: str) -> tuple[Piece, ...]:
     """The words of a text, without Arabic articles."""
+    return _short_pieces(text) if len(text) <= SHORT else _long_pieces(text)
+
+
+def _pieces(text: str) -> tuple[Piece, ...]:
     out = []
     for m in _WORD.finditer(text):
         word = m.group()
@@ -60,6 +65,16 @@ def pieces(text: str) -> tuple[Piece, ...]:
         if folded and folded not in _ARTICLES:
             out.append(Piece(folded, m.start(), m.end(), not word[0].islower()))
     return tuple(out)
+
+
+#: Names, headlines and weapons come again and again; a whole report is looked at many times, and then the next one.
+_short_pieces = lru_cache(maxsize=20_000)(_pieces)
+_long_pieces = lru_cache(maxsize=32)(_pieces)
+
+
+def bag(text: str) -> frozenset[str]:
+    """The folded words of a text, each also without an s at its end: one of them begins any name that stands in it."""
+    return frozenset(form for p in pieces(text) for form in (p.token, p.token.removesuffix("s")))
 
 
 @lru_cache(maxsize=100_000)
@@ -163,7 +178,32 @@ class Names:
 
     def near(self, reports: Iterable[str]) -> frozenset[Tokens]:
         """The private names of these reports."""
-        return frozenset(name for r in reports for name in self.of_report.get(r, ())) | self.denied
+        return self._near(tuple(reports))
+
+    @cached_property
+    def _near(self) -> Callable[[tuple[str, ...]], frozenset[Tokens]]:
+        """Each incident asks for its reports many times over."""
+
+        @lru_cache(maxsize=1_000)
+        def near(reports: tuple[str, ...]) -> frozenset[Tokens]:
+            return frozenset(name for r in reports for name in self.of_report.get(r, ())) | self.denied
+
+        return near
+
+    @cached_property
+    def starts(self) -> Starts:
+        """All names that are cut wherever they stand."""
+        return _starts(self.private | self.denied)
+
+    @cached_property
+    def public_starts(self) -> Starts:
+        """All names that are public in the whole record."""
+        return _starts(self.public)
+
+    @cached_property
+    def singles(self) -> frozenset[str]:
+        """Denied names of one word."""
+        return frozenset(n[0] for n in self.denied if len(n) == 1)
 
 
 def _meant(told: Tokens, office: Tokens) -> bool:
@@ -171,12 +211,16 @@ def _meant(told: Tokens, office: Tokens) -> bool:
     return bool(told) and (told == office or told[-1:] == office or office[-1:] == told or set(office) <= set(told))
 
 
+#: Names by their first word: how many words they have, the most first, and the names.
+Starts = Mapping[str, tuple[tuple[int, ...], frozenset[Tokens]]]
+
+
 @lru_cache(maxsize=8)
-def _starts(names: frozenset[Tokens]) -> Mapping[str, tuple[Tokens, ...]]:
+def _starts(names: frozenset[Tokens]) -> Starts:
     out: dict[str, list[Tokens]] = {}
     for name in names:
         out.setdefault(name[0], []).append(name)
-    return {k: tuple(sorted(v, key=lambda n: (-len(n), n))) for k, v in out.items()}
+    return {k: (tuple(sorted({len(n) for n in v}, reverse=True)), frozenset(v)) for k, v in out.items()}
 
 
 # ---- cutting ----------------------------------------------------------------------------------------------------
@@ -203,12 +247,11 @@ def found_names(text: str, names: Names, near: frozenset[Tokens], protected: Ite
     ``protected`` are spans of public names and places: a last name in them means somebody else. So does what stands in
     a name that is public in the whole record.
     """
-    words = pieces(text)
+    lasts, singles, starts, held = last_names(near), names.singles, names.starts, bag(text)
+    if starts.keys().isdisjoint(held) and lasts.isdisjoint(held) and singles.isdisjoint(held):
+        return
+    words, public, n = pieces(text), names.public_starts, 0
     safe = sorted(protected)
-    public = _starts(names.public)
-    lasts = {n[-1] for n in near if n and len(n[-1]) > 2}
-    singles = {n[0] for n in names.denied if len(n) == 1}
-    starts, n = _starts(names.private | names.denied), 0
     while n < len(words):
         if passed := _match(words, n, public):
             n += passed
@@ -232,33 +275,54 @@ def found_phrases(text: str, phrases: frozenset[Tokens]) -> Iterator[Span]:
         n += length or 1
 
 
-def _in(token: str, wanted: set[str]) -> bool:
+@lru_cache(maxsize=1_000)
+def last_names(near: frozenset[Tokens]) -> frozenset[str]:
+    """The last names of persons, of three letters or more."""
+    return frozenset(n[-1] for n in near if n and len(n[-1]) > 2)
+
+
+def _in(token: str, wanted: frozenset[str]) -> bool:
     return token in wanted or (token.endswith("s") and token[:-1] in wanted)
 
 
-def _match(words: Sequence[Piece], n: int, starts: Mapping[str, tuple[Tokens, ...]]) -> int:
-    for name in starts.get(words[n].token, ()):
-        told = tuple(w.token for w in words[n : n + len(name)])
-        if told == name or (told[:-1] == name[:-1] and told and _in(told[-1], {name[-1]})):
-            return len(name)
+def _match(words: Sequence[Piece], n: int, starts: Starts) -> int:
+    """The words of the longest name that begins here, also with an s at its end; 0 for none."""
+    lengths, names = starts.get(words[n].token, _NONE)
+    for length in lengths:
+        told = tuple([w.token for w in words[n : n + length]])
+        if len(told) < length:
+            continue
+        if told in names or (told[-1].endswith("s") and (*told[:-1], told[-1][:-1]) in names):
+            return length
     return 0
 
 
+_NONE: tuple[tuple[int, ...], frozenset[Tokens]] = ((), frozenset())
+
+
+@lru_cache(maxsize=2_000)
 def squeezed(text: str) -> str:
     """Letters and digits alone, folded: what is left of a name that was broken up, joined or hyphenated."""
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if c.isalnum()).casefold()
 
 
-def holds_squeezed(text: str, names: Iterable[Tokens]) -> bool:
+def holds_squeezed(text: str, names: frozenset[Tokens]) -> bool:
     """Does a name stand in the text however it is broken up?"""
-    wanted = {x for n in names if len(x := "".join(n)) >= _SQUEEZED}
+    wanted = run_together(names)
     if not wanted:
         return False
-    joined = squeezed(text)
     # articles are not in the folded names
-    return any(x in joined for x in wanted) or any(x in _without_articles(text) for x in wanted)
+    joined, without_articles = squeezed(text), words_together(text)
+    return any(x in joined or x in without_articles for x in wanted)
 
 
-def _without_articles(text: str) -> str:
+@lru_cache(maxsize=1_000)
+def run_together(names: frozenset[Tokens]) -> frozenset[str]:
+    """Names without their blanks, where they are long enough not to stand in other words."""
+    return frozenset(x for n in names if len(x := "".join(n)) >= _SQUEEZED)
+
+
+def words_together(text: str) -> str:
+    """The folded words of a text without blanks and articles."""
     return "".join(p.token for p in pieces(text))
