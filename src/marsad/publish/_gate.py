@@ -30,6 +30,7 @@ from marsad.publish._names import (
     whole_name,
     words_together,
 )
+from marsad.publish._no_names import Places, places_of
 from marsad.publish._policy import Policy
 from marsad.publish._released import Range, Report, Where
 from marsad.spans import Span
@@ -207,7 +208,7 @@ def _blank(value: object) -> object:
 def gate_of(record: Record, policy: Policy, today: date) -> Gate:
     """The gate of a record: who is private in it, and which of its places are coarsened."""
     places = record.found_places()
-    names = _names(record, policy, frozenset(tokens(p.name) for p in places))
+    names = _names(record, policy, places_of((p.name, p.feature) for p in places))
     sites: set[Tokens] = set()
     for p in places:
         where = Where(p.name, "exact", p.gazetteer_id, feature=p.feature)
@@ -224,7 +225,7 @@ def gate_of(record: Record, policy: Policy, today: date) -> Gate:
     return Gate(policy, names, today, frozenset(sites), features, located)
 
 
-def _names(record: Record, policy: Policy, places: frozenset[Tokens]) -> Names:
+def _names(record: Record, policy: Policy, places: Places) -> Names:
     if policy.names == "none":
         return Names(denied=policy.denied, withheld="none")
     offices: dict[str, set[Tokens]] = {}
@@ -233,13 +234,18 @@ def _names(record: Record, policy: Policy, places: frozenset[Tokens]) -> Names:
         if is_office(o.role, o.organisation):
             offices.setdefault(o.report, set()).add(tokens(o.person))
             introduced.setdefault(tokens(o.person), set()).add(o.report)
-    public = policy.allowed | {n for n, reports in introduced.items() if len(n) > 1 and len(reports) >= _REPORTS}
+    often = {n for n, reports in introduced.items() if len(n) > 1 and len(reports) >= _REPORTS}
+    # "Abdel Rahman" of "Rami Abdel Rahman"
+    public = policy.allowed | often | {n[1:] for n in often if len(n) > 2}
     known = Names(public=public, offices={k: frozenset(v) for k, v in offices.items()}, denied=policy.denied)
     of_report: dict[str, set[Tokens]] = {}
+    nobody: set[Tokens] = set()
     for p in record.iter_persons():
         told = tokens(p.name)
-        if told not in places and whole_name(p.name) and known.is_private(p.name, p.actor, (p.report,)):
+        if told not in policy.denied and places.holds(told):
+            nobody.add(told)
+        elif whole_name(p.name) and known.is_private(p.name, p.actor, (p.report,)):
             of_report.setdefault(p.report, set()).add(told)
     near = {k: frozenset(v) for k, v in of_report.items()}
     everywhere = frozenset(n for v in near.values() for n in v)
-    return Names(everywhere, frozenset(public), known.offices, near, policy.denied, policy.names)
+    return Names(everywhere, frozenset(public), known.offices, near, policy.denied, policy.names, frozenset(nobody))

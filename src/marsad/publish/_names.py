@@ -113,7 +113,8 @@ def whole_name(name: str) -> bool:
     words = [w for w in _WORD.findall(name) if w.lower() not in _PARTICLES]
     if len(tokens(name)) < 2 or not words or not all(looks_capital(w) for w in words):
         return False
-    return looks_named(name) and looks_named(f"X {name.lower()}") and words[-1].lower() not in _role_words()
+    last = words[-1].lower()
+    return looks_named(name) and not {last, last.removesuffix("s")} & role_words()
 
 
 _PARTICLES = frozenset(
@@ -132,7 +133,8 @@ def _offices() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def _role_words() -> frozenset[str]:
+def role_words() -> frozenset[str]:
+    """Words of roles and descriptions, which are no part of a name."""
     return frozenset().union(*_offices().values())
 
 
@@ -158,6 +160,7 @@ class Names:
 
     ``private`` are all private names of two words or more; ``public`` those that are public in the whole record;
     ``offices`` who is introduced with an office in a report; ``of_report`` the private names of each report.
+    ``nobody`` are names of places that a reader took for persons.
     """
 
     private: frozenset[Tokens] = frozenset()
@@ -166,13 +169,18 @@ class Names:
     of_report: Mapping[str, frozenset[Tokens]] = field(default_factory=dict)
     denied: frozenset[Tokens] = frozenset()
     withheld: str = "private"
+    nobody: frozenset[Tokens] = frozenset()
 
     def is_private(self, name: str, actor: str | None = None, reports: Iterable[str] = ()) -> bool:
         """Is the name kept private in what is told of these reports?"""
+        from marsad.publish._no_names import is_known, is_plain
+
         told = tokens(name)
         if told in self.denied:
             return True
         if self.withheld == "none" or actor is not None or told in self.public or not looks_named(name):
+            return False
+        if told in self.nobody or (self.withheld == "private" and is_known(told)) or is_plain(told):
             return False
         return not any(_meant(told, office) for r in reports for office in self.offices.get(r, ()))
 
@@ -207,8 +215,10 @@ class Names:
 
 
 def _meant(told: Tokens, office: Tokens) -> bool:
-    """Does the name mean who holds the office? The whole name, its surname, or the name with a further one."""
-    return bool(told) and (told == office or told[-1:] == office or office[-1:] == told or set(office) <= set(told))
+    """Does the name mean who holds the office? The whole name, its end, or the name with a further one."""
+    if not told:
+        return False
+    return office[-len(told) :] == told or told[-1:] == office or (len(office) > 1 and set(office) <= set(told))
 
 
 #: Names by their first word: how many words they have, the most first, and the names.
