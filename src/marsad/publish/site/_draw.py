@@ -122,8 +122,9 @@ _WIDE, _HIGH, _LEFT, _FOOT = 720, 190, 40, 26
 
 
 def bars(found: Sequence[Bar], *, words: str, kind: str) -> Markup:
-    """A chart of bars; with ends given, a line from low to high over each."""
-    top = _round(max([b.value for b in found] + [b.high or 0 for b in found] + [1]))
+    """A chart of bars; with ends given, a line from low to high over each, cut where it leaves the picture: one wild
+    number must not flatten all bars."""
+    top = _round(max([b.value * 5 // 4 for b in found] + [1]))
     step = (_WIDE - _LEFT) / max(len(found), 1)
     out = [Markup('<svg class="chart {}" viewBox="0 0 {} {}" role="img" aria-label="{}">').format(
         kind, _WIDE, _HIGH + _FOOT, words
@@ -154,7 +155,7 @@ def _bar(bar: Bar, x: float, step: float, top: int) -> Markup:
     if bar.low is not None and bar.low != (bar.high if bar.high is not None else bar.value):
         high = bar.high if bar.high is not None else bar.value
         out += Markup('<path class="range" d="M{:.2f} {:.1f}V{:.1f}"/>').format(
-            x + step / 2, height(bar.low), height(max(high, bar.low))
+            x + step / 2, height(min(bar.low, top)), height(min(max(high, bar.low), top))
         )
     return Markup('<a href="{}">{}</a>').format(bar.link, out) if bar.link else out
 

@@ -27,8 +27,6 @@ from marsad.publish.site._model import NO_OUTLET, Model, Place, incident_file, p
 
 #: Incidents of one table; the rest are on further pages of the month, or in the list. 200 rows are some 100 kB.
 MOST = 200
-#: Statements of control are shown for so many places on one page.
-_CONTROLLED = 100
 #: Nothing may be loaded but what lies in the folder: ``file:`` is what a browser calls that folder when it was opened
 #: without a server. Nothing is sent anywhere.
 CSP = (
@@ -109,11 +107,11 @@ class Pages:
         ):
             here = f"{heading.lower()}.html"
             yield here, self._index(heading, here, rows, columns)
-        held = [p for p in model.places.values() if p.controls]
-        held.sort(key=lambda p: (-len(p.controls), p.where.name, p.key))
+        held = sorted((p for p in model.places.values() if p.controls), key=lambda p: (p.where.name, p.key))
+        last = sorted((_in_time(p.controls)[-1] for p in held), key=lambda c: c.start or c.day or "", reverse=True)
         yield "control.html", self._page(
-            "control.html", here="control.html", heading="Who is said to hold what", places=held[:_CONTROLLED],
-            total=len(model.controls), more=max(0, len(held) - _CONTROLLED),
+            "control.html", here="control.html", heading="Who is said to hold what", places=held, last=last[:MOST],
+            total=len(model.controls),
         )  # fmt: skip
         manifest = json.dumps(self._options.manifest, indent=1, ensure_ascii=False, default=str)
         yield "about.html", self._page("about.html", here="about.html", manifest=manifest)

@@ -19,7 +19,8 @@ const marsad = (() => {
     i.title = tables.whats[i.what];
     i.class = tables.classes[i.cls][0];
     i.names = (side) => i[side].map((n) => tables.parties[n]);
-    i.search = [i.title, ...(i.place || []), ...i.actors.concat(i.targets).map((n) => tables.parties[n][0])]
+    const [name, unit, , country] = i.place || [];
+    i.search = [i.title, name, unit, country, ...i.actors.concat(i.targets).map((n) => tables.parties[n][0])]
       .join(" ").toLowerCase();
     return i;
   }

@@ -56,7 +56,8 @@ const filters = (() => {
     }
     form.addEventListener("input", (e) => {
       clearTimeout(waiting);
-      waiting = setTimeout(changed, later.has(e.target.name) ? 180 : 0);
+      if (later.has(e.target.name)) waiting = setTimeout(changed, 180);
+      else changed();
     });
     form.addEventListener("submit", (e) => e.preventDefault());
     form.addEventListener("reset", () => setTimeout(changed));

@@ -136,8 +136,23 @@
       c.of.push(i);
       cells.set(key, c);
     }
-    clusters = [...cells.values()].map((c) => ({ x: c.x / c.of.length, y: c.y / c.of.length, of: c.of, r: c.of.length === 1 ? 6 : 8 + Math.min(16, 3.2 * Math.log2(c.of.length)) }));
-    clusters.sort((a, b) => b.of.length - a.of.length);
+    clusters = apart([...cells.values()].map((c) => ({ x: c.x / c.of.length, y: c.y / c.of.length, of: c.of })));
+  }
+
+  const radius = (n) => (n === 1 ? 6 : 8 + Math.min(14, 2.8 * Math.log2(n)));
+
+  // The larger marks take in the smaller ones that they would cover.
+  function apart(marks) {
+    marks.sort((a, b) => b.of.length - a.of.length);
+    const kept = [];
+    for (const m of marks) {
+      const r = radius(m.of.length);
+      const over = kept.find((k) => Math.hypot(k.x - m.x, k.y - m.y) < k.r + r * 0.6);
+      if (over) over.of = over.of.concat(m.of);
+      else kept.push({ ...m, r });
+    }
+    for (const k of kept) k.r = radius(k.of.length);
+    return kept.sort((a, b) => b.of.length - a.of.length);
   }
 
   function commonest(of) {
