@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from string import ascii_uppercase
 
 import jsonschema
 import pandas as pd
@@ -23,6 +24,7 @@ from marsad.publish._acled import row as acled_row
 from marsad.publish._ged import why_not
 from marsad.publish._ged_sides import two_sides
 from marsad.publish._standings import ACLED_TYPES
+from marsad.publish.compare import compare
 from marsad.publish.imports import read_foreign
 from marsad.record import ForeignFormat, ForeignRow, Record
 from tests.publish.made import CLASH, SHELLING, Made
@@ -188,7 +190,7 @@ def test_our_ged_comes_back_as_the_same_incidents(made: str, tmp_path: Path, new
 @pytest.mark.parametrize("made", ["news", "examples", "by hand"])
 def test_our_acled_comes_back_as_the_same_incidents(made: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     release = Made() if made == "by hand" else request.getfixturevalue(made)
-    back = {key.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"): row for key, row in imported(release, "acled", tmp_path).items()}
+    back = {key.lstrip(ascii_uppercase): row for key, row in imported(release, "acled", tmp_path).items()}
     sent = {str(x.number): x for x in release.incidents() if acled_row(x, "representative")}
     assert back.keys() == sent.keys()
     for key, incident in sent.items():
@@ -206,3 +208,14 @@ def test_sources_come_back_in_their_order(incident: Incident, tmp_path: Path) ->
     row = imported(Made(all_incidents=(incident,)), "ged", tmp_path)[str(incident.number)]
     assert len(row.articles) == len(incident.reports)
     assert [a.day for a in row.articles] == [r.day for r in incident.reports]
+
+
+@pytest.mark.parametrize("fmt", ["ged", "acled"])
+def test_compared_with_the_record_each_row_meets_its_own_incident(
+    fmt: ForeignFormat, tmp_path: Path, news: RecordRelease
+) -> None:
+    rows = imported(news, fmt, tmp_path).values()
+    found = compare(news, rows)
+    own = [(link.relation, link.row.id.lstrip(ascii_uppercase), str(link.incident.number)) for link in found.links]
+    assert sorted(number for _, number, _ in own) == sorted(row.id.lstrip(ascii_uppercase) for row in rows)
+    assert all(relation == "same" and ours == theirs for relation, theirs, ours in own)
