@@ -97,6 +97,7 @@ def _load_commands() -> None:
         _import,
         _incidents,
         _link,
+        _method,
         _ontology,
         _places,
         _places_add,

@@ -104,13 +104,9 @@ def _put(text: str, output: str) -> None:
     if output == "-":
         sys.stdout.write(text)
         return
-    path = Path(output)
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    from marsad.publish import put
+
+    put(Path(output), text)
 
 
 def _summary(feed: Feed) -> str:

@@ -28,7 +28,7 @@ from marsad.publish._write import TABLES, export
 
 if TYPE_CHECKING:
     from marsad.publish._frames import to_geopandas, to_pandas, to_polars
-    from marsad.publish._output import write_export
+    from marsad.publish._output import put, write_export
     from marsad.publish._policy import SHIPPED_POLICIES, Policy, policy_named
     from marsad.publish._release import RecordRelease
     from marsad.publish._released import (
@@ -57,6 +57,7 @@ _LATER = {
     "policy_named": "_policy",
     "RecordRelease": "_release",
     "Release": "_released",
+    "put": "_output",
     "write_export": "_output",
     "to_geopandas": "_frames",
     "to_pandas": "_frames",
@@ -139,6 +140,7 @@ __all__ = [
     "no_time_given",
     "policy_named",
     "private_spans",
+    "put",
     "reason_object",
     "rule_words",
     "time_precision",

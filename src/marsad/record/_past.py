@@ -297,7 +297,7 @@ def _reports_then(connection: Connection, since: State, rows: Iterable[Row]) -> 
 
 def _added(since: State) -> Any:  # noqa: ANN401
     """Ids of reports that came since; the audit has a line of each."""
-    return select(a.id).where(a.key > since.audit, a.kind == "report", a.what == "report_added").scalar_subquery()
+    return select(a.id).where(a.key > since.audit, a.kind == "report", a.what == "report_new").scalar_subquery()
 
 
 def _lines(connection: Connection, since: State, ids: Iterable[str]) -> list[Row]:
