@@ -48,21 +48,18 @@ def _figure(x: Json, name_of: NameOf, words_of: WordsOf) -> Figure:
         report=report,
         event=x.get("event"),
         known=x.get("known"),
-        claimants=tuple(_claimants(x.get("claimants") or (), report, name_of)),
+        claimants=tuple(_claimants(x.get("claimants") or (), x, name_of)),
         words=words_of(report, x["words"]) if x.get("words") else None,
     )
 
 
-def _claimants(rows: Iterable[Json], report: str, name_of: NameOf) -> Iterable[Claimant]:
+def _claimants(rows: Iterable[Json], x: Json, name_of: NameOf) -> Iterable[Claimant]:
     for c in rows:
-        via = name_of(None, c["via"], report) if c.get("via") else None
-        yield Claimant(
-            name_of(c.get("key"), c["name"], report),
-            c.get("kind"),
-            bool(c.get("named")),
-            bool(c.get("interested")),
-            via,
-        )
+        # a report's own voice has no key and bears the name of the outlet, which is nobody's person
+        own = c.get("key") is None and c["name"] == x.get("outlet")
+        name = name_of("outlet:" if own else c.get("key"), c["name"], x["report"])
+        via = name_of("outlet:", c["via"], x["report"]) if c.get("via") else None
+        yield Claimant(name, c.get("kind"), bool(c.get("named")), bool(c.get("interested")), via)
 
 
 def _range(x: Json) -> Range:

@@ -115,6 +115,9 @@ def suffered(counts: Sequence[Count]) -> str:
     told = []
     for several in _by_kind(counts):
         n = several[0]
+        if n.count.best == 0 and n.bound == "exact":
+            told.append(f"nobody was {table('kinds')[n.kind][2]}")
+            continue
         one = len(several) == 1 and n.count.best == 1 and n.bound == "exact" and not n.parts
         who = listed([with_parts(x) for x in several])
         told.append(f"{who} {'was' if one else 'were'} {table('kinds')[n.kind][2]}")

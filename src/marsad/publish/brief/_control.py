@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from marsad.publish._released import ControlStatement
+from marsad.publish._released import ControlStatement, Where
 from marsad.publish.brief._incident import DOUBTFUL, quotable
 from marsad.publish.brief._material import Material
 from marsad.publish.brief._notes import Notes
@@ -45,7 +45,15 @@ def grounds(controls: Iterable[ControlStatement]) -> tuple[Ground, ...]:
     for c in controls:
         if c.place is None or c.former or c.place.precision == "unresolved":
             continue
-        key = (c.place.name, c.holder_actor or (c.holder or "").lower(), c.status, c.share, (c.part or "").lower())
+        hidden = c.report if c.place.coarsened else ""  # two hidden sites of a unit are not one place
+        key = (
+            c.place.name,
+            hidden,
+            c.holder_actor or (c.holder or "").lower(),
+            c.status,
+            c.share,
+            (c.part or "").lower(),
+        )
         folded.setdefault(key, []).append(c)
     made = [Ground(_telling(v), tuple(v)) for v in folded.values()]
     return tuple(sorted(made, key=lambda g: (g.first.place.name if g.first.place else "", g.days or ("9", "9"))))
@@ -94,7 +102,7 @@ def _sentence(g: Ground, m: Material, notes: Notes) -> Sentence:
     if (c.confidence or 1.0) < DOUBTFUL and c.words and c.place is not None:
         outlet = own_voice(m.outlet(c.report)).words
         return ended(
-            [Run(f"{sentence_case(outlet)} wrote of {place_name(c.place)}: “{quotable(c.words)}”", _cited(g, notes))]
+            [Run(f"{sentence_case(outlet)} wrote of {_ground_name(c.place)}: “{quotable(c.words)}”", _cited(g, notes))]
         )
     holder, against = _holder(c), _against(c)
     _, words, nobody = table("statuses")[c.status]
@@ -131,12 +139,18 @@ def _says(g: Ground) -> str:
     return "said" if any(upheld) else "reported"
 
 
+def _ground_name(place: Where) -> str:
+    """The place as ground that is held: a site that the policy hides in its unit is not that unit."""
+    name = place_name(place)
+    if place.coarsened:
+        return f"a place in {name}"
+    return f"the province of {name}" if place.precision == "admin1" and place.feature == "admin1" else name
+
+
 def _ground(c: ControlStatement) -> Noun:
     """The place, or how much or which part of it."""
     assert c.place is not None
-    name = place_name(c.place)
-    if c.place.precision == "admin1":
-        name = f"the province of {name}"
+    name = _ground_name(c.place)
     if c.share is not None:
         return Noun(f"about {round(c.share * 100)} per cent of {name}", False, name)
     part = (c.part or "").strip()
@@ -178,7 +192,11 @@ def _cited(g: Ground, notes: Notes) -> tuple[int, ...]:
 # ------------------------------------------------------------------ accounts that differ
 def _differ(found: list[Ground], notes: Notes) -> Iterator[Sentence]:
     """Two holders of the whole place at overlapping days, where none is said to have taken it from the other."""
-    whole = [g for g in found if g.first.status in ("held", "gained") and g.first.share is None and not g.first.part]
+    whole = [
+        g for g in found
+        if g.first.status in ("held", "gained") and g.first.share is None and not g.first.part
+        and g.first.place is not None and not g.first.place.coarsened
+    ]  # fmt: skip
     holders: dict[str, Noun] = {}
     for g in whole:
         n = _holder(g.first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -113,8 +114,10 @@ def _clause(a: Account, told_when: str | None, counts: tuple[object, ...]) -> Cl
 
 def _hit(i: Incident, f: Frame, counted: bool) -> tuple[Party, ...]:
     """Whom it hit, without those of whom the numbers say so and without "people"."""
-    described = tuple(p for p in i.targets if p.actor or p.withheld or p.name.lower() not in words("everybody"))
-    plain = () if counted or f.both else tuple(p for p in i.targets if p.name.lower() in words("everybody"))
+    everybody = words("everybody")
+    plain = tuple(p for p in i.targets if p.withheld or (not p.actor and p.name.lower() in everybody))
+    described = tuple(p for p in i.targets if p not in plain)
+    plain = () if counted or f.both else plain
     return described or plain[:1]
 
 
@@ -158,9 +161,13 @@ def _quoted(a: Account, m: Material, notes: Notes) -> Sentence:
     return ended([Run(f"{sentence_case(text)}: “{quotable(e.words)}.”", cited)])
 
 
+#: Where the words of a claim end in the middle of a sentence, these lead on to what is not quoted.
+_TAIL = re.compile(r"(?:\s+(?:and|but|or|saying|adding|that|they|he|she|who|which|as|while|when))+[,.\s]*$", re.IGNORECASE)
+
+
 def quotable(words: str) -> str:
     """Words fit to stand in quotation marks: on one line, no longer than a sentence should be."""
-    flat = " ".join(words.split()).replace("“", "‘").replace("”", "’").replace('"', "’").rstrip(".")
+    flat = _TAIL.sub("", " ".join(words.split())).replace("“", "‘").replace("”", "’").replace('"', "’").rstrip(".")
     return flat if len(flat) <= 240 else flat[:240].rsplit(" ", 1)[0] + " …"
 
 
@@ -170,7 +177,7 @@ def _blame(a: Account, m: Material, notes: Notes, first: str = "Accounts differ 
     seen: set[str] = set()
     for e, who in a.blamed:
         says = joined(speakers_of((e,), m)[:MOST_SPEAKERS])
-        own_deed = says is not None and says.key == who.key
+        own_deed = says is not None and says.words == who.words
         text = f"{says.words if says else 'a report'} {'said that it did' if own_deed else f'named {who.words}'}"
         if text not in seen:
             seen.add(text)
@@ -211,6 +218,6 @@ def doubt(c: Claim, who: Noun, it: str, notes: Notes) -> Sentence:
     verified = None if c.verified is None else str(c.verified).lower()
     row = by_two("stances", c.stance, verified)
     told = (row[0] if row else "{who} did not confirm {it}").format(who=who.words, it=it)
-    if c.stance in ("denies", "disputes") and c.words:
+    if c.stance in ("denies", "disputes", "declines") and c.verified is None and c.words:
         told = f"{told} (“{quotable(c.words)}”)"
     return ended([Run(sentence_case(told), (notes.report(c.report, c.words),))])

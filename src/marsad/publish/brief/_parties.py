@@ -71,7 +71,9 @@ def described(words: str, role: str, key: str | None = None) -> Noun | None:
         return None
     number, style = known[0], known[1]
     if role == "party" and head in word_set("also_adjectives"):
-        return described(f"{words.strip()}s", role, key)
+        if style == "quote":  # what stands in quotation marks stands so in the report
+            return Noun(f"“{_lower(words)}” fighters", True, key or lower)
+        return described(f"{words}s", role, key)
     text = _lower(words.strip())
     if style == "quote":
         return Noun(f"“{text}”" if number == "p" else f"a “{text}”", number == "p", key or lower)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from marsad.publish._released import Event, Incident, Toll
+from marsad.publish._released import Claim, Event, Incident, Toll
 from marsad.publish.brief._clauses import Clause, realise
 from marsad.publish.brief._incident import (
     DOUBTFUL,
@@ -17,12 +17,13 @@ from marsad.publish.brief._incident import (
     dispute,
     doubt,
     paragraph,
+    quotable,
     speakers_of,
     the_happening,
 )
 from marsad.publish.brief._material import Material
 from marsad.publish.brief._notes import Notes
-from marsad.publish.brief._parties import claim_speaker, doers, joined, parties
+from marsad.publish.brief._parties import Noun, claim_speaker, doers, joined, parties
 from marsad.publish.brief._tables import frame, table
 from marsad.publish.brief._tolls import Told, cite_figures, ordered, told, toll_sentences
 from marsad.publish.brief._values import Block, Heading, Paragraph, Run, Section, Sentence, Table, ended, own
@@ -262,19 +263,30 @@ def _doubts(stances: tuple[str, ...], m: Material, notes: Notes) -> Iterator[Sen
     """Denials or silence, each with what it is about; the same words of one speaker once."""
     about = {(e.report, e.id): i for i in m.incidents for e in m.members(i)}
     mine = {r.id for i in m.incidents for r in i.reports}
-    seen: set[str] = set()
+    seen: set[tuple[str, ...]] = set()
     for report in sorted(mine, key=lambda r: (m.day(r), r)):
         for c in m.claims.get(report, ()):
             found = next((about[report, e] for e in (*c.about, *c.events) if (report, e) in about), None)
             if c.stance not in stances or (found is None and not c.words):
                 continue
-            it = the_happening(found, account(found, m).frame) if found else "what it was asked about"
-            if found is None and stances[0] == "denies":
-                it = "a charge"
-            sentence = doubt(c, claim_speaker(c, m.outlet(report)), it, notes)
-            if sentence.text not in seen:
-                seen.add(sentence.text)
-                yield sentence
+            it = the_happening(found, account(found, m).frame) if found else "what was claimed"
+            who = claim_speaker(c, m.outlet(report))
+            key = (who.key, c.stance, found.id if found else c.words or "")
+            if key in seen or (found is None and stances[0] == "denies" and not _TELLING.match(c.words or "")):
+                continue
+            seen.add(key)
+            yield _rejection(c, who, notes) if found is None and stances[0] == "denies" else doubt(c, who, it, notes)
+
+
+#: Words that say what was denied: two at least, and no mere adjunct ("by the government").
+_TELLING = re.compile(r"(?!(?:by|of|for|from|with|in|at|to)\b)\S+\s+\S+", re.IGNORECASE)
+
+
+def _rejection(c: Claim, who: Noun, notes: Notes) -> Sentence:
+    """A denial of something that is no happening of the record: in the words of the report."""
+    verb = "denied or rejected" if c.stance == "denies" else "disputed"
+    said = f"{sentence_case(who.words)} {verb} “{quotable(c.words or '')}”"
+    return ended([Run(said, (notes.report(c.report, c.words),))])
 
 
 def unconfirmed(m: Material, notes: Notes) -> Section:

@@ -86,7 +86,7 @@ def settled(incident: Incident, m: Material, speakers: frozenset[str]) -> tuple[
     apart: list[Toll] = []
     for t in ordered(incident.tolls):
         numbers = told(t, m)
-        if len(numbers) == 1 and not t.contradicted and _same_voices(numbers[0], speakers):
+        if len(numbers) == 1 and not t.contradicted and numbers[0].count.best and _same_voices(numbers[0], speakers):
             beside.append((t, Count(t.kind, t.who, numbers[0].count, numbers[0].bound)))
         elif numbers:
             apart.append(t)

@@ -106,6 +106,8 @@ def where(place: Where | None) -> str | None:
     """The place of a happening as an adjunct; null where none is known."""
     if place is None:
         return None
+    if place.coarsened:
+        return f"at a place in {_in_place(place)}"
     row = by_two("places", place.precision, place.feature)
     return row[0].format(n=_in_place(place)) if row else f"in {_in_place(place)}"
 
