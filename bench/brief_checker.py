@@ -54,6 +54,8 @@ _OWN = re.compile(
     r"|Day, place, doer and toll are given for every incident\.|There is no report\."
     r"|One spelling is used for each place; reports also write .*$"
 )
+#: The end of a sentence inside a piece: no title or abbreviation before it.
+_BOUNDARY = re.compile(r"(?<!\bGen)(?<!\bLt)(?<!\bCol)(?<!\bMaj)(?<!\bDr)(?<!\bSt)(?<=[a-z0-9)”])\.\s+(?=[A-Z“])")
 #: Words that begin a sentence of a brief and are no names.
 _OPENING = re.compile(
     r"An?|The|On|Of|In|Air|Accounts|Talks|Aid|Also|By|For|Fighting|Shelling|Shooting|Rocket|Missile|Mortar|Arrests"
@@ -248,6 +250,8 @@ class Check:
         pieces = _MARKS.split(text)
         for words, marks in zip(pieces[::2], pieces[1::2], strict=False):
             self._piece(words, marks)
+            if _BOUNDARY.search(_QUOTED.sub("“”", words)):
+                self.wrong("no footnote", words, "a sentence before the last has none")
         if re.search(r"\w", pieces[-1]):
             self.wrong("no footnote", pieces[-1].strip(), "a sentence without a footnote")
         if len(pieces) > 1:
@@ -360,7 +364,7 @@ class Check:
             note = self.notes.get(int(n))
             document = self.source.documents.get(note.report or "") if note else None
             if note and document is not None and self._denied(document, note):
-                if not re.search(r"denied|disputed", line):
+                if not re.search(r"denied|disputed it|rejected", line):
                     self.wrong("flat", line, "it is denied")
                 return
 
