@@ -9,7 +9,7 @@ from marsad.publish._released import ControlStatement, Where
 from marsad.publish.brief._incident import DOUBTFUL, quotable
 from marsad.publish.brief._material import Material
 from marsad.publish.brief._notes import Notes
-from marsad.publish.brief._parties import Noun, described, joined, named, own_voice, speaker
+from marsad.publish.brief._parties import Noun, described, is_nobody, joined, named, own_voice, speaker
 from marsad.publish.brief._tables import table, words
 from marsad.publish.brief._tolls import MOST_NOTES
 from marsad.publish.brief._values import Block, Heading, Paragraph, Run, Sentence, ended
@@ -84,7 +84,7 @@ def _sayable(g: Ground) -> bool:
 
 
 def _holder(c: ControlStatement) -> Noun | None:
-    if c.holder is None:
+    if c.holder is None or is_nobody(c.holder):
         return None
     if c.holder_actor:
         return named(c.holder, c.holder_actor)
@@ -92,7 +92,7 @@ def _holder(c: ControlStatement) -> Noun | None:
 
 
 def _against(c: ControlStatement) -> Noun | None:
-    if c.against is None or c.against == c.holder:
+    if c.against is None or c.against == c.holder or is_nobody(c.against):
         return None
     return described(c.against, "party") or (named(c.against) if c.against[:1].isupper() else None)
 

@@ -162,7 +162,9 @@ def _quoted(a: Account, m: Material, notes: Notes) -> Sentence:
 
 
 #: Where the words of a claim end in the middle of a sentence, these lead on to what is not quoted.
-_TAIL = re.compile(r"(?:\s+(?:and|but|or|saying|adding|that|they|he|she|who|which|as|while|when))+[,.\s]*$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"(?:\s+(?:and|but|or|saying|adding|that|they|he|she|who|which|as|while|when))+[,.\s]*$", re.IGNORECASE
+)
 
 
 def quotable(words: str) -> str:
