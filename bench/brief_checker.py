@@ -148,6 +148,8 @@ class Facts:
         for d in self.documents:
             found.add(d["report"].get("source"))
             found.update(n for e in d["entities"] for n in (e["name"], *e["aliases"]))
+            text = d["report"]["text"]
+            found.update(text[s["begin"] : s["end"]] for c in d["claims"] if (s := c["source"]))
             found.update(n for p in d["places"] for n in (p.get("name"), p.get("admin1"), p.get("admin2")))
         for i in self.incidents:
             place = i["place"] or {}
@@ -328,6 +330,7 @@ class Check:
             n = int(digits.replace(",", "")) if digits else _SMALL[small] if small else int(bool(one))
             if n not in facts.numbers:
                 self.wrong("number", where, str(n))
+        bare = re.sub(r"\b(?:tens|hundreds) of thousands\b", " ", bare)
         for word, low in _VAGUE.items():
             if re.search(rf"\b{word}\b", bare) and low not in facts.numbers:
                 self.wrong("number", where, word)
@@ -387,7 +390,8 @@ class Check:
         """A disputed number stands beside its rivals, or is called disputed."""
         cited = {n.report for x in re.findall(r"\d+", marks) if (n := self.notes.get(int(x))) is not None}
         said = {
-            int(d.replace(",", "")) if d else _SMALL.get(s, 1) for d, s, _ in _NUMBER.findall(_QUOTED.sub(" ", line))
+            int(d.replace(",", "")) if d else _SMALL.get(s, 1)
+            for d, s, _ in _NUMBER.findall(_DATE.sub(" ", _QUOTED.sub(" ", line)))
         }
         if re.search(r"disputed|given differently|contradict|later replaced|stands \|", line):
             return

@@ -192,9 +192,15 @@ _KIND_WORDS = {
 }  # fmt: skip
 
 
+def is_nobody(name: str) -> bool:
+    """A word that stands where a name should be ("they", "reports")."""
+    return name.strip().lower() in table("nobody")
+
+
 def _quoted_by(who: Noun, via: str | None, outlet: str | None) -> Noun:
     if (
         via is None
+        or is_nobody(via)
         or not _MEDIUM.search(via)
         or who.key.startswith("outlet:")
         or via.lower() in who.words.lower()
