@@ -97,6 +97,18 @@ def test_health_workers_stand_beside_civilians() -> None:
     assert found.beside == "Health Workers (Yemen)"
 
 
+def test_unnamed_rebels_of_syria_are_ucdps_syrian_insurgents() -> None:
+    found = standing(Party("armed_group:rebels", "rebels"), "actor", "SY")
+    assert found is not None
+    assert found.ucdp_name == "Syrian insurgents"
+
+
+def test_a_word_that_is_no_name_stands_in_lower_case() -> None:
+    found = standing(Party("armed_group:terrorists", "Terrorists"), "actor", "ML")
+    assert found is not None
+    assert found.ucdp_name == "terrorists"
+
+
 def test_one_name_stands_once() -> None:
     parties = (Party("civilian:men", "men"), Party("civilian:women", "women"))
     assert [s.acled_name for s in standings(parties, "target", "SY")] == ["Civilians (Syria)"]

@@ -61,7 +61,8 @@ def row(incident: Incident) -> tuple[Cell, ...]:
     return (
         incident.number, incident.id, int((incident.when.start or "")[:4]), None, _status(incident, one, two),
         violence(incident), None, None, None, None, None, _dyad(one, two), None, one.id, one.name, None, two.id,
-        two.name, len(incident.origins), *_sources(incident.reports), "; ".join(incident.claimants) or None,
+        two.name, len(incident.origins), *_sources(incident.reports),
+        "; ".join(map(_inside, incident.claimants)) or None,
         *_place(incident.where), _clarity(incident), incident.when.date_prec, incident.when.start, incident.when.end,
         *_toll(deaths(incident, one, two)), one.states, two.states,
     )  # fmt: skip

@@ -172,14 +172,32 @@ def _in_country(template: str, where: str | None) -> str:
 
 def _described(party: Party, name: str, where: str | None) -> Standing:
     sort = _sorts()[name]
-    home = nation(where) if sort.state else None
     forces = shipped().get(shipped().forces_of(where)) if name == "government" and where else None
     acled = forces.acled_names[0] if forces and forces.acled_names else _in_country(sort.acled, where)
-    ucdp = f"Government of {home.ucdp_name}" if home else "Civilians" if sort.type == "Civilians" else party.name
+    ucdp, number = _described_at_ucdp(party.name, sort, acled, where)
     return Standing(
-        party, acled, sort.type, _in_country(sort.beside, where) if sort.beside else None, ucdp, None,
+        party, acled, sort.type, _in_country(sort.beside, where) if sort.beside else None, ucdp, number,
         where if sort.state else None, sort.sector, None, sort.armed, sort.state,
     )  # fmt: skip
+
+
+def _described_at_ucdp(name: str, sort: _Sort, acled: str, where: str | None) -> tuple[str, str | None]:
+    """UCDP's name and number: a country's unnamed rebels have one there where the registry says so ("Syrian
+    insurgents"); else the words, of which a single one is no name and stands in lower case."""
+    home = nation(where) if sort.state else None
+    if home:
+        return f"Government of {home.ucdp_name}", None
+    if sort.type == "Civilians":
+        return "Civilians", None
+    held = _by_acled().get(acled)
+    if held is not None and held.ucdp_names:
+        return held.ucdp_names[0], next(iter(held.ucdp_id), None)
+    return (name if " " in name else name.lower()), None
+
+
+@cache
+def _by_acled() -> dict[str, Actor]:
+    return {name: actor for actor in shipped() if not actor.parent for name in actor.acled_names}
 
 
 def standings(parties: Sequence[Party], side: Side, where: str | None) -> tuple[Standing, ...]:
