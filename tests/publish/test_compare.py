@@ -39,7 +39,7 @@ def _codes(theirs: object = None, ours: object = None) -> dict[str, str]:
     [
         ("2017-09-05", "2017-09-05", "same"),
         ("2017-09-04", "2017-09-05", "overlap"),
-        ("2017-09-01", "2017-09-07", "wide"),
+        ("2017-09-01", "2017-09-09", "wide"),
         ("2017-09-01", "2017-09-30", "month"),
         ("2017-09-06", "2017-09-06", "within_1"),
         ("2017-09-03", "2017-09-03", "differ"),
@@ -47,6 +47,11 @@ def _codes(theirs: object = None, ours: object = None) -> dict[str, str]:
 )
 def test_days(start: str, end: str, verdict: str) -> None:
     assert _codes(row(start=start, end=end))["day"] == verdict
+
+
+def test_the_same_span_of_days_says_more_than_days_that_meet() -> None:
+    span = When("2017-09-01", "2017-09-20", None, 4, 3)
+    assert _codes(row(start="2017-09-01", end="2017-09-20"), replace(SHELLING, when=span))["day"] == "same_span"
 
 
 @pytest.mark.parametrize(("start", "end"), [("2017-09-08", "2017-09-09"), (None, None)])
@@ -121,11 +126,13 @@ def test_a_withheld_name_is_never_compared() -> None:
         ((40, 40, 40), (4, 4, 4), "differ"),
         ((0, 0, 3), (2, 2, 2), "ours_inside"),
         ((4, 4, 4), (None, None, None), "unknown"),
+        ((0, 0, 0), (None, None, None), "none"),
+        ((None, None, None), (None, None, None), "none"),
         ((20, 20, 20), (12, 12, None), "theirs_inside"),
         ((90, 90, 90), (12, 12, None), "differ"),
     ],
 )
-def test_deaths(theirs: tuple[int, ...], ours: tuple[int | None, ...], verdict: str) -> None:
+def test_deaths(theirs: tuple[int | None, ...], ours: tuple[int | None, ...], verdict: str) -> None:
     low, best, high = theirs
     assert _codes(row(low=low, best=best, high=high), replace(SHELLING, killed=Range(*ours)))["deaths"] == verdict
 
@@ -253,6 +260,12 @@ def test_what_they_do_not_count_is_no_gap_of_theirs(ours: object) -> None:
 
 def test_words_are_not_compared_with_deeds() -> None:
     assert compare(released(struck("i1", 12, quad=1)), [row()]).links == ()
+
+
+def test_an_agreement_is_compared_with_a_body_that_counts_them() -> None:
+    agreed = struck("i1", quad=1, acled="Agreement", type="AGREE")
+    theirs = row(kind="Agreement", low=0, best=0, high=0)
+    assert _pairs(compare(released(agreed), [theirs])) == {"r1-i1": "same"}
 
 
 def test_nothing_on_either_side() -> None:

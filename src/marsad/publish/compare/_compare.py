@@ -24,13 +24,13 @@ _WORTH_A_WORD: Final = -1.0
 def compare(release: Release, rows: Iterable[ForeignRow], *, threshold: float = THRESHOLD) -> Comparison:
     """Match their rows with our incidents and say, field by field, how they agree.
 
-    Nothing but what the release gives is looked at, so that nothing withheld shows through. Words (agreements, threats)
-    are left out: neither body counts them.
+    Nothing but what the release gives is looked at, so that nothing withheld shows through. Kinds that the other body
+    does not count are left out (statements; for GED agreements, too).
     """
     theirs = list(rows)
     every = list(release.incidents())
     scope = reach_of_theirs(theirs)
-    ours = [i for i in every if i.quad is None or i.quad in (2, 4)]
+    ours = [i for i in every if scope.counts(i)]
     found = list(candidates(theirs, ours))
     # what lies just above the threshold is worth nearly nothing: else two weak pairs would break up a good one
     likely = {(c.row, c.incident): c.score - threshold + 0.01 for c in found if c.score >= threshold}

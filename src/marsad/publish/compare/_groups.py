@@ -92,7 +92,7 @@ def _spans(incident: Incident) -> bool:
 def _again(c: Candidate, best: int | None, row: ForeignRow, threshold: float) -> bool:
     """The same number, place and day a second time; small numbers are the same by chance."""
     codes = {v.field: v.verdict for v in c.verdicts}
-    here = codes["place"] in ("same", "near") and codes["day"] in ("same", "overlap")
+    here = codes["place"] in ("same", "near") and codes["day"] in ("same", "same_span", "overlap")
     return c.score >= threshold and here and best is not None and best >= _TELLING and best == row.best
 
 
@@ -133,7 +133,7 @@ def gathered(
 
 def _inside(c: Candidate) -> bool:
     codes = {v.field: v.verdict for v in c.verdicts}
-    meets = codes["day"] in ("same", "overlap", "wide", "month")
+    meets = codes["day"] in ("same", "same_span", "overlap", "wide", "month")
     return meets and codes["place"] in ("same", "near") and codes["sides"] in ("one", "both")
 
 

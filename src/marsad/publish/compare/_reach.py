@@ -17,7 +17,7 @@ from marsad.record import ForeignRow
 
 #: Days after which news of a day are told: GED's rule for a report that names no day is the three days before it.
 TOLD_WITHIN: Final = 3
-#: Classes of verbal deeds: neither body counts words. PLOVER's third class (threats, refusals) is words, too.
+#: QuadClasses of deeds; the others are words.
 _MATERIAL: Final = (2, 4)
 
 
@@ -64,10 +64,16 @@ class Theirs:
     countries: frozenset[str]
     deadly: bool
 
+    def counts(self, incident: Incident) -> bool:
+        """Is it of a kind that they count: for GED a deed, for ACLED what has a sub-event (an agreement, too)?"""
+        if self.deadly:
+            return incident.quad is None or incident.quad in _MATERIAL
+        return incident.acled is not None or incident.quad in _MATERIAL
+
     def why_not(self, incident: Incident) -> str | None:
         """Why they would not have an incident; null: they should."""
-        if incident.quad is not None and incident.quad not in _MATERIAL:
-            return "words, not deeds"
+        if not self.counts(incident):
+            return "of a kind that they do not count"
         days = days_of(incident.when.start, incident.when.end)
         if days is None:
             return "no day"

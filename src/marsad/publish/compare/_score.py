@@ -26,7 +26,7 @@ MOST_KM: Final = 50.0
 #: A longer incident is no single happening that a row could be.
 LONGEST: Final = 31
 #: Days that either side may mean, up to which a meeting of both says much, and little.
-_FEW, _WEEK = 3, 7
+_FEW, _WEEK = 3, 9
 _SAME_KM, _NEAR_KM, _WITHIN_KM = 5.0, 10.0, 25.0
 _LARGE: Final = 10
 #: "Dozens" and "at least 12" have no upper end; so many times the figure may still be meant.
@@ -103,7 +103,9 @@ def _day(row: ForeignRow, incident: Incident) -> Verdict | None:
     if gap:
         return _verdict("day", "within_1" if gap == 1 else "differ", said)
     wide = theirs.wide + ours.wide - 1
-    code = "same" if wide == 1 else "overlap" if wide <= _FEW else "wide" if wide <= _WEEK else "month"
+    if theirs == ours:
+        return _verdict("day", "same" if wide == 1 else "same_span", said)
+    code = "overlap" if wide <= _FEW else "wide" if wide <= _WEEK else "month"
     return _verdict("day", code, said)
 
 
@@ -195,6 +197,8 @@ def _kind(row: ForeignRow, incident: Incident) -> Verdict:
 def deaths(row: ForeignRow, killed: Range) -> Verdict:
     """Their low, best and high against ours."""
     best = killed.best if killed.best is not None else killed.low
+    if best is None and not row.best and not row.high:
+        return _verdict("deaths", "none")
     if best is None or row.best is None:
         return _verdict("deaths", "unknown")
     said = f"theirs {_range(row.low, row.best, row.high)}, ours {_range(killed.low, best, killed.high)}"
