@@ -103,6 +103,7 @@ def _load_commands() -> None:
         _places_add,
         _places_correct,
         _places_find,
+        _policy,
         _read,
         _rulings,
         _search,

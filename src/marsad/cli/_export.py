@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import io
+import json
 import sys
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from marsad._version import __version__
 from marsad.cli._app import DEFAULT_DB, OK, Db, app, day_option, existing
+from marsad.cli._terminal import safe
 from marsad.errors import UsageError
 
 if TYPE_CHECKING:
@@ -64,10 +65,14 @@ def export(
         str | None,
         typer.Option("--manifest", metavar="FILE", help="Where the manifest goes; beside the output by default."),
     ] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Only list what would be withheld, and why; it shows what it lists.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The preview as JSON, one object a line.")] = False,
     older: Annotated[str | None, typer.Option("--format", hidden=True)] = None,
 ) -> int:
     """Take the record away in a format that other programs read, with a manifest beside it."""
-    from marsad.publish import FORMATS, Options, Query
+    from marsad.publish import FORMATS, Options, Query, format_named
 
     name = fmt or older
     if name is None:
@@ -77,7 +82,12 @@ def export(
         rule=checked_rule(rule), since=day_option("--since", since), until=day_option("--until", until), place=place,
         country=country, type=kind, actor=actor, min_killed=min_killed, stories=stories,
     )  # fmt: skip
+    # the spelling of the first versions had the events as its table
+    table = table or ("events" if fmt is None and name in ("csv", "json", "geojson") else None)
     options = Options(table=table, bom=bom, hxl=hxl, header=header, title=title, basemap=basemap)
+    if preview:
+        format_named(name)
+        return _preview(wanted, policy, db, as_json=as_json)
     return _export(name, options, wanted, policy, db, output, manifest)
 
 
@@ -103,11 +113,9 @@ def _list(formats: Mapping[str, Format]) -> None:
 def _export(
     name: str, options: Options, wanted: Query, policy: str | None, db: str, output: str, manifest: str | None
 ) -> int:
-    from marsad.publish import FORMATS, RecordRelease, format_named, policy_named, write_export
+    from marsad.publish import RecordRelease, format_named, policy_named, write_export
     from marsad.record import Record
 
-    if name in OLDER and name not in FORMATS:
-        return _older(name, options, db, output)
     fmt = format_named(name)
     chosen = policy_named(policy)
     to: Path | BinaryIO = sys.stdout.buffer if output == "-" else Path(output)
@@ -120,22 +128,22 @@ def _export(
     return OK
 
 
-OLDER = ("csv", "json", "geojson")
-
-
-def _older(name: str, options: Options, db: str, output: str) -> int:
-    """The three tables of the first versions, until their formats stand in the registry."""
-    from marsad import publish
+def _preview(wanted: Query, policy: str | None, db: str, *, as_json: bool) -> int:
+    from marsad.publish import RecordRelease, counted, policy_named, preview
     from marsad.record import Record
 
-    table = options.table or "events"
+    chosen = policy_named(policy)
     with Record.open(existing(db)) as record:
-        rows: Any = record.incidents(other=False) if table == "incidents" else record.iter_documents()
-        text = io.StringIO(newline="")
-        count = publish.export(rows, text, table=table, fmt=name, manifest={"marsad": __version__}, bom=options.bom)
-    if output == "-":
-        sys.stdout.write(text.getvalue())
-    else:
-        Path(output).write_bytes(text.getvalue().encode())
-    typer.echo(f"{count} {table} -> {output}", err=True)
+        items = tuple(preview(RecordRelease(record, chosen, wanted)))
+    if as_json:
+        for item in items:
+            typer.echo(json.dumps({"format": 1, "kind": "withheld", **asdict(item)}, ensure_ascii=False))
+        return OK
+    for reason, n in counted(items).items():
+        typer.echo(f"{n:>7}  {reason}")
+    for item in sorted(items, key=lambda x: (x.reason, x.of or "", x.what)):
+        instead = f" -> {item.instead}" if item.instead else ""
+        typer.echo(safe(f"{item.reason}: {item.of or 'all'}: {item.what}{instead}"))
+    if not items:
+        typer.echo("Nothing is withheld.")
     return OK

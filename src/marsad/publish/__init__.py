@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from marsad.publish._frames import to_geopandas, to_pandas, to_polars
     from marsad.publish._output import put, write_export
     from marsad.publish._policy import SHIPPED_POLICIES, Policy, policy_named
+    from marsad.publish._preview import Withheld, counted, preview
     from marsad.publish._release import RecordRelease
     from marsad.publish._released import (
         Apart,
@@ -55,6 +56,9 @@ _LATER = {
     "SHIPPED_POLICIES": "_policy",
     "Policy": "_policy",
     "policy_named": "_policy",
+    "Withheld": "_preview",
+    "counted": "_preview",
+    "preview": "_preview",
     "RecordRelease": "_release",
     "Release": "_released",
     "put": "_output",
@@ -128,7 +132,9 @@ __all__ = [
     "Toll",
     "When",
     "Where",
+    "Withheld",
     "claim_rows",
+    "counted",
     "date_prec",
     "event_rows",
     "explain",
@@ -139,6 +145,7 @@ __all__ = [
     "known_rule",
     "no_time_given",
     "policy_named",
+    "preview",
     "private_spans",
     "put",
     "reason_object",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from marsad.publish._coarsen import hides_words
 from marsad.publish._gate import Gate
-from marsad.publish._names import PLACE_WITHHELD, WITHHELD, looks_named
+from marsad.publish._names import PLACE_WITHHELD, WITHHELD
 from marsad.publish._of_report import losses_of
 from marsad.publish._parties import hidden_or_known
 from marsad.publish._precision import date_prec, geo_precision, time_precision, where_prec
@@ -84,7 +84,22 @@ def incident_of(gate: Gate, x: Json, beside: Beside) -> Incident:
             if not beside.lean and (r := _said(gate, why, speakers, told))
         ),
     )  # fmt: skip
-    return gate.fields("incidents", value)
+    held = len(told) < len({m["report"] for m in x["members"]})
+    return gate.fields("incidents", _in_part(gate, value, beside) if held else value)
+
+
+def _in_part(gate: Gate, value: Incident, beside: Beside) -> Incident:
+    """An incident of which a report is held back: without everything that is reckoned of all its reports together.
+
+    Of a report or source that the policy names not even the numbers stay, for they may be its own.
+    """
+    bare = replace(
+        value, originators=None, claimants=(), summary=None, contradicted=False, confidence=None, tolls=(), apart=(),
+        reasons=(), grade=beside.grade, graded_by=_graded(beside.grade, None),
+    )  # fmt: skip
+    if not (gate.policy.reports or gate.policy.sources):
+        return bare
+    return replace(bare, losses=(), killed=Range(), wounded=Range(), weapons=())
 
 
 # ---- who --------------------------------------------------------------------------------------------------------
@@ -127,7 +142,8 @@ def _graded(by_person: str | None, suggested: str | None) -> Literal["person", "
 
 def _tolls(gate: Gate, x: Json, beside: Beside, reports: tuple[str, ...]) -> tuple[Toll, ...]:
     def name_of(key: str | None, name: str, report: str) -> str:
-        return _name(gate, key or ("person:" if looks_named(name) else "body:"), name, (report,))
+        # without a key it is an outlet or who handed it on: a person's name is cut out of it, and it is no person
+        return _name(gate, key or "outlet:", name, (report,))
 
     def words_of(report: str, words: str) -> str | None:
         outlet = beside.reports[report].outlet if report in beside.reports else None

@@ -104,7 +104,7 @@ class ReportGate:
         hidden = {span for span, _ in own}
         named = (self._view.span(m) for m in self._view.mentions.values() if self._is_known(m))
         found = self._gate.found(self._view.text, self._near, [span for span in named if span not in hidden])
-        return tuple(sorted([*own, *found, *self._held_sentences()]))
+        return tuple(sorted({*own, *found, *self._held_sentences()}))
 
     def _is_known(self, mention: Json) -> bool:
         """Is it somebody or something public, so that a last name in it is nobody's? Readers err: a place counts if it
@@ -180,6 +180,11 @@ class ReportGate:
             return None
         within = span if isinstance(span, Span) else self._view.span(span)
         return self._gate.cut(self._view.text, self._hidden, self._near, within)
+
+    def hidden_words(self) -> Iterator[tuple[str, str]]:
+        """What is withheld in its text, and what stands for it: for the owner's eyes."""
+        for span, instead in self._hidden:
+            yield " ".join(self._view.text[span.begin : span.end].split()), instead
 
     def whole_text(self) -> str | None:
         """All of its text with what is withheld cut out; null where a name cannot be cut out."""

@@ -30,7 +30,7 @@ from marsad.publish._view import Json
 
 if TYPE_CHECKING:
     from marsad.linking import Body, Ground, Statement
-    from marsad.record import Flowing, Record, SetGrade, WantedIncidents
+    from marsad.record import Flowing, Record, ReportRow, SetGrade, WantedIncidents
 
 T = TypeVar("T")
 
@@ -126,16 +126,26 @@ class RecordRelease:
             named = self._named(page)
             yield from (named[x] for x in page if x in named)
 
-    def _views(self) -> Iterator[ReportGate]:
+    def views(self) -> Iterator[ReportGate]:
+        """The reports that are asked for and were read, each behind the gate."""
         wanted = self._wanted
         found = (d for d in self.record.iter_documents() if wanted is None or d["report"]["id"] in wanted)
         for page in paged(found, _PAGE):
             yield from self._gated(page)
 
+    def asked_reports(self) -> Iterator[ReportRow]:
+        """The reports that are asked for as the record has them: for the owner's eyes."""
+        wanted = self._wanted
+        yield from (row for row in self.record.iter_reports() if wanted is None or row.id in wanted)
+
+    def asked_incidents(self) -> Iterator[Json]:
+        """The incidents that are asked for as the record has them: for the owner's eyes."""
+        yield from (x.object for flow in self.record.incident_flow(**self._filter()) for x in flow)
+
     def claims(self) -> Iterator[Claim]:
         """What is said in them; where incidents are asked for, what carries their events."""
         wanted = self._wanted
-        for view in self._views():
+        for view in self.views():
             for claim in view.claims():
                 if wanted is None or self.query.around or wanted[claim.report] & {*claim.events, *claim.about}:
                     yield claim
@@ -143,7 +153,7 @@ class RecordRelease:
     def events(self) -> Iterator[Event]:
         """Happenings as each report tells them, without those under embargo and of incidents that are held back."""
         wanted = self._wanted
-        for view in self._views():
+        for view in self.views():
             for event in view.events():
                 if wanted is None or self._asked(event, wanted):
                     yield event
