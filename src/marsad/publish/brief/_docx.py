@@ -12,10 +12,11 @@ import docx
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as Para
 
 from marsad.publish.brief._note_words import Piece, note_pieces
+from marsad.publish.brief._pdf import png
 from marsad.publish.brief._values import Block, Brief, Heading, Note, Paragraph, Picture, Run, Table
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -58,6 +59,8 @@ def _styles(document: Document) -> None:
     for name in ("Title", "Heading 1", "Heading 2"):
         document.styles[name].font.name = "Liberation Sans"
     document.styles["Title"].font.size = Pt(18)
+    caption = document.styles["Caption"].font
+    caption.bold, caption.size, caption.color.rgb = False, Pt(9), RGBColor(0x44, 0x44, 0x44)
 
 
 def _block(document: Document, block: Block, used: set[int]) -> None:
@@ -77,7 +80,9 @@ def _block(document: Document, block: Block, used: set[int]) -> None:
 
 
 def _picture(document: Document, picture: Picture) -> None:
-    """Word reads SVG only beside a bitmap of it; the words say what it shows."""
+    """As a bitmap, for Word reads SVG only beside one; the words stand below, and as its alternative text."""
+    shape = document.add_picture(io.BytesIO(png(picture.svg)), width=Mm(160))
+    shape._inline.docPr.set("descr", _clean(picture.words))
     document.add_paragraph(f"{_clean(picture.caption)}. {_clean(picture.words)}", "Caption")
 
 

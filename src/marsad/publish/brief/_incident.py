@@ -158,7 +158,7 @@ def _quoted(a: Account, m: Material, notes: Notes) -> Sentence:
     outlet = own_voice(m.outlet(e.report)).words
     cited = cite((e,), a.incident, m, notes)
     text = f"on events {at}, {outlet} wrote" if at else f"{outlet} wrote"
-    return ended([Run(f"{sentence_case(text)}: “{quotable(e.words)}.”", cited)])
+    return ended([Run(f"{sentence_case(text)}: “{quotable(e.words)}”", cited)])
 
 
 #: Where the words of a claim end in the middle of a sentence, these lead on to what is not quoted.

@@ -85,6 +85,16 @@ def _picture(p: Picture, name: str) -> str:
     return f"#figure({image}, caption: {_string(p.caption + '.')}, numbering: none)\n"
 
 
+def png(svg: str) -> bytes:
+    """A picture as PNG, for programs that do not draw SVG."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "picture.svg").write_text(svg, encoding="utf-8")
+        page = '#set page(width: 160mm, height: auto, margin: 0mm)\n#image("picture.svg", width: 100%)\n'
+        (folder / "picture.typ").write_text(page, encoding="utf-8")
+        return bytes(typst.compile(str(folder / "picture.typ"), root=str(folder), format="png", ppi=150))
+
+
 def _run(run: Run, notes: dict[int, Note], used: set[int]) -> str:
     marks = []
     for n in run.notes:
@@ -92,7 +102,7 @@ def _run(run: Run, notes: dict[int, Note], used: set[int]) -> str:
             marks.append(f"#footnote(<n{n}>)")
         else:
             used.add(n)
-            marks.append(f"#footnote[{_note(notes[n])}] <n{n}>")
+            marks.append(f"#footnote[{_note(notes[n])}]<n{n}>")
     # two marks side by side need something between them to stay two numbers
     return f"#{_string(run.text)}{'#super[,]'.join(marks)}"
 

@@ -24,7 +24,7 @@ _HEAD = (
     'font-family="system-ui, Liberation Sans, DejaVu Sans, sans-serif" font-size="12">'
 )
 #: Colours that hold on light and on dark ground alike (contrast above 3 against white and #15181c).
-_RED, _GREY, _INK = "#c2410c", "#8a8f98", "#6b7280"
+_RED, _GREY, _INK = "#c2410c", "#8a8f98", "currentColor"
 
 
 def pictures(m: Material) -> tuple[Picture, ...]:

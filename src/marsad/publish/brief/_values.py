@@ -38,8 +38,11 @@ class Sentence:
 def ended(runs: Iterable[Run], own: bool = False) -> Sentence:
     """A sentence with its full stop, before the footnotes of the last run."""
     *before, last = runs
-    stop = "" if last.text.endswith((".", ".”")) else "."
-    return Sentence((*before, Run(last.text + stop, last.notes)), own)
+    text = last.text
+    if text.endswith("”") and not text.endswith((".”", "…”")):
+        text = f"{text[:-1]}.”"  # the stop of a sentence that ends in a quotation stands inside
+    stop = "" if text.endswith((".", ".”", "…”")) else "."
+    return Sentence((*before, Run(text + stop, last.notes)), own)
 
 
 def own(text: str) -> Sentence:
