@@ -15,7 +15,7 @@ from marsad.errors import UsageError
 from marsad.publish._files import folder
 from marsad.publish._formats import FORMATS, Counts, Options
 from marsad.publish._released import Release
-from marsad.publish.site._basemap import Land, box_of, clipped, lands
+from marsad.publish.site._basemap import Land, box_of, clipped, lands, most_of
 from marsad.publish.site._data import scripts
 from marsad.publish.site._model import Model, collect
 from marsad.publish.site._pages import Download, Pages
@@ -72,11 +72,14 @@ def _assets() -> Iterator[tuple[str, str]]:
 
 
 def _borders(model: Model, options: Options) -> tuple[Land, ...]:
-    """The borders around the incidents: as far as one would move the map."""
+    """The borders around the incidents: as far as one would move the map, and fine where most of them are."""
     found = lands(options.basemap)
     points = [(i.where.lon, i.where.lat) for i in model.incidents if i.where is not None]
-    box = box_of((x, y) for x, y in points if x is not None and y is not None)
-    return clipped(found, box.wider(1.0, 8.0)) if box is not None else ()
+    known = [(x, y) for x, y in points if x is not None and y is not None]
+    box, near = box_of(known), most_of(known)
+    if box is None or near is None:
+        return ()
+    return clipped(found, box.wider(1.0, 8.0), near=near.wider(0.3, 2.0))
 
 
 def _downloads(part: Path, release: Release, options: Options) -> Iterator[Download]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,7 @@ def _geojson(found: Mapping[str, Any]) -> Iterator[Land]:
     for feature in features:
         geometry = feature["geometry"] if feature["type"] == "Feature" else feature
         if geometry is not None:
-            yield Land(_name(feature.get("properties")), tuple(_ring(r) for r in _rings(geometry)))
+            yield Land(_name(feature.get("properties")), tuple(r for r in map(_ring, _rings(geometry)) if r))
 
 
 def _rings(geometry: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
@@ -129,7 +130,10 @@ def _rings(geometry: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
 
 
 def _ring(points: Iterable[Sequence[float]]) -> Ring:
-    return tuple((float(p[0]), float(p[1])) for p in points)
+    ring = tuple((float(p[0]), float(p[1])) for p in points)
+    if not all(isfinite(x) and isfinite(y) for x, y in ring):
+        raise ValueError("a point that is no number")
+    return ring
 
 
 def _name(properties: Mapping[str, Any] | None) -> str | None:
@@ -141,19 +145,19 @@ def _name(properties: Mapping[str, Any] | None) -> str | None:
 
 def _topojson(found: Mapping[str, Any]) -> Iterator[Land]:
     """TopoJSON: arcs shared by neighbours, delta-coded where there is a transform."""
-    arcs = _arcs(found)
+    arcs = [_ring(arc) for arc in _arcs(found)]
     objects = found["objects"]
-    for one in objects.get("countries", next(iter(objects.values())))["geometries"]:
+    for one in objects["countries" if "countries" in objects else min(objects)]["geometries"]:
         if one.get("type") in ("Polygon", "MultiPolygon"):
             polygons = one["arcs"] if one["type"] == "MultiPolygon" else [one["arcs"]]
             rings = (tuple(_joined(ring, arcs)) for polygon in polygons for ring in polygon)
-            yield Land(_name(one.get("properties")), tuple(rings))
+            yield Land(_name(one.get("properties")), tuple(r for r in rings if r))
 
 
-def _arcs(found: Mapping[str, Any]) -> list[list[Point]]:
+def _arcs(found: Mapping[str, Any]) -> list[Any]:
     transform = found.get("transform")
     if transform is None:
-        return [list(_ring(arc)) for arc in found["arcs"]]
+        return list(found["arcs"])
     (kx, ky), (dx, dy) = transform["scale"], transform["translate"]
     out = []
     for arc in found["arcs"]:
@@ -166,7 +170,7 @@ def _arcs(found: Mapping[str, Any]) -> list[list[Point]]:
     return out
 
 
-def _joined(ring: Iterable[int], arcs: Sequence[list[Point]]) -> Iterator[Point]:
+def _joined(ring: Iterable[int], arcs: Sequence[Ring]) -> Iterator[Point]:
     for n, index in enumerate(ring):
         line = arcs[index] if index >= 0 else arcs[~index][::-1]
         yield from line[1 if n else 0 :]
@@ -199,17 +203,20 @@ def _wkb(data: bytes) -> Iterator[Ring]:
             at += 4 + 16 * points
 
 
-def clipped(found: Iterable[Land], box: Box, steps: int = 3000) -> tuple[Land, ...]:
-    """What of the land lies in a box, to the nearest 1/``steps`` of its width: finer than a screen shows."""
-    grid = max(box.width, 1e-6) / steps
-    kept = (Land(x.name, tuple(r for r in _cuts(x, box, grid) if len(r) > 3)) for x in found)
-    return tuple(x for x in kept if x.rings)
+def clipped(found: Iterable[Land], box: Box, steps: int = 3000, near: Box | None = None) -> tuple[Land, ...]:
+    """What of the land lies in a box, to the nearest 1/``steps`` of its width: finer than a screen shows.
 
-
-def _cuts(land: Land, box: Box, grid: float) -> Iterator[Ring]:
-    for ring, its in zip(land.rings, land.boxes, strict=True):
-        if its.meets(box):
-            yield _cut(ring, box, grid)
+    With a ``near`` box, coasts and borders that touch it are as fine as that asks for, and only the others coarse.
+    """
+    coarse = max(box.width, 1e-6) / steps
+    fine = coarse if near is None else min(coarse, max(near.width, 1e-6) / steps)
+    out = []
+    for land in found:
+        pairs = zip(land.rings, land.boxes, strict=True)
+        cut = [_cut(r, box, fine if near is not None and b.meets(near) else coarse) for r, b in pairs if b.meets(box)]
+        if rings := tuple(r for r in cut if len(r) > 3):
+            out.append(Land(land.name, rings))
+    return tuple(out)
 
 
 def _cut(ring: Ring, box: Box, grid: float) -> Ring:

@@ -38,7 +38,7 @@ def slug(key: str) -> str:
     """A file name made of a key: [a-z0-9-] only, the same for the same key, and different for different keys.
 
     >>> slug("../../etc/passwd")
-    'etc-passwd-3ac9b52fb0'
+    'etc-passwd-3754d6cb3a'
     """
     plain = _NOT_PLAIN.sub("-", key.lower()).strip("-")[:_SLUG].strip("-")
     mark = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:10]

@@ -45,7 +45,12 @@ const words = {
   days(i) {
     if (i.first === null) return "undated";
     if (i.end === null) return `from ${words.day(i.first)} on`;
-    return i.first === i.last ? words.day(i.first) : `${words.day(i.first)} to ${words.day(i.last)}`;
+    return i.first === i.last ? words.day(i.first) : words.span(words.day(i.first).split(" "), words.day(i.last));
+  },
+  span([day, month, year], last) {
+    const [, m, y] = last.split(" ");
+    const first = year !== y ? `${day} ${month} ${year}` : month !== m ? `${day} ${month}` : day;
+    return `${first} to ${last}`;
   },
   number(n) { return n.toLocaleString("en-US"); },
   killed(i) {

@@ -155,9 +155,9 @@
     return kept.sort((a, b) => b.of.length - a.of.length);
   }
 
-  function commonest(of) {
+  function commonest(of, what) {
     const counts = new Map();
-    for (const i of of) counts.set(i.class, (counts.get(i.class) || 0) + 1);
+    for (const i of of) counts.set(what(i), (counts.get(what(i)) || 0) + 1);
     return [...counts].sort((a, b) => b[1] - a[1])[0][0];
   }
 
@@ -214,7 +214,7 @@
 
   function drawCluster(c) {
     const near = c.of.every((i) => i.precision === 1);
-    const colour = ink[commonest(c.of)];
+    const colour = ink[commonest(c.of, (i) => i.class)];
     pen.beginPath();
     pen.arc(c.x, c.y, c.r, 0, 7);
     pen.globalAlpha = near ? 0.16 : 0.8;
@@ -241,17 +241,18 @@
 
   // The names of the places with most incidents, where there is room.
   function labels(w, h) {
-    const taken = clusters.map((c) => [c.x - c.r, c.y - c.r, c.x + c.r, c.y + c.r]);
+    const taken = clusters.map((c) => [c.x - c.r * 0.8, c.y - c.r * 0.8, c.x + c.r * 0.8, c.y + c.r * 0.8]);
     pen.font = "12px system-ui, sans-serif";
     pen.textAlign = "left";
     pen.lineWidth = 3;
     pen.lineJoin = "round";
     let left = 40;
     for (const c of clusters) {
-      const name = isolated(c.of[0].place[0]);
+      const name = isolated(commonest(c.of, (i) => i.place[0]));
       const wide = pen.measureText(name).width;
-      const space = [c.x + c.r + 3, c.y - 7, c.x + c.r + 3 + wide, c.y + 7];
-      if (space[2] > w || taken.some((t) => space[0] < t[2] && space[2] > t[0] && space[1] < t[3] && space[3] > t[1])) continue;
+      const space = [c.x + c.r + 3, c.x - c.r - 3 - wide].map((x) => [x, c.y - 7, x + wide, c.y + 7]).find(([x0, y0, x1, y1]) =>
+        x0 > 0 && x1 < w && !taken.some((t) => x0 < t[2] && x1 > t[0] && y0 < t[3] && y1 > t[1]));
+      if (!space) continue;
       taken.push(space);
       pen.strokeStyle = land.length ? ink.land : ink.sea;
       pen.strokeText(name, space[0], c.y + 4);
@@ -343,7 +344,8 @@
     canvas.style.cursor = c ? "pointer" : "";
     if (!c) return;
     const one = c.of[0];
-    const place = c.of.every((i) => i.place[0] === one.place[0]) ? isolated(one.place[0]) : `${isolated(one.place[0])} and near it`;
+    const name = commonest(c.of, (i) => i.place[0]);
+    const place = isolated(name) + (c.of.every((i) => i.place[0] === name) ? "" : " and around it");
     tip.textContent = c.of.length === 1 ? `${one.title}, ${place}, ${words.days(one)}` : `${c.of.length} incidents, ${place}`;
     tip.style.left = `${Math.min(c.x + 12, canvas.clientWidth - 180)}px`;
     tip.style.top = `${c.y + 12}px`;
