@@ -23,6 +23,8 @@ MOST_UNITS: Final = 32_767
 #: A sheet ends before this many bytes, as archives without the 64-bit extension hold members of less than 2 GiB.
 MOST_BYTES: Final = 1 << 30
 
+#: Characters that a page of A3 holds side by side in letters that can be read.
+_PAGE: Final = 300
 #: Bytes of a sheet up to which it grows in memory.
 _SPOOL: Final = 8 << 20
 
@@ -77,7 +79,7 @@ class Sheet:
         self._widths = widths
         self._letters = [letter(i) for i in range(len(widths))]
         self._spool: IO[bytes] = SpooledTemporaryFile(_SPOOL)  # noqa: SIM115
-        self._spool.write(_top(widths, frozen).encode())
+        self._spool.write(_top(widths, frozen, fits=self.fits).encode())
         if heads:
             self.append([(h, HEAD) for h in heads])
 
@@ -85,6 +87,11 @@ class Sheet:
     def columns(self) -> int:
         """How many there are."""
         return len(self._widths)
+
+    @property
+    def fits(self) -> bool:
+        """It can be read when it is printed as wide as a page."""
+        return sum(self._widths) <= _PAGE
 
     @property
     def full(self) -> bool:
@@ -98,7 +105,7 @@ class Sheet:
 
     def into(self, out: IO[bytes]) -> None:
         """Write the whole sheet; it is closed then."""
-        self._spool.write(_tail(self._letters[-1], self.lines, bool(self.heads)).encode())
+        self._spool.write(_tail(self._letters[-1], self.lines, filtered=bool(self.heads), fits=self.fits).encode())
         self._spool.seek(0)
         copyfileobj(self._spool, out, 1 << 20)
         self.close()
@@ -180,7 +187,7 @@ def _serial(value: date) -> float | int:
     return (value - _ZERO.date()).days
 
 
-def _top(widths: Sequence[int], frozen: str) -> str:
+def _top(widths: Sequence[int], frozen: str, *, fits: bool) -> str:
     column = ord(frozen[0]) - ord("A")
     row = int(frozen[1:]) - 1
     split = (f' xSplit="{column}"' if column else "") + (f' ySplit="{row}"' if row else "")
@@ -190,18 +197,20 @@ def _top(widths: Sequence[int], frozen: str) -> str:
         f'<col min="{i}" max="{i}" width="{width}" customWidth="1"/>' for i, width in enumerate(widths, 1)
     )
     return (
-        f'{_XML}<worksheet xmlns="{_NS}/spreadsheetml/2006/main"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f'{_XML}<worksheet xmlns="{_NS}/spreadsheetml/2006/main"><sheetPr>'
+        f'<pageSetUpPr fitToPage="{int(fits)}"/></sheetPr>'
         f'<sheetViews><sheetView workbookViewId="0">{held}</sheetView></sheetViews>'
         f'<sheetFormatPr defaultRowHeight="{_LINE}"/><cols>{columns}</cols><sheetData>'
     )
 
 
-def _tail(last: str, count: int, filtered: bool) -> str:
+def _tail(last: str, count: int, *, filtered: bool, fits: bool) -> str:
     kept = f'<autoFilter ref="A1:{last}{count}"/>' if filtered else ""
-    # A3 (paper 8), as wide as the page, as many pages as it takes
+    # A3 (paper 8), as wide as the page and as many pages as it takes; what is wider goes over to further pages
+    size = 'fitToHeight="0"' if fits else 'scale="60" pageOrder="overThenDown"'
     return (
         f'</sheetData>{kept}<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
-        '<pageSetup paperSize="8" orientation="landscape" fitToHeight="0"/></worksheet>'
+        f'<pageSetup paperSize="8" {size} orientation="landscape"/></worksheet>'
     )
 
 
@@ -215,7 +224,7 @@ def _workbook(sheets: Sequence[Sheet]) -> str:
             quoted = escape(sheet.name.replace("'", "''"))
             area = f"'{quoted}'!$A$1:${letter(sheet.columns - 1)}${sheet.lines}"
             names.append((f'name="_xlnm._FilterDatabase" localSheetId="{i}" hidden="1"', area))
-            names.append((f'name="_xlnm.Print_Titles" localSheetId="{i}"', f"'{quoted}'!$1:$1"))
+            names.append((f'name="_xlnm.Print_Titles" localSheetId="{i}"', f"'{quoted}'!$A:$A,'{quoted}'!$1:$1"))
     told = "".join(f"<definedName {what}>{area}</definedName>" for what, area in names)
     return (
         f'{_XML}<workbook xmlns="{_NS}/spreadsheetml/2006/main" xmlns:r="{_NS}/officeDocument/2006/relationships">'

@@ -53,6 +53,9 @@ class Units:
     def __init__(self, gazetteer: Gazetteer | None = None) -> None:
         self._given = gazetteer
         self.of = cache(self._of)
+        # a look at all units of a country takes 60 ms, and would be taken for every place
+        self._coded = cache(self._has_codes)
+        self._units = cache(self._all_units)
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:
@@ -107,7 +110,7 @@ class Units:
     def _by_name(self, country: str, name: str | None, level: int, told: list[str]) -> Place | None:
         if name is None:
             return None
-        fits = [u for u in self._gazetteer.units(country, level) if self._gazetteer.bears(u, name)]
+        fits = [u for u in self._units(country, level) if self._gazetteer.bears(u, name)]
         if len(fits) > 1:
             told.append(f"admin{level} {name!r} is the name of {len(fits)} units")
         return fits[0] if len(fits) == 1 else None
@@ -116,8 +119,11 @@ class Units:
     def _bearing(self) -> frozenset[int]:
         return self._gazetteer.bearing("pcode")
 
-    def _coded(self, country: str) -> bool:
-        return any(u.n in self._bearing for u in self._gazetteer.units(country, 1))
+    def _has_codes(self, country: str) -> bool:
+        return any(u.n in self._bearing for u in self._units(country, 1))
+
+    def _all_units(self, country: str, level: int) -> tuple[Place, ...]:
+        return self._gazetteer.units(country, level)
 
 
 @cache
