@@ -14,10 +14,11 @@ import pytest
 
 from marsad.publish._csv import safe, write, write_rows
 from marsad.publish._files import folder, text_file, web_link
-from marsad.publish._formats import TABLE_NAMES, Options
+from marsad.publish._formats import FORMATS, TABLE_NAMES, Options
 from marsad.publish._json import write as write_json
+from marsad.publish._released import Apart
 from marsad.publish._tables import TABLES
-from tests.publish.made import CLAIMS, Made
+from tests.publish.made import CLAIMS, SHELLING, Made
 
 EMPTY = Made(all_reports=(), all_claims=(), all_events=(), all_incidents=(), all_controls=(), all_gone=())
 
@@ -174,6 +175,24 @@ def test_an_empty_release_is_json(tmp_path: Path) -> None:
     write_json(EMPTY, tmp_path / "a.json", Options())
 
     assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8")) == {"manifest": {}, "rows": []}
+
+
+# ---- what a lean release leaves empty --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["csv", "json", "geojson", "xlsx", "hapi", "timemap"])
+def test_a_lean_format_does_not_read_what_a_lean_release_has_not(name: str, tmp_path: Path) -> None:
+    full = replace(SHELLING, reasons=("a reason",), apart=(Apart("actor", (("one", ()), ("another", ()))),))
+    fmt = FORMATS[name]
+    told: list[list[bytes]] = []
+    for incident in (full, SHELLING):
+        target = tmp_path / str(len(told))
+        options = Options(table="incidents" if "incidents" in fmt.tables else None)
+        fmt.write(Made(all_incidents=(incident,)), target, options)
+        told.append([f.read_bytes() for f in (sorted(target.iterdir()) if fmt.folder else [target])])
+
+    assert fmt.lean
+    assert told[0] == told[1]
 
 
 # ---- files ------------------------------------------------------------------------------------------------------

@@ -276,3 +276,23 @@ def test_parties_do_not_leak_into_it(tmp_path: Path) -> None:
     write(Made(all_incidents=(replace(SHELLING, actors=(ARMY,)),)), tmp_path / "a.csv", Options(table="events"))
 
     assert "army" not in (tmp_path / "a.csv").read_text(encoding="utf-8")
+
+
+# ---- the United Nations' own list -------------------------------------------------------------------------------
+
+WORLD = Path(__file__).parents[3] / "shared" / "data" / "places" / "global-pcodes-adm-1-2.csv"
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not WORLD.exists(), reason="the list of p-codes is not here")
+def test_all_governorates_of_syria_bear_their_codes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MARSAD_PLACES", str(tmp_path / "places.sqlite"))
+    add_file(WORLD, PlaceOptions(country="SY"), Layer(tmp_path / "places.sqlite"))
+    names = "Damascus, Aleppo, Rif Dimashq, Homs, Hama, Latakia, Idlib, Al-Hasakah, Deir ez-Zor, Tartus, Raqqa, Daraa"
+    units = Units()
+    found = [units.of(Where(name, "admin1", None, "SY", name)) for name in names.split(", ")]
+
+    assert [x.first.code for x in found] == [f"SY{n:02d}" for n in range(1, 13)]
+    assert {x.first.valid_from for x in found} == {"2020-12-17"}
+    assert found[8].first.name == "Deir-ez-Zor"
+    assert not any(x.warnings for x in found)

@@ -93,7 +93,7 @@ _ALL: tuple[Format, ...] = (
         "hapi", "counts by unit, month and type as HDX HAPI has them, with p-codes", ".csv", "_hapi:write",
         ("months", "events"), lean=True,
     ),
-    Format("timemap", "what TimeMap loads, a folder", "", "_timemap:write", folder=True),
+    Format("timemap", "what TimeMap loads, a folder", "", "_timemap:write", folder=True, lean=True),
     Format(
         "parquet", "every table with its types, a folder; with --table one file", ".parquet", "_parquet:write",
         TABLE_NAMES, folder=True, extra="parquet", lean=True, plain=_PLAIN,
