@@ -146,6 +146,13 @@ def test_a_private_person_is_a_civilian_only_where_the_sub_event_says_so() -> No
     assert sides(hit, "Explosions/Remote violence")[1].actor is None
 
 
+def test_foes_of_the_registry_are_never_allies() -> None:
+    army = Party("actor:forces-sy", "Syrian army", "actor:forces-sy", acled_type="State forces", country="SY")
+    group = Party("actor:islamic-state", "Islamic State", "actor:islamic-state", acled_type="Rebel group")
+    one, two = sides(replace(SHELLING, actors=(army, group), targets=()), "Explosions/Remote violence")
+    assert (one.actor, two.actor) == ("Military Forces of Syria", "Islamic State")
+
+
 def test_nobody_is_at_war_with_himself() -> None:
     one, two = sides(replace(SHELLING, targets=(ARMY, REBELS)), "Explosions/Remote violence")
     assert (one.type, two.actor) == ("State forces", "Ahrar al-Sham")

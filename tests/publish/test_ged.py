@@ -20,6 +20,15 @@ RUSSIANS = Party("actor:forces-ru", "Russian army", "actor:forces-ru", acled_typ
 ISLAMISTS = Party(
     "actor:hts", "Hay'at Tahrir al-Sham", "actor:hts", acled_type="Rebel group", ucdp_name="HTS|Jabhat Fateh al-Sham"
 )
+SYRIANS = Party("actor:forces-sy", "Syrian army", "actor:forces-sy", acled_type="State forces", country="SY")
+STATE_GROUP = Party(
+    "actor:islamic-state",
+    "Islamic State",
+    "actor:islamic-state",
+    acled_type="Rebel group",
+    ucdp_name="IS",
+    ucdp_id="234",
+)
 FIGHTERS = Loss("killed", "combatants", Range(4, 4, 4))
 
 
@@ -214,6 +223,16 @@ def test_warplanes_of_nobody_are_no_side() -> None:
 def test_who_stands_on_both_sides_is_who_acted() -> None:
     one, two = two_sides(replace(CLASH, targets=(ARMY, REBELS)))
     assert (one.name, two.name) == ("Government of Syria", "Ahrar al-Sham")
+
+
+def test_foes_that_are_told_in_one_breath_are_two_sides() -> None:
+    one, two = two_sides(replace(CLASH, actors=(SYRIANS, STATE_GROUP), targets=(Party("armed_group:m", "militants"),)))
+    assert (one.name, two.name) == ("Government of Syria", "IS")
+
+
+def test_foes_who_are_both_blamed_are_to_be_checked() -> None:
+    made = cells(replace(SHELLING, actors=(SYRIANS, STATE_GROUP), tolls=(), apart=()))
+    assert (made["side_a"], made["code_status"]) == ("Government of Syria, IS", "Check dyad")
 
 
 def test_a_withheld_person_is_no_side() -> None:

@@ -20,7 +20,7 @@ from marsad.publish._formats import Counts, Options
 from marsad.publish._nations import NOWHERE, nation, table
 from marsad.publish._query import DEFAULT_RULE
 from marsad.publish._released import Incident, Release
-from marsad.publish._standings import ACLED_TYPES, Standing, in_war, once, standings
+from marsad.publish._standings import ACLED_TYPES, Standing, in_war, once, opposed, standings
 
 Cell = str | int | float | None
 
@@ -73,7 +73,7 @@ def sides(incident: Incident, event: str) -> tuple[Side, Side]:
     second = list(standings(incident.targets, "target", where))
     if event in _FORCE:
         first = once(in_war(s) for s in first if not s.civil)
-        second = _others(once(in_war(s) for s in second), first)
+        first, second = opposed(first, _others(once(in_war(s) for s in second), first))
     else:
         first = [s for s in first if s.by != "adjective"]
     if event == "Battles":

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from marsad.publish._csv import write_rows
 from marsad.publish._formats import Counts, Options
-from marsad.publish._ged_sides import Deaths, GedSide, deaths, two_sides, violence
+from marsad.publish._ged_sides import Deaths, GedSide, at_odds, deaths, two_sides, violence
 from marsad.publish._nations import nation
 from marsad.publish._released import Incident, Release, Report, Where
 
@@ -74,7 +74,8 @@ def _dyad(one: GedSide, two: GedSide) -> str | None:
 
 def _status(incident: Incident, one: GedSide, two: GedSide) -> str | None:
     """UCDP's word of how far a row was coded: what is in doubt, or "Clear" where a person has graded the incident."""
-    if one.name is None or two.name is None or any(f.field in ("actor", "target") for f in incident.apart):
+    disputed = at_odds(one) or any(f.field in ("actor", "target") for f in incident.apart)
+    if one.name is None or two.name is None or disputed:
         return "Check dyad"
     if any(t.kind == "killed" and t.contradicted for t in incident.tolls):
         return "Check deaths"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from marsad.publish._deaths import CIVIL_PARTS, FIGHTERS, dead, of_whom
 from marsad.publish._nations import nation
 from marsad.publish._released import Incident, Loss
-from marsad.publish._standings import Standing, standings
+from marsad.publish._standings import Standing, foes, opposed, standings
 
 STATE_BASED, NON_STATE, ONE_SIDED = 1, 2, 3
 #: UCDP's name of the other side of one-sided violence.
@@ -45,7 +45,7 @@ def violence(incident: Incident) -> int | None:
     """
     if incident.ucdp is not None or incident.type != "ASSAULT":
         return incident.ucdp
-    actors, targets = _parties(incident)
+    actors, targets = opposed(*_parties(incident))
     armed = [s for s in actors if s.armed]
     fought = [s for s in targets if s.armed]
     groups = {x.who for x in dead(incident)}
@@ -74,10 +74,11 @@ def _states_alone(found: Sequence[Standing]) -> bool:
 def two_sides(incident: Incident) -> tuple[GedSide, GedSide]:
     """Side A and side B. State-based: a state is side A; one-sided: side B are civilians; else A is who is said to
     have acted. Parties that bear no arms are no side."""
-    actors, targets = ([s for s in side if s.armed] for side in _parties(incident))
     kind = violence(incident)
     if kind == ONE_SIDED:
+        actors, targets = ([s for s in side if s.armed] for side in _parties(incident))
         return _side(actors or targets), GedSide(CIVILIANS, CIVILIANS_ID)
+    actors, targets = ([s for s in side if s.armed] for side in opposed(*_parties(incident)))
     one, two = (actors, targets) if actors and targets else _apart(actors or targets)
     if kind == STATE_BASED and _states(two) and not _states(one):
         one, two = two, one
@@ -104,6 +105,11 @@ def _side(found: Sequence[Standing]) -> GedSide:
     return GedSide(
         ", ".join(names) or None, ids[0] if len(names) == 1 and ids else None, ";".join(numbers) or None, tuple(found)
     )
+
+
+def at_odds(side: GedSide) -> bool:
+    """Do foes stand on it? Then reports blame either, and who did it is in doubt."""
+    return any(foes(a, b) for a in side.parties for b in side.parties)
 
 
 @dataclass(frozen=True, slots=True)

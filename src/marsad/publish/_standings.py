@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
 
-from marsad.grounding.actors import Actor, shipped
+from marsad.grounding.actors import Actor, shipped, state_id
 from marsad.publish._nations import nation, table
 from marsad.publish._released import Party, Side
 
@@ -136,11 +136,11 @@ def _of_registry(party: Party) -> Standing:
 
 
 def _ucdp_name(party: Party, state: bool) -> str:
-    """UCDP's name; a state's forces stand there under its government."""
-    if party.ucdp_name:
-        return party.ucdp_name.split("|")[0]
+    """UCDP's name; a state's forces stand there under its government, with UCDP's name of the country."""
     home = nation(party.country)
-    return f"Government of {home.ucdp_name}" if state and home else party.name
+    if state and home:
+        return f"Government of {home.ucdp_name}"
+    return (party.ucdp_name or party.name).split("|")[0]
 
 
 def _of_words(party: Party, side: Side, where: str | None) -> Standing | None:
@@ -221,6 +221,28 @@ def in_war(found: Standing) -> Standing:
     if forces is None or not forces.acled_names or own_name or found.by != "registry":
         return found
     return replace(found, acled_name=forces.acled_names[0])
+
+
+def foes(one: Standing, two: Standing) -> bool:
+    """Does the registry have them as parties that fought each other (UCDP's dyads)? A state stands there as its
+    government."""
+    ids = _body(one), _body(two)
+    first = shipped().get(ids[0])
+    return first is not None and ids[1] in first.dyads
+
+
+def _body(found: Standing) -> str | None:
+    return state_id(found.country, "government") if found.state and found.country else found.party.actor
+
+
+def opposed(actors: Sequence[Standing], targets: Sequence[Standing]) -> tuple[list[Standing], list[Standing]]:
+    """The sides, with those who fight each other apart: where reports tell of two foes in one breath ("the army and
+    Islamic State clashed") and name nobody else as attacked, the foes of the first are the other side."""
+    held = [t for t in targets if t.armed and (t.by == "registry" or t.state)]
+    against = [s for s in actors[1:] if s.armed and foes(actors[0], s)]
+    if held or not against:
+        return list(actors), list(targets)
+    return [s for s in actors if s not in against], [*against, *(t for t in targets if not t.armed)]
 
 
 def once(found: Iterable[Standing]) -> list[Standing]:
