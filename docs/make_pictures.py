@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import sync_playwright
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 
@@ -42,6 +43,8 @@ def main() -> None:
             document = record.document(record.need_report(str(ROOT / "examples" / "reports" / "kramatorsk-3.txt")))
             incident = facts_of_incident(record, need_incident(record, "gaza-hospital-1:e0"))
             page = list(incident_page(replace(incident, log=())))
+        run(["export", "site", "--db", db, "-o", str(Path(folder) / "site"), "--title", "The examples"])
+        _photograph(Path(folder) / "site" / "incidents" / f"{incident.incident['id']}.html", "site")
         run(["sensitivity", "--db", db, "--by", "month", "--plot", str(ROOT / "docs" / "images" / "sensitivity.svg")])
         run(["read", str(ROOT / "examples" / "control"), "--db", db, "--quiet"])
         with Record.open(db) as record:
@@ -52,6 +55,16 @@ def main() -> None:
     (ROOT / "docs" / "images" / "control-plot.svg").write_text(control_svg(line), encoding="utf-8")
     reasons = explain(DocumentView(document), "e0", rule_text)
     _draw("why", "marsad show examples/reports/kramatorsk-3.txt --why e0", why_account(reasons))
+
+
+def _photograph(page: Path, name: str) -> None:
+    """A page as Chromium shows it, upper part."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        shown = browser.new_page(viewport={"width": 1120, "height": 900})
+        shown.goto(page.as_uri())
+        shown.screenshot(path=ROOT / "docs" / "images" / f"{name}.png")
+        browser.close()
 
 
 def _draw(name: str, title: str, parts: Iterable[Any]) -> None:

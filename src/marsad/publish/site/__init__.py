@@ -79,7 +79,7 @@ def _borders(model: Model, options: Options) -> tuple[Land, ...]:
     box, near = box_of(known), most_of(known)
     if box is None or near is None:
         return ()
-    return clipped(found, box.wider(1.0, 8.0), near=near.wider(0.3, 2.0))
+    return clipped(found, box.wider(1.0, 8.0), near=near.wider(0.7, 4.0))
 
 
 def _downloads(part: Path, release: Release, options: Options) -> Iterator[Download]:

@@ -95,13 +95,20 @@ def _span(a: date, b: date) -> str:
 
 @cache
 def country(code: str | None) -> str:
-    """The common name of a country (ISO 3166-1 alpha-2); the code itself where ISO has none."""
+    """The name of a country in common use (ISO 3166-1 alpha-2); the code itself where ISO has none.
+
+    >>> country("SY"), country("PS"), country("XX"), country(None)
+    ('Syria', 'State of Palestine', 'XX', '')
+    """
     if not code:
         return ""
     import pycountry
 
     found = pycountry.countries.get(alpha_2=code)
-    return str(getattr(found, "common_name", found.name)) if found else code
+    if found is None:
+        return code
+    name, _, before = str(getattr(found, "common_name", found.name)).partition(", ")
+    return f"{before} {name}" if before else name
 
 
 def unit_of(where: Where) -> str:
