@@ -131,12 +131,15 @@ def _tell(found: Comparison, name: str) -> None:
     for relation, words in RELATIONS.items():
         if count := found.count(relation):
             out.print(f"  {count:>6}  {words}")
-    alone, outside = len(found.theirs_alone), found.theirs_outside
-    out.print(f"  {alone:>6}  theirs, not ours; {outside} more lie outside the days and units that our reports cover")
-    alone, outside = len(found.ours_alone), found.ours_outside
-    out.print(f"  {alone:>6}  ours, not theirs; {outside} more are not of the kind, days or countries that they count")
+    beyond = "lie outside the days and units that our reports cover"
+    others = "are not of the kind, days or countries that they count"
+    for side, alone, outside, why in (
+        ("theirs, not ours", len(found.theirs_alone), found.theirs_outside, beyond),
+        ("ours, not theirs", len(found.ours_alone), found.ours_outside, others),
+    ):
+        out.print(f"  {alone:>6}  {side}; {outside} more {why}", soft_wrap=True)
     for field in FIELDS:
         out.print(f"{field}:", style="bold")
         for verdict, count in found.agreement[field].items():
-            out.print(f"  {count:>6}  {verdict_words(field, verdict)}")
+            out.print(f"  {count:>6}  {verdict_words(field, verdict)}", soft_wrap=True)
     sys.stdout.flush()

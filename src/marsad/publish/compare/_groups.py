@@ -68,7 +68,7 @@ def _beside_row(c: Candidate, row: ForeignRow, incident: Incident, dead: int, th
     """An incident of ours beside the one that the row was paired with."""
     best = incident.killed.best
     whole = max(row.best or 0, row.high or 0)
-    if c.rest >= PART and best and dead and dead + best <= whole * _SLACK and row.best != best:
+    if c.rest >= PART and _meets(c) and best and dead and dead + best <= whole * _SLACK and row.best != best:
         return "part_of_theirs"
     return "again_ours" if _again(c, best, row, threshold) else None
 
@@ -78,7 +78,7 @@ def _beside_incident(c: Candidate, row: ForeignRow, incident: Incident, dead: in
     killed = incident.killed
     whole = max(killed.best or 0, killed.high or 0)
     within = dead + (row.best or 0) <= whole * _SLACK and row.best != killed.best
-    if _spans(incident) and c.rest >= PART_OF_OURS and row.best and dead and within:
+    if _spans(incident) and c.rest >= PART_OF_OURS and _inside(c) and row.best and dead and within:
         return "part_of_ours"
     return "again_theirs" if _again(c, killed.best, row, threshold) else None
 
@@ -131,10 +131,17 @@ def gathered(
     return out
 
 
-def _inside(c: Candidate) -> bool:
+def _meets(c: Candidate) -> bool:
+    """Do days and places meet, and is no side a foreign one?"""
     codes = {v.field: v.verdict for v in c.verdicts}
-    meets = codes["day"] in ("same", "same_span", "overlap", "wide", "month")
-    return meets and codes["place"] in ("same", "near") and codes["sides"] in ("one", "both")
+    day = codes["day"] in ("same", "same_span", "overlap", "wide", "month")
+    return day and codes["place"] in ("same", "near", "same_unit") and codes["sides"] != "none"
+
+
+def _inside(c: Candidate) -> bool:
+    """Do they meet at a point, with a side in common?"""
+    codes = {v.field: v.verdict for v in c.verdicts}
+    return _meets(c) and codes["place"] != "same_unit" and codes["sides"] in ("one", "both")
 
 
 def _sum_up(found: list[tuple[Candidate, int | None]], best: int | None, high: int | None) -> list[Candidate]:
