@@ -71,6 +71,18 @@ def test_the_stream_gives_the_contract_objects_in_the_order_of_time(three: Recor
     assert [x["id"] for x in expected] == ["i-soon", "i-late", "i-story"]
 
 
+def test_it_comes_with_how_sure_it_is_that_it_is_one(record: Record) -> None:
+    for n in (1, 2, 3):
+        record.add(*made(n))
+    record.replace_incidents(
+        [told("i-sure", "r1 e0", "r2 e0", confidence=0.75), told("i-one", "r3 e0", confidence=None)], []
+    )
+    bare = {x.object["id"]: x.object["confidence"] for x in flowing(record)}
+    record.put_details({"i-sure": DETAIL, "i-one": DETAIL})
+    reckoned = {x.object["id"]: x.object["confidence"] for x in flowing(record)}
+    assert bare == reckoned == {"i-sure": 0.75, "i-one": None}
+
+
 @pytest.mark.parametrize("size", [1, 2])
 def test_pages_part_nothing(three: Record, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = flowing(three)

@@ -104,6 +104,7 @@ def looks_capital(name: str) -> bool:
     return any(not w[0].islower() and not w[0].isdigit() for w in _WORD.findall(name))
 
 
+@lru_cache(maxsize=100_000)
 def whole_name(name: str) -> bool:
     """Is it a name of two words or more, all of them with a capital but for particles ("Jo al-Rook")?
 

@@ -6,9 +6,9 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal
 
-from marsad.publish._coarsen import hides_words
 from marsad.publish._gate import Gate
 from marsad.publish._names import PLACE_WITHHELD, WITHHELD
 from marsad.publish._of_report import losses_of
@@ -109,7 +109,7 @@ def _name(gate: Gate, key: str, name: str, reports: tuple[str, ...]) -> str:
     actor = key if key.startswith("actor:") else None
     if key.startswith("person:"):
         return gate.name(name, reports)
-    if actor is None and hides_words(gate.policy, name):
+    if actor is None and gate.hides(name):
         return PLACE_WITHHELD
     return name if actor else gate.text(name, reports) or WITHHELD
 
@@ -158,6 +158,11 @@ def _tolls(gate: Gate, x: Json, beside: Beside, reports: tuple[str, ...]) -> tup
 def _when(x: Json, plain: Mapping[str, Json], rule: str) -> When:
     time = _ruled(plain.get("day"), rule) or x.get("time") or {}
     start, end = time.get("start"), time.get("end")
+    return _coded(start, end)
+
+
+@lru_cache(maxsize=10_000)
+def _coded(start: str | None, end: str | None) -> When:
     return When(start, end, None, date_prec(start, end), time_precision(start, end))
 
 
@@ -199,15 +204,20 @@ def _losses(values: Iterable[Json], rule: str) -> tuple[Loss, ...]:
     return losses_of({"kind": v["field"], "who": v["who"], **count} for v, count in rows if count)
 
 
+_NOBODY_COUNTS = Range()
+
+
 def in_all(losses: Iterable[Loss], kind: str) -> Range:
     """Killed or wounded in all: the whole if it is given, else civilians and combatants added up, else the largest
     part (docs/exports.md)."""
     rows = [x for x in losses if x.kind == kind]
+    if not rows:
+        return _NOBODY_COUNTS
+    if len(rows) == 1:
+        return rows[0].count
     whole = [x for x in rows if x.who == "unspecified"]
     sides = [x for x in rows if x.who in ("civilians", "combatants")]
     chosen = whole[:1] or sides or sorted(rows, key=lambda x: -(x.count.best or 0))[:1]
-    if not chosen:
-        return Range()
     ends = ([getattr(x.count, end) for x in chosen] for end in ("low", "best", "high"))
     return Range(*(None if None in found else sum(found) for found in ends))
 
@@ -222,6 +232,8 @@ def _weapons(gate: Gate, field: Json | None, rule: str, reports: tuple[str, ...]
 
 def _codes(rows: Sequence[tuple[str | None, str | None]]) -> tuple[str | None, str | None]:
     """ACLED's sub-event and CAMEO's code, as most members have them; among equals the first."""
+    if len(set(rows)) == 1:
+        return rows[0]
     found = (Counter(c for row in rows if (c := row[n]) is not None).most_common(1) for n in (0, 1))
     acled, cameo = (most[0][0] if most else None for most in found)
     return acled, cameo

@@ -52,7 +52,9 @@ def whole(found: Json) -> Json:
     for field in found.get("values") or ():
         rules = field.get("rules")
         if rules:
-            field["rules"] = dict.fromkeys(RULES, rules.get(DEFAULT_RULE)) | rules
+            told = rules.get(DEFAULT_RULE)
+            every = {"conservative": told, "representative": told, "informative": told, "latest-credible": told}
+            field["rules"] = every if len(rules) == 1 else every | rules
     return found
 
 
@@ -79,14 +81,18 @@ def _rules(field: Mapping[str, Any]) -> Json:
 
 def put(connection: Connection, details: Mapping[str, Json]) -> None:
     """Keep the briefs of these details, by the ids of their incidents, in place of those of before."""
-    keys: dict[str, int] = {}
     ids = list(details)
     for n in range(0, len(ids), PAGE):
-        found = connection.execute(select(i.id, i.key).where(i.id.in_(ids[n : n + PAGE])))
-        keys.update((row.id, row.key) for row in found)
-    drop(connection, list(keys.values()))
-    rows = [{"incident_key": key, "brief": brief(details[id_])} for id_, key in keys.items()]
-    bulk_insert(connection, t.incident_briefs, rows)
+        query = select(i.id, i.key, i.confidence).where(i.id.in_(ids[n : n + PAGE]))
+        found = connection.execute(query).all()
+        drop(connection, [row.key for row in found])
+        rows = [{"incident_key": row.key, "brief": of_row(row.confidence, details[row.id])} for row in found]
+        bulk_insert(connection, t.incident_briefs, rows)
+
+
+def of_row(confidence: float | None, detail: Mapping[str, Any]) -> Json:
+    """The brief of a row of incidents: its confidence lies behind the detail in the row, and goes with it."""
+    return brief(detail) | ({} if confidence is None else {"confidence": confidence})
 
 
 def drop(connection: Connection, keys: Sequence[int]) -> None:
@@ -103,7 +109,8 @@ def clear(connection: Connection) -> None:
 def fill(connection: Connection) -> None:
     """Make the briefs of all details that are there: what a record of before is brought up by."""
     last = -1
-    query = select(i.key, i.detail).where(i.detail.is_not(None)).order_by(i.key).limit(PAGE)
+    query = select(i.key, i.confidence, i.detail).where(i.detail.is_not(None)).order_by(i.key).limit(PAGE)
     while rows := connection.execute(query.where(i.key > last)).all():
         last = rows[-1].key
-        bulk_insert(connection, t.incident_briefs, [{"incident_key": r.key, "brief": brief(r.detail)} for r in rows])
+        made = [{"incident_key": r.key, "brief": of_row(r.confidence, r.detail)} for r in rows]
+        bulk_insert(connection, t.incident_briefs, made)
