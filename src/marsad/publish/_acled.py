@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from marsad.publish._acled_notes import notes
@@ -19,7 +19,7 @@ from marsad.publish._deaths import least_standing
 from marsad.publish._formats import Counts, Options
 from marsad.publish._nations import NOWHERE, nation, table
 from marsad.publish._query import DEFAULT_RULE
-from marsad.publish._released import Incident, Release
+from marsad.publish._released import Incident, Party, Release
 from marsad.publish._standings import ACLED_TYPES, Standing, in_war, once, opposed, standings
 
 Cell = str | int | float | None
@@ -69,8 +69,17 @@ def sides(incident: Incident, event: str) -> tuple[Side, Side]:
     """Actor 1 and actor 2 with those beside them. ACLED gives the numbers no meaning of attacker and attacked; here
     actor 1 is who is said to have done it, where that is said."""
     where = incident.where.country if incident.where else None
-    first = list(standings(incident.actors, "actor", where))
-    second = list(standings(incident.targets, "target", where))
+    one, two = _named(incident.actors, incident.targets, event, incident.acled in _MUTUAL, where)
+    return one, two or _harmed(incident, event, where)
+
+
+@lru_cache(maxsize=16384)
+def _named(
+    actors: tuple[Party, ...], targets: tuple[Party, ...], event: str, mutual: bool, where: str | None
+) -> tuple[Side, Side | None]:
+    """The two sides as parties are named; null for the second where none is. The same few meet again and again."""
+    first = list(standings(actors, "actor", where))
+    second = list(standings(targets, "target", where))
     if event in _FORCE:
         first = once(in_war(s) for s in first if not s.civil)
         first, second = opposed(first, _others(once(in_war(s) for s in second), first))
@@ -78,11 +87,11 @@ def sides(incident: Incident, event: str) -> tuple[Side, Side]:
         first = [s for s in first if s.by != "adjective"]
     if event == "Battles":
         second = [s for s in second if not s.civil]
-    if not second and len(first) > 1 and incident.acled in _MUTUAL:
+    if not second and len(first) > 1 and mutual:
         first, second = first[:1], first[1:]
     if event in _CROWD:
         return _crowd(_CROWD[event], first, where), _side(second)
-    return _side(first), _side(second) if second else _harmed(incident, event, where)
+    return _side(first), _side(second) if second else None
 
 
 def _others(second: list[Standing], first: list[Standing]) -> list[Standing]:

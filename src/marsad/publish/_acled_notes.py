@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from marsad.publish._nations import nation
 from marsad.publish._released import Claimant, Figure, Incident, Loss, Party, Range, Where
@@ -27,6 +28,7 @@ def notes(incident: Incident, what: str, day: str) -> str:
     return " ".join(" ".join(s for s in said if s).split())
 
 
+@lru_cache(maxsize=16384)
 def _day(text: str) -> str:
     day = date.fromisoformat(text[:10])
     return f"{day.day} {day:%B %Y}"
