@@ -137,7 +137,9 @@ def test_pages_have_address_moment_and_title(wacz: ZipFile) -> None:
 
 
 def test_what_is_held_back_is_named_with_reason_and_digest(wacz: ZipFile) -> None:
-    [line] = _lines(wacz, "marsad/withheld.jsonl")
+    found = _json(wacz, "marsad/withheld.json")
+    [line] = found["withheld"]
+    assert found["given"] == 3
     assert (line["report"], line["hash"]) == ("ar-1", f"sha256:{ARABIC.sha256}")
     assert line["reason"] == "a withheld name stands in it"
 

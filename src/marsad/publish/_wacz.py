@@ -3,7 +3,7 @@
 After the specifications of WACZ 1.1.1 and CDXJ 0.1.0 (webrecorder/specs) and WARC 1.1 (ISO 28500:2017). Players find a
 page through ``indexes/index.idx``, which says where each block of the packed ``index.cdx.gz`` begins: the packed index
 alone is read by none. What came over the network without its HTTP headers is a ``resource`` record, and nothing
-pretends to be a response. Pages that the policy does not give away are named in ``marsad/withheld.jsonl`` with digest
+pretends to be a response. Pages that the policy does not give away are named in ``marsad/withheld.json`` with digest
 and reason.
 """
 
@@ -180,7 +180,7 @@ def _fill(
         ("indexes/index.cdx.gz", packed, False),
         ("indexes/index.idx", table, True),
         ("pages/pages.jsonl", _json_lines([head, *(c.page for c in captured)]), True),
-        ("marsad/withheld.jsonl", _json_lines(withheld), True),
+        ("marsad/withheld.json", _json({"given": len(captured), "withheld": withheld}), True),
         ("marsad/manifest.json", _json(options.manifest), True),
     ):
         resources.append(_bytes(archive, path, content, squeeze))
@@ -199,7 +199,7 @@ def _package(resources: list[Mapping[str, object]], captured: list[_Captured], o
         "profile": "data-package",
         "wacz_version": VERSION,
         "title": options.title or "Evidence of a record of incidents",
-        "description": "Pages as they were taken in. Those not given away are listed in `marsad/withheld.jsonl`.",
+        "description": "Pages as they were taken in. Those not given away are listed in `marsad/withheld.json`.",
         "software": f"marsad {__version__}",
         "resources": resources,
     }

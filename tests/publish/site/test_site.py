@@ -204,5 +204,12 @@ def test_the_manifest_stands_on_the_page(site: Path) -> None:
     assert "The made record, 2017" in text
 
 
+def test_without_a_citation_of_the_project_the_state_is_named(tmp_path: Path) -> None:
+    manifest = {"policy": {"name": "public", "version": 2}, "record_state": "s1-2", "citation": None}
+    write(Made(), tmp_path / "s", Options(title="Mine", manifest=manifest))
+    said = "Mine. State s1-2 of the record, policy public 2, rule representative. Made with Marsad"
+    assert said in page(tmp_path / "s", "index.html").text
+
+
 def test_the_columns_of_the_tables_are_explained(site: Path) -> None:
     assert "killed_best" in page(site, "data.html").text

@@ -12,6 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
+from marsad._version import __version__
 from marsad.publish._files import web_link
 from marsad.publish._formats import Options
 from marsad.publish._query import Query
@@ -199,12 +200,13 @@ class Pages:
     def _globals(self) -> Mapping[str, Any]:
         manifest, totals = self._options.manifest, Totals.of(self._model)
         policy = manifest.get("policy")
+        title = self._options.title or "Record of incidents"
         return {
-            "site": self._options.title or "Record of incidents",
+            "site": title,
             "csp": CSP,
             "rule": self._query.rule,
             "policy": policy.get("name") if isinstance(policy, Mapping) else policy,
-            "citation": _citation(manifest, self._options.title),
+            "citation": _citation(manifest, title, self._query.rule),
             "totals": totals,
             "most": MOST,
             "reports": self._model.reports,
@@ -223,9 +225,17 @@ def _template(name: str) -> str:
     return resources.files("marsad.publish.site").joinpath("templates", name).read_text(encoding="utf-8")
 
 
-def _citation(manifest: Mapping[str, Any], title: str | None) -> str:
-    given = manifest.get("citation")
-    return str(given) if given else f"{title or 'Record of incidents'}. Made with Marsad."
+def _citation(manifest: Mapping[str, Any], title: str, rule: str) -> str:
+    """The text of the project's policy; else what is needed to make the same pages again."""
+    if manifest.get("citation"):
+        return str(manifest["citation"])
+    policy = manifest.get("policy")
+    said = [
+        f"State {manifest['record_state']} of the record" if manifest.get("record_state") else None,
+        f"policy {policy.get('name')} {policy.get('version')}" if isinstance(policy, Mapping) else None,
+        f"rule {rule}",
+    ]
+    return f"{title}. {_capital(', '.join(x for x in said if x))}. Made with Marsad {__version__}."
 
 
 def _outlet_file(report: Report) -> str:
