@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from marsad.errors import UsageError
 from marsad.publish._gate import Gate, gate_of
+from marsad.publish._names import Names
 from marsad.publish._policy import Policy, policy_named
 from marsad.publish._query import Query
 from marsad.publish._release import RecordRelease
@@ -76,6 +77,8 @@ def changes_since(
     start = since if isinstance(since, Start) else Start(since)
     asked = start.query or query
     with record.since(start.state) as view:
+        if view.then == view.now and not policy.embargo:
+            return Feed(view.then.name, view.now.name, ())
         gates = _Gates.of(view, policy, start.made or _day(view.then.at) or date.min, today or datetime.now(UTC).date())
         before, after, safe = _touched(view, asked, gates)
         for old, new in _untouched(view, asked, gates):
@@ -83,7 +86,7 @@ def changes_since(
             before |= {} if old is None else {old[_KEY]: old}
             after |= {} if new is None else {new[_KEY]: new}
             safe |= {} if new is None else {new[_KEY]: new}
-        open_ = _open(view, asked, today)
+        open_ = _open(view, asked, gates)
         gone = {g.id: g for g in _release(view.whole, gates.now, asked).gone()}
         return Feed(view.then.name, view.now.name, tuple(differences(before, after, gone, *open_, safe)))
 
@@ -152,11 +155,11 @@ def _lines(view: Since, query: Query, gate: Gate) -> Iterator[Row]:
     return (row for row in rows_of(_release(view.whole, gate, query)) if row[_KEY] not in view.touched.ids)
 
 
-def _open(view: Since, query: Query, today: date | None) -> tuple[dict[str, Row], dict[str, Row]]:
-    """The rows of touched incidents with nothing withheld."""
+def _open(view: Since, query: Query, gates: _Gates) -> tuple[dict[str, Row], dict[str, Row]]:
+    """The rows of touched incidents with nothing withheld; what hangs on the whole record is known already."""
     policy = policy_named("internal")
-    before, after = (RecordRelease(record, policy, query, today) for record in (view.before, view.after))
-    return incident_rows(before), incident_rows(after)
+    gate = replace(gates.now, policy=policy, names=Names(withheld="none"), sites=frozenset())
+    return incident_rows(_release(view.before, gate, query)), incident_rows(_release(view.after, gate, query))
 
 
 def _day(moment: str) -> date | None:
