@@ -77,6 +77,13 @@ def test_a_policy_that_is_not_there_is_an_error() -> None:
         policy_named("pubic")
 
 
+def test_the_example_of_the_documentation_is_right() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "policy.md").read_text(encoding="utf-8")
+    policy = read_policy(page.split("```toml\n")[1].split("```")[0], "docs/policy.md")
+    assert policy.embargo == 14
+    assert policy.licence_of("Example Wire").quote is None
+
+
 def test_the_digest_is_that_of_the_meaning() -> None:
     one = read_policy('format = 1\nname = "x"\n[names]\ndeny = ["B", "A"]\nwithhold = "private"', "a")
     two = read_policy('# said otherwise\nname = "x"\nversion = 1\nformat = 1\n[names]\ndeny = ["A", "B"]', "b")

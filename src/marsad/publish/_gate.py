@@ -23,6 +23,7 @@ from marsad.publish._names import (
     holds_squeezed,
     is_office,
     last_names,
+    looks_capital,
     pieces,
     run_together,
     squeezed,
@@ -117,7 +118,8 @@ class Gate:
         """Where withheld names and places stand in a text, and what stands for them. ``protected`` are spans of public
         names, ``near`` the private names of the reports that it is told of."""
         names = [(span, WITHHELD) for span in found_names(text, self.names, near, protected)]
-        return (*names, *((span, PLACE_WITHHELD) for span in found_phrases(text, self.sites)))
+        sites = (span for span in found_phrases(text, self.sites) if looks_capital(text[span.begin : span.end]))
+        return (*names, *((span, PLACE_WITHHELD) for span in sites))
 
     def cut(
         self, text: str, hidden: Iterable[tuple[Span, str]], near: frozenset[Tokens], within: Span | None = None

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from marsad.errors import UsageError
 from marsad.publish._formats import Format, Options
 from marsad.publish._manifest import manifest, manifest_text, with_files
+from marsad.publish._tally import counting
 
 if TYPE_CHECKING:
     from marsad.publish._release import RecordRelease
@@ -36,10 +37,11 @@ def write_export(
     table = options.table or (fmt.tables[0] if fmt.tables and not folder else None)
     head = manifest(release.record, release.policy, release.query, fmt.name, table)
     with _part(to, fmt, folder=folder) as part:
-        needed = replace(release, lean=fmt.lean, named=table not in fmt.plain)
+        needed = counting(release, lean=fmt.lean, named=table not in fmt.plain)
         with _uncollected() if fmt.lean else nullcontext():
             counts = fmt.write(needed, part, replace(options, table=table, manifest=head))
-        whole = with_files(head, counts, part)
+        withheld = {name: dict(sorted(found.items())) for name, found in sorted(needed.tally.items()) if found}
+        whole = with_files({**head, "withheld": withheld}, counts, part)
     if isinstance(to, Path):
         whole["files"] = whole["files"] if folder else [{**whole["files"][0], "name": to.name}]
         beside = beside or to.with_name(f"{to.name}.manifest.json")
