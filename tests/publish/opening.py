@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import openpyxl
 import pytest
 
 #: CSV of every sheet: comma, quote, UTF-8, first row 1, text as shown, all sheets (LibreOffice's filter options).
@@ -17,16 +18,24 @@ _EVERY_SHEET = 'csv:"Text - txt - csv (StarCalc)":44,34,76,1,,0,false,true,false
 needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 
 
-def libreoffice(file: Path, kind: str, profile: Path) -> None:
+def libreoffice(file: Path, kind: str, profile: Path, *options: str) -> None:
     """Convert a file beside itself; the profile keeps runs apart from each other and from the user's own."""
     done = subprocess.run(
         [
-            "soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind,
+            "soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", *options, "--convert-to", kind,
             "--outdir", str(file.parent), str(file),
         ],
         capture_output=True, text=True, timeout=180, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+
+
+def formulas(file: Path, separator: str, profile: Path) -> list[str]:
+    """What LibreOffice takes for formulas in a CSV file when it is told to look for them."""
+    asked = f"--infilter=CSV:{ord(separator)},34,76,1,,0,false,true,false,false,false,-1,true"
+    libreoffice(file, "xlsx", profile, asked)
+    sheet = openpyxl.load_workbook(file.with_suffix(".xlsx")).active
+    return [str(c.value) for row in sheet.iter_rows() for c in row if c.data_type == "f"]
 
 
 def sheets_as_csv(workbook: Path, profile: Path) -> dict[str, list[list[str]]]:

@@ -19,6 +19,7 @@ from marsad.publish._json import write as write_json
 from marsad.publish._released import Apart
 from marsad.publish._tables import TABLES
 from tests.publish.made import CLAIMS, SHELLING, Made
+from tests.publish.opening import formulas, needs_libreoffice
 
 EMPTY = Made(all_reports=(), all_claims=(), all_events=(), all_incidents=(), all_controls=(), all_gone=())
 
@@ -53,6 +54,18 @@ def test_what_begins_a_formula_is_text(text: str) -> None:
 )
 def test_a_sign_behind_a_separator_does_not_begin_a_cell_that_runs(text: str, told: str) -> None:
     assert safe(text) == told
+
+
+@pytest.mark.slow
+@needs_libreoffice
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_libreoffice_finds_no_formula_where_it_looks_for_them(separator: str, tmp_path: Path) -> None:
+    hostile = ["=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", " =1+1", "\u00a0=1+1", "a;=1+1", 'a";=1+1', "a\n=1+1"]
+    write_rows(tmp_path / "safe.csv", ["x", "y"], [[text, 1] for text in hostile])
+    (tmp_path / "raw.csv").write_text("".join(f"{separator}{text}\r\n" for text in hostile[:3]), encoding="utf-8")
+
+    assert formulas(tmp_path / "safe.csv", separator, tmp_path / "profile") == []
+    assert formulas(tmp_path / "raw.csv", separator, tmp_path / "profile")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 
 from marsad.publish._formats import Options
 from marsad.publish._timemap import write
-from tests.publish.made import ARABIC, CLASH, SHELLING, WIRE, Made
+from tests.publish.made import ARABIC, CLASH, SHELLING, TOWN, WIRE, Made
 from tests.publish.test_csv import EMPTY
 
 _TEXT = {"type": "string"}
@@ -129,7 +129,17 @@ def test_a_slash_makes_no_further_level_of_the_filters(tmp_path: Path) -> None:
     assert all(len(a["filter_paths"]) <= 2 and not any("/" in p for p in a["filter_paths"]) for a in groups)
 
 
-def test_map_and_time_line_begin_with_all_events_in_view(tmp_path: Path) -> None:
+def test_a_far_event_does_not_move_the_map(tmp_path: Path) -> None:
+    near = [replace(SHELLING, id=f"i{n}", where=replace(TOWN, lat=36.0 + n / 100)) for n in range(40)]
+    far = replace(SHELLING, id="far", where=replace(TOWN, lat=-40.0, lon=-70.0))
+    written(tmp_path / "tm", Made(all_incidents=(*near, far)))
+    told = config(tmp_path / "tm")["store"]["app"]["map"]
+
+    assert told["anchor"] == [36.19, 36.4531]
+    assert told["startZoom"] >= 8
+
+
+def test_map_and_time_line_begin_with_the_events_in_view(tmp_path: Path) -> None:
     written(tmp_path / "tm", Made(all_incidents=(CLASH, SHELLING)))
     app = config(tmp_path / "tm")["store"]["app"]
 

@@ -151,7 +151,7 @@ def _plain(text: str) -> str:
 
 
 def _config(title: str, events: list[Mapping[str, Any]], points: list[Where]) -> Mapping[str, Any]:
-    """TimeMap's config.js: where the files are, and a map and a time line that begin with all events in view."""
+    """TimeMap's config.js: where the files are, a map that begins where most events are, all days on the time line."""
     return {
         "title": _plain(title),
         "display_title": _plain(title),
@@ -177,13 +177,14 @@ def _timeline(events: list[Mapping[str, Any]]) -> Mapping[str, Any]:
 
 
 def _map(points: list[Where]) -> Mapping[str, Any]:
-    """The middle of all points, and the zoom at which a wide map shows their span (a map is 360 degrees at zoom 0)."""
-    lats = [p.lat for p in points if p.lat is not None]
-    lons = [p.lon for p in points if p.lon is not None]
+    """Where most events are: the middle one, and the zoom that shows nine in ten (a map is 360 degrees at zoom 0)."""
+    lats = sorted(p.lat for p in points if p.lat is not None)
+    lons = sorted(p.lon for p in points if p.lon is not None)
     if not lats:
         return {}
-    middle = [round((min(lats) + max(lats)) / 2, 4), round((min(lons) + max(lons)) / 2, 4)]
-    span = max(max(lats) - min(lats), max(lons) - min(lons), 0.1)
+    few = len(lats) // 20
+    span = max(lats[-1 - few] - lats[few], lons[-1 - few] - lons[few], 0.1)
+    middle = [round(x[len(x) // 2], 4) for x in (lats, lons)]
     return {"map": {"anchor": middle, "startZoom": min(12, max(2, int(log2(720 / span))))}}
 
 
