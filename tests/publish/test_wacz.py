@@ -14,6 +14,7 @@ from zipfile import ZIP_STORED, ZipFile
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from marsad.cli import run
 from marsad.publish._formats import Options, format_named
 from marsad.publish._released import Evidence
 from marsad.publish._wacz import address, searchable
@@ -184,3 +185,30 @@ def test_addresses_are_plain(url: str, stands: str) -> None:
 )
 def test_addresses_are_sorted_as_cdxj_has_it(url: str, key: str) -> None:
     assert searchable(url) == key
+
+
+def test_evidence_of_a_record_comes_out_as_it_went_in_and_names_no_path(tmp_path: Path) -> None:
+    """From taking in to replay: the bytes of every file, and nothing of the machine that they were read on."""
+    pages = {f"{n}.html": f"<p>Rebels shelled the town of Salqin on 5 September 2017, {n}.</p>".encode() for n in "ab"}
+    source = tmp_path / "my-secret-folder"
+    source.mkdir()
+    for name, content in pages.items():
+        (source / name).write_bytes(content)
+    db, target = str(tmp_path / "r.db"), tmp_path / "out.wacz"
+    assert run(["read", str(source), "--db", db, "--quiet", "--reader", "rules"]) == 0
+    assert run(["export", "wacz", "--db", db, "--policy", "internal", "-o", str(target)]) == 0
+    archive = ZipFile(target)
+    warc = archive.read("archive/data.warc.gz")
+    assert {content for _, content, _ in _records(warc)[1:]} == set(pages.values())
+    unpacked = gzip.decompress(warc) + b"".join(archive.read(n) for n in archive.namelist() if n.endswith("json"))
+    assert b"my-secret-folder" not in unpacked
+
+
+def test_by_default_no_page_leaves_without_a_licence(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(b"<p>Rebels shelled the town of Salqin on 5 September 2017.</p>")
+    db, target = str(tmp_path / "r.db"), tmp_path / "out.wacz"
+    assert run(["read", str(tmp_path / "a.html"), "--db", db, "--quiet", "--reader", "rules"]) == 0
+    assert run(["export", "wacz", "--db", db, "-o", str(target)]) == 0
+    found = _json(ZipFile(target), "marsad/withheld.json")
+    assert found["given"] == 0
+    assert [one["reason"] for one in found["withheld"]] == ["no licence lets it out whole"]
