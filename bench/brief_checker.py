@@ -25,6 +25,7 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
            "November", "December")  # fmt: skip
 _MONTH = "|".join(_MONTHS)
 _DATE = re.compile(rf"(?:(\d{{1,2}})(?: ({_MONTH}))?(?: (\d{{4}}))? (?:and|to|or) )?(\d{{1,2}}) ({_MONTH}) (\d{{4}})")
+_YEAR_ALONE = re.compile(r"\bsince (\d{4})\b")
 _MONTH_ALONE = re.compile(rf"\b({_MONTH}) (\d{{4}})")
 _MARKS = re.compile(r"((?:\[\^\d+\])+)")
 _NOTE = re.compile(r"^\[\^(\d+)\]: (.*)$")
@@ -51,7 +52,8 @@ _OWN = re.compile(
     r"The record tells of no [\w ,]+ here\.|No number of people \w+ is given\."
     r"|No report says who holds what here[^.]*\."
     r"|No two accounts of the record contradict each other here[^.]*\.|Every incident is told by more than one[^.]*\."
-    r"|Day, place, doer and toll are given for every incident\.|There is no report\."
+    r"|The record tells of no incident here\.|Day, place, doer and toll are given for every incident\."
+    r"|There is no report\."
     r"|One spelling is used for each place; reports also write .*$"
 )
 #: The end of a sentence inside a piece: no title or abbreviation before it.
@@ -151,6 +153,8 @@ class Facts:
             text = d["report"]["text"]
             found.update(text[s["begin"] : s["end"]] for c in d["claims"] if (s := c["source"]))
             found.update(n for p in d["places"] for n in (p.get("name"), p.get("admin1"), p.get("admin2")))
+            written = {m["id"]: text[m["begin"] : m["end"]] for m in d["mentions"]}
+            found.update(spelling(written.get(p["mention"], "")) for p in d["places"])
         for i in self.incidents:
             place = i["place"] or {}
             found.update((place.get("name"), place.get("admin1")))
@@ -173,6 +177,11 @@ def _values(incidents: Iterable[Json]) -> Iterator[Json]:
 def _name(text: str) -> str:
     """As names are compared: without articles and double blanks."""
     return re.sub(r"\s+", " ", re.sub(r"(?i)\bthe ", "", text)).strip()
+
+
+def spelling(words: str) -> str:
+    """A place as a report writes it, with the article large that stands small in a sentence ("al-Bab")."""
+    return words[:1].upper() + words[1:]
 
 
 def _plain(text: str) -> str:
@@ -305,7 +314,10 @@ class Check:
             prefix = f"{year}-{_MONTHS.index(month) + 1:02d}"
             if not any(d.startswith(prefix) for d in facts.days):
                 self.wrong("date", bare, f"{month} {year}")
-        return _MONTH_ALONE.sub(" ", bare)
+        for year in _YEAR_ALONE.findall(bare):
+            if not any(d.startswith(year) for d in facts.days):
+                self.wrong("date", bare, year)
+        return _YEAR_ALONE.sub(" ", _MONTH_ALONE.sub(" ", bare))
 
     def _day(self, day: str, month: str, year: str, where: str, facts: Facts) -> None:
         iso = f"{year}-{_MONTHS.index(month) + 1:02d}-{int(day):02d}"

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from marsad.publish._query import Query
 from marsad.publish._released import Claim, ControlStatement, Event, Incident, Loss, Party, Range, When
 from marsad.publish.brief import compose, periods
 from marsad.publish.brief._clauses import Clause, Count, realise
 from marsad.publish.brief._markdown import markdown
 from marsad.publish.brief._parties import described, named, parties, speaker
+from marsad.publish.brief._spelling import spellings
 from marsad.publish.brief._tables import frame
 from marsad.publish.brief._values import Brief, Paragraph, Sentence
 from marsad.publish.brief._words import figure, listed, span, when
@@ -209,8 +211,54 @@ def test_control_is_told_with_who_says_so() -> None:
     assert "The army denied it." in told
 
 
-def test_a_spelling_is_told_once() -> None:
-    assert section(compose(Made()), "sources").count("Salqeen") == 1
+def test_a_place_has_the_spelling_that_most_reports_use() -> None:
+    told = [(report, made.TOWN) for report in ("a", "b", "c")]
+    spelled = spellings(told, lambda ident, name: name == "Salqeen")
+    assert spelled.names == {"geonames:172955": "Salqeen"}
+    assert spelled.others == {"Salqeen": ("Salqin",)}
+
+
+def test_a_report_counts_once_for_a_spelling() -> None:
+    assert spellings([("a", made.TOWN)] * 9, lambda ident, name: True).names == {"geonames:172955": "Salqin"}
+
+
+def test_the_name_that_was_asked_for_is_kept() -> None:
+    told = [(report, made.TOWN) for report in ("a", "b", "c")]
+    assert spellings(told, lambda ident, name: True, "salqin").names == {"geonames:172955": "Salqin"}
+
+
+def test_a_rare_spelling_is_told_beside_the_name() -> None:
+    brief = compose(Made(), bears=lambda ident, name: True)
+    assert "reports also write Salqin as “Salqeen”" in section(brief, "sources")
+
+
+def test_a_spelling_that_the_gazetteer_does_not_know_is_none() -> None:
+    assert "Salqeen" not in markdown(compose(Made(), bears=lambda ident, name: False))
+
+
+def test_undated_incidents_of_the_place_are_told_and_not_added_up() -> None:
+    undated = _single(when=When())
+    brief = compose(Made(query=Query(since="2017-09-01", until="2017-09-10"), all_incidents=(undated,)))
+    assert section(brief, "headline").startswith("One incident of the place bears no date and is added to no sum.")
+    assert "The Syrian army carried out shelling" in section(brief, "happened")
+
+
+def test_a_lasting_state_is_told_since_it_began() -> None:
+    since = replace(made.CONTROLS[0], start="2012-01-01", end="2017-09-06")
+    assert "against the Syrian army, since 2012." in section(compose(Made(all_controls=(since,))), "control")
+
+
+def test_a_coarsened_site_is_not_its_unit() -> None:
+    hidden = replace(made.CONTROLS[0], share=None, part=None, place=replace(made.TOWN, coarsened="grid"))
+    told = section(compose(Made(all_controls=(hidden,))), "control")
+    assert "held a place in Salqin" in told
+
+
+def test_two_sides_told_as_doers_are_in_a_fight() -> None:
+    state = replace(made.ARMY, acled_type="State forces")
+    event = replace(made.EVENTS[0], actors=(state, made.REBELS), targets=())
+    release = Made(all_events=(event,), all_incidents=(_single(actors=(state, made.REBELS)),), all_controls=())
+    assert "in fighting that involved the Syrian army and Ahrar al-Sham" in section(compose(release), "happened")
 
 
 def test_an_empty_record_says_so() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
@@ -116,7 +116,22 @@ class RecordRelease:
         if self.query.around:
             for statement in self.controls():
                 out.setdefault(statement.report, set())
+            for report in self._told_around():
+                out.setdefault(report, set())
         return {report: frozenset(events) for report, events in out.items()}
+
+    def _told_around(self) -> Iterator[str]:
+        """Reports with an event of the place in these days, or with one that they do not date, told in these days or
+        up to three days after (UCDP's rule of what is told without a time)."""
+        q = self.query
+        if q.place is None and q.country is None:
+            return
+        last = str(date.fromisoformat(q.until) + timedelta(3)) if q.until else "9"
+        for row in self.record.events(place=q.place, country=q.country):
+            said = row.start[:10] if row.start else row.day
+            end = (row.end or row.start or row.day or "")[:10]
+            if said is not None and end >= (q.since or "") and said <= (last if row.start is None else q.until or "9"):
+                yield row.report
 
     def reports(self) -> Iterator[Report]:
         """The reports that may be named."""
@@ -166,11 +181,19 @@ class RecordRelease:
     def incidents(self) -> Iterator[Incident]:
         """Happenings in the world, in the order of time."""
         known: dict[str, Report | None] = {}
-        for flow in self.record.incident_flow(**self._filter()):
+        for flow in self._flows():
             let_out = (x for x in flow if x.object["id"] not in self.policy.incidents)
             for page in paged(let_out, _LEAN_PAGE if self.lean else _PAGE):
                 known = self._reports_of(page, known)
                 yield from self._incidents(page, known)
+
+    def _flows(self) -> Iterator[Sequence[Flowing]]:
+        yield from self.record.incident_flow(**self._filter())
+        if self.query.around and (self.query.since or self.query.until):
+            # what no report dates may have been in these days, too
+            anytime: WantedIncidents = {**self._filter(), "since": None, "until": None}
+            for flow in self.record.incident_flow(**anytime):
+                yield [x for x in flow if x.object["time"] is None]
 
     def _reports_of(self, page: Sequence[Flowing], known: dict[str, Report | None]) -> dict[str, Report | None]:
         """The reports of these incidents, null for what is held back; ``known`` are those of pages before."""
@@ -222,6 +245,9 @@ class RecordRelease:
         """Who is said to hold what, in the place and days that are asked for."""
         q = self.query
         found = self.record.controls(place=q.place, country=q.country, since=q.since, until=q.until)
+        if q.around and (q.since or q.until):
+            anytime = self.record.controls(place=q.place, country=q.country)
+            found = (*found, *(s for s in anytime if s.start is None and s.end is None and s.day is None))
         for report, statements in groupby(found, key=lambda s: s.report):
             for view in self._gated([self.record.document(report)]):
                 for s in statements:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from marsad.publish._released import Release
 from marsad.publish.brief import _sections as s
 from marsad.publish.brief._control import control_blocks
-from marsad.publish.brief._material import Material, folded, gather
+from marsad.publish.brief._material import Material, gather
 from marsad.publish.brief._notes import Notes
 from marsad.publish.brief._numbering import renumbered
 from marsad.publish.brief._pictures import pictures
+from marsad.publish.brief._spelling import Bears, folded, gazetteer_bears
 from marsad.publish.brief._values import Block, Brief, Paragraph, Section, own
 from marsad.publish.brief._words import span
 
@@ -25,13 +26,15 @@ ABOUT = (
 )
 
 
-def compose(release: Release, *, title: str | None = None, policy: str | None = None) -> Brief:
+def compose(
+    release: Release, *, title: str | None = None, policy: str | None = None, bears: Bears | None = None
+) -> Brief:
     """The situation report of what the release holds.
 
-    ``policy`` is the name of the policy that the release stands behind, for the line under the title. Deterministic:
-    the same release gives the same brief.
+    ``policy`` is the name of the policy that the release stands behind, for the line under the title. ``bears`` says
+    whether a place bears a name, by default the gazetteer. Deterministic: the same release gives the same brief.
     """
-    m = gather(release)
+    m = gather(release, bears or gazetteer_bears())
     notes = Notes(m.reports)
     sections, numbered = renumbered([x for x in _sections(m, notes) if x is not None], notes.all)
     q = release.query

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from marsad.publish._released import ControlStatement, Where
-from marsad.publish.brief._incident import DOUBTFUL, quotable
+from marsad.publish.brief._incident import DOUBTFUL, quoted
 from marsad.publish.brief._material import Material
 from marsad.publish.brief._notes import Notes
 from marsad.publish.brief._parties import Noun, described, is_nobody, joined, named, own_voice, speaker
 from marsad.publish.brief._tables import table, words
 from marsad.publish.brief._tolls import MOST_NOTES
 from marsad.publish.brief._values import Block, Heading, Paragraph, Run, Sentence, ended
-from marsad.publish.brief._words import listed, place_name, sentence_case, when_between
+from marsad.publish.brief._words import day, listed, month, place_name, sentence_case, when_between
 
 #: Statuses that say that something changed hands or moved.
 CHANGES = frozenset(("gained", "lost", "siege_broken", "advancing"))
@@ -102,7 +102,7 @@ def _sentence(g: Ground, m: Material, notes: Notes) -> Sentence:
     if (c.confidence or 1.0) < DOUBTFUL and c.words and c.place is not None:
         outlet = own_voice(m.outlet(c.report)).words
         return ended(
-            [Run(f"{sentence_case(outlet)} wrote of {_ground_name(c.place)}: “{quotable(c.words)}”", _cited(g, notes))]
+            [Run(f"{sentence_case(outlet)} wrote of {_ground_name(c.place)}: {quoted(c.words)}", _cited(g, notes))]
         )
     holder, against = _holder(c), _against(c)
     _, words, nobody = table("statuses")[c.status]
@@ -144,6 +144,8 @@ def _ground_name(place: Where) -> str:
     name = place_name(place)
     if place.coarsened:
         return f"a place in {name}"
+    if place.precision == "near":
+        return f"ground in or near {name}"
     return f"the province of {name}" if place.precision == "admin1" and place.feature == "admin1" else name
 
 
@@ -165,11 +167,25 @@ def _ground(c: ControlStatement) -> Noun:
 def _time(g: Ground) -> str | None:
     days = g.days
     if days is None:
-        return "without a date"
+        return "in an undated report"
+    since = _since(g)
+    if since is not None:
+        return since
     if any(c.start for c in g.all):
         return when_between(*days)
     reported = "in a report of" if days[0] == days[1] else "in reports of"
     return f"{reported} {when_between(*days).removeprefix('on ').removeprefix('between ')}"
+
+
+def _since(g: Ground) -> str | None:
+    """A state that began on a day and is told up to the day of the report: "since 2012"."""
+    begun = [c.start for c in g.all if c.start and c.start != c.end and (c.end is None or c.end == c.day)]
+    if g.change or not begun:
+        return None
+    first = min(begun)
+    if first.endswith("-01-01"):
+        return f"since {first[:4]}"
+    return f"since {month(first)}" if first.endswith("-01") else f"since {day(first)}"
 
 
 def _names(g: Ground, m: Material) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from marsad.publish._released import Claim, Event, Incident, Party
-from marsad.publish.brief._clauses import Clause, opening, realise
+from marsad.publish.brief._clauses import Clause, Count, opening, realise
 from marsad.publish.brief._material import DOUBTS, Material
 from marsad.publish.brief._notes import Notes
 from marsad.publish.brief._parties import Noun, claim_speaker, doers, joined, own_voice, parties
@@ -18,6 +18,8 @@ from marsad.publish.brief._words import listed, sentence_case, when, where
 
 #: The strongest status of its tellings is that of the incident.
 _STATUS = ("occurred", "ongoing", "failed", "planned", "denied")
+#: So many characters of a report are quoted in a sentence.
+MOST_QUOTED = 200
 #: So many speakers are named in one sentence.
 MOST_SPEAKERS = 3
 
@@ -90,11 +92,11 @@ def speakers_of(tellings: tuple[Event, ...], m: Material) -> tuple[Noun, ...]:
 def paragraph(i: Incident, m: Material, notes: Notes, *, day: str | None = None, item: bool = True) -> Paragraph:
     """The incident in full. ``day``: the heading above it gives this day, which need not be said again."""
     a = account(i, m)
+    told_when = None if day and i.when.start == i.when.end == day else when(i.when)
     if a.frame.section == "quoted" or not a.sure:
-        return Paragraph((_quoted(a, m, notes),), item)
+        return Paragraph((_quoted(a, told_when, m, notes),), item)
     speakers = frozenset(s.key for s in a.speakers[:MOST_SPEAKERS])
     counts, apart = settled(i, m, speakers)
-    told_when = None if day and i.when.start == i.when.end == day else when(i.when)
     clause = _clause(a, told_when, counts)
     sentences = [_attributed(realise(clause), a, m, notes)]
     if a.rival_actors:
@@ -104,12 +106,23 @@ def paragraph(i: Incident, m: Material, notes: Notes, *, day: str | None = None,
     return Paragraph(tuple(sentences), item)
 
 
-def _clause(a: Account, told_when: str | None, counts: tuple[object, ...]) -> Clause:
+def _clause(a: Account, told_when: str | None, counts: tuple[Count, ...]) -> Clause:
     i = a.incident
     actors = None if a.rival_actors or not a.blamed else _agreed(a)
     acting = frozenset(p.key for p in i.actors) | frozenset(p.key for e, _ in a.blamed for p in e.actors)
     target = parties(_hit(i, a.frame, bool(counts)), but=acting)
-    return Clause(a.frame, actors, target, where(i.where), told_when, counts, a.status)  # type: ignore[arg-type]
+    at = where(i.where)
+    if actors is not None and target is None and not a.frame.both and i.type == "ASSAULT" and _both_sides(a):
+        # both are told as doers, so that who did it to whom is open
+        at = " ".join(w for w in (at, f"in fighting that involved {actors.words}") if w)
+        actors = None
+    return Clause(a.frame, actors, target, at, told_when, counts, a.status)
+
+
+def _both_sides(a: Account) -> bool:
+    """Forces of a state and rebels stand together as doers."""
+    kinds = {p.acled_type for e, _ in a.blamed for p in e.actors if p.actor}
+    return {"State forces", "Rebel group"} <= kinds
 
 
 def _hit(i: Incident, f: Frame, counted: bool) -> tuple[Party, ...]:
@@ -143,34 +156,45 @@ def _attributed(text: str, a: Account, m: Material, notes: Notes) -> Sentence:
     claims = [c for e in a.tellings for c in m.claims_of(e)]
     if claims and all(c.stance == "alleges" for c in claims):
         return ended([Run(f"{sentence_case(names)} alleged that {text}", cited)])
-    if len(a.speakers) == 1 and who[0].key.startswith("outlet:"):
+    if len(a.speakers) == 1 and who[0].key.startswith("outlet:") and " reported" not in text:
         return ended([Run(f"{opening(text)}, {names} reported", cited)])
     return ended([Run(f"{opening(text)}, according to {names}", cited)])
 
 
-def _quoted(a: Account, m: Material, notes: Notes) -> Sentence:
+def _quoted(a: Account, told_when: str | None, m: Material, notes: Notes) -> Sentence:
     """What no frame can tell is left in the words of the report."""
-    e = a.tellings[0] if a.tellings else None
+    e = next((x for x in a.tellings if x.words and not FURNITURE.search(x.words)), None)
     at = where(a.incident.where)
     if e is None or not e.words:
-        noun = a.frame.noun
-        return _attributed(" ".join(w for w in (noun, "was reported", at, when(a.incident.when)) if w), a, m, notes)
+        return _attributed(realise(Clause(a.frame, where=at, when=told_when)), a, m, notes)
     outlet = own_voice(m.outlet(e.report)).words
     cited = cite((e,), a.incident, m, notes)
     text = f"on events {at}, {outlet} wrote" if at else f"{outlet} wrote"
-    return ended([Run(f"{sentence_case(text)}: “{quotable(e.words)}”", cited)])
+    return ended([Run(f"{sentence_case(text)}: {quoted(e.words)}", cited)])
 
 
+#: Lists of links, tags and captions, which a page has around its report.
+FURNITURE = re.compile(
+    r"^(?:Tags|Views|Related|Source|Category|File photo|In this photo|\(updated)\b|Get short URL|pic\.?twitter| \| "
+    r"|Related News",
+    re.IGNORECASE,
+)
 #: Where the words of a claim end in the middle of a sentence, these lead on to what is not quoted.
 _TAIL = re.compile(
     r"(?:\s+(?:and|but|or|saying|adding|that|they|he|she|who|which|as|while|when))+[,.\s]*$", re.IGNORECASE
 )
 
 
+def quoted(words: str) -> str:
+    """A whole sentence of a report, with its stop inside the quotation marks."""
+    flat = quotable(words)
+    return f"“{flat}”" if flat.endswith("…") else f"“{flat}.”"
+
+
 def quotable(words: str) -> str:
     """Words fit to stand in quotation marks: on one line, no longer than a sentence should be."""
     flat = _TAIL.sub("", " ".join(words.split())).replace("“", "‘").replace("”", "’").replace('"', "’").rstrip(".")
-    return flat if len(flat) <= 240 else flat[:240].rsplit(" ", 1)[0] + " …"
+    return flat if len(flat) <= MOST_QUOTED else flat[:MOST_QUOTED].rsplit(" ", 1)[0] + " …"
 
 
 def _blame(a: Account, m: Material, notes: Notes, first: str = "Accounts differ on who did it: ") -> Sentence:

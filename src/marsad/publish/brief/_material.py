@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from marsad.publish._query import Query
 from marsad.publish._released import Claim, ControlStatement, Event, Incident, Release, Report
+from marsad.publish.brief._spelling import Bears, Spellings, folded, spellings
 
+#: Behind all days.
+_NO_DAY = "9"
 #: Of what is only said to be possible, no brief tells.
 _TOLD = frozenset(("occurred", "ongoing", "planned", "failed", "denied"))
 
@@ -23,6 +26,7 @@ class Material:
     claims: Mapping[str, tuple[Claim, ...]]
     incidents: tuple[Incident, ...]
     controls: tuple[ControlStatement, ...]
+    spelled: Spellings
 
     def outlet(self, report: str) -> str | None:
         """The outlet of a report."""
@@ -49,9 +53,9 @@ class Material:
         return tuple(sorted(best.values(), key=lambda e: (self.day(e.report), e.report)))
 
     def day(self, report: str) -> str:
-        """The day of a report, for sorting: "9" where none is known."""
+        """The day of a report, for sorting: behind all days where none is known."""
         found = self.reports.get(report)
-        return (found.day or found.published or "9") if found else "9"
+        return (found.day or found.published or _NO_DAY) if found else _NO_DAY
 
     def claims_of(self, event: Event) -> tuple[Claim, ...]:
         """Claims that carry an event."""
@@ -66,11 +70,11 @@ class Material:
     def free_events(self) -> tuple[Event, ...]:
         """Events of no incident that are told as news."""
         free = (e for e in self.events.values() if e.incident is None and e.status in _TOLD and e.telling is None)
-        return tuple(e for e in free if _asked(e, self.query))
+        return tuple(e for e in free if _asked(e, self.query, self.day(e.report) == _NO_DAY))
 
 
-def _asked(e: Event, q: Query) -> bool:
-    """It lies in the place and the days that are asked for."""
+def _asked(e: Event, q: Query, undated: bool) -> bool:
+    """It lies in the place and the days that are asked for; what an undated report does not date may."""
     if q.place is not None:
         names = (e.where.name, e.where.admin1, e.where.admin2, e.where.gazetteer_id) if e.where else ()
         if not any(n and folded(q.place) in folded(n) for n in names):
@@ -80,12 +84,9 @@ def _asked(e: Event, q: Query) -> bool:
     if q.since is None and q.until is None:
         return True
     start, end = e.when.start, e.when.end or e.when.start
-    return start is not None and end is not None and end >= (q.since or "") and start <= (q.until or "9")
-
-
-def folded(name: str) -> str:
-    """Letters and figures alone, small: "Deir-ez-Zor" and "Deir ez-Zor" are one."""
-    return "".join(c for c in name.lower() if c.isalnum())
+    if start is None or end is None:
+        return undated
+    return end >= (q.since or "") and start <= (q.until or "9")
 
 
 #: Stances of those who do not uphold what is claimed.
@@ -96,19 +97,24 @@ def _rank(e: Event) -> tuple[bool, bool, int, float]:
     return (e.main, bool(e.losses), len(e.actors) + len(e.targets), e.confidence or 0.0)
 
 
-def gather(release: Release) -> Material:
-    """Read a release once."""
+def gather(release: Release, bears: Bears) -> Material:
+    """Read a release once; places get their one spelling."""
     claims: dict[str, list[Claim]] = {}
     for c in release.claims():
         claims.setdefault(c.report, []).append(c)
-    incidents = tuple(i for i in release.incidents() if i.type != "OTHER")
+    incidents = [i for i in release.incidents() if i.type != "OTHER"]
     reports = {r.id: r for i in incidents for r in i.reports}
     reports.update((r.id, r) for r in release.reports())
+    events = list(release.events())
+    controls = [c for c in release.controls() if c.report in reports]
+    places = [(e.report, e.where) for e in events] + [(c.report, c.place) for c in controls]
+    spelled = spellings(((r, p) for r, p in places if p is not None), bears, release.query.place)
     return Material(
         query=release.query,
         reports=reports,
-        events={(e.report, e.id): e for e in release.events()},
+        events={(e.report, e.id): replace(e, where=spelled.of(e.where)) for e in events},
         claims={k: tuple(v) for k, v in claims.items()},
-        incidents=incidents,
-        controls=tuple(c for c in release.controls() if c.report in reports),
+        incidents=tuple(replace(i, where=spelled.of(i.where)) for i in incidents),
+        controls=tuple(replace(c, place=spelled.of(c.place)) for c in controls),
+        spelled=spelled,
     )

@@ -25,10 +25,15 @@ from marsad.publish.brief._material import Material
 from marsad.publish.brief._notes import Notes
 from marsad.publish.brief._parties import Noun, claim_speaker, doers, joined, parties
 from marsad.publish.brief._tables import frame, table
-from marsad.publish.brief._tolls import Told, cite_figures, ordered, told, toll_sentences
+from marsad.publish.brief._tolls import Told, cite_figures, ordered, plain_counts, told, toll_sentences
 from marsad.publish.brief._values import Block, Heading, Paragraph, Run, Section, Sentence, Table, ended, own
 from marsad.publish.brief._words import counted, day, figure, listed, number, place_name, sentence_case, when, where
 
+#: Where there is nothing to say something of.
+WITHOUT_A_DAY = "Without a day"
+#: So many happenings without a day are told.
+MOST_SINGLES = 20
+NOTHING = "The record tells of no incident here"
 #: Of a day, so many happenings are told in full before the others are told in a line.
 FULL = 8
 
@@ -36,12 +41,22 @@ FULL = 8
 # ------------------------------------------------------------------ headline figures
 def headline(m: Material, notes: Notes) -> Section:
     """How much is told, and the sums by the rule."""
-    happenings = [i for i in m.incidents if _status(i, m) in ("occurred", "ongoing")]
-    if not happenings:
+    told = [i for i in m.incidents if _status(i, m) in ("occurred", "ongoing")]
+    bounded = bool(m.query.since or m.query.until)
+    happenings = [i for i in told if i.when.start is not None or not bounded]
+    undated = [i.id for i in told if i.when.start is None and bounded]
+    if not told:
         return Section("headline", "Headline figures", (Paragraph((own("The record tells of no incident here"),)),))
-    lines = [_extent(happenings, notes)]
-    lines += [s for kind in ("killed", "wounded") for s in _sum(kind, happenings, m, notes)]
-    disputed = [i.id for i in happenings if i.contradicted]
+    lines: list[Sentence] = []
+    if happenings:
+        lines.append(_extent(happenings, notes))
+        lines += [s for kind in ("killed", "wounded") for s in _sum(kind, happenings, m, notes)]
+    if undated:
+        verb, are = ("bears", "is") if len(undated) == 1 else ("bear", "are")
+        some = sentence_case(counted(len(undated), "incident", "incidents"))
+        text = f"{some} of the place {verb} no date and {are} added to no sum"
+        lines.append(ended([Run(text, (notes.reckoned(undated, "counted over"),))]))
+    disputed = [i.id for i in told if i.contradicted]
     if disputed:
         text = f"Accounts of {counted(len(disputed), 'incident', 'incidents')} contradict each other"
         lines.append(ended([Run(text, (notes.reckoned(disputed, "counted over"),))]))
@@ -91,15 +106,40 @@ def happened(m: Material, notes: Notes) -> Section:
     mine = [a for i in m.incidents if _is(a := account(i, m), "happened", m)]
     blocks: list[Block] = []
     for first, accounts in _by_day(mine):
-        blocks.append(Heading(day(first) if first else "Without a day"))
+        blocks.append(Heading(day(first) if first else WITHOUT_A_DAY))
         ranked = sorted(accounts, key=_seriousness)
         full = ranked if len(ranked) <= FULL + 2 else ranked[:FULL]
         blocks += [paragraph(a.incident, m, notes, day=first) for a in full]
         if ranked[len(full) :]:
             blocks.append(_folded(ranked[len(full) :], first, m, notes))
+    single = _singles(m, notes)
+    if single and not any(isinstance(b, Heading) and b.text == WITHOUT_A_DAY for b in blocks):
+        blocks.append(Heading(WITHOUT_A_DAY))
+    blocks += single
     if not blocks:
         blocks.append(Paragraph((own("The record tells of no attack, seizure or protest here"),)))
     return Section("happened", "What happened", tuple(blocks))
+
+
+def _singles(m: Material, notes: Notes) -> list[Block]:
+    """What one report tells as news without a day, so that it could be linked with nothing."""
+    found: list[tuple[int, str, Event]] = []
+    for e in m.free_events:
+        f = frame(e.type, e.mode, e.acled, e.weapons)
+        if f.section in ("happened", "taken") and e.status in ("occurred", "ongoing") and not _dated(e):
+            found.append((-max((x.count.best or 0 for x in e.losses), default=0), m.day(e.report), e))
+    blocks: list[Block] = []
+    for _, _, e in sorted(found, key=lambda x: (x[0], x[1], x[2].report, x[2].id))[:MOST_SINGLES]:
+        sentence = _free(e, m, notes, happened=True)
+        if sentence is not None:
+            said = [doubt(c, claim_speaker(c, m.outlet(e.report)), "it", notes) for c in m.doubts_of(e)]
+            blocks.append(Paragraph((sentence, *said), item=True))
+    return blocks
+
+
+def _dated(e: Event) -> bool:
+    """Its words give a day."""
+    return e.when.start is not None and e.when.rule != "ucdp:no-time-given"
 
 
 def _is(a: Account, section: str, m: Material) -> bool:
@@ -222,17 +262,19 @@ def _fled(m: Material, notes: Notes) -> Iterator[Block]:
                 yield Paragraph((s,), item=True)
 
 
-def _free(e: Event, m: Material, notes: Notes) -> Sentence | None:
+def _free(e: Event, m: Material, notes: Notes, *, happened: bool = False) -> Sentence | None:
     """A happening that one report alone tells; null where nobody is known who took part."""
     acting = doers(e.actors)
     actor = parties(acting)
     target = parties(e.targets, but=frozenset(p.key for p in e.actors))
     known = actor is not None and any(p.actor for p in acting)
-    if not (known or e.status in ("planned", "failed")) or (e.confidence or 0.0) < DOUBTFUL:
+    hit = happened and (target is not None or bool(e.losses))
+    if not (known or hit or e.status in ("planned", "failed")) or (e.confidence or 0.0) < DOUBTFUL:
         return None
-    dated = e.when.start is not None and e.when.rule != "ucdp:no-time-given"
+    dated = _dated(e)
+    counts = plain_counts(e.losses) if happened else ()
     at = when(e.when) if dated else None
-    clause = Clause(frame(e.type, e.mode, e.acled, e.weapons), actor, target, where(e.where), at, (), e.status)
+    clause = Clause(frame(e.type, e.mode, e.acled, e.weapons), actor, target, where(e.where), at, counts, e.status)
     who = joined(speakers_of((e,), m)[:MOST_SPEAKERS])
     undated = "" if dated else f", {_said(e, m)}"
     text = f"{sentence_case(realise(clause))}{undated}, according to {who.words if who else 'a report'}"
@@ -242,7 +284,7 @@ def _free(e: Event, m: Material, notes: Notes) -> Sentence | None:
 def _said(e: Event, m: Material) -> str:
     report = m.reports[e.report]
     said = report.day or report.published
-    return f"on a day that is not given (report of {day(said)})" if said else "on a day that is not given"
+    return f"on a day that is not given (report of {day(said)})" if said else "in an undated report"
 
 
 # ------------------------------------------------------------------ doubts
@@ -256,6 +298,7 @@ def contradicted(m: Material, notes: Notes) -> Section:
     free = _doubts(("denies", "disputes"), m, notes)
     blocks += [Paragraph((s,), item=True) for s in free if not told.issuperset(s.notes)]
     nothing = "No two accounts of the record contradict each other here, and nobody denies what is claimed"
+    nothing = nothing if m.incidents else NOTHING
     return Section("contradicted", "What is contradicted or denied", tuple(blocks) or (Paragraph((own(nothing),)),))
 
 
@@ -299,9 +342,8 @@ def unconfirmed(m: Material, notes: Notes) -> Section:
         text = f"{some} of {number(len(m.incidents))} {verb} on the word of one originator"
         blocks.append(Paragraph((ended([Run(text, (notes.reckoned([i.id for i in single], "counted over"),))]),)))
     if not blocks:
-        blocks.append(
-            Paragraph((own("Every incident is told by more than one originator, and nobody asked is silent"),))
-        )
+        said = "Every incident is told by more than one originator, and nobody asked is silent"
+        blocks.append(Paragraph((own(said if m.incidents else NOTHING),)))
     return Section("unconfirmed", "What nobody has confirmed or commented on", tuple(blocks))
 
 
@@ -321,7 +363,7 @@ def unknown(m: Material, notes: Notes) -> Section:
             text = f"For {counted(len(found), 'incident', 'incidents')} no report gives {what}"
             lines.append(ended([Run(text, (notes.reckoned([i.id for i in found], "counted over"),))]))
     if not lines:
-        lines.append(own("Day, place, doer and toll are given for every incident"))
+        lines.append(own("Day, place, doer and toll are given for every incident" if m.incidents else NOTHING))
     return Section("unknown", "What is not known", (Paragraph(tuple(lines)),))
 
 
@@ -375,28 +417,7 @@ def _originator(name: str) -> str:
     return "speakers who are not named" if name == "unknown" else name
 
 
-#: What stands around a name and is no part of its spelling.
-_AROUND = re.compile(
-    r"^(?:the |eastern |western |northern |southern |central )*(?:(?:city|town|village|district|province) of )?"
-    r"|(?: (?:city|town|village|province|governorate|district|neighbou?rhood|area|countryside)s?)+$",
-    re.IGNORECASE,
-)
-
-
-def _spelling(words: str) -> str | None:
-    """The name itself; null where the words are none ("city", "the town")."""
-    name = _AROUND.sub("", words.strip())
-    return name if name[:1].isupper() or name[:3].lower() in ("al-", "al ", "ad-", "ar-", "as-", "at-", "ash") else None
-
-
 def _spellings(m: Material) -> str:
-    found: dict[str, set[str]] = {}
     shown = {place_name(i.where) for i in m.incidents if i.where}
-    for e in m.events.values():
-        if e.where is not None and e.where.provider and place_name(e.where) in shown:
-            spelled = _spelling(e.where.provider)
-            if spelled:
-                found.setdefault(place_name(e.where), set()).add(spelled)
-    told_ = [f"{name} as {listed([f'“{s}”' for s in sorted(v - {name})][:6])}" for name, v in sorted(found.items())
-             if v - {name}]  # fmt: skip
-    return "; ".join(told_[:25])
+    known = sorted((k, v) for k, v in m.spelled.others.items() if k in shown)
+    return "; ".join(f"{name} as {listed([f'“{s}”' for s in several[:6]])}" for name, several in known[:25])

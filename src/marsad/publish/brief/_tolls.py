@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from marsad.publish._released import Figure, Incident, Range, Toll
+from marsad.publish._released import Figure, Incident, Loss, Range, Toll
 from marsad.publish.brief._clauses import Count, suffered
 from marsad.publish.brief._material import Material
 from marsad.publish.brief._notes import MOST_WORDS, Notes
@@ -81,7 +81,7 @@ def settled(incident: Incident, m: Material, speakers: frozenset[str]) -> tuple[
     In the sentence stands a number that is the only one and that the speakers of the sentence (their keys) give.
     """
     if not incident.tolls:
-        return tuple(_plain(incident)), ()
+        return plain_counts(incident.losses), ()
     beside: list[tuple[Toll, Count]] = []
     apart: list[Toll] = []
     for t in ordered(incident.tolls):
@@ -98,12 +98,16 @@ def _same_voices(x: Told, speakers: frozenset[str]) -> bool:
     return {s.key for s in x.speakers} == speakers
 
 
-def _plain(incident: Incident) -> Iterator[Count]:
-    """Where no rival values are known: the losses by the rule, as ranges."""
-    for x in incident.losses:
-        if x.kind in KINDS[:2] and x.count.given:
-            bound = "exact" if x.count.low == x.count.high else "least" if x.count.high is None else "range"
-            yield Count(x.kind, x.who, x.count, bound)
+def plain_counts(losses: Iterable[Loss]) -> tuple[Count, ...]:
+    """Where no rival values are known: the dead and wounded as ranges."""
+    return tuple(Count(x.kind, x.who, x.count, _bound(x.count)) for x in losses if x.kind in KINDS[:2] and x.count.best)
+
+
+def _bound(count: Range) -> str:
+    if count.high is None:
+        vague = count.best != count.low and str(count.low) in table("vague")
+        return "vague" if vague else "least"
+    return "exact" if count.low == count.high else "range"
 
 
 def _nested(beside: list[tuple[Toll, Count]]) -> tuple[Count, ...]:

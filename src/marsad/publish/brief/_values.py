@@ -39,8 +39,6 @@ def ended(runs: Iterable[Run], own: bool = False) -> Sentence:
     """A sentence with its full stop, before the footnotes of the last run."""
     *before, last = runs
     text = last.text
-    if text.endswith("”") and not text.endswith((".”", "…”")):
-        text = f"{text[:-1]}.”"  # the stop of a sentence that ends in a quotation stands inside
     stop = "" if text.endswith((".", ".”", "…”")) else "."
     return Sentence((*before, Run(text + stop, last.notes)), own)
 

@@ -62,6 +62,15 @@ def day(iso: str) -> str:
     return f"{d.day} {d:%B %Y}"
 
 
+def month(iso: str) -> str:
+    """The month of a day.
+
+    >>> month("2017-09-05")
+    'September 2017'
+    """
+    return f"{date.fromisoformat(iso[:10]):%B %Y}"
+
+
 def span(start: str | None, end: str | None) -> str:
     """Days from one to another, both included, in as few words as say it.
 
