@@ -136,8 +136,12 @@ def test_a_crowd_is_acleds_crowd_and_its_name_stands_beside() -> None:
 
 
 def test_two_who_strike_together_are_one_side() -> None:
-    one, two = sides(replace(SHELLING, actors=(ARMY, REBELS), targets=(), losses=()), "Explosions/Remote violence")
-    assert (one.type, one.beside, two.actor) == ("State forces", "Ahrar al-Sham", None)
+    key = "actor:forces-ru"
+    ally = Party(
+        key, "Russian army", key, acled_type="State forces", acled_name="Military Forces of Russia", country="RU"
+    )
+    one, two = sides(replace(SHELLING, actors=(ARMY, ally), targets=(), losses=()), "Explosions/Remote violence")
+    assert (one.type, one.beside, two.actor) == ("State forces", "Military Forces of Russia", None)
 
 
 def test_a_private_person_is_a_civilian_only_where_the_sub_event_says_so() -> None:

@@ -230,6 +230,18 @@ def test_foes_that_are_told_in_one_breath_are_two_sides() -> None:
     assert (one.name, two.name) == ("Government of Syria", "IS")
 
 
+def test_a_rebel_group_is_never_its_governments_ally() -> None:
+    rebels = replace(ISLAMISTS, country="SY")
+    one, two = two_sides(replace(CLASH, actors=(SYRIANS, rebels), targets=(Party("armed_group:m", "militants"),)))
+    assert (one.name, two.name) == ("Government of Syria", "HTS")
+
+
+def test_a_unit_has_the_foes_of_the_body_above_it() -> None:
+    unit = Party("actor:ypg", "People's Protection Units", "actor:ypg", acled_type="Rebel group", ucdp_name="YPG")
+    one, two = two_sides(replace(CLASH, ucdp=2, actors=(unit, STATE_GROUP), targets=()))
+    assert (one.name, two.name) == ("YPG", "IS")
+
+
 def test_foes_who_are_both_blamed_are_to_be_checked() -> None:
     made = cells(replace(SHELLING, actors=(SYRIANS, STATE_GROUP), tolls=(), apart=()))
     assert (made["side_a"], made["code_status"]) == ("Government of Syria, IS", "Check dyad")

@@ -224,15 +224,20 @@ def in_war(found: Standing) -> Standing:
 
 
 def foes(one: Standing, two: Standing) -> bool:
-    """Does the registry have them as parties that fought each other (UCDP's dyads)? A state stands there as its
-    government."""
-    ids = _body(one), _body(two)
-    first = shipped().get(ids[0])
-    return first is not None and ids[1] in first.dyads
+    """Did they fight each other? A state and a rebel group of its own country do (ACLED's codebook: rebel groups
+    counter their government by force), else those whom the registry has as a dyad of UCDP's, a state as its government.
+    """
+    if one.state != two.state and "Rebel group" in (one.acled_type, two.acled_type) and one.country == two.country:
+        return one.country is not None
+    against = {foe for body in _bodies(one) for foe in shipped()[body].dyads}
+    return any(body in against for body in _bodies(two))
 
 
-def _body(found: Standing) -> str | None:
-    return state_id(found.country, "government") if found.state and found.country else found.party.actor
+def _bodies(found: Standing) -> tuple[str, ...]:
+    """Ids under which a party may stand in a dyad: itself and the bodies above it, of a state its government."""
+    actor = shipped().get(state_id(found.country, "government") if found.state and found.country else found.party.actor)
+    above = shipped().get(actor.parent) if actor is not None and not found.state else None
+    return tuple(a.id for a in (actor, above) if a is not None)
 
 
 def opposed(actors: Sequence[Standing], targets: Sequence[Standing]) -> tuple[list[Standing], list[Standing]]:
