@@ -6,6 +6,7 @@ import json
 import random
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +23,17 @@ from marsad.linked import link_record
 from marsad.linking import Member
 from marsad.pipeline import read_report
 from marsad.publish import Options, Policy, Query, RecordRelease, format_named, policy_named, write_export
-from marsad.publish.changes import Feed, Row, apply, changes_since, incident_rows, start_of
+from marsad.publish.changes import (
+    Feed,
+    Row,
+    apply,
+    changes_since,
+    csv_lines,
+    incident_rows,
+    json_lines,
+    start_of,
+    words_of,
+)
 from marsad.record import Record, Wish
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "reports"
@@ -128,8 +139,6 @@ def test_a_grade_that_a_person_sets_is_a_change(record: Record, coded: tuple[Cod
 def test_a_report_whose_page_became_unreadable_takes_its_incidents_along(
     record: Record, coded: tuple[Coded, ...]
 ) -> None:
-    from dataclasses import replace
-
     add(record, coded)
     alone = next(x for x in record.incidents() if len(x["members"]) == 1)
     report = record.as_report(alone["members"][0]["report"])
@@ -159,8 +168,6 @@ def test_what_is_asked_for_bounds_the_feed(record: Record, coded: tuple[Coded, .
 
 
 def test_incidents_that_come_out_of_an_embargo_are_added(record: Record, coded: tuple[Coded, ...]) -> None:
-    from dataclasses import replace
-
     add(record, coded)
     policy, then = replace(PUBLIC, embargo=30), date(2022, 4, 20)
     old = incident_rows(RecordRelease(record, policy, Query(), then))
@@ -275,3 +282,39 @@ def test_the_command_says_that_the_policy_is_another_one(
 def test_wrong_use_is_refused(record: Record, wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["changes", "--db", record._at.name, *wrong]) == 2
     assert capsys.readouterr().err
+
+
+@pytest.mark.parametrize("private", ["Pavlo Kyrylenko", "Kyrylenko"])
+def test_no_form_of_the_feed_holds_a_name_that_is_withheld(
+    record: Record, coded: tuple[Coded, ...], private: str
+) -> None:
+    """It stands in the record then and now, and changes: with each report of the strike it is there or not."""
+    strike = tuple(x for x in coded if "kramatorsk" in str(x.grounded.reading.report.evidence.address))
+    policy = replace(PUBLIC, deny=("Pavlo Kyrylenko",))
+    add(record, strike[:1])
+    states = [record.state().name]
+    for x in strike[1:]:
+        add(record, (x,))
+        states.append(record.state().name)
+    open_, closed = "", ""
+    for state in ["2001-01-01", *states]:
+        open_ += _forms(changes(record, state, INTERNAL))
+        closed += _forms(changes(record, state, policy))
+    assert private in open_
+    assert private not in closed
+    assert len(closed) > 1000
+
+
+def _forms(feed: Feed) -> str:
+    words = (line for change in feed.changes for line in words_of(change))
+    return "\n".join([*json_lines(feed, {}), *map(str, csv_lines(feed)), *words, repr(feed)])
+
+
+def test_a_person_who_is_withheld_only_now_does_not_come_out_as_an_old_value(
+    record: Record, coded: tuple[Coded, ...]
+) -> None:
+    add(record, coded[:8])
+    state = record.state().name
+    add(record, coded[8:])
+    shown = _forms(changes(record, state, replace(PUBLIC, names="all")))
+    assert "Kyrylenko" not in shown
