@@ -11,20 +11,10 @@ from marsad.publish._formats import FORMATS, Format, Options, format_named
 from marsad.publish._names import WITHHELD
 from marsad.publish._precision import date_prec, geo_precision, no_time_given, time_precision, where_prec
 from marsad.publish._query import Query
-from marsad.publish._rows import (
-    CLAIM_COLUMNS,
-    EVENT_COLUMNS,
-    INCIDENT_COLUMNS,
-    claim_rows,
-    event_rows,
-    incident_rows,
-    private_spans,
-    withheld_text,
-)
+from marsad.publish._rows import INCIDENT_COLUMNS, incident_rows
 from marsad.publish._rules import known_rule, rule_words
 from marsad.publish._view import DocumentView, Json
 from marsad.publish._why import Quoted, Reason, explain, reason_object
-from marsad.publish._write import TABLES, export
 
 if TYPE_CHECKING:
     from marsad.publish._frames import to_geopandas, to_pandas, to_polars
@@ -99,12 +89,9 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401
 
 
 __all__ = [
-    "CLAIM_COLUMNS",
-    "EVENT_COLUMNS",
     "FORMATS",
     "INCIDENT_COLUMNS",
     "SHIPPED_POLICIES",
-    "TABLES",
     "WITHHELD",
     "Apart",
     "Claim",
@@ -133,12 +120,9 @@ __all__ = [
     "When",
     "Where",
     "Withheld",
-    "claim_rows",
     "counted",
     "date_prec",
-    "event_rows",
     "explain",
-    "export",
     "format_named",
     "geo_precision",
     "incident_rows",
@@ -146,7 +130,6 @@ __all__ = [
     "no_time_given",
     "policy_named",
     "preview",
-    "private_spans",
     "put",
     "reason_object",
     "rule_words",
@@ -155,6 +138,5 @@ __all__ = [
     "to_pandas",
     "to_polars",
     "where_prec",
-    "withheld_text",
     "write_export",
 ]
