@@ -39,19 +39,15 @@ def write_missed(
 
 
 def _written(heads: Sequence[str], rows: Sequence[Sequence[object]], path: Path, *, more: bool) -> Path:
+    from marsad.publish import safe
+
     # the byte order mark, for spreadsheets, only once
     with path.open("a" if more else "w", newline="", encoding="utf-8" if more else "utf-8-sig") as out:
         table = csv.writer(out)
         if not more:
             table.writerow(heads)
-        table.writerows([_cell(c) for c in row] for row in rows)
+        table.writerows([safe("" if c is None else str(c)) for c in row] for row in rows)
     return path
-
-
-def _cell(value: object) -> str:
-    """What a spreadsheet would take for a formula, as text."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def country_option(text: str | None) -> str | None:

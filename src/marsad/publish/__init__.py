@@ -17,6 +17,7 @@ from marsad.publish._view import DocumentView, Json
 from marsad.publish._why import Quoted, Reason, explain, reason_object
 
 if TYPE_CHECKING:
+    from marsad.publish._csv import safe
     from marsad.publish._frames import to_geopandas, to_pandas, to_polars
     from marsad.publish._output import put, write_export
     from marsad.publish._policy import SHIPPED_POLICIES, Policy, policy_named
@@ -52,6 +53,7 @@ _LATER = {
     "RecordRelease": "_release",
     "Release": "_released",
     "put": "_output",
+    "safe": "_csv",
     "write_export": "_output",
     "to_geopandas": "_frames",
     "to_pandas": "_frames",
@@ -133,6 +135,7 @@ __all__ = [
     "put",
     "reason_object",
     "rule_words",
+    "safe",
     "time_precision",
     "to_geopandas",
     "to_pandas",
