@@ -119,13 +119,14 @@ class Bar:
 
 
 #: The left margin holds "1,200" in the larger letters of a narrow screen.
-_WIDE, _HIGH, _LEFT, _FOOT = 720, 190, 62, 26
+_WIDE, _HIGH, _LEFT, _FOOT = 720, 190, 72, 32
 
 
 def bars(found: Sequence[Bar], *, words: str, kind: str) -> Markup:
     """A chart of bars; with ends given, a line from low to high over each, cut where it leaves the picture: one wild
     number must not flatten all bars."""
-    top = _round(max([b.value * 5 // 4 for b in found] + [1]))
+    ranged = any(b.high is not None and b.high > b.value for b in found)
+    top = _round(max([b.value * 5 // 4 if ranged else b.value for b in found] + [1]))
     step = (_WIDE - _LEFT) / max(len(found), 1)
     out = [Markup('<svg class="chart {}" viewBox="0 0 {} {}" role="img" aria-label="{}">').format(
         kind, _WIDE, _HIGH + _FOOT, words
@@ -139,7 +140,7 @@ def bars(found: Sequence[Bar], *, words: str, kind: str) -> Markup:
         out.append(_bar(bar, _LEFT + n * step, step, top))
         if n % every == 0:
             x = _LEFT + (n + 0.5) * step
-            out.append(Markup('<text class="tick" x="{:.1f}" y="{}">{}</text>').format(x, _HIGH + 18, bar.label))
+            out.append(Markup('<text class="tick" x="{:.1f}" y="{}">{}</text>').format(x, _HIGH + 24, bar.label))
     return Markup("").join([*out, Markup("</svg>")])
 
 
@@ -161,12 +162,22 @@ def _bar(bar: Bar, x: float, step: float, top: int) -> Markup:
     return Markup('<a href="{}">{}</a>').format(bar.link, out) if bar.link else out
 
 
+#: Ends of a scale within a power of ten; each has a half that is a whole number.
+_ENDS = (10, 12, 16, 20, 24, 30, 40, 50, 60, 80)
+
+
 def _round(value: int) -> int:
-    """The next even number of one leading digit or one and a half: 1, 2, 4, 6, 8, 10, 12 ... times ten to the n."""
-    step = 1
-    while value > 20 * step:
-        step *= 10
-    return -(-value // (2 * step)) * 2 * step if value > 1 else 1
+    """The end of a scale that holds a value.
+
+    >>> [_round(n) for n in (1, 3, 12, 237, 4250, 81)]
+    [1, 4, 12, 240, 5000, 100]
+    """
+    if value <= 10:
+        return 1 if value <= 1 else value + value % 2
+    power = 1
+    while value > _ENDS[-1] * power:
+        power *= 10
+    return next(end * power for end in _ENDS if end * power >= value)
 
 
 def interval(figure: Figure, top: int) -> Markup:
