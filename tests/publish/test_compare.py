@@ -378,6 +378,11 @@ def test_every_verdict_is_documented() -> None:
     assert [code for _, code in verdict_table() if f"`{code}`" not in page] == []
 
 
+def test_every_column_is_documented() -> None:
+    page = (ROOT / "docs" / "compare.md").read_text(encoding="utf-8")
+    assert [column for column in COLUMNS if f"`{column}`" not in page] == []
+
+
 @pytest.mark.parametrize("module", [_world, _assign])
 def test_the_examples_in_the_docstrings_hold(module: ModuleType) -> None:
     assert doctest.testmod(module).failed == 0
