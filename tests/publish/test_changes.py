@@ -150,4 +150,5 @@ def test_an_old_value_that_is_private_now_is_not_told() -> None:
     assert (field.old, field.new, field.old_withheld) == (None, ("The mayor",), True)
     assert "private man" not in "\n".join(json_lines(Feed("a", "b", changes), {}))
     assert list(words_of(changes[0]))[1].strip() == "claimants: (withheld) -> The mayor"
+    assert list(csv_lines(Feed("a", "b", changes)))[1][4:7] == (None, "The mayor", "old")
     assert apply(old.values(), changes) == new

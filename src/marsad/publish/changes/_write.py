@@ -55,9 +55,13 @@ def _cells(change: Change) -> Iterator[tuple[Any, ...]]:
     if change.row is not None:
         yield from ((column, None, _flat(cell), None) for column, cell in change.row.items() if _flat(cell) is not None)
     elif change.fields:
-        yield from ((f.field, _shown(f, f.old), _shown(f, f.new), int(f.withheld)) for f in change.fields)
+        yield from ((f.field, _shown(f, f.old), _shown(f, f.new), _withheld(f)) for f in change.fields)
     else:
         yield (None, None, None, None)
+
+
+def _withheld(f: FieldChange) -> str | None:
+    return "old and new" if f.withheld else "old" if f.old_withheld else None
 
 
 def _shown(f: FieldChange, cell: Any) -> Any:  # noqa: ANN401
