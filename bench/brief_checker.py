@@ -53,7 +53,8 @@ _OWN = re.compile(
     r"|No report says who holds what here[^.]*\."
     r"|No two accounts of the record contradict each other here[^.]*\.|Every incident is told by more than one[^.]*\."
     r"|The record tells of no incident here\.|Day, place, doer and toll are given for every incident\."
-    r"|There is no report\."
+    r"|There is no report\.|What is told above is told without a day\."
+    r"|No incident with a day is told here; what reports tell without one follows\."
     r"|One spelling is used for each place; reports also write .*$"
 )
 #: The end of a sentence inside a piece: no title or abbreviation before it.

@@ -33,6 +33,7 @@ from marsad.publish.brief._words import counted, day, figure, listed, number, pl
 WITHOUT_A_DAY = "Without a day"
 #: So many happenings without a day are told.
 MOST_SINGLES = 20
+NO_DATED = "No incident with a day is told here; what reports tell without one follows"
 NOTHING = "The record tells of no incident here"
 #: Of a day, so many happenings are told in full before the others are told in a line.
 FULL = 8
@@ -46,7 +47,8 @@ def headline(m: Material, notes: Notes) -> Section:
     happenings = [i for i in told if i.when.start is not None or not bounded]
     undated = [i.id for i in told if i.when.start is None and bounded]
     if not told:
-        return Section("headline", "Headline figures", (Paragraph((own("The record tells of no incident here"),)),))
+        empty = NO_DATED if m.free_events or m.controls else NOTHING
+        return Section("headline", "Headline figures", (Paragraph((own(empty),)),))
     lines: list[Sentence] = []
     if happenings:
         lines.append(_extent(happenings, notes))
@@ -298,27 +300,35 @@ def contradicted(m: Material, notes: Notes) -> Section:
     free = _doubts(("denies", "disputes"), m, notes)
     blocks += [Paragraph((s,), item=True) for s in free if not told.issuperset(s.notes)]
     nothing = "No two accounts of the record contradict each other here, and nobody denies what is claimed"
-    nothing = nothing if m.incidents else NOTHING
+    nothing = nothing if m.incidents or m.free_events else NOTHING
     return Section("contradicted", "What is contradicted or denied", tuple(blocks) or (Paragraph((own(nothing),)),))
 
 
 def _doubts(stances: tuple[str, ...], m: Material, notes: Notes) -> Iterator[Sentence]:
     """Denials or silence, each with what it is about; the same words of one speaker once."""
-    about = {(e.report, e.id): i for i in m.incidents for e in m.members(i)}
-    mine = {r.id for i in m.incidents for r in i.reports}
+    about = {(e.report, e.id): (i.id, the_happening(i, account(i, m).frame)) for i in m.incidents for e in m.members(i)}
+    about |= {(e.report, e.id): (f"{e.report} {e.id}", _the_event(e)) for e in m.free_events}
+    mine = {report for report, _ in about}
     seen: set[tuple[str, ...]] = set()
     for report in sorted(mine, key=lambda r: (m.day(r), r)):
         for c in m.claims.get(report, ()):
-            found = next((about[report, e] for e in (*c.about, *c.events) if (report, e) in about), None)
-            if c.stance not in stances or (found is None and not c.words):
+            key, it = next((about[report, e] for e in (*c.about, *c.events) if (report, e) in about), ("", ""))
+            if c.stance not in stances or (not key and not c.words):
                 continue
-            it = the_happening(found, account(found, m).frame) if found else "what was claimed"
             who = claim_speaker(c, m.outlet(report))
-            key = (who.key, c.stance, found.id if found else c.words or "")
-            if key in seen or (found is None and stances[0] == "denies" and not _TELLING.match(c.words or "")):
+            rejection = not key and stances[0] == "denies"
+            told = (who.key, c.stance, key or c.words or "")
+            if told in seen or (rejection and not _TELLING.match(c.words or "")):
                 continue
-            seen.add(key)
-            yield _rejection(c, who, notes) if found is None and stances[0] == "denies" else doubt(c, who, it, notes)
+            seen.add(told)
+            yield _rejection(c, who, notes) if rejection else doubt(c, who, it or "what was claimed", notes)
+
+
+def _the_event(e: Event) -> str:
+    """A happening of one report as a thing that is spoken of."""
+    noun = frame(e.type, e.mode, e.acled, e.weapons).noun
+    bare = noun.split(" ", 1)[1] if noun.startswith(("a ", "an ", "the ")) else noun
+    return " ".join(w for w in (f"the {bare}", where(e.where), when(e.when) if _dated(e) else None) if w)
 
 
 #: Words that say what was denied: two at least, and no mere adjunct ("by the government").
@@ -363,8 +373,12 @@ def unknown(m: Material, notes: Notes) -> Section:
             text = f"For {counted(len(found), 'incident', 'incidents')} no report gives {what}"
             lines.append(ended([Run(text, (notes.reckoned([i.id for i in found], "counted over"),))]))
     if not lines:
-        lines.append(own("Day, place, doer and toll are given for every incident" if m.incidents else NOTHING))
+        lines.append(own("Day, place, doer and toll are given for every incident" if m.incidents else _undated_only(m)))
     return Section("unknown", "What is not known", (Paragraph(tuple(lines)),))
+
+
+def _undated_only(m: Material) -> str:
+    return "What is told above is told without a day" if m.free_events else NOTHING
 
 
 def _vague_place(i: Incident) -> bool:
