@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -209,3 +210,22 @@ def test_chromium_lays_the_page_out_without_a_sideways_scroll(tmp_path: Path) ->
         assert "The number of people killed is disputed" in shown.inner_text("main")
         assert shown.evaluate("document.documentElement.scrollWidth") <= 390
         browser.close()
+
+
+SYRIA = Path(__file__).parents[3] / "shared" / "gold" / "syria-war" / "reports-dev.jsonl"
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+@pytest.mark.skipif(not SYRIA.exists(), reason="the gold sets are not here")
+def test_every_piece_of_a_week_of_a_war_stands_in_the_record(marsad: Marsad, tmp_path: Path) -> None:
+    lines = SYRIA.read_text(encoding="utf-8").splitlines()
+    week = [x for x in lines if "2016-09-21" <= (json.loads(x).get("published") or "")[:10] <= "2016-09-28"]
+    (tmp_path / "week.jsonl").write_text("\n".join(week), encoding="utf-8")
+    db = tmp_path / "week.db"
+    assert marsad("read", tmp_path / "week.jsonl", "--db", db, "--quiet").status == 0
+    source = source_of(db)
+    for n, place in enumerate(([], ["--place", "Aleppo"], ["--place", "Idlib"])):
+        out = tmp_path / f"{n}.md"
+        marsad("brief", "--db", db, *place, "--since", "2016-09-19", "--until", "2016-09-28", "-o", out)
+        assert check(out.read_text(encoding="utf-8"), source) == []

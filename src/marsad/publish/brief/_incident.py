@@ -48,6 +48,16 @@ class Account:
         return any(not a & b for a in keys for b in keys)
 
     @property
+    def plain(self) -> bool:
+        """It can be told in words of ours; else only in those of a report."""
+        return self.sure and self.frame.section != "quoted"
+
+    @property
+    def tellable(self) -> bool:
+        """There are words to tell it in."""
+        return self.plain or any(e.words and not FURNITURE.search(e.words) for e in self.tellings)
+
+    @property
     def contradicted(self) -> bool:
         """Something of it is told in ways that cannot all be true."""
         return self.rival_actors or any(t.contradicted for t in self.incident.tolls)
@@ -93,7 +103,7 @@ def paragraph(i: Incident, m: Material, notes: Notes, *, day: str | None = None,
     """The incident in full. ``day``: the heading above it gives this day, which need not be said again."""
     a = account(i, m)
     told_when = None if day and i.when.start == i.when.end == day else when(i.when)
-    if a.frame.section == "quoted" or not a.sure:
+    if not a.plain:
         return Paragraph((_quoted(a, told_when, m, notes),), item)
     speakers = frozenset(s.key for s in a.speakers[:MOST_SPEAKERS])
     counts, apart = settled(i, m, speakers)

@@ -160,7 +160,7 @@ def _map(m: Material) -> Picture | None:
     told = "; ".join(
         f"{'near ' if s.near else ''}{s.name}: {counted(s.incidents, 'incident', 'incidents')}" for s in spots[:40]
     )
-    rest = f" {counted(left_out, 'incident has', 'incidents have')} no point and stand on no map." if left_out else ""
+    rest = f" Not on the map, for want of a point: {counted(left_out, 'incident', 'incidents')}." if left_out else ""
     words = f"{told}.{rest}"
     return Picture("\n".join(_map_svg(spots, caption, words)), caption, words)
 

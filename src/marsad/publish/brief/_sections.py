@@ -107,7 +107,7 @@ def happened(m: Material, notes: Notes) -> Section:
     """By day, the most serious first; copies are folded into footnotes."""
     mine = [a for i in m.incidents if _is(a := account(i, m), "happened", m)]
     blocks: list[Block] = []
-    for first, accounts in _by_day(mine):
+    for first, accounts in _by_day(a for a in mine if a.tellable):
         blocks.append(Heading(day(first) if first else WITHOUT_A_DAY))
         ranked = sorted(accounts, key=_seriousness)
         full = ranked if len(ranked) <= FULL + 2 else ranked[:FULL]
@@ -118,6 +118,10 @@ def happened(m: Material, notes: Notes) -> Section:
     if single and not any(isinstance(b, Heading) and b.text == WITHOUT_A_DAY for b in blocks):
         blocks.append(Heading(WITHOUT_A_DAY))
     blocks += single
+    left_out = [a.incident.id for a in mine if not a.tellable]
+    if left_out:
+        text = f"{sentence_case(counted(len(left_out), 'incident is', 'incidents are'))} left out as read with doubt"
+        blocks.append(Paragraph((ended([Run(text, (notes.reckoned(left_out, "left out:"),))]),)))
     if not blocks:
         blocks.append(Paragraph((own("The record tells of no attack, seizure or protest here"),)))
     return Section("happened", "What happened", tuple(blocks))
