@@ -20,8 +20,8 @@ ABOUT = (
         "each sentence says who claims it, and its footnote leads to the report and the words."
     ),
     (
-        "A number in words such as “dozens of” stands as it was told. Names of private persons are withheld, and "
-        "places are told no more exactly than the policy allows."
+        "A number in words such as “dozens of” stands as it was told. Names and places are told as far as the policy "
+        "lets them out."
     ),
 )
 
