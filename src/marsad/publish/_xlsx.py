@@ -21,10 +21,10 @@ from marsad.publish._csv import safe
 from marsad.publish._dictionary import Column
 from marsad.publish._files import beside
 from marsad.publish._formats import Counts, Options
-from marsad.publish._ooxml import BOLD, DAY, EARLIEST, LONG, MOMENT, MOST_UNITS, PLAIN, Filled, Sheet, write_workbook
 from marsad.publish._released import Release
 from marsad.publish._tables import TABLES, Table, flat, values
 from marsad.publish._told import Cell, Row
+from marsad.publish._workbook import BOLD, DAY, EARLIEST, LONG, MOMENT, MOST_UNITS, PLAIN, Filled, Sheet, Workbook
 
 #: Sheets and the tables on them, in the order that people read.
 SHEETS: Final = {
@@ -50,8 +50,10 @@ _NOTES: Final = (
 def write(release: Release, target: Path, options: Options) -> Counts:
     """The workbook: Read me, Legend, and the sheets of ``SHEETS``, in one pass over each kind of value."""
     losses = _Losses()
-    tables = {title: _Growing(title, TABLES[name], losses) for title, name in SHEETS.items()}
-    try:
+    with beside(target) as part, Workbook(part) as book:
+        readme = book.sheet("Read me", (), (28, 110), frozen=(0, 0))
+        legend = book.sheet("Legend", tuple(_LEGEND), tuple(_LEGEND.values()), frozen=(1, 0))
+        tables = {title: _Growing(book, title, TABLES[name], losses) for title, name in SHEETS.items()}
         for source in dict.fromkeys(t.table.source for t in tables.values()):
             mine = [t for t in tables.values() if t.table.source == source]
             for value in values(release, source):
@@ -59,13 +61,8 @@ def write(release: Release, target: Path, options: Options) -> Counts:
                     for row in table.table.rows_of(value):
                         table.put(row)
         counts = {t.table.name: t.finish() for t in tables.values()}
-        sheets = [_readme(options, tables, losses), _legend(losses), *(s for t in tables.values() for s in t.sheets)]
-        with beside(target) as part:
-            write_workbook(part, sheets)
-    finally:
-        for t in tables.values():
-            for sheet in t.sheets:
-                sheet.close()
+        _fill_legend(legend, losses)
+        _fill_readme(readme, options, tables, losses)
     return counts
 
 
@@ -103,9 +100,10 @@ class _Losses:
 class _Growing:
     """A table that grows row by row, on as many sheets as it needs."""
 
-    def __init__(self, title: str, table: Table, losses: _Losses) -> None:
+    def __init__(self, book: Workbook, title: str, table: Table, losses: _Losses) -> None:
         self.title, self.table = title, table
-        self.sheets: list[Sheet] = []
+        self._book = book
+        self._sheets: list[Sheet] = []
         self.count = 0
         self._losses = losses
         self._first: list[Row] = []
@@ -119,34 +117,37 @@ class _Growing:
             self._first.append(row)
             return
         self._begin()
-        if self.sheets[-1].full:
-            self._next_sheet()
-        self.sheets[-1].append([put(cell) for put, cell in zip(self._put, row, strict=True)])
+        self._append(row)
 
     def finish(self) -> int:
         """The number of rows; all of them stand on sheets then."""
         self._begin()
+        for sheet in self._sheets:
+            sheet.close()
         return self.count
 
+    def _append(self, row: Row) -> None:
+        if self._sheets[-1].full:
+            self._next_sheet()
+        self._sheets[-1].append([put(cell) for put, cell in zip(self._put, row, strict=True)])
+
     def _begin(self) -> None:
-        if self.sheets:
+        if self._sheets:
             return
         columns = self.table.columns
         self._widths = [_width(c, (row[i] for row in self._first)) for i, c in enumerate(columns)]
         self._put = [_filler(c, width, self._losses) for c, width in zip(columns, self._widths, strict=True)]
         self._next_sheet()
         for row in self._first:
-            if self.sheets[-1].full:
-                self._next_sheet()
-            self.sheets[-1].append([put(cell) for put, cell in zip(self._put, row, strict=True)])
+            self._append(row)
         self._first = []
 
     def _next_sheet(self) -> None:
-        n = len(self.sheets) + 1
+        n = len(self._sheets) + 1
         if n == 2:
             self._losses.split.append(self.title)
         name = self.title if n == 1 else f"{self.title} {n}"
-        self.sheets.append(Sheet(name, self.table.names, self._widths, frozen="B2"))
+        self._sheets.append(self._book.sheet(name, self.table.names, self._widths, frozen=(1, 1)))
 
 
 def _filler(column: Column, width: int, losses: _Losses) -> Callable[[Cell], Filled]:
@@ -167,24 +168,21 @@ def _filler(column: Column, width: int, losses: _Losses) -> Callable[[Cell], Fil
     return day if column.type in ("date", "moment") else put
 
 
-def _readme(options: Options, tables: Mapping[str, _Growing], losses: _Losses) -> Sheet:
+def _fill_readme(sheet: Sheet, options: Options, tables: Mapping[str, _Growing], losses: _Losses) -> None:
     lines = [(options.title or "Marsad", "A part of a record of armed conflict, as its sources tell it.")]
     lines += _flattened(options.manifest)
     lines += [(f"Sheet {title}", f"{t.count} rows: {t.table.words}") for title, t in tables.items()]
     lines += [("Note", note) for note in (*_NOTES, *losses.told())]
-    sheet = Sheet("Read me", (), (28, 110), frozen="A1")
     for key, value in lines:
         sheet.append([(losses.text(key), BOLD), (losses.text(value), LONG)])
-    return sheet
 
 
-def _legend(losses: _Losses) -> Sheet:
-    sheet = Sheet("Legend", tuple(_LEGEND), tuple(_LEGEND.values()), frozen="A2")
+def _fill_legend(sheet: Sheet, losses: _Losses) -> None:
     for title, name in SHEETS.items():
         for c in TABLES[name].columns:
             cells = (title, c.name, c.type, c.unit, c.codes, c.meaning, c.source)
             sheet.append([(losses.text(text), LONG) if text else None for text in cells])
-    return sheet
+    sheet.close()
 
 
 def _width(column: Column, values: Iterable[Cell]) -> int:
