@@ -13,6 +13,7 @@ from marsad.publish.brief import compose, periods
 from marsad.publish.brief._clauses import Clause, Count, realise
 from marsad.publish.brief._markdown import markdown
 from marsad.publish.brief._parties import described, named, parties, speaker
+from marsad.publish.brief._sections import MOST_SINGLES
 from marsad.publish.brief._spelling import spellings
 from marsad.publish.brief._tables import frame
 from marsad.publish.brief._values import Brief, Paragraph, Sentence
@@ -241,6 +242,25 @@ def test_undated_incidents_of_the_place_are_told_and_not_added_up() -> None:
     brief = compose(Made(query=Query(since="2017-09-01", until="2017-09-10"), all_incidents=(undated,)))
     assert section(brief, "headline").startswith("One incident of the place bears no date and is added to no sum.")
     assert "The Syrian army carried out shelling" in section(brief, "happened")
+
+
+def _told_without_a_day(n: int) -> Made:
+    """So many attacks that single reports tell, which no incident holds."""
+    bare = replace(made.WIRE, outlet=None)
+    events = tuple(replace(made.EVENTS[0], id=f"e{k}", incident=None, main=False, when=When()) for k in range(n))
+    claims = (replace(made.CLAIMS[0], events=tuple(e.id for e in events)),)
+    return Made(all_reports=(bare,), all_incidents=(), all_events=events, all_claims=claims, all_controls=())
+
+
+def test_happenings_without_a_day_beyond_the_most_are_said_to_be_left_out() -> None:
+    assert "are left out" in section(compose(_told_without_a_day(MOST_SINGLES + 1)), "happened")
+    assert "are left out" not in section(compose(_told_without_a_day(MOST_SINGLES)), "happened")
+
+
+def test_a_report_without_an_outlet_is_still_a_report() -> None:
+    assert section(compose(_told_without_a_day(1)), "sources") == "The reports of it name no outlet."
+    assert section(compose(Made(all_reports=(), all_incidents=(), all_events=(), all_claims=(), all_controls=())),
+                   "sources") == "There is no report."  # fmt: skip
 
 
 def test_a_lasting_state_is_told_since_it_began() -> None:

@@ -135,11 +135,14 @@ def _singles(m: Material, notes: Notes) -> list[Block]:
         if f.section in ("happened", "taken") and e.status in ("occurred", "ongoing") and not _dated(e):
             found.append((-max((x.count.best or 0 for x in e.losses), default=0), m.day(e.report), e))
     blocks: list[Block] = []
-    for _, _, e in sorted(found, key=lambda x: (x[0], x[1], x[2].report, x[2].id))[:MOST_SINGLES]:
+    ranked = sorted(found, key=lambda x: (x[0], x[1], x[2].report, x[2].id))
+    for _, _, e in ranked[:MOST_SINGLES]:
         sentence = _free(e, m, notes, happened=True)
         if sentence is not None:
             said = [doubt(c, claim_speaker(c, m.outlet(e.report)), "it", notes) for c in m.doubts_of(e)]
             blocks.append(Paragraph((sentence, *said), item=True))
+    if ranked[MOST_SINGLES:]:
+        blocks.append(Paragraph((own("Further happenings that single reports tell without a day are left out"),)))
     return blocks
 
 
@@ -415,7 +418,9 @@ def sources(m: Material, notes: Notes) -> Section:
         tables.append(Table("Who published it", ("Outlet", "Reports"), rows, (1,)))
     if spelled:
         tables.append(Paragraph((own(f"One spelling is used for each place; reports also write {spelled}"),)))
-    return Section("sources", "Sources", tuple(tables) or (Paragraph((own("There is no report"),)),))
+    told = m.free_events or m.controls
+    nothing = "The reports of it name no outlet" if told else "There is no report"
+    return Section("sources", "Sources", tuple(tables) or (Paragraph((own(nothing),)),))
 
 
 def _texts(m: Material) -> int:
