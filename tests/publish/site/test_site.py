@@ -88,6 +88,12 @@ def test_a_release_of_nothing_is_a_site_that_says_so(tmp_path: Path) -> None:
     assert "No incident lies in what was asked for" in page(tmp_path / "site", "index.html").text
 
 
+def test_rival_doers_stand_side_by_side(site: Path) -> None:
+    told = (site / INCIDENT).read_text(encoding="utf-8").split("Named as acting</dt>")[1].split("</dd>")[0]
+    assert re.findall(r"<bdi>(.*?)</bdi>", told) == ["Syrian army", "&lt;b&gt;Ahrar&lt;/b&gt; al-Sham"]
+    assert "accounts differ" in told
+
+
 # ------------------------------------------------------------------ links and safety
 @pytest.mark.parametrize("which", ["site", "large"])
 def test_every_link_inside_leads_to_a_file(which: str, request: pytest.FixtureRequest) -> None:
