@@ -116,7 +116,7 @@ def test_export_to_a_file(read: Marsad, tmp_path: Path) -> None:
     assert read("export", "--format", "csv", "--table", "claims", "-o", tmp_path / "c.csv").status == 0
     rows = list(csv.DictReader(io.StringIO((tmp_path / "c.csv").read_text(encoding="utf-8"))))
     assert any(r["stance"] == "denies" for r in rows)
-    assert sorted(p.name for p in tmp_path.glob("c.csv*")) == ["c.csv"]
+    assert sorted(p.name for p in tmp_path.glob("c.csv*")) == ["c.csv", "c.csv.manifest.json"]
 
 
 def test_geojson_of_incidents(read: Marsad) -> None:
