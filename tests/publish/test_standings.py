@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from marsad.grounding.actors import shipped
+from marsad.publish._articles import with_article
 from marsad.publish._nations import nation, table
+from marsad.publish._parties import party
 from marsad.publish._released import Party, Side
 from marsad.publish._standings import ACLED_TYPES, in_war, standing, standings
 
@@ -149,3 +151,37 @@ def test_ucdps_region_is_a_range_of_numbers(iso2: str, region: str) -> None:
     home = nation(iso2)
     assert home
     assert home.ucdp_region == region
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Military Forces of United States", "Military Forces of the United States"),
+        ("Military Forces of United Kingdom (2010-)", "Military Forces of the United Kingdom (2010-)"),
+        ("Police Forces of Democratic Republic of Congo", "Police Forces of the Democratic Republic of Congo"),
+        ("Government of Republic of Congo", "Government of the Republic of Congo"),
+        ("Military Forces of the Philippines", "Military Forces of the Philippines"),
+        ("Military Forces of Dominica", "Military Forces of Dominica"),
+        ("Military Forces of South Sudan (2011-)", "Military Forces of South Sudan (2011-)"),
+        ("Civilians (United States)", "Civilians (United States)"),
+    ],
+)
+def test_a_country_takes_the_article_where_english_puts_it(name: str, written: str) -> None:
+    assert with_article(name) == written
+
+
+@pytest.mark.parametrize("name", [r[0] for r in table("country_articles.tsv")])
+def test_no_state_of_the_registry_lacks_its_article(name: str) -> None:
+    named = {n for a in shipped() for n in (a.name, *a.acled_names) if n.endswith(f" of {name}")}
+    assert all(with_article(n).endswith(f" of the {name}") for n in named)
+
+
+def test_the_forces_of_a_state_abroad_are_named_as_acled_names_them() -> None:
+    american = party("actor:forces-us", "Military Forces of United States")
+    found = standing(american, "actor", "SY")
+    assert found is not None
+    assert (american.name, found.acled_name, found.ucdp_name) == (
+        "Military Forces of the United States",
+        "Military Forces of the United States",
+        "Government of United States of America",
+    )

@@ -9,6 +9,7 @@ from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
+from marsad.publish._articles import with_article
 from marsad.publish._coarsen import Happening, coarsened, hides_words
 from marsad.publish._names import (
     PLACE_WITHHELD,
@@ -138,7 +139,7 @@ class Gate:
         told = tuple(reports)
         if self.names.is_private(name, actor, told):
             return WITHHELD
-        return name if actor is not None else self.text(name, told) or WITHHELD
+        return with_article(name) if actor is not None else self.text(name, told) or WITHHELD
 
     def url(self, url: str | None, reports: Iterable[str]) -> str | None:
         """The address; null where it is none of the web, or spells what is withheld."""

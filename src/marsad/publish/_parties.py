@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
+from marsad.publish._articles import with_article
 from marsad.publish._names import WITHHELD
 from marsad.publish._released import WITHHELD_KEY, Party
 
@@ -46,8 +47,9 @@ def _actor(key: str, name: str) -> Party:
 
     row = shipped().get(key)
     if row is None:
-        return Party(key, name, actor=key)
+        return Party(key, with_article(name), actor=key)
+    acled = with_article(row.acled_names[0]) if row.acled_names else None
     return Party(
-        key, name, key, row.kind, row.acled_type, next(iter(row.acled_names), None), next(iter(row.ucdp_names), None),
+        key, with_article(name), key, row.kind, row.acled_type, acled, next(iter(row.ucdp_names), None),
         next(iter(row.ucdp_id), None), row.country, row.sector, row.code,
     )  # fmt: skip

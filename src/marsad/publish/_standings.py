@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from marsad.grounding.actors import Actor, shipped, state_id
+from marsad.publish._articles import with_article
 from marsad.publish._nations import nation, table
 from marsad.publish._released import Party, Side
 
@@ -159,7 +160,7 @@ def _of_words(party: Party, side: Side, where: str | None) -> Standing | None:
 def _of_forces(party: Party, actor: Actor) -> Standing:
     home = nation(actor.country)
     return Standing(
-        party, actor.acled_names[0] if actor.acled_names else actor.name, actor.acled_type, None,
+        party, with_article(actor.acled_names[0] if actor.acled_names else actor.name), actor.acled_type, None,
         f"Government of {home.ucdp_name}" if home else actor.name, None, actor.country, actor.sector, actor.code,
         True, True,
     )  # fmt: skip
@@ -167,13 +168,13 @@ def _of_forces(party: Party, actor: Actor) -> Standing:
 
 def _in_country(template: str, where: str | None) -> str:
     home = nation(where)
-    return template.format(home.name) if home else template.replace(" of {}", "").replace(" ({})", "")
+    return with_article(template.format(home.name)) if home else template.replace(" of {}", "").replace(" ({})", "")
 
 
 def _described(party: Party, name: str, where: str | None) -> Standing:
     sort = _sorts()[name]
     forces = shipped().get(shipped().forces_of(where)) if name == "government" and where else None
-    acled = forces.acled_names[0] if forces and forces.acled_names else _in_country(sort.acled, where)
+    acled = with_article(forces.acled_names[0]) if forces and forces.acled_names else _in_country(sort.acled, where)
     ucdp, number = _described_at_ucdp(party.name, sort, acled, where)
     return Standing(
         party, acled, sort.type, _in_country(sort.beside, where) if sort.beside else None, ucdp, number,

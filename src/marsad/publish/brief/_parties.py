@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from marsad.publish._articles import with_article
 from marsad.publish._released import WITHHELD_KEY, Claim, Claimant, Party
 from marsad.publish.brief._tables import table
 from marsad.publish.brief._tables import words as word_set
@@ -47,12 +48,9 @@ def named(name: str, key: str | None = None) -> Noun:
     """
     head = head_word(name)
     takes = table("articles").get(head)
-    name = _OF_THE.sub("of the ", name)
+    name = with_article(name)
     words = name if takes is None or re.match(r"(?i)the\s", name) else f"the {name}"
     return Noun(words, takes is not None and takes[0] == "p", key or name.lower())
-
-
-_OF_THE = re.compile(r"\bof (?=(?:United|Netherlands|Philippines|Central African|Democratic Republic)\b)")
 
 
 def described(words: str, role: str, key: str | None = None) -> Noun | None:
