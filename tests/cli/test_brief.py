@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
 import shutil
 import subprocess
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -15,7 +17,10 @@ import pytest
 from pypdf import PdfReader
 
 from bench.brief_checker import Source, check, source_of
+from marsad.publish import Policy
+from marsad.publish._gate import Gate, gate_of
 from marsad.publish.brief import compose, render
+from marsad.record import Record
 from tests.cli.conftest import Marsad
 from tests.publish import made
 from tests.publish.made import Made
@@ -56,6 +61,36 @@ def test_weeks_are_written_with_an_index(marsad: Marsad, read_examples: Path, tm
     assert names == ["2022-04-04_2022-04-10.html", "2022-04-11_2022-04-17.html", "index.html"]
     index = (tmp_path / "weeks" / "index.html").read_text(encoding="utf-8")
     assert all(name in index for name in names[:2])
+
+
+@pytest.mark.parametrize("every", [(), ("--every", "week")], ids=["a file", "a folder"])
+def test_a_manifest_lies_beside(marsad: Marsad, read_examples: Path, tmp_path: Path, every: tuple[str, ...]) -> None:
+    at = tmp_path / ("weeks" if every else "one.html")
+    days = ("--since", "2022-04-04", "--until", "2022-04-17")
+    ran = marsad("brief", "--db", read_examples, *days, *every, "--format", "html", "-o", at)
+    assert ran.status == 0, ran.err
+    manifest = json.loads((tmp_path / f"{at.name}.manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["format"], manifest["policy"]["name"], manifest["query"]["since"]) == ("brief", "public", days[1])
+    files = sorted(at.iterdir()) if every else [at]
+    assert {f["name"]: f["sha256"] for f in manifest["files"]} == {
+        f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in files
+    }
+    assert manifest["rows"]["footnotes"] > 0
+
+
+def test_the_gate_is_made_once_for_all_weeks(
+    marsad: Marsad, read_examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def counted(record: Record, policy: Policy, today: date) -> Gate:
+        made.append(policy.name)
+        return gate_of(record, policy, today)
+
+    monkeypatch.setattr("marsad.publish._release.gate_of", counted)
+    days = ("--since", "2022-04-01", "--until", "2022-04-30")
+    assert marsad("brief", "--db", read_examples, *days, "--every", "week", "-o", tmp_path / "weeks").status == 0
+    assert made == ["public"]
 
 
 def test_an_empty_week_says_that_it_is_empty(marsad: Marsad, read_examples: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from marsad.publish.brief._parties import described, named, parties, speaker
 from marsad.publish.brief._sections import MOST_SINGLES
 from marsad.publish.brief._spelling import spellings
 from marsad.publish.brief._tables import frame
-from marsad.publish.brief._values import Brief, Paragraph, Sentence
+from marsad.publish.brief._values import Brief, Paragraph, Sentence, Table
 from marsad.publish.brief._words import figure, listed, span, when
 from tests.publish import made
 from tests.publish.made import Made
@@ -255,6 +255,16 @@ def _told_without_a_day(n: int) -> Made:
 def test_happenings_without_a_day_beyond_the_most_are_said_to_be_left_out() -> None:
     assert "are left out" in section(compose(_told_without_a_day(MOST_SINGLES + 1)), "happened")
     assert "are left out" not in section(compose(_told_without_a_day(MOST_SINGLES)), "happened")
+
+
+def test_the_dead_of_what_a_single_report_tells_without_a_day_stand_among_the_tolls() -> None:
+    (found,) = [s for s in compose(_told_without_a_day(2)).sections if s.key == "tolls"]
+    (told,) = found.blocks
+    assert isinstance(told, Table)
+    assert [row[0].text for row in told.rows] == ["Salqin, day not known", "″"] * 2
+    assert {row[5].text for row in told.rows} == {"in one report"}
+    assert all(row[3].notes for row in told.rows)
+    assert "without a day" in told.caption
 
 
 def test_a_report_without_an_outlet_is_still_a_report() -> None:

@@ -80,17 +80,20 @@ def _checked_periods(first: str | None, last: str | None, every: Literal["day", 
 
 
 def _one(release: RecordRelease, policy: str, kind: str, title: str | None, output: str) -> int:
+    from marsad.publish import counting, manifest_beside
     from marsad.publish.brief import compose, render
 
     if output == "-" and kind in _BINARY and sys.stdout.isatty():
         raise UsageError(f"{kind} is no text", remedy="Name a file with -o.")
-    made = compose(release, title=title, policy=policy)
+    read = counting(release)
+    made = compose(read, title=title, policy=policy)
     data = render(made, kind)
     if output == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return OK
     _write(Path(output), data)
+    manifest_beside(release, "brief", Path(output), {"footnotes": len(made.notes)}, (read.tally,))
     typer.echo(f"{len(made.notes)} footnotes -> {output} (policy {policy}, rule {release.query.rule})", err=True)
     return OK
 
@@ -98,18 +101,24 @@ def _one(release: RecordRelease, policy: str, kind: str, title: str | None, outp
 def _series(
     release: RecordRelease, policy: str, wanted: list[Period], kind: str, title: str | None, folder: Path
 ) -> int:
+    from marsad.publish import counting, manifest_beside
     from marsad.publish.brief import compose, index_page, render
 
     folder.mkdir(parents=True, exist_ok=True)
     made: list[tuple[str, Brief]] = []
+    tallies = []
     for p in wanted:
-        part = replace(release, query=replace(release.query, since=p.since, until=p.until))
+        part = counting(release.asking(replace(release.query, since=p.since, until=p.until)))
         one = compose(part, title=f"{title}, {p.since} to {p.until}" if title else None, policy=policy)
         name = f"{p.since}.{kind}" if p.since == p.until else f"{p.since}_{p.until}.{kind}"
         _write(folder / name, render(one, kind))
         made.append((name, one))
+        tallies.append(part.tally)
     index = "html" if kind == "html" else "md"
     _write(folder / f"index.{index}", index_page(made, index))
+    counts = {"briefs": len(made), "footnotes": sum(len(one.notes) for _, one in made)}
+    written = [folder / name for name in (*(name for name, _ in made), f"index.{index}")]
+    manifest_beside(release, "brief", folder, counts, tallies, written)
     typer.echo(f"{len(made)} briefs -> {folder} (policy {policy}, rule {release.query.rule})", err=True)
     return OK
 

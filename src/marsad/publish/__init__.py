@@ -19,7 +19,7 @@ from marsad.publish._why import Quoted, Reason, explain, reason_object
 if TYPE_CHECKING:
     from marsad.publish._csv import safe
     from marsad.publish._frames import to_geopandas, to_pandas, to_polars
-    from marsad.publish._output import put, write_export
+    from marsad.publish._output import manifest_beside, put, write_export
     from marsad.publish._policy import SHIPPED_POLICIES, Policy, policy_named
     from marsad.publish._preview import Withheld, counted, preview
     from marsad.publish._release import RecordRelease
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         When,
         Where,
     )
+    from marsad.publish._tally import counting
 
 _LATER = {
     "SHIPPED_POLICIES": "_policy",
@@ -52,6 +53,8 @@ _LATER = {
     "preview": "_preview",
     "RecordRelease": "_release",
     "Release": "_released",
+    "manifest_beside": "_output",
+    "counting": "_tally",
     "put": "_output",
     "safe": "_csv",
     "write_export": "_output",
@@ -123,12 +126,14 @@ __all__ = [
     "Where",
     "Withheld",
     "counted",
+    "counting",
     "date_prec",
     "explain",
     "format_named",
     "geo_precision",
     "incident_rows",
     "known_rule",
+    "manifest_beside",
     "no_time_given",
     "policy_named",
     "preview",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,9 +41,13 @@ def manifest(record: Record, policy: Policy, query: Query, fmt: str, table: str 
     }
 
 
-def with_files(head: Mapping[str, Any], counts: Mapping[str, int], at: Path) -> dict[str, Any]:
-    """The manifest of what was written: rows by table, and size and SHA-256 of each file (of a folder all of them)."""
-    files = sorted(p for p in at.rglob("*") if p.is_file()) if at.is_dir() else [at]
+def with_files(
+    head: Mapping[str, Any], counts: Mapping[str, int], at: Path, files: Sequence[Path] | None = None
+) -> dict[str, Any]:
+    """The manifest of what was written: rows by table, and size and SHA-256 of each file (of a folder those that are
+    named, else all of them)."""
+    if files is None:
+        files = sorted(p for p in at.rglob("*") if p.is_file()) if at.is_dir() else [at]
     return {**head, "rows": dict(counts), "files": [_file(p, at) for p in files]}
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from marsad.errors import UsageError
 from marsad.publish._formats import Format, Options
 from marsad.publish._manifest import manifest, manifest_text, with_files
-from marsad.publish._tally import counting
+from marsad.publish._tally import counting, told
 
 if TYPE_CHECKING:
     from marsad.publish._release import RecordRelease
@@ -40,14 +41,30 @@ def write_export(
         needed = counting(release, lean=fmt.lean, named=table not in fmt.plain)
         with _uncollected() if fmt.lean else nullcontext():
             counts = fmt.write(needed, part, replace(options, table=table, manifest=head))
-        withheld = {name: dict(sorted(found.items())) for name, found in sorted(needed.tally.items()) if found}
-        whole = with_files({**head, "withheld": withheld}, counts, part)
+        whole = with_files({**head, "withheld": told((needed.tally,))}, counts, part)
     if isinstance(to, Path):
         whole["files"] = whole["files"] if folder else [{**whole["files"][0], "name": to.name}]
         beside = beside or to.with_name(f"{to.name}.manifest.json")
     if beside is not None:
         put(beside, manifest_text(whole))
     return whole
+
+
+def manifest_beside(
+    release: RecordRelease,
+    name: str,
+    at: Path,
+    counts: Mapping[str, int],
+    tallies: Iterable[Mapping[str, Counter[str]]],
+    files: Sequence[Path] | None = None,
+) -> None:
+    """Write ``NAME.manifest.json`` beside a file or folder that no format of :data:`FORMATS` wrote (a brief).
+
+    ``files`` are those of a folder that were written; what was withheld is added up over the ``tallies``.
+    """
+    head = manifest(release.record, release.policy, release.query, name, None)
+    whole = with_files({**head, "withheld": told(tallies)}, counts, at, files)
+    put(at.with_name(f"{at.name}.manifest.json"), manifest_text(whole))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from marsad.publish._gate import Gate, gate_of
 from marsad.publish._names import PLACE_WITHHELD
@@ -68,6 +68,15 @@ class RecordRelease:
         """What decides; made when it is first needed."""
         return gate_of(self.record, self.policy, self.today or datetime.now(UTC).date())
 
+    def asking(self, query: Query) -> Self:
+        """What else the same policy lets out of the record. The gate, which hangs on the whole record, is made once."""
+        return self._behind(replace(self, query=query))
+
+    def _behind(self, other: Self) -> Self:
+        """Another release of this record and policy, behind the same gate."""
+        vars(other)["gate"] = self.gate
+        return other
+
     # ---- reports ------------------------------------------------------------------------------------------------
 
     def _let_out(self, ids: Sequence[str]) -> dict[str, Report]:
@@ -110,7 +119,7 @@ class RecordRelease:
         if self.query.everything:
             return None
         out: dict[str, set[str]] = {}
-        for incident in replace(self, lean=True, named=False).incidents():
+        for incident in self._behind(replace(self, lean=True, named=False)).incidents():
             for report, event in incident.members:
                 out.setdefault(report, set()).add(event)
         if self.query.around:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import cached_property
 from typing import TypeVar
@@ -52,10 +52,22 @@ class CountingRelease(RecordRelease):
         return self._counted("controls", super().controls(), _control)
 
 
-def counting(release: RecordRelease, *, lean: bool, named: bool) -> CountingRelease:
+def counting(release: RecordRelease, *, lean: bool = False, named: bool = True) -> CountingRelease:
     """The same release, counting."""
     same = {f.name: getattr(release, f.name) for f in fields(release)}
-    return CountingRelease(**{**same, "lean": lean, "named": named})
+    made = CountingRelease(**{**same, "lean": lean, "named": named})
+    if "gate" in vars(release):
+        vars(made)["gate"] = release.gate
+    return made
+
+
+def told(tallies: Iterable[Mapping[str, Counter[str]]]) -> dict[str, dict[str, int]]:
+    """What was withheld of one or several outputs, as a manifest says it: by table and reason, in order."""
+    whole: dict[str, Counter[str]] = {}
+    for tally in tallies:
+        for name, found in tally.items():
+            whole.setdefault(name, Counter()).update(found)
+    return {name: dict(sorted(found.items())) for name, found in sorted(whole.items()) if found}
 
 
 def _words(found: Counter[str], *texts: str | None) -> None:

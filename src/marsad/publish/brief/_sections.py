@@ -129,21 +129,31 @@ def happened(m: Material, notes: Notes) -> Section:
 
 def _singles(m: Material, notes: Notes) -> list[Block]:
     """What one report tells as news without a day, so that it could be linked with nothing."""
+    found = _told_singly(m, notes)
+    blocks: list[Block] = []
+    for e, sentence in found[:MOST_SINGLES]:
+        said = [doubt(c, claim_speaker(c, m.outlet(e.report)), "it", notes) for c in m.doubts_of(e)]
+        blocks.append(Paragraph((sentence, *said), item=True))
+    if found[MOST_SINGLES:]:
+        blocks.append(Paragraph((own("Further happenings that single reports tell without a day are left out"),)))
+    return blocks
+
+
+def _told_singly(m: Material, notes: Notes) -> list[tuple[Event, Sentence]]:
+    """These happenings and what is said of them, those with most dead first; one more than are told shows that there
+    are more."""
     found: list[tuple[int, str, Event]] = []
     for e in m.free_events:
         f = frame(e.type, e.mode, e.acled, e.weapons)
         if f.section in ("happened", "taken") and e.status in ("occurred", "ongoing") and not _dated(e):
             found.append((-max((x.count.best or 0 for x in e.losses), default=0), m.day(e.report), e))
-    blocks: list[Block] = []
-    ranked = sorted(found, key=lambda x: (x[0], x[1], x[2].report, x[2].id))
-    for _, _, e in ranked[:MOST_SINGLES]:
-        sentence = _free(e, m, notes, happened=True)
-        if sentence is not None:
-            said = [doubt(c, claim_speaker(c, m.outlet(e.report)), "it", notes) for c in m.doubts_of(e)]
-            blocks.append(Paragraph((sentence, *said), item=True))
-    if ranked[MOST_SINGLES:]:
-        blocks.append(Paragraph((own("Further happenings that single reports tell without a day are left out"),)))
-    return blocks
+    told: list[tuple[Event, Sentence]] = []
+    for _, _, e in sorted(found, key=lambda x: (x[0], x[1], x[2].report, x[2].id)):
+        if len(told) > MOST_SINGLES:
+            break
+        if (sentence := _free(e, m, notes, happened=True)) is not None:
+            told.append((e, sentence))
+    return told
 
 
 def _dated(e: Event) -> bool:
@@ -196,7 +206,8 @@ def _folded(accounts: Sequence[Account], day_of: str | None, m: Material, notes:
 
 # ------------------------------------------------------------------ tolls
 def tolls(m: Material, notes: Notes) -> Section | None:
-    """Every number and its claimant, for incidents of which more than one number is told."""
+    """Every number of dead and its claimant, of other losses where more than one number is told; at the end the dead of
+    what single reports tell without a day."""
     rows: list[tuple[Run, ...]] = []
     for i in m.incidents:
         mine: list[tuple[Run, ...]] = []
@@ -205,11 +216,31 @@ def tolls(m: Material, notes: Notes) -> Section | None:
             if len(numbers) > 1 or t.kind == "killed":
                 mine += [_row(i, x, t, not mine and not n, numbers, m, notes) for n, x in enumerate(numbers)]
         rows += mine
+    for e, _ in _told_singly(m, notes)[:MOST_SINGLES]:
+        rows += _single_rows(e, m, notes)
     if not rows:
         return None
     head = ("Where and when", "Who", "Number", "Claimant", "Known", "How it stands")
-    caption = "Every number of dead, and every other number that is told in more than one way, with its claimant"
+    caption = (
+        "Every number of dead of the incidents, every other number of theirs that is told in more than one way, and "
+        "the dead of what single reports tell above without a day; each with its claimant"
+    )
     return Section("tolls", "Tolls and their claimants", (Table(caption, head, tuple(rows), (2,)),))
+
+
+def _single_rows(e: Event, m: Material, notes: Notes) -> Iterator[tuple[Run, ...]]:
+    """The dead of a happening that one report alone tells, without a day."""
+    at = f"{place_name(e.where) if e.where else 'place not known'}, day not known"
+    names = joined(speakers_of((e,), m)[:MOST_SPEAKERS])
+    report = m.reports[e.report]
+    said = report.day or report.published
+    for x in (c for c in plain_counts(e.losses) if c.kind == "killed"):
+        who = Run(names.words if names else "a report", (notes.report(e.report, e.words),))
+        several = (table("who").get(x.who) or ("", x.who.replace("_", " ")))[1]
+        shown = (figure(x.count, x.bound, digits=True) or "").removesuffix(" of")
+        kinds, known = f"{several} {table('kinds')[x.kind][2]}", day(said) if said else "not known"
+        yield Run(at), Run(kinds), Run(shown), who, Run(known), Run("in one report")
+        at = "″"
 
 
 def _standing(contradicted: bool, x: Told, numbers: Sequence[Told]) -> str:
