@@ -25,7 +25,9 @@ ROOMS: dict[str, set[str]] = {
     "record": {"intake", "coding", "grounding", "reading", "linking"},
     "publish": {"record", "linking", "grounding", "coding"},
     "training": {"intake", "reading"},
+    "desk": {"coding", "grounding", "linking", "record", "publish", "contract", "linked", "pipeline"},
     "cli": {
+        "desk",
         "intake",
         "reading",
         "grounding",

@@ -92,6 +92,7 @@ def _load_commands() -> None:
         _compare,
         _control,
         _copies,
+        _desk,
         _export,
         _grade,
         _import,

@@ -196,6 +196,18 @@ class RecordRelease:
                 known = self._reports_of(page, known)
                 yield from self._incidents(page, known)
 
+    def chosen(self, ids: Sequence[str]) -> Iterator[Incident]:
+        """The incidents of these ids that are let out, in this order; the query does not count."""
+        from marsad.record import chosen
+
+        let_out = [x for x in chosen(self.record, ids) if x.object["id"] not in self.policy.incidents]
+        yield from self._incidents(let_out, self._reports_of(let_out, {}))
+
+    def chosen_views(self, ids: Sequence[str]) -> Iterator[ReportGate]:
+        """The reports of these ids that were read, each behind the gate, in this order; the query does not count."""
+        read = (self.record.report(x).document for x in ids)
+        yield from self._gated([d for d in read if d is not None])
+
     def _flows(self) -> Iterator[Sequence[Flowing]]:
         yield from self.record.incident_flow(**self._filter())
         if self.query.around and (self.query.since or self.query.until):

@@ -46,6 +46,7 @@ from marsad.record._values import (
 
 if TYPE_CHECKING:
     from marsad.record._actors import Occurrences
+    from marsad.record._chosen import chosen
     from marsad.record._flow import Flowing
     from marsad.record._grades import SetGrade
     from marsad.record._incidents import Change
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from marsad.record._rulings import RulingRow, Wish
 
 _LATER = {
+    "chosen": "_chosen",
     "Flowing": "_flow",
     "SetGrade": "_grades",
     "RulingRow": "_rulings",
@@ -130,4 +132,5 @@ __all__ = [
     "WantedControl",
     "WantedIncidents",
     "Wish",
+    "chosen",
 ]

@@ -1,0 +1,137 @@
+"""The application: who asks, what may be asked, and what is answered when something is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from importlib import resources
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from marsad._version import __version__
+from marsad.desk._desk import Desk
+from marsad.desk._render import page, viewer_of, words_of
+from marsad.desk._routes import routers
+from marsad.desk._settings import Settings
+from marsad.desk._viewer import THEMES, Forbidden, SignInNeeded, Theme, Viewer, owner, visitor
+from marsad.desk._words import LANGUAGES
+from marsad.errors import MarsadError, NotInRecord, RecordBusy, RecordError, UsageError
+from marsad.record import Record
+
+#: Statuses of errors of the tree; the first that fits is taken.
+_STATUS = (
+    (NotInRecord, HTTPStatus.NOT_FOUND), (RecordBusy, HTTPStatus.SERVICE_UNAVAILABLE),
+    (RecordError, HTTPStatus.INTERNAL_SERVER_ERROR), (UsageError, HTTPStatus.UNPROCESSABLE_ENTITY),
+)  # fmt: skip
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The desk of a record, ready to be served.
+
+    Raises:
+        RecordUnusable: nothing there, not a record, or of a newer schema.
+    """
+    desk = Desk(settings, Record.open(settings.db, create=False))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        desk.close()
+
+    app = FastAPI(
+        title="Marsad", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None,
+        middleware=[Middleware(Viewing, desk=desk)],
+    )  # fmt: skip
+    app.state.desk = desk
+    for router in routers():
+        app.include_router(router)
+    static = Path(str(resources.files("marsad.desk").joinpath("static")))
+    app.mount("/static", StaticFiles(directory=static), name="static")
+    app.add_exception_handler(MarsadError, _told)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(SignInNeeded, _unknown)
+    app.add_exception_handler(Forbidden, _forbidden)
+    return app
+
+
+class Viewing:
+    """Finds out who asks, before anything else looks at the request."""
+
+    def __init__(self, app: ASGIApp, desk: Desk) -> None:
+        self.app = app
+        self.desk = desk
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            scope.setdefault("state", {})["viewer"] = viewer_from(Request(scope), self.desk)
+        await self.app(scope, receive, send)
+
+
+def viewer_from(request: Request, desk: Desk) -> Viewer | None:
+    """Who asks: the owner of a local desk, a visitor of the public face; in a team, who is signed in."""
+    settings, cookies = desk.settings, request.cookies
+    language = cookies.get("language", "")
+    language = language if language in LANGUAGES else settings.language
+    theme: Theme = next((t for t in THEMES if t == cookies.get("theme")), "auto")
+    if settings.mode == "local":
+        return owner(desk.owner_name, language, theme)
+    if settings.mode == "public":
+        return visitor(settings.public_policy, language, theme)
+    return None
+
+
+# ---- what is wrong ----------------------------------------------------------------------------------------------
+
+
+def wants_json(request: Request) -> bool:
+    """Is the answer for a program?"""
+    return request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", "")
+
+
+def failed(request: Request, status: int, what: str, *, code: str | None = None, remedy: str = "") -> Response:
+    """An error, as a page or as JSON."""
+    if wants_json(request):
+        return JSONResponse({"error": {"code": code, "what": what, "remedy": remedy}}, status)
+    return page(request, "error.html", status=status, what=what, code=code, remedy=remedy, number=status)
+
+
+def _told(request: Request, error: Exception) -> Response:
+    assert isinstance(error, MarsadError)
+    status = next((s for kind, s in _STATUS if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
+    where = f"{error.where}: " if error.where else ""
+    return failed(request, status, f"{where}{error.what}.", code=error.code, remedy=error.remedy)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return failed(request, error.status_code, HTTPStatus(error.status_code).phrase)
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    fields = ", ".join(sorted({str(e["loc"][-1]) for e in error.errors()}))
+    return failed(request, 422, _(request, "What was sent is not understood: %s") % fields)
+
+
+def _unknown(request: Request, _error: Exception) -> Response:
+    return failed(request, 401, _(request, "Please sign in."))
+
+
+def _forbidden(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Forbidden)
+    return failed(request, 403, _(request, "You may not do this here (right: %s).") % error.right)
+
+
+def _(request: Request, text: str) -> str:
+    viewer = viewer_of(request)
+    return str(words_of(viewer).gettext(text)) if viewer else text

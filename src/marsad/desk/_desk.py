@@ -1,0 +1,84 @@
+"""The desk at work: the record, who may see what of it, and what is kept at hand between requests."""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+
+from marsad.desk._settings import Settings
+from marsad.desk._sight import Sight
+from marsad.publish import Policy, RecordRelease, policy_named
+
+if TYPE_CHECKING:
+    from marsad.desk._viewer import Viewer
+    from marsad.record import Record
+
+#: Releases at hand: one for each policy in use; restrictions and writing make new ones.
+_KEPT = 8
+
+
+class Desk:
+    """One record and its settings, shared by all requests (threads)."""
+
+    def __init__(self, settings: Settings, record: Record) -> None:
+        self.settings = settings
+        self.record = record
+        self._lock = Lock()
+        self._releases: dict[tuple[str, str, str], RecordRelease] = {}
+
+    @property
+    def title(self) -> str:
+        """What the record is called at the head of each page."""
+        if self.settings.title:
+            return self.settings.title
+        return Path(self.settings.db).stem if "://" not in self.settings.db else "marsad"
+
+    @property
+    def owner_name(self) -> str:
+        """The person of the local mode."""
+        return self.settings.who or getpass.getuser()
+
+    def restricted(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Ids of the incidents and of the reports that only those with the right ``restricted`` may see."""
+        return frozenset(), frozenset()
+
+    def policy_of(self, viewer: Viewer) -> Policy:
+        """The policy behind which a viewer sees the record: with what is restricted held back, unless they may."""
+        policy = policy_named(viewer.policy)
+        if viewer.may("restricted"):
+            return policy
+        incidents, reports = self.restricted()
+        return replace(
+            policy, incidents=tuple(sorted({*policy.incidents, *incidents})),
+            reports=tuple(sorted({*policy.reports, *reports})),
+        )  # fmt: skip
+
+    def sight(self, viewer: Viewer) -> Sight:
+        """The record as this viewer sees it now."""
+        policy = self.policy_of(viewer)
+        today = datetime.now(UTC).date()
+        # who is private depends on all reports; where nothing is withheld, on none
+        state = "" if policy.names == "none" and not policy.coarsen else self.record.state().name
+        key = (policy.digest, state, today.isoformat())
+        with self._lock:
+            release = self._releases.pop(key, None) or RecordRelease(self.record, policy, today=today)
+            self._releases[key] = release
+            while len(self._releases) > _KEPT:
+                del self._releases[next(iter(self._releases))]
+        return Sight(viewer, self.record, release)
+
+    def close(self) -> None:
+        """Close the record."""
+        self.record.close()
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk that answers this request."""
+    desk: Desk = request.app.state.desk
+    return desk

@@ -1,0 +1,68 @@
+"""The first page, and the choice of language and look."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Form
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from marsad.desk._desk import desk_of
+from marsad.desk._render import page
+from marsad.desk._viewer import THEMES, Reader
+from marsad.desk._words import LANGUAGES
+
+router = APIRouter()
+
+#: A year, as long as browsers keep a cookie anyway.
+_YEAR = 31_536_000
+
+
+@router.get("/")
+def home(request: Request, viewer: Reader) -> Response:
+    """What the record holds, and where to begin."""
+    return page(request, "home.html", counts=desk_of(request).record.linked_counts())
+
+
+@router.get("/about")
+def about(request: Request, viewer: Reader) -> Response:
+    """What the record holds, and the policy behind which it is seen."""
+    desk = desk_of(request)
+    return page(request, "about.html", held=desk.record.status(), policy=desk.policy_of(viewer))
+
+
+@router.post("/preferences")
+def preferences(
+    request: Request,
+    viewer: Reader,
+    language: Annotated[str, Form()] = "",
+    theme: Annotated[str, Form()] = "",
+    to: Annotated[str, Form()] = "/",
+) -> Response:
+    """Keep language and look in the browser, and go back to the page."""
+    answer = RedirectResponse(own_path(to), 303)
+    for name, value, known in (("language", language, tuple(LANGUAGES)), ("theme", theme, THEMES)):
+        if value in known:
+            answer.set_cookie(
+                name,
+                value,
+                max_age=_YEAR,
+                path="/",
+                httponly=True,
+                samesite="lax",
+                secure=request.url.scheme == "https",
+            )
+    return answer
+
+
+def own_path(to: str) -> str:
+    """A path of this desk, for a way back that a form names; "/" for everything else.
+
+    >>> own_path("/queue?place=1"), own_path("//elsewhere.example/"), own_path("https://elsewhere.example/")
+    ('/queue?place=1', '/', '/')
+    """
+    parts = urlsplit(to)
+    safe = not parts.scheme and not parts.netloc and to.startswith("/") and not to.startswith(("//", "/\\"))
+    return to if safe and to.isprintable() else "/"

@@ -1,0 +1,41 @@
+"""What a desk is started with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, get_args
+
+#: ``local``: one person on this machine, no sign-in. ``team``: accounts. ``public``: anonymous, read-only.
+Mode = Literal["local", "team", "public"]
+MODES: Final[tuple[Mode, ...]] = get_args(Mode)
+
+#: Addresses that only this machine reaches.
+LOOPBACK: Final = frozenset(("127.0.0.1", "::1", "localhost"))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``db`` is a path or ``postgresql://`` address. ``hosts`` are names under which browsers may ask (beside those of
+    this machine); ``public_policy`` and ``reader_policy`` name the policies (docs/policy.md) of the public face and of
+    readers. ``basemap`` is a PMTiles file. ``who`` is the person of the local mode, by default the system's user.
+    ``cache`` is the folder for what can be made again, null for the user's own."""
+
+    db: str
+    mode: Mode = "local"
+    host: str = "127.0.0.1"
+    port: int = 8430
+    hosts: tuple[str, ...] = ()
+    language: str = "en"
+    title: str | None = None
+    public_policy: str | None = None
+    reader_policy: str | None = None
+    basemap: Path | None = None
+    who: str | None = None
+    cache: Path | None = None
+
+    @property
+    def address(self) -> str:
+        """What a person types into the browser of this machine."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}/"

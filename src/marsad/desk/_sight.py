@@ -1,0 +1,67 @@
+"""What a viewer sees of the record: everything comes through the gate of publishing, under the viewer's policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from marsad.errors import NotInRecord
+from marsad.publish import Incident, RecordRelease, Report
+
+if TYPE_CHECKING:
+    from marsad.desk._viewer import Viewer
+    from marsad.record import FullReport, Record
+
+
+@dataclass(frozen=True)
+class Sight:
+    """The record as one viewer sees it at one moment. Ids that they may not see are as if they were not there."""
+
+    viewer: Viewer
+    record: Record
+    release: RecordRelease
+
+    @property
+    def open(self) -> bool:
+        """Is nothing withheld, so that whole texts and contract objects may be shown?"""
+        return self.release.gate.open and not self.release.gate.policy.coarsen
+
+    def hides_incident(self, id_: str) -> bool:
+        """Is this incident held back from the viewer?"""
+        return id_ in self.release.policy.incidents
+
+    def hides_report(self, id_: str) -> bool:
+        """Is this report held back from the viewer?"""
+        return id_ in self.release.policy.reports
+
+    def incidents(self, ids: Sequence[str]) -> tuple[Incident, ...]:
+        """Those of these incidents that may be seen, in this order."""
+        return tuple(self.release.chosen(ids))
+
+    def incident(self, id_: str) -> Incident:
+        """One incident.
+
+        Raises:
+            NotInRecord: there is none, or none that this viewer may see; says where it went, if it was merged.
+        """
+        for found in self.incidents([id_]):
+            return found
+        if not self.hides_incident(id_):
+            grave = self.record.incident_value(id_)  # says where it went
+            raise NotInRecord("no incident of this id", where=grave.id)
+        raise NotInRecord("no incident of this id", where=id_)
+
+    def reports(self, ids: Sequence[str]) -> Iterator[Report]:
+        """Those of these reports that may be seen, in this order."""
+        return (view.report() for view in self.release.chosen_views(ids))
+
+    def full_report(self, id_: str) -> FullReport:
+        """A report with its text and document, for those from whom nothing is withheld.
+
+        Raises:
+            NotInRecord: there is none, or none that this viewer may see whole.
+        """
+        if not self.open or self.hides_report(id_):
+            raise NotInRecord("no report of this id", where=id_)
+        return self.record.report(id_)

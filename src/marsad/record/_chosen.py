@@ -1,0 +1,24 @@
+"""Incidents by their ids as publishing reads them: what a page of the desk shows, a few at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from marsad.record import _flow
+from marsad.record import _schema as t
+
+if TYPE_CHECKING:
+    from marsad.record._record import Record
+
+
+def chosen(record: Record, ids: Sequence[str]) -> tuple[_flow.Flowing, ...]:
+    """The incidents of these ids, in this order; ids that no incident bears now are left out."""
+    if not ids:
+        return ()
+    with record._reading() as connection:
+        query = select(*_flow._COLUMNS).where(t.incidents.c.id.in_(ids))
+        found = {x.object["id"]: x for x in _flow._page(connection, connection.execute(query).all())}
+    return tuple(found[x] for x in dict.fromkeys(ids) if x in found)

@@ -1,0 +1,58 @@
+"""Desks for tests: the examples in a record, read once, and asked in each mode without a server."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from marsad.desk import Settings, create_app
+from marsad.linked import read_into
+from marsad.record import Record
+
+ROOT = Path(__file__).parents[2]
+
+#: What browsers send beside every request that a page of the desk makes.
+FROM_PAGE = {"Sec-Fetch-Site": "same-origin", "Origin": "http://127.0.0.1:8430"}
+
+Desk = Callable[..., TestClient]
+
+
+@pytest.fixture(scope="session")
+def examples_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of the examples; not to be changed."""
+    path = tmp_path_factory.mktemp("desk") / "examples.db"
+    with Record.open(path) as record:
+        read_into(record, [str(ROOT / "examples" / "reports")], "rules")
+    return path
+
+
+@pytest.fixture
+def db(examples_db: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    return Path(shutil.copy(examples_db, tmp_path / "record.db"))
+
+
+@pytest.fixture
+def desk(db: Path, tmp_path: Path) -> Iterator[Desk]:
+    """Opens a desk: ``desk(mode="public")`` gives a client of it, which asks as a page of the desk would."""
+    with ExitStack() as stack:
+
+        def opened(**settings: Any) -> TestClient:  # noqa: ANN401
+            asked = {"db": str(db), "cache": tmp_path / "cache", "who": "ada", **settings}
+            app = create_app(Settings(**asked))
+            client = TestClient(app, base_url="http://127.0.0.1:8430", headers=FROM_PAGE, follow_redirects=False)
+            return stack.enter_context(client)
+
+        yield opened
+
+
+@pytest.fixture
+def client(desk: Desk) -> TestClient:
+    """The owner's client of a local desk."""
+    return desk()
