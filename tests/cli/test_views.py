@@ -152,3 +152,12 @@ def test_hostile_text_is_shown_without_its_tricks(marsad: Marsad, tmp_path: Path
     out = marsad("show", "h").out + marsad("search", "town").out
     assert not set("\x1b\x07\u202e") & set(out)
     assert "[bold]x" in out
+
+
+def test_status_says_that_accounts_are_kept_in_it(read: Marsad, read_examples: Path) -> None:
+    from marsad.record import People, Record
+
+    assert "accounts" not in read("status").out
+    with Record.open("marsad.db") as record:
+        People(record).add("Basil", "reader", by="tester")
+    assert "1 account" in read("status").out

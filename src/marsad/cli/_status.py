@@ -40,6 +40,9 @@ def _print(out: Console, db: str, s: Status) -> None:
     out.print(f"{db}: {s.reports} reports, {s.events} events, {s.claims} claims, {s.incidents} incidents")
     per_report = f", {s.bytes / s.reports / 1000:.0f} kB a report" if s.reports else ""
     out.print(f"{s.bytes / 1e6:.1f} MB{per_report}; {s.failures} inputs failed; {s.copies} pairs of copies")
+    if s.accounts:
+        # who passes the file on passes these on, too
+        out.print(f"{s.accounts} accounts of the desk are kept in it (marsad desk people list)")
     _chart(out, "Outlets", _most(s.by_source, 10))
     _chart(out, "Types of event", _most(s.by_type, 17))
     _chart(out, "Days of publication", _days(s.by_day))

@@ -15,6 +15,16 @@ from marsad.record._foreign_values import (
     ForeignRow,
     ForeignSet,
 )
+from marsad.record._people_values import (
+    ROLES,
+    SHORTEST_PASSWORD,
+    Access,
+    Admitted,
+    Person,
+    Role,
+    Session,
+    SignedIn,
+)
 from marsad.record._values import (
     POINTS,
     AuditRow,
@@ -52,6 +62,7 @@ if TYPE_CHECKING:
     from marsad.record._incidents import Change
     from marsad.record._outgoing import FoundPlace, NamedPerson, Office
     from marsad.record._past import State, Touched
+    from marsad.record._people import People
     from marsad.record._pinned import Since
     from marsad.record._record import BATCH, Batch, Record
     from marsad.record._rulings import RulingRow, Wish
@@ -66,6 +77,7 @@ _LATER = {
     "Change": "_incidents",
     "State": "_past",
     "Touched": "_past",
+    "People": "_people",
     "Since": "_pinned",
     "FoundPlace": "_outgoing",
     "NamedPerson": "_outgoing",
@@ -87,6 +99,10 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401
 __all__ = [
     "BATCH",
     "POINTS",
+    "ROLES",
+    "SHORTEST_PASSWORD",
+    "Access",
+    "Admitted",
     "Article",
     "AuditRow",
     "Batch",
@@ -114,13 +130,18 @@ __all__ = [
     "Occurrences",
     "Office",
     "PartyRow",
+    "People",
+    "Person",
     "PlaceRow",
     "Record",
     "ReportFilter",
     "ReportRow",
     "ReportStatus",
+    "Role",
     "RulingRow",
+    "Session",
     "SetGrade",
+    "SignedIn",
     "Since",
     "State",
     "Status",

@@ -614,6 +614,56 @@ def _log(name: str, *rest: SchemaItem) -> Table:
 audit = _log("audit", _to("run_key", "runs.key", null=True))
 decisions = _log("decisions", _text("why", null=False))
 
+# ---- who may use the desk ---------------------------------------------------------------------------------------
+
+people = Table(
+    "people",
+    metadata,
+    _key(),
+    _text("name", null=False),
+    # the name as it is looked up: folded, so that two names that look alike to most are one
+    Column("id", Text, nullable=False, unique=True),
+    _text("role", null=False),
+    Column("rights", Json, nullable=False),
+    _text("password"),
+    _text("language"),
+    _text("theme"),
+    _text("made", null=False),
+    _text("seen"),
+    _text("disabled"),
+    Column("invite", Text, unique=True),
+    _text("invite_until"),
+    _text("issuer"),
+    _text("subject"),
+    UniqueConstraint("issuer", "subject"),
+)
+
+people_sessions = Table(
+    "people_sessions",
+    metadata,
+    _key(),
+    # SHA-256 of the token: who reads the record cannot sign in with it
+    Column("digest", Text, nullable=False, unique=True),
+    _to("person_key", "people.key"),
+    _text("made", null=False),
+    _text("seen", null=False),
+    _text("until", null=False),
+    Index(None, "person_key"),
+)
+
+people_failures = Table(
+    "people_failures",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("n", Integer, nullable=False),
+    _text("last", null=False),
+)
+
+# Who signed in, whose role was changed, who read what is restricted. Apart from ``audit``, whose lines are the states
+# of the record: that somebody has looked changes nothing in it, and this log is for admins alone.
+access_log = _log("access_log")
+
 #: Tables of one reading, in the order in which their rows can be inserted.
 DERIVED: tuple[Table, ...] = (
     claims, events, event_claims, event_parties, event_places, event_losses, controls, affiliations, entities, warnings,

@@ -49,6 +49,7 @@ def status(connection: Connection, where: str, path: Path | None) -> Status:
         ),
         failures=sum(failures.values()),
         by_failure=failures,
+        accounts=_count(connection, t.people),
     )
 
 

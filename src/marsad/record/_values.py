@@ -364,3 +364,4 @@ class Status:
     by_status: dict[str, int]
     by_extraction: dict[str, int]
     by_failure: dict[str, int]
+    accounts: int = 0
