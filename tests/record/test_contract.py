@@ -281,6 +281,19 @@ def test_documents_are_walked_page_by_page(record: Record, monkeypatch: pytest.M
     assert [d["report"]["id"] for d in record.iter_documents()] == [f"r{n}" for n in range(5)]
 
 
+@pytest.mark.parametrize("by_id", [1, 5_000])
+def test_documents_of_some_reports_alone_are_walked(
+    record: Record, monkeypatch: pytest.MonkeyPatch, by_id: int
+) -> None:
+    monkeypatch.setattr("marsad.record._query.PAGE", 2)
+    monkeypatch.setattr("marsad.record._query._BY_ID", by_id)
+    with record.batch():
+        for n in range(6):
+            record.add(*made(n))
+
+    assert list(record.iter_documents({"r4", "r1", "nobody"})) == [made(1)[2], made(4)[2]]
+
+
 def test_the_document_of_a_version_is_found_by_its_bytes(record: Record) -> None:
     record.add(*made(1))
     newer = made(1, text="The army said rebels shelled a market in Taiz.", id="r1")

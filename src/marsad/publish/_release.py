@@ -153,8 +153,7 @@ class RecordRelease:
     def views(self) -> Iterator[ReportGate]:
         """The reports that are asked for and were read, each behind the gate."""
         wanted = self._wanted
-        found = (d for d in self.record.iter_documents() if wanted is None or d["report"]["id"] in wanted)
-        for page in paged(found, _PAGE):
+        for page in paged(self.record.iter_documents(wanted), _PAGE):
             yield from self._gated(page)
 
     def asked_reports(self) -> Iterator[ReportRow]:

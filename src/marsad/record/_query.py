@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -267,17 +267,29 @@ def only(found: Sequence[str], what: str) -> str:
     return found[0]
 
 
-def documents(connection: Connection, after: int) -> list[tuple[int, dict[str, Any]]]:
-    """A page of (key of the report, its document), in the order of first taking in."""
+#: Up to so many reports are asked for by their ids; SQLite takes 32,766 values in one statement.
+_BY_ID = 5_000
+
+
+def documents(
+    connection: Connection, after: int, of: Collection[str] | None = None
+) -> list[tuple[int, dict[str, Any] | None]]:
+    """A page of (key of the report, its document), in the order of first taking in; null for a report that is none of
+    those asked for. Unpacking is what takes time: 1.4 ms a report."""
     query = (
-        select(r.key, v.text, d.document)
+        select(r.key, r.id, v.text, d.document)
         .join_from(t.reports, t.report_versions, v.key == r.current_version_key)
         .join(t.readings, d.key == r.current_reading_key)
         .where(r.key > after)
         .order_by(r.key)
         .limit(PAGE)
     )
-    return [(row.key, unpack_document(row.document, row.text)) for row in connection.execute(query)]
+    if of is not None and len(of) <= _BY_ID:
+        query = query.where(r.id.in_(of))
+    return [
+        (row.key, unpack_document(row.document, row.text) if of is None or row.id in of else None)
+        for row in connection.execute(query)
+    ]
 
 
 # ---- logs -------------------------------------------------------------------------------------------------------

@@ -408,12 +408,14 @@ class Record:
         """What is in the record."""
         return self._ask(lambda c: _status.status(c, self._at.name, self._at.path))
 
-    def iter_documents(self) -> Iterator[dict[str, Any]]:
-        """The contract objects of all current readings, in the order of first taking in; a page at a time."""
+    def iter_documents(self, of: Collection[str] | None = None) -> Iterator[dict[str, Any]]:
+        """The contract objects of all current readings, or of these reports', in the order of first taking in; a page
+        at a time."""
         after = 0
-        while page := self._ask(lambda c, after=after: _query.documents(c, after)):  # type: ignore[misc]
+        while page := self._ask(lambda c, after=after: _query.documents(c, after, of)):  # type: ignore[misc]
             for _, document in page:
-                yield document
+                if document is not None:
+                    yield document
             after = page[-1][0]
 
     def failures(self) -> tuple[FailureRow, ...]:
