@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from marsad.publish.compare import About, Comparison, _page, compare, page, write_page
+from marsad.publish.compare import About, Comparison, _page, compare, objects, page, write_page
+from marsad.record import Article
 from tests.publish.compare_made import CLAIMS, EVENTS, released, row, struck
 
 EVIL = "<script>alert(1)</script>"
@@ -36,7 +37,35 @@ def test_no_script_and_no_network_is_needed() -> None:
 
 
 def test_headlines_and_notes_of_theirs_are_not_shown() -> None:
-    assert "secret" not in page(_found(), ABOUT)
+    html = page(_found(), ABOUT)
+    assert "secret" not in html
+    assert "SOHR</bdi>, <bdi>2017-09-06" in html
+
+
+def test_headlines_and_notes_of_theirs_are_shown_as_their_words_where_nothing_is_withheld() -> None:
+    headline = Article("Wire", "2017-09-06", f"headline {EVIL}")
+    rows = [row(articles=(headline,), notes=f"note {EVIL}", source_original="a doctor")]
+    html = page(compare(released(struck("i1", 12)), rows), replace(ABOUT, words=True))
+    assert "<q><bdi>headline &lt;script&gt;alert(1)&lt;/script&gt;</bdi></q>" in html
+    assert "<q><bdi>note &lt;script&gt;" in html
+    assert "<bdi>a doctor</bdi>" in html
+    assert "Do not pass this page on" in html
+    assert "<script" not in html
+
+
+def test_the_sources_of_what_they_alone_have_are_told_with_their_headlines() -> None:
+    alone = row(id="far", lat=33.5, lon=36.3, place="Damascus", admin1="Idlib Governorate", best=900)
+    html = page(compare(released(struck("i1", 12)), [row(), alone]), replace(ABOUT, words=True))
+    assert "secret headline" in html[html.index('id="theirs"') :]
+
+
+@pytest.mark.parametrize("words", [True, False])
+def test_lines_of_json_tell_the_sources(words: bool) -> None:
+    (link,) = [x for x in objects(_found(), words=words) if x["kind"] == "link"]
+    headline = "secret headline" if words else None
+    assert link["their_sources"] == [{"outlet": "SOHR", "day": "2017-09-06", "headline": headline}]
+    assert link["their_notes"] == ("secret note" if words else None)
+    assert link["their_words_withheld"] is not words
 
 
 def test_a_pair_shows_both_sides_and_who_says_it() -> None:

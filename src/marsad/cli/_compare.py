@@ -58,14 +58,16 @@ def compare(
     with Record.open(existing(db)) as record:
         sets = _sets(record, wanted)
         rows = _rows(record, sets, query)
-        found = room.compare(RecordRelease(record, chosen, _within(query, rows)), rows)
+        release = RecordRelease(record, chosen, _within(query, rows))
+        found = room.compare(release, rows)
+        words = release.gate.open
     if as_json:
-        for line in room.objects(found):
+        for line in room.objects(found, words=words):
             typer.echo(json.dumps(line, ensure_ascii=False))
     elif output is None:
         _tell(found, sets[0].name)
     if output is not None:
-        _write(found, Path(output), sets, query.rule, chosen.name)
+        _write(found, Path(output), sets, query.rule, chosen.name, words=words)
         typer.echo(f"{len(found.links)} links -> {output} (policy {chosen.name}, rule {query.rule})", err=True)
     return OK
 
@@ -111,14 +113,14 @@ def _within(query: Query, rows: Sequence[ForeignRow]) -> Query:
     return query
 
 
-def _write(found: Comparison, to: Path, sets: Sequence[ForeignSet], rule: str, policy: str) -> None:
+def _write(found: Comparison, to: Path, sets: Sequence[ForeignSet], rule: str, policy: str, *, words: bool) -> None:
     from marsad.publish import compare as room
 
     if to.suffix.lower() == ".csv":
         room.write_table(found, to)
         return
     citations = tuple(dict.fromkeys(f"{s.name}, {s.file}: {s.citation} Licence: {s.licence}." for s in sets))
-    about = room.About(sets[0].name, f"{sets[0].name} beside this record", rule, policy, citations)
+    about = room.About(sets[0].name, f"{sets[0].name} beside this record", rule, policy, citations, words)
     room.write_page(found, to, about)
 
 
@@ -138,7 +140,7 @@ def _tell(found: Comparison, name: str) -> None:
         ("ours, not theirs", len(found.ours_alone), found.ours_outside, others),
     ):
         out.print(f"  {alone:>6}  {side}; {outside} more {why}", soft_wrap=True)
-    for field in FIELDS:
+    for field in FIELDS if found.count("same") else ():
         out.print(f"{field}:", style="bold")
         for verdict, count in found.agreement[field].items():
             out.print(f"  {count:>6}  {verdict_words(field, verdict)}", soft_wrap=True)

@@ -13,6 +13,7 @@ from marsad.publish._released import Incident, Range
 from marsad.publish.compare._compare import THRESHOLD
 from marsad.publish.compare._rows import RELATIONS
 from marsad.publish.compare._score import verdict_table, verdict_words
+from marsad.publish.compare._sources import words_of
 from marsad.publish.compare._values import FIELDS, Alone, Comparison, Field, Link, Sentence
 from marsad.publish.imports import FLAGS
 from marsad.record import ForeignRow
@@ -21,6 +22,7 @@ from marsad.record import ForeignRow
 MOST_LINKS: Final = 600
 MOST_ALONE: Final = 250
 MOST_SENTENCES: Final = 8
+MOST_SOURCES: Final = 6
 #: UCDP's types of violence, by which GED tells kinds; ours has the same code.
 _VIOLENCE: Final = {"1": "state-based", "2": "non-state", "3": "one-sided"}
 _NAMES: Final[dict[Field, str]] = {
@@ -30,13 +32,15 @@ _NAMES: Final[dict[Field, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a page says of what it was made from. ``citations`` are licence and citation of the sets."""
+    """What a page says of what it was made from. ``citations`` are licence and citation of the sets. ``words``: with
+    headlines and notes of their rows, which nobody has looked over for names of private persons."""
 
     name: str
     title: str
     rule: str
     policy: str | None = None
     citations: tuple[str, ...] = field(default=())
+    words: bool = False
 
 
 def page(comparison: Comparison, about: About) -> str:
@@ -56,9 +60,9 @@ def page(comparison: Comparison, about: About) -> str:
     return environment.get_template("page.html").render(
         c=comparison, title=about.title, name=about.name, rule=about.rule, policy=about.policy, threshold=THRESHOLD,
         citations=about.citations, css=Markup(css), fields=[_agreement(comparison, f) for f in FIELDS],  # noqa: S704
-        links=[_link(link) for link in links], more_links=len(comparison.links) - len(links),
-        theirs=[_alone(a) for a in theirs], more_theirs=len(comparison.theirs_alone) - len(theirs),
-        ours=[_alone(a) for a in ours], more_ours=len(comparison.ours_alone) - len(ours),
+        words=about.words, links=[_link(link, about) for link in links], more_links=len(comparison.links) - len(links),
+        theirs=[_alone(a, about) for a in theirs], more_theirs=len(comparison.theirs_alone) - len(theirs),
+        ours=[_alone(a, about) for a in ours], more_ours=len(comparison.ours_alone) - len(ours),
     )  # fmt: skip
 
 
@@ -101,7 +105,7 @@ def _agreement(comparison: Comparison, of: Field) -> dict[str, Any]:
     return {"name": _NAMES[of], "verdicts": rows}
 
 
-def _link(link: Link) -> dict[str, Any]:
+def _link(link: Link, about: About) -> dict[str, Any]:
     row, incident = link.row, link.incident
     theirs, ours = _values_of_row(row), _values_of_incident(incident)
     if row.kind in _VIOLENCE:
@@ -116,10 +120,19 @@ def _link(link: Link) -> dict[str, Any]:
     return {
         "row": row, "incident": incident, "relation": link.relation, "words": RELATIONS[link.relation],
         "heading": f"{_place_of(incident) or theirs['place'] or 'Place unknown'}, {ours['day'] or theirs['day']}",
-        "score": link.score, "fields": fields, "sources": "; ".join(dict.fromkeys(a.outlet for a in row.articles)),
+        "score": link.score, "fields": fields, **_sources(row, about),
         "flags": "; ".join(FLAGS[f].words for f in row.flags if f in FLAGS),
         "sentences": [_sentence(s) for s in link.sentences[:MOST_SENTENCES]],
         "more": max(0, len(link.sentences) - MOST_SENTENCES),
+    }  # fmt: skip
+
+
+def _sources(row: ForeignRow, about: About) -> dict[str, Any]:
+    said = words_of(row, whole=about.words)
+    shown = said.articles[:MOST_SOURCES]
+    return {
+        "sources": [{"outlet": o, "day": d, "headline": h} for o, d, h in shown],
+        "more_sources": len(said.articles) - len(shown), "original": said.original, "notes": said.notes,
     }  # fmt: skip
 
 
@@ -178,7 +191,7 @@ def _range(count: Range) -> str | None:
     return f"{best} ({low} to {high})"
 
 
-def _alone(alone: Alone) -> dict[str, Any]:
+def _alone(alone: Alone, about: About) -> dict[str, Any]:
     if alone.row is not None:
         values, name = _values_of_row(alone.row), alone.row.id
     else:
@@ -187,4 +200,5 @@ def _alone(alone: Alone) -> dict[str, Any]:
     return {
         "day": values["day"], "place": values["place"], "sides": values["sides"],
         "dead": values["deaths"] or "not told", "id": name, "reason": alone.reason,
+        **(_sources(alone.row, about) if alone.row is not None else {"sources": []}),
     }  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any, Final
 from marsad.publish._csv import plain
 from marsad.publish._files import text_file
 from marsad.publish._released import Incident
+from marsad.publish.compare._sources import as_object, words_of
 from marsad.publish.compare._values import FIELDS, Alone, Comparison, Link, Relation
 from marsad.publish.compare._world import alike, folded
 from marsad.record import ForeignRow
@@ -59,7 +60,7 @@ def _link(link: Link) -> dict[str, Cell]:
 
 
 def _theirs(row: ForeignRow) -> dict[str, Cell]:
-    """What of a row is shown: no headline and no notes, which nobody has looked over for names of private persons."""
+    """What of a row the table shows: no headline and no notes, which nobody has looked over for private names."""
     return {
         "their_id": row.id, "their_start": row.start, "their_end": row.end, "their_place": row.place,
         "their_lat": row.lat, "their_lon": row.lon, "their_side_a": row.side_a, "their_side_b": row.side_b,
@@ -83,8 +84,9 @@ def _ours(incident: Incident) -> dict[str, Cell]:
     }  # fmt: skip
 
 
-def objects(comparison: Comparison) -> Iterator[dict[str, Any]]:
-    """The comparison as JSON objects, one a line: the summary, then a line for each row of the table."""
+def objects(comparison: Comparison, *, words: bool = False) -> Iterator[dict[str, Any]]:
+    """The comparison as JSON objects, one a line: the summary, then a line for each row of the table. ``words``: with
+    headlines and notes of their rows, which nobody has looked over for names of private persons."""
     yield {
         "format": 1, "kind": "comparison", "rows": comparison.rows, "incidents": comparison.incidents,
         "theirs_outside": comparison.theirs_outside, "ours_outside": comparison.ours_outside,
@@ -94,12 +96,13 @@ def objects(comparison: Comparison) -> Iterator[dict[str, Any]]:
     for link in comparison.links:
         yield {
             "format": 1, "kind": "link", "relation": link.relation, "score": link.score, **_theirs(link.row),
-            **_ours(link.incident), "verdicts": [asdict(v) for v in link.verdicts],
+            **as_object(words_of(link.row, whole=words)), **_ours(link.incident),
+            "verdicts": [asdict(v) for v in link.verdicts],
             "sentences": [asdict(s) for s in link.sentences],
         }  # fmt: skip
     for side, found in (("theirs_alone", comparison.theirs_alone), ("ours_alone", comparison.ours_alone)):
         for alone in found:
-            yield {"format": 1, "kind": side, **_alone(alone)}
+            yield {"format": 1, "kind": side, **_alone(alone, words=words)}
 
 
 #: Relations in the order in which they are told, with what they mean.
@@ -112,8 +115,10 @@ RELATIONS: Final[dict[Relation, str]] = {
 }
 
 
-def _alone(alone: Alone) -> dict[str, Any]:
-    values = _theirs(alone.row) if alone.row else _ours(alone.incident) if alone.incident else {}
+def _alone(alone: Alone, *, words: bool) -> dict[str, Any]:
+    values: dict[str, Any] = dict(_ours(alone.incident)) if alone.incident else {}
+    if alone.row is not None:
+        values = {**_theirs(alone.row), **as_object(words_of(alone.row, whole=words))}
     return {**values, "nearest": alone.nearest, "score": alone.score, "reason": alone.reason}
 
 
