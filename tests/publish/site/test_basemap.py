@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,18 @@ def test_one_wild_range_does_not_flatten_the_bars() -> None:
 )
 def test_an_open_end_is_drawn_open(count: Range, mark: str) -> None:
     assert mark in str(interval(Figure(count, "least", "stands", "r", None, None, ()), 20))
+
+
+@pytest.mark.parametrize(("land", "bare"), [(None, True), ((), False)])
+def test_without_a_basemap_no_paper_is_taken_for_sea(land: tuple[Land, ...] | None, bare: bool) -> None:
+    frame = Frame.of(Box(30.0, 30.0, 45.0, 38.0), 960, 1.9)
+    drawn = picture(frame, land, [], words="Map")
+    assert ('class="map bare"' in drawn, 'class="degrees"' in drawn) == (bare, bare)
+
+
+@pytest.mark.parametrize("wide", [0.5, 4.4, 40.0, 360.0])
+def test_lines_of_degrees_are_few_and_lie_within(wide: float) -> None:
+    frame = Frame.of(Box(-wide / 2, -wide / 5, wide / 2, wide / 5), 960, 1.9)
+    lines = re.findall(r"M([\d.]+) ([\d.]+)", picture(frame, None, [], words="Map"))
+    assert len(lines) <= 40
+    assert all(0 <= float(x) <= frame.width and 0 <= float(y) <= frame.height for x, y in lines)

@@ -65,15 +65,36 @@ class Dot:
     link: str | None = None
 
 
-def picture(frame: Frame, land: Iterable[Land], dots: Sequence[Dot], *, words: str, labels: int = 0) -> Markup:
-    """A map with land, dots (the largest first) and the labels of the first of them that do not meet another."""
-    out = [Markup('<svg class="map" viewBox="0 0 {:g} {:g}" role="img" aria-label="{}">').format(
-        frame.width, frame.height, words
+def picture(frame: Frame, land: Iterable[Land] | None, dots: Sequence[Dot], *, words: str, labels: int = 0) -> Markup:
+    """A map with land, dots (the largest first) and the labels of the first of them that do not meet another.
+
+    Without a basemap (``land`` null) it has lines of degrees instead: nobody shall take the paper for sea.
+    """
+    name = "map bare" if land is None else "map"
+    out = [Markup('<svg class="{}" viewBox="0 0 {:g} {:g}" role="img" aria-label="{}">').format(
+        name, frame.width, frame.height, words
     )]  # fmt: skip
+    if land is None:
+        out.append(Markup('<path class="degrees" d="{}"/>').format(_degrees(frame)))
+        land = ()
     out += [Markup('<path class="land" d="{}"/>').format(frame.path(x.rings)) for x in land]
     out += [_dot(frame, dot) for dot in dots]
     out += _labels(frame, dots[:labels])
     return Markup("").join([*out, Markup("</svg>")])
+
+
+#: Degrees between two lines, the smallest that leaves so many units between them.
+_STEPS, _APART = (1, 2, 5, 10, 20, 30, 60), 60.0
+
+
+def _degrees(frame: Frame) -> str:
+    """Meridians and parallels within a frame, as an SVG path."""
+    one = frame.at((1.0, 0.0))[0] - frame.at((0.0, 0.0))[0]
+    step = next((s for s in _STEPS if s * one >= _APART), _STEPS[-1])
+    across = (frame.at((float(lon), 0.0))[0] for lon in range(-180, 181, step))
+    down = (frame.at((0.0, float(lat)))[1] for lat in range(-(80 // step) * step, 81, step))
+    lines = [f"M{x:g} 0V{frame.height:g}" for x in across if 0 < x < frame.width]
+    return "".join(lines + [f"M0 {y:g}H{frame.width:g}" for y in down if 0 < y < frame.height])
 
 
 def _radius(size: int) -> float:

@@ -47,7 +47,11 @@ class Maps:
         ]  # fmt: skip
         dots = [d for d in dots if frame.holds(d.point)]
         words = f"Map of {plural(len(dots), 'place')}; the list of places says the same"
-        return picture(frame, clipped(self._borders, box.wider(1.0, 8.0), 2000), dots, words=words, labels=40)
+        return picture(frame, self._land(box.wider(1.0, 8.0), 2000), dots, words=words, labels=40)
+
+    def _land(self, box: Box, most: int) -> tuple[Land, ...] | None:
+        """The borders within a box; null without a basemap."""
+        return tuple(clipped(self._borders, box, most)) if self._borders else None
 
     def locator(self, where: Where | None) -> Markup | None:
         """Where a place lies; null for what has no point."""
@@ -62,9 +66,7 @@ class Maps:
         box = Box(lon - _AROUND, lat - _AROUND * 0.6, lon + _AROUND, lat + _AROUND * 0.6)
         frame = Frame.of(box, 360, 1.6)
         dot = Dot((lon, lat), 4, where.precision == "near", where.name, where.name)
-        return picture(
-            frame, clipped(self._borders, box.wider(0.2, 0.5), 500), [dot], words=f"Map: {where.name}", labels=1
-        )
+        return picture(frame, self._land(box.wider(0.2, 0.5), 500), [dot], words=f"Map: {where.name}", labels=1)
 
 
 @dataclass(frozen=True, slots=True)
