@@ -61,6 +61,9 @@ def export(
     basemap: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Borders for maps: GeoJSON or TopoJSON.", exists=True)
     ] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", min=1, metavar="N", help="Processes for many incidents; by default 2.")
+    ] = None,
     manifest: Annotated[
         str | None,
         typer.Option("--manifest", metavar="FILE", help="Where the manifest goes; beside the output by default."),
@@ -72,7 +75,7 @@ def export(
     older: Annotated[str | None, typer.Option("--format", hidden=True)] = None,
 ) -> int:
     """Take the record away in a format that other programs read, with a manifest beside it."""
-    from marsad.publish import FORMATS, Options, Query, format_named
+    from marsad.publish import FORMATS, Options, Query, default_jobs, format_named
 
     name = fmt or older
     if name is None:
@@ -84,7 +87,9 @@ def export(
     )  # fmt: skip
     # the spelling of the first versions had the events as its table
     table = table or ("events" if fmt is None and name in ("csv", "json", "geojson") else None)
-    options = Options(table=table, bom=bom, hxl=hxl, header=header, title=title, basemap=basemap)
+    options = Options(
+        table=table, bom=bom, hxl=hxl, header=header, title=title, basemap=basemap, jobs=jobs or default_jobs(),
+    )  # fmt: skip
     if preview:
         format_named(name)
         return _preview(wanted, policy, db, as_json=as_json)

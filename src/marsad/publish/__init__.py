@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         When,
         Where,
     )
+    from marsad.publish._shared import default_jobs
     from marsad.publish._tally import counting
 
 _LATER = {
@@ -55,6 +56,7 @@ _LATER = {
     "Release": "_released",
     "manifest_beside": "_output",
     "counting": "_tally",
+    "default_jobs": "_shared",
     "put": "_output",
     "safe": "_csv",
     "write_export": "_output",
@@ -128,6 +130,7 @@ __all__ = [
     "counted",
     "counting",
     "date_prec",
+    "default_jobs",
     "explain",
     "format_named",
     "geo_precision",

@@ -19,7 +19,7 @@ Counts = Mapping[str, int]
 class Options:
     """How a format is written. ``table`` is null where the format has one table only. ``manifest`` is what is known
     before writing (everything but digests); formats that can hold it do. ``header``: a line of
-    names in layouts that have none (GDELT's)."""
+    names in layouts that have none (GDELT's). ``jobs``: processes for many incidents."""
 
     table: str | None = None
     bom: bool = False
@@ -27,6 +27,7 @@ class Options:
     header: bool = False
     title: str | None = None
     basemap: Path | None = None
+    jobs: int = 1
     manifest: Mapping[str, Any] = field(default_factory=dict)
 
 

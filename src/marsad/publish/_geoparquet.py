@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from marsad.publish._formats import Counts, Options
-from marsad.publish._parquet import ParquetFile, field, metadata, write_tables
+from marsad.publish._parquet import ParquetFile, field, metadata, write_one
 from marsad.publish._released import Release
 from marsad.publish._tables import TABLES, Table
 
@@ -31,7 +31,8 @@ _WKB: Final = np.dtype([("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<
 
 def write(release: Release, target: Path, options: Options) -> Counts:
     """One table into one file; incidents unless another is asked for."""
-    return write_tables(release, [GeoParquetFile(target, TABLES[options.table or "incidents"], options.manifest)])
+    file = GeoParquetFile(target, TABLES[options.table or "incidents"], options.manifest)
+    return write_one(release, file, options.jobs)
 
 
 class GeoParquetFile(ParquetFile):
@@ -47,10 +48,10 @@ class GeoParquetFile(ParquetFile):
         fields += [pa.field("geometry", pa.binary()), pa.field("bbox", _BOX_TYPE)]
         return pa.schema(fields, metadata=metadata(self.table, self._manifest))
 
-    def arrays(self, columns: Sequence[tuple[Any, ...]]) -> list[pa.Array]:
-        x, y = (np.array(columns[n], dtype=float) for n in self._at)
+    def more(self, arrays: Sequence[pa.Array]) -> list[pa.Array]:
+        x, y = (arrays[n].to_numpy(zero_copy_only=False) for n in self._at)
         self._widen(x, y)
-        return [*super().arrays(columns), points(x, y), boxes(x, y)]
+        return [points(x, y), boxes(x, y)]
 
     def closing_metadata(self) -> dict[str, str]:
         geometry: dict[str, Any] = {

@@ -186,12 +186,21 @@ def _located(gate: Gate, chosen: Json) -> Json:
 
 def bare_where(gate: Gate, place: Json) -> Where:
     """A place as it is known."""
-    precision, ident = str(place.get("precision")), place.get("gazetteer_id")
-    feature = gate.features.get(ident or "")
+    ident = place.get("gazetteer_id")
+    return _at(
+        str(place.get("name")), str(place.get("precision")), ident, place.get("country"), place.get("admin1"),
+        place.get("lat"), place.get("lon"), gate.features.get(ident or ""),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def _at(
+    name: str, precision: str, ident: str | None, country: str | None, admin1: str | None, lat: float | None,
+    lon: float | None, feature: str | None,
+) -> Where:  # fmt: skip
     point = precision in ("exact", "near")
     return Where(
-        str(place.get("name")), precision, ident, place.get("country"), place.get("admin1"), None,
-        place.get("lat") if point else None, place.get("lon") if point else None, feature,
+        name, precision, ident, country, admin1, None, lat if point else None, lon if point else None, feature,
         where_prec(precision, feature), geo_precision(precision),
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from marsad.errors import UsageError
 from marsad.publish._formats import Format, Options
 from marsad.publish._manifest import manifest, manifest_text, with_files
+from marsad.publish._shared import Moved
 from marsad.publish._tally import counting, told
 
 if TYPE_CHECKING:
@@ -40,7 +41,12 @@ def write_export(
     with _part(to, fmt, folder=folder) as part:
         needed = counting(release, lean=fmt.lean, named=table not in fmt.plain)
         with _uncollected() if fmt.lean else nullcontext():
-            counts = fmt.write(needed, part, replace(options, table=table, manifest=head))
+            chosen = replace(options, table=table, manifest=head)
+            try:
+                counts = fmt.write(needed, part, chosen)
+            except Moved:
+                # somebody wrote meanwhile, and parts are of two states: one process sees one
+                counts = fmt.write(needed, part, replace(chosen, jobs=1))
         whole = with_files({**head, "withheld": told((needed.tally,))}, counts, part)
     if isinstance(to, Path):
         whole["files"] = whole["files"] if folder else [{**whole["files"][0], "name": to.name}]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -15,6 +16,7 @@ import pyarrow.parquet as pq
 from marsad.publish._dictionary import Column, write_csv
 from marsad.publish._formats import Counts, Options
 from marsad.publish._released import Release
+from marsad.publish._shared import shared
 from marsad.publish._tables import TABLES, Source, Table, values
 from marsad.publish._told import Row
 
@@ -40,13 +42,38 @@ def write(release: Release, target: Path, options: Options) -> Counts:
     """One table into a file, or all of them into a folder of "TABLE.parquet"; gives the rows of each."""
     if options.table is not None:
         table = TABLES[options.table]
-        return write_tables(release, [ParquetFile(target, table, options.manifest)])
+        return write_one(release, ParquetFile(target, table, options.manifest), options.jobs)
     target.mkdir(parents=True)
     with (target / "dictionary.csv").open("w", encoding="utf-8", newline="") as out:
         write_csv(out)
     return write_tables(
         release, [ParquetFile(target / f"{t.name}.parquet", t, options.manifest) for t in TABLES.values()]
     )
+
+
+def write_one(release: Release, file: ParquetFile, jobs: int) -> Counts:
+    """Fill a file from a release, by several processes where that pays; its bytes are the same."""
+    found = shared(release, file.table.source, jobs, _columns, file.table.name)
+    if found is None:
+        return write_tables(release, [file])
+    with file:
+        for batches in found:
+            for batch in batches:
+                file.take(batch.columns)
+    return {file.table.name: file.rows}
+
+
+def _columns(release: Release, name: str) -> list[pa.RecordBatch]:
+    """The rows of a table as columns: what one of several processes does."""
+    table = TABLES[name]
+    made = ParquetFile(Path(), table, {})
+    names = list(table.names)
+    return [pa.RecordBatch.from_arrays(made.arrays(page), names) for page in _paged(table.rows(release))]
+
+
+def _paged(rows: Iterator[Row]) -> Iterator[list[tuple[Any, ...]]]:
+    while page := list(islice(rows, CHUNK)):
+        yield list(zip(*page, strict=True))
 
 
 def write_tables(release: Release, files: Sequence[ParquetFile]) -> Counts:
@@ -90,7 +117,7 @@ class ParquetFile(AbstractContextManager["ParquetFile"]):
         assert self._writer is not None
         if error is None:
             self._turn()
-            self._flush()
+            self._flush(GROUP)
             self._writer.add_key_value_metadata(self.closing_metadata())
         self._writer.close()
 
@@ -99,24 +126,30 @@ class ParquetFile(AbstractContextManager["ParquetFile"]):
         self._cells.extend(rows)
         if len(self._cells) >= CHUNK:
             self._turn()
-            if self._held >= GROUP:
-                self._flush()
 
     def _turn(self) -> None:
         if not self._cells:
             return
-        columns = list(zip(*self._cells, strict=True))
-        arrays = self.arrays(columns)
-        self._chunks.append(pa.RecordBatch.from_arrays(arrays, schema=self.schema))
-        self.rows += len(self._cells)
-        self._held += len(self._cells)
+        arrays = self.arrays(list(zip(*self._cells, strict=True)))
         self._cells = []
+        self.take(arrays)
 
-    def _flush(self) -> None:
+    def take(self, arrays: Sequence[pa.Array]) -> None:
+        """Rows as columns. Groups are of one size however many come at a time, so that the file is the same."""
+        self._chunks.append(pa.RecordBatch.from_arrays([*arrays, *self.more(arrays)], schema=self.schema))
+        self.rows += len(arrays[0])
+        self._held += len(arrays[0])
+        if self._held >= GROUP:
+            self._flush(GROUP)
+
+    def _flush(self, size: int) -> None:
         assert self._writer is not None
-        if self._chunks:
-            self._writer.write_table(pa.Table.from_batches(self._chunks, self.schema), row_group_size=self._held)
-        self._chunks, self._held = [], 0
+        held = pa.Table.from_batches(self._chunks, self.schema)
+        if held.num_rows:
+            # one piece: where pieces end, pages would
+            self._writer.write_table(held.slice(0, size).combine_chunks(), row_group_size=size)
+        rest = held.slice(size)
+        self._chunks, self._held = rest.to_batches(), rest.num_rows
 
     # ---- what GeoParquet adds to ----------------------------------------------------------------------------------
 
@@ -125,8 +158,13 @@ class ParquetFile(AbstractContextManager["ParquetFile"]):
         return pa.schema([field(c) for c in self.table.columns], metadata=metadata(self.table, self._manifest))
 
     def arrays(self, columns: Sequence[tuple[Any, ...]]) -> list[pa.Array]:
-        """One array a column of the schema."""
+        """One array a column of the table."""
         return [array(c, cells) for c, cells in zip(self.table.columns, columns, strict=True)]
+
+    def more(self, arrays: Sequence[pa.Array]) -> list[pa.Array]:
+        """The columns that stand behind those of the table."""
+        del arrays
+        return []
 
     def closing_metadata(self) -> dict[str, str]:
         """What is known at the end only."""

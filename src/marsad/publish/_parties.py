@@ -26,6 +26,11 @@ def party(key: str, name: str, kind: str | None = None) -> Party:
     """A party by its key; of an actor of the registry with its codes."""
     if key.startswith("actor:"):
         return _actor(key, name)
+    return _described(key, name, kind)
+
+
+@lru_cache(maxsize=20_000)
+def _described(key: str, name: str, kind: str | None) -> Party:
     sort = key.partition(":")[0].partition("@")[0]
     kind = kind if kind not in (None, "other") else sort
     return Party(key, name, kind=kind, acled_type=_ACLED_TYPES.get(kind or ""))

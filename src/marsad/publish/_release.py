@@ -30,7 +30,7 @@ from marsad.publish._view import Json
 
 if TYPE_CHECKING:
     from marsad.linking import Body, Ground, Statement
-    from marsad.record import Flowing, Record, ReportRow, SetGrade, WantedIncidents
+    from marsad.record import Flowing, Part, Record, ReportRow, SetGrade, WantedIncidents
 
 T = TypeVar("T")
 
@@ -54,6 +54,7 @@ class RecordRelease:
 
     ``lean`` leaves ``tolls``, ``apart`` and ``reasons`` of incidents empty, which takes a tenth of the time. ``named``
     false: no report of an incident is looked at where the policy holds none back, and :data:`NOT_NAMED` stands there.
+    ``part``: of all incidents only this part of their order.
     """
 
     record: Record
@@ -62,6 +63,7 @@ class RecordRelease:
     today: date | None = None
     lean: bool = False
     named: bool = True
+    part: Part | None = None
 
     @cached_property
     def gate(self) -> Gate:
@@ -208,6 +210,9 @@ class RecordRelease:
         yield from self._gated([d for d in read if d is not None])
 
     def _flows(self) -> Iterator[Sequence[Flowing]]:
+        if self.part is not None:
+            yield from self.record.incident_flow(self.part, **self._filter())
+            return
         yield from self.record.incident_flow(**self._filter())
         if self.query.around and (self.query.since or self.query.until):
             # what no report dates may have been in these days, too

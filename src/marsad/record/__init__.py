@@ -57,7 +57,7 @@ from marsad.record._values import (
 if TYPE_CHECKING:
     from marsad.record._actors import Occurrences
     from marsad.record._chosen import chosen
-    from marsad.record._flow import Flowing
+    from marsad.record._flow import Flowing, Part
     from marsad.record._grades import SetGrade
     from marsad.record._incidents import Change
     from marsad.record._outgoing import FoundPlace, NamedPerson, Office
@@ -70,6 +70,7 @@ if TYPE_CHECKING:
 _LATER = {
     "chosen": "_chosen",
     "Flowing": "_flow",
+    "Part": "_flow",
     "SetGrade": "_grades",
     "RulingRow": "_rulings",
     "Wish": "_rulings",
@@ -129,6 +130,7 @@ __all__ = [
     "Near",
     "Occurrences",
     "Office",
+    "Part",
     "PartyRow",
     "People",
     "Person",

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, starmap
 from typing import Any, Final
 
-from sqlalchemy import Connection, Text, and_, select, tuple_, type_coerce
+from sqlalchemy import ColumnElement, Connection, Row, Select, Text, and_, func, select, tuple_, type_coerce
 
 from marsad.record import _briefs
 from marsad.record import _schema as t
@@ -27,7 +28,7 @@ x, b = t.incident_losses.c, t.incident_briefs.c
 Json = dict[str, Any]
 
 #: Incidents of a page; the keys of one stand in one statement, and SQLite takes 32,766 values in it.
-PAGE: Final = 2000
+PAGE: Final = 1000
 
 #: Columns that lie before ``detail`` in a row, so that SQLite need not read its overflow pages.
 _COLUMNS = (
@@ -46,22 +47,67 @@ class Flowing:
     codes: tuple[tuple[str | None, str | None], ...]
 
 
+#: Where an incident stands in the order: its first day (null: undated, behind all others) and its key.
+Position = tuple[str | None, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the order: what stands behind one position (null: from the first), up to another (null: to the last)"""
+
+    after: Position | None = None
+    until: Position | None = None
+
+
+WHOLE: Final = Part()
+
+
 def flow(
-    connection: Connection, wanted: IncidentFilter, spatial: SpatialIndex, grades: SetGrades
+    connection: Connection, wanted: IncidentFilter, spatial: SpatialIndex, grades: SetGrades, part: Part = WHOLE
 ) -> Iterator[tuple[Flowing, ...]]:
     """Pages of incidents in the order of time, the undated last; among equals the older first."""
     held = conditions(wanted, spatial, grades)
-    dated = select(*_COLUMNS).where(*held, i.time_start.is_not(None)).order_by(i.time_start, i.key).limit(PAGE)
-    rows = connection.execute(dated).all()
-    while rows:
+    query = select(*_COLUMNS).where(*held).limit(PAGE)
+    if part.after is None or part.after[0] is not None:
+        place: Any = tuple_(i.time_start, i.key)
+        dated = query.where(i.time_start.is_not(None)).order_by(i.time_start, i.key)
+        yield from _pages(connection, dated, place, lambda row: (row.time_start, row.key), part.after, _up_to(part, 0))
+    if part.until is None or part.until[0] is None:
+        after = part.after[1] if part.after is not None and part.after[0] is None else None
+        undated = query.where(i.time_start.is_(None)).order_by(i.key)
+        yield from _pages(connection, undated, i.key, lambda row: row.key, after, _up_to(part, 1))
+
+
+def _up_to(part: Part, undated: int) -> Position | int | None:
+    """The last position among the dated, or the last key among the undated; null: all."""
+    if part.until is None or (part.until[0] is None) != bool(undated):
+        return None
+    return part.until[1] if undated else part.until
+
+
+def _pages(
+    connection: Connection,
+    query: Select[*tuple[Any, ...]],
+    place: ColumnElement[Any],
+    of: Callable[[Row[*tuple[Any, ...]]], object],
+    after: object,
+    until: object,
+) -> Iterator[tuple[Flowing, ...]]:
+    query = query if until is None else query.where(place <= until)
+    while rows := connection.execute(query if after is None else query.where(place > after)).all():
         yield _page(connection, rows)
-        after = tuple_(i.time_start, i.key) > (rows[-1].time_start, rows[-1].key)
-        rows = connection.execute(dated.where(after)).all()
-    undated = select(*_COLUMNS).where(*held, i.time_start.is_(None)).order_by(i.key).limit(PAGE)
-    rows = connection.execute(undated).all()
-    while rows:
-        yield _page(connection, rows)
-        rows = connection.execute(undated.where(i.key > rows[-1].key)).all()
+        after = of(rows[-1])
+
+
+def parts(connection: Connection, size: int) -> tuple[Part, ...]:
+    """The order of all incidents in parts of so many: what several processes can share out among them."""
+    ends: list[Position] = []
+    for chosen in (i.time_start.is_not(None), i.time_start.is_(None)):
+        number = func.row_number().over(order_by=(i.time_start, i.key)).label("n")
+        rows = select(i.time_start, i.key, number).where(chosen).subquery().c
+        query = select(rows.time_start, rows.key).where(rows.n % size == 0).order_by(rows.n)
+        ends += [(start, key) for start, key in connection.execute(query)]
+    return tuple(starmap(Part, pairwise((None, *ends, None))))
 
 
 def _page(connection: Connection, rows: Sequence[Any]) -> tuple[Flowing, ...]:

@@ -78,9 +78,11 @@ def found_places(connection: Connection) -> tuple[FoundPlace, ...]:
     """Every place in which an event happened, once."""
     p = t.event_places.c
     exact = p.precision == "exact"
-    point = (func.min(case((exact, p.lat))), func.min(case((exact, p.lon))))
-    query = select(p.gazetteer_id, p.name, p.feature, p.country, p.admin1, *point)
-    query = query.group_by(p.gazetteer_id, p.name, p.feature, p.country, p.admin1)
+    point = (case((exact, p.lat)).label("lat"), case((exact, p.lon)).label("lon"))
+    # distinct first: to sort the 3,000,000 rows of a million incidents into groups takes 6 s, this takes 1
+    once = select(p.gazetteer_id, p.name, p.feature, p.country, p.admin1, *point).distinct().subquery().c
+    place = (once.gazetteer_id, once.name, once.feature, once.country, once.admin1)
+    query = select(*place, func.min(once.lat), func.min(once.lon)).group_by(*place)
     rows = sorted(connection.execute(query), key=lambda row: tuple(x or "" for x in row[:5]))
     return tuple(FoundPlace(*row) for row in rows)
 

@@ -29,6 +29,11 @@ class Pinned(Record):
         self._stack.enter_context(mapping(at.name))
         self._pin = self._stack.enter_context(_connect.reading(self._engine))
 
+    @property
+    def file(self) -> None:
+        """Null: only this transaction sees what it sees."""
+        return
+
     def close(self) -> None:
         """End the transaction, and with it what was hidden."""
         self._stack.close()

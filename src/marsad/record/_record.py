@@ -165,6 +165,11 @@ class Record:
             if _migrate.state(connection, self._at.name) != "current":
                 _migrate.upgrade(connection)
 
+    @property
+    def file(self) -> Path | None:
+        """The file that another process can open to see the same; null of a server, or of a moment that is held."""
+        return self._at.path
+
     def close(self) -> None:
         """Close all connections; the write-ahead log of SQLite goes into the file."""
         self._engine.dispose()
@@ -497,12 +502,18 @@ class Record:
         related = relations(self._ask(lambda c: _incidents.around(c, incidents)))
         return _details.joined(map(incident_object, incidents), found, related)
 
-    def incident_flow(self, **wanted: Unpack[WantedIncidents]) -> Iterator[tuple[_flow.Flowing, ...]]:
+    def incident_flow(
+        self, part: _flow.Part = _flow.WHOLE, **wanted: Unpack[WantedIncidents]
+    ) -> Iterator[tuple[_flow.Flowing, ...]]:
         """Incidents for publishing in the order of time: pages of contract objects with the light part of their details
         (no single values, no relations). ``sort`` and ``limit`` do not count."""
         chosen, grades = IncidentFilter(**wanted), self._harm_grades(wanted)
         with self._reading() as connection:
-            yield from _flow.flow(connection, chosen, self._spatial, grades)
+            yield from _flow.flow(connection, chosen, self._spatial, grades, part)
+
+    def incident_parts(self, size: int) -> tuple[_flow.Part, ...]:
+        """Parts of that order, of so many incidents each (see :meth:`incident_flow`)."""
+        return self._ask(lambda c: _flow.parts(c, size))
 
     def incident_values(self, **wanted: Unpack[WantedIncidents]) -> tuple[Incident, ...]:
         """Like :meth:`incidents`, as values, in the order of time or of ``sort``."""
