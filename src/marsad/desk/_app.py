@@ -21,6 +21,7 @@ from marsad._version import __version__
 from marsad.desk._desk import Desk
 from marsad.desk._render import page, viewer_of, words_of
 from marsad.desk._routes import routers
+from marsad.desk._security import Guard
 from marsad.desk._settings import Settings
 from marsad.desk._viewer import THEMES, Forbidden, SignInNeeded, Theme, Viewer, owner, visitor
 from marsad.desk._words import LANGUAGES
@@ -49,7 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(
         title="Marsad", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None,
-        middleware=[Middleware(Viewing, desk=desk)],
+        middleware=[Middleware(Guard, settings=settings), Middleware(Viewing, desk=desk)],
     )  # fmt: skip
     app.state.desk = desk
     for router in routers():
