@@ -45,6 +45,8 @@ def main() -> None:
             page = list(incident_page(replace(incident, log=())))
         run(["export", "site", "--db", db, "-o", str(Path(folder) / "site"), "--title", "The examples"])
         _photograph(Path(folder) / "site" / "incidents" / f"{incident.incident['id']}.html", "site")
+        run(["brief", "--db", db, "--place", "Kramatorsk", "--format", "html", "-o", str(Path(folder) / "brief.html")])
+        _photograph(Path(folder) / "brief.html", "brief", 860, 1100)
         run(["sensitivity", "--db", db, "--by", "month", "--plot", str(ROOT / "docs" / "images" / "sensitivity.svg")])
         run(["read", str(ROOT / "examples" / "control"), "--db", db, "--quiet"])
         with Record.open(db) as record:
@@ -57,11 +59,11 @@ def main() -> None:
     _draw("why", "marsad show examples/reports/kramatorsk-3.txt --why e0", why_account(reasons))
 
 
-def _photograph(page: Path, name: str) -> None:
+def _photograph(page: Path, name: str, width: int = 1120, height: int = 900) -> None:
     """A page as Chromium shows it, upper part."""
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-        shown = browser.new_page(viewport={"width": 1120, "height": 900})
+        shown = browser.new_page(viewport={"width": width, "height": height})
         shown.goto(page.as_uri())
         shown.screenshot(path=ROOT / "docs" / "images" / f"{name}.png")
         browser.close()

@@ -115,17 +115,25 @@ _FEW = 5
 
 def _labels(frame: Frame, dots: Sequence[Dot]) -> list[Markup]:
     taken: list[tuple[float, float, float, float]] = []
+    large: list[tuple[float, float, float, float]] = []
     out: list[Markup] = []
     for dot in dots:
         x, y = frame.at(dot.point)
         x += min(_radius(dot.size), 26.0) + 3
         space = (x, y - 8, x + 6.4 * len(dot.label), y + 6)
-        clear = all(space[0] > t[2] or space[2] < t[0] or space[1] > t[3] or space[3] < t[1] for t in taken)
-        if clear and x > 0 and space[2] < frame.width and 8 < y < frame.height - 4:
+        if _clear(space, taken) and x > 0 and space[2] < frame.width and 8 < y < frame.height - 4:
             taken.append(space)
-            few = "" if len(out) < _FEW else "minor"
-            out.append(Markup('<text class="{}" x="{:g}" y="{:g}">{}</text>').format(few, x, y + 3.5, dot.label))
+            space = (x, y - 17, x + 12.5 * len(dot.label), y + 12)
+            few = len(large) < _FEW and _clear(space, large) and space[2] < frame.width
+            large += [space] if few else []
+            kind = "" if few else "minor"
+            out.append(Markup('<text class="{}" x="{:g}" y="{:g}">{}</text>').format(kind, x, y + 3.5, dot.label))
     return out
+
+
+def _clear(space: tuple[float, float, float, float], taken: Iterable[tuple[float, float, float, float]]) -> bool:
+    """It meets none of the others."""
+    return all(space[0] > t[2] or space[2] < t[0] or space[1] > t[3] or space[3] < t[1] for t in taken)
 
 
 @dataclass(frozen=True, slots=True)
