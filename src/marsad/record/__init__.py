@@ -57,6 +57,9 @@ from marsad.record._values import (
 if TYPE_CHECKING:
     from marsad.record._actors import Occurrences
     from marsad.record._chosen import chosen
+    from marsad.record._columns import columns, columns_state
+    from marsad.record._columns_file import load_columns, save_columns
+    from marsad.record._columns_values import Columns, ColumnsState, Lists, PartyWord, PlaceWord, Words
     from marsad.record._flow import Flowing, Part
     from marsad.record._grades import SetGrade
     from marsad.record._incidents import Change
@@ -69,6 +72,16 @@ if TYPE_CHECKING:
 
 _LATER = {
     "chosen": "_chosen",
+    "Columns": "_columns_values",
+    "ColumnsState": "_columns_values",
+    "Lists": "_columns_values",
+    "PartyWord": "_columns_values",
+    "PlaceWord": "_columns_values",
+    "Words": "_columns_values",
+    "columns": "_columns",
+    "columns_state": "_columns",
+    "load_columns": "_columns_file",
+    "save_columns": "_columns_file",
     "Flowing": "_flow",
     "Part": "_flow",
     "SetGrade": "_grades",
@@ -109,6 +122,8 @@ __all__ = [
     "Batch",
     "Box",
     "Change",
+    "Columns",
+    "ColumnsState",
     "ControlFilter",
     "DecisionRow",
     "EventFilter",
@@ -125,6 +140,7 @@ __all__ = [
     "Hit",
     "IncidentFilter",
     "IncidentSort",
+    "Lists",
     "LossRow",
     "NamedPerson",
     "Near",
@@ -132,9 +148,11 @@ __all__ = [
     "Office",
     "Part",
     "PartyRow",
+    "PartyWord",
     "People",
     "Person",
     "PlaceRow",
+    "PlaceWord",
     "Record",
     "ReportFilter",
     "ReportRow",
@@ -155,5 +173,10 @@ __all__ = [
     "WantedControl",
     "WantedIncidents",
     "Wish",
+    "Words",
     "chosen",
+    "columns",
+    "columns_state",
+    "load_columns",
+    "save_columns",
 ]

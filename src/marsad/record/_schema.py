@@ -435,6 +435,16 @@ incident_briefs = Table(
     Column("brief", Json, nullable=False),
 )
 
+# Which incidents were written or taken away, and in which order (``n``): triggers of migration 0013 keep it, one row
+# an incident, so that columns (see ``_columns``) are brought up without looking at the rest. It may be gone.
+incident_touches = Table(
+    "incident_touches",
+    metadata,
+    Column("incident_key", Key, primary_key=True, autoincrement=False),
+    Column("n", Key, nullable=False),
+    Index(None, "n"),
+)
+
 incident_members = Table(
     "incident_members",
     metadata,
