@@ -13,6 +13,7 @@ import pytest
 from marsad.errors import UsageError
 from marsad.publish._formats import Options, format_named
 from marsad.publish._query import Query
+from marsad.publish._released import Party
 from marsad.publish.site import write
 from marsad.publish.site._pages import CSP, MOST
 from tests.publish.made import ARABIC, GONE, NOBODY, SHELLING, Made
@@ -182,6 +183,14 @@ def test_what_is_gone_leads_on(site: Path) -> None:
     found = page(site, f"incidents/{GONE[0].id}.html")
     assert "No longer an incident of its own" in found.text
     assert f"../{INCIDENT}" in [a.get("href") for _, a in found.tags]
+
+
+def test_a_word_that_judges_stands_in_quotation_marks(tmp_path: Path) -> None:
+    called = replace(SHELLING, actors=(Party("armed_group:terrorists", "terrorists"),), apart=())
+    write(Made(all_incidents=(called,)), tmp_path / "site", Options())
+    pages = [p.read_text(encoding="utf-8") for p in (tmp_path / "site").rglob("*.html")]
+    assert any("<bdi>“terrorists”</bdi>" in page for page in pages)
+    assert not any("<bdi>terrorists</bdi>" in page for page in pages)
 
 
 def test_control_is_somebodys_word(site: Path) -> None:

@@ -10,9 +10,10 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from marsad.publish._judging import judges
 from marsad.publish._query import Query
 from marsad.publish._released import (
     Claim,
@@ -188,13 +189,26 @@ def collect(release: Release) -> Model:
             claims[claim.report, id_].append(claim)
     return Model(
         kept,
-        kept.all_incidents,
+        tuple(map(_unjudged, kept.all_incidents)),
         {k: tuple(v) for k, v in events.items()},
         {k: tuple(v) for k, v in claims.items()},
         kept.all_controls,
         {r.id: r for r in kept.all_reports},
         kept.all_gone,
     )
+
+
+def _unjudged(incident: Incident) -> Incident:
+    """The same; what a report calls a party in words that judge ("terrorists") stands in quotation marks."""
+    actors, targets = (tuple(map(_in_quotes, side)) for side in (incident.actors, incident.targets))
+    if actors == incident.actors and targets == incident.targets:
+        return incident
+    return replace(incident, actors=actors, targets=targets)
+
+
+def _in_quotes(party: Party) -> Party:
+    judged = party.actor is None and not party.withheld and judges(party.name)
+    return replace(party, name=f"“{party.name}”") if judged else party
 
 
 def _places(incidents: Iterable[Incident], controls: Iterable[ControlStatement]) -> dict[str, Place]:
