@@ -34,7 +34,7 @@ _ARTICLES = frozenset(("al", "el", "ال"))
 #: Texts of so many characters are kept with what was found of them; a headline has 60 to 120.
 SHORT = 300
 #: A name of fewer letters than these, run together, stands in other words by chance.
-_SQUEEZED = 8
+SQUEEZED = 8
 
 
 class Piece(NamedTuple):
@@ -331,7 +331,7 @@ def holds_squeezed(text: str, names: frozenset[Tokens]) -> bool:
 @lru_cache(maxsize=1_000)
 def run_together(names: frozenset[Tokens]) -> frozenset[str]:
     """Names without their blanks, where they are long enough not to stand in other words."""
-    return frozenset(x for n in names if len(x := "".join(n)) >= _SQUEEZED)
+    return frozenset(x for n in names if len(x := "".join(n)) >= SQUEEZED)
 
 
 def words_together(text: str) -> str:

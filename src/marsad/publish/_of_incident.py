@@ -57,9 +57,17 @@ def incident_of(gate: Gate, x: Json, beside: Beside) -> Incident:
     members = tuple((m["report"], m["event"]) for m in x["members"] if m["report"] in beside.reports)
     told = tuple(dict.fromkeys(report for report, _ in members))
     values: Sequence[Json] = x.get("values") or ()
-    plain = {v["field"]: v for v in values if v["field"] in _PLAIN}
+    plain: dict[str, Json] = {}
+    counted: list[Json] = []
+    contradicted = False
+    for v in values:
+        if v["field"] in _PLAIN:
+            plain[v["field"]] = v
+        else:
+            counted.append(v)
+        contradicted = contradicted or bool(v.get("contradicted"))
     actors, targets = (_parties(gate, plain.get(side), beside.rule, told) for side in ("actor", "target"))
-    losses = _losses(values, beside.rule) or losses_of(x.get("losses") or ())
+    losses = _losses(counted, beside.rule) or losses_of(x.get("losses") or ())
     acled, cameo = _codes(beside.codes)
     by = (x.get("originators") or {}).get("by") or ()
     speakers = {o["name"]: _name(gate, str(o["key"]), str(o["name"]), told) for o in by}
@@ -74,7 +82,7 @@ def incident_of(gate: Gate, x: Json, beside: Beside) -> Incident:
         origins=tuple(o for part in x.get("origins") or () if (o := tuple(r for r in part if r in beside.reports))),
         originators=(x.get("originators") or {}).get("count"), claimants=tuple(dict.fromkeys(speakers.values())),
         summary=_said(gate, (x.get("originators") or {}).get("summary"), speakers, told), grade=beside.grade or grade,
-        graded_by=_graded(beside.grade, grade), contradicted=any(v.get("contradicted") for v in values),
+        graded_by=_graded(beside.grade, grade), contradicted=contradicted,
         confidence=x.get("confidence"), changed=beside.changed,
         tolls=() if beside.lean else _tolls(gate, x, beside, told),
         apart=tuple(_apart(gate, v, told) for v in plain.values()
@@ -123,7 +131,9 @@ def _parties(gate: Gate, field: Json | None, rule: str, reports: tuple[str, ...]
         return ()
     names: Mapping[str, str] = field.get("names") or {}
     keys: Iterable[str] = (field.get("rules") or {}).get(rule) or ()
-    return tuple(dict.fromkeys(_party(gate, key, names.get(key, key), reports) for key in keys))
+    found = [_party(gate, key, names.get(key, key), reports) for key in keys]
+    # to compare parties takes longer than to make them
+    return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
 
 
 def _said(gate: Gate, words: str | None, speakers: Mapping[str, str], reports: tuple[str, ...]) -> str | None:
@@ -209,8 +219,8 @@ def _at(
 
 
 def _losses(values: Iterable[Json], rule: str) -> tuple[Loss, ...]:
-    rows = ((v, _ruled(v, rule)) for v in values if v["field"] not in _PLAIN)
-    return losses_of({"kind": v["field"], "who": v["who"], **count} for v, count in rows if count)
+    rows = [(v, _ruled(v, rule)) for v in values]
+    return losses_of([{"kind": v["field"], "who": v["who"], **count} for v, count in rows if count])
 
 
 _NOBODY_COUNTS = Range()
@@ -233,7 +243,7 @@ def in_all(losses: Iterable[Loss], kind: str) -> Range:
 
 def _weapons(gate: Gate, field: Json | None, rule: str, reports: tuple[str, ...]) -> tuple[str, ...]:
     words = _ruled(field, rule) or ()
-    return tuple(t for w in words if (t := gate.text(str(w), reports)))
+    return tuple([t for w in words if (t := gate.text(str(w), reports))])
 
 
 # ---- codes ------------------------------------------------------------------------------------------------------

@@ -316,4 +316,4 @@ class ReportGate:
 
 def losses_of(rows: Iterable[Json]) -> tuple[Loss, ...]:
     """Losses of an event or incident."""
-    return tuple(Loss(str(x["kind"]), str(x["who"]), Range(x.get("low"), x.get("best"), x.get("high"))) for x in rows)
+    return tuple([Loss(str(x["kind"]), str(x["who"]), Range(x.get("low"), x.get("best"), x.get("high"))) for x in rows])

@@ -40,7 +40,7 @@ def hidden_or_known(key: str, name: str, told: str, kind: str | None = None) -> 
     """The party by what its name is let out as: a key that spells a withheld name is not let out either."""
     if told == WITHHELD:
         return NOBODY
-    if told != " ".join(name.split()):
+    if told != name and told != " ".join(name.split()):
         sort = key.partition(":")[0].partition("@")[0]
         return replace(party(f"{sort}:withheld", told, kind), withheld=True)
     return party(key, told, kind)
