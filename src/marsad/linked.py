@@ -71,20 +71,21 @@ def read_into(record: Record, inputs: Sequence[str], reader: str | None = None) 
     """
     from marsad.contract import coded_object
     from marsad.pipeline import Stumble, extraction_of, extraction_with, read_many
+    from marsad.record import lessons_of
 
     name = reader or DEFAULT_READER
-    extraction, corrections = extraction_of(name), record.corrections()
+    extraction, lessons = extraction_of(name), lessons_of(record)
     tally = _Tally(record)
-    fresh = tally.fresh(inputs, lambda report: extraction_with(extraction, report, corrections))
+    fresh = tally.fresh(inputs, lambda report: extraction_with(extraction, report, lessons))
     with record.run("read", extraction=extraction) as counts:
         with record.batch(_BATCH):
-            for outcome in read_many(fresh, reader=name, corrections=corrections):
+            for outcome in read_many(fresh, reader=name, lessons=lessons):
                 if isinstance(outcome, Stumble):
                     record.add_stumble(outcome.report, outcome.error)
                     tally.failed.append(outcome.error.message)
                     continue
                 report = outcome.grounded.reading.report
-                version = extraction_with(extraction, report, corrections)
+                version = extraction_with(extraction, report, lessons)
                 record.add(report, outcome, coded_object(outcome, extraction=version))
                 tally.new += 1
         counts |= {"new": tally.new, "known": tally.known, "failed": len(tally.failed)}

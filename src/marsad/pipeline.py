@@ -10,16 +10,16 @@ import multiprocessing
 import os
 import traceback
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from typing import Final
 
 from marsad._version import DEFAULT_READER, extraction_version
-from marsad.coding import SHIPPED, Coded, Ontology
+from marsad.coding import SHIPPED, Coded, Lessons, Ontology
 from marsad.errors import ReadingError
-from marsad.grounding import Finding
-from marsad.grounding.places import Correction
+from marsad.grounding import Finding, Held
 from marsad.intake import Report
 from marsad.reading import Marks
 
@@ -55,11 +55,11 @@ _LONG = Finding(
     f"The text is longer than {LONGEST_MARKED:,} characters: it was read by rules alone, without the model.",
 )
 
-#: What reviewers of a record said that names mean.
-Corrections = Sequence[Correction]
+#: Where no reviewer has taught anything.
+NOTHING_TAUGHT: Final = Lessons()
 
-#: What every process reads with: the reader, the corrections and the project's own types.
-_How = tuple[str, Corrections, Ontology]
+#: What every process reads with: the reader, the lessons of reviewers and the project's own types.
+_How = tuple[str, Lessons, Ontology]
 
 #: What reading one report gives.
 Outcome = Coded | Stumble
@@ -70,25 +70,25 @@ def read_report(
     *,
     reader: str = DEFAULT_READER,
     threads: int = 1,
-    corrections: Corrections = (),
+    lessons: Lessons = NOTHING_TAUGHT,
     ontology: Ontology = SHIPPED,
 ) -> Coded:
     """The whole way of one report: marks, words, references, codes.
 
-    Of the ``corrections`` those are heard whose name stands in the report; ``ontology`` adds a project's own types. A
+    Of the ``lessons`` those are heard whose words stand in the report; ``ontology`` adds a project's own types. A
     report in capitals throughout is read as if it were in small letters; the record keeps its text as it is.
 
     Raises:
         WeightsMissing, WeightsBroken: the reader cannot be used.
     """
     from marsad import coding, grounding, reading
-    from marsad.grounding.places import applying
 
     long = _is_long(report, reader)
     seen = replace(report, text=reading.unshouted(report.text))
     marks = None if long else _marks(seen, reader, threads)
-    heard = applying(report.text, corrections)
-    coded = coding.code(grounding.ground(reading.read(seen, marks), corrections=heard), ontology)
+    heard = lessons.heard(report)
+    grounded = grounding.ground(reading.read(seen, marks), corrections=heard.places, names=heard.actors)
+    coded = coding.code(grounded, ontology, heard.types)
     if seen.text != report.text:
         coded = _of_report(coded, report)
     return replace(coded, warnings=(_LONG, *coded.warnings)) if long else coded
@@ -137,17 +137,26 @@ def extraction_of(reader: str, ontology: Ontology = SHIPPED) -> str:
     return extraction_version(checked(reader)) + "".join(f".{what}-{state}" for what, state in added if state)
 
 
-def extraction_with(extraction: str, report: Report, corrections: Corrections) -> str:
-    """The version of what is extracted from this report: with the corrections that concern it, if any do.
+def extraction_with(extraction: str, report: Held, lessons: Lessons) -> str:
+    """The version of what is extracted from this report: with the lessons that concern it, if any do.
 
-    Only they count, so that a new correction leaves all other reports as they were read.
+    Only they count, so that a new lesson leaves all other reports as they were read.
     """
-    if not corrections:
-        return extraction
-    from marsad.grounding.places import applying, tag
+    mark = lessons.heard(report).tag
+    return extraction + (f"{TAUGHT}{mark}" if mark else "")
 
-    mark = tag(applying(report.text, corrections))
-    return extraction + (f".corrected-{mark}" if mark else "")
+
+#: Behind it the extraction version says with which lessons a report was read.
+TAUGHT: Final = ".corrected-"
+
+
+def taught_with(extraction: str) -> str:
+    """What an extraction version says of lessons; "" for none.
+
+    >>> taught_with("2026.11+0123456789.corrected-89abcdef"), taught_with("2026.11+0123456789")
+    ('89abcdef', '')
+    """
+    return extraction.partition(TAUGHT)[2]
 
 
 def try_report(
@@ -155,7 +164,7 @@ def try_report(
     *,
     reader: str = DEFAULT_READER,
     threads: int = 1,
-    corrections: Corrections = (),
+    lessons: Lessons = NOTHING_TAUGHT,
     ontology: Ontology = SHIPPED,
 ) -> Outcome:
     """Like :func:`read_report`, with a fault of the reader as a value, and without the marks, which fill memory.
@@ -164,7 +173,7 @@ def try_report(
     and the fault is kept with its trace, not hidden.
     """
     try:
-        coded = read_report(report, reader=reader, threads=threads, corrections=corrections, ontology=ontology)
+        coded = read_report(report, reader=reader, threads=threads, lessons=lessons, ontology=ontology)
         return _unmarked(coded)
     except Exception as fault:
         error = ReadingError(f"{type(fault).__name__} while reading: {fault}", where=report.id)
@@ -177,8 +186,8 @@ def _unmarked(coded: Coded) -> Coded:
 
 
 def _try_chunk(reports: tuple[Report, ...], how: _How) -> tuple[Outcome, ...]:
-    reader, corrections, ontology = how
-    return tuple(try_report(r, reader=reader, corrections=corrections, ontology=ontology) for r in reports)
+    reader, lessons, ontology = how
+    return tuple(try_report(r, reader=reader, lessons=lessons, ontology=ontology) for r in reports)
 
 
 def read_many(
@@ -188,7 +197,7 @@ def read_many(
     reader: str = DEFAULT_READER,
     threads: int = THREADS,
     pool: ProcessPoolExecutor | None = None,
-    corrections: Corrections = (),
+    lessons: Lessons = NOTHING_TAUGHT,
     ontology: Ontology = SHIPPED,
 ) -> Iterator[Outcome]:
     """Outcomes in the order of the reports; with ``jobs`` > 1 in as many processes, with the same result.
@@ -204,9 +213,9 @@ def read_many(
     checked(reader)
     if jobs <= 1:
         for r in reports:
-            yield try_report(r, reader=reader, threads=threads, corrections=corrections, ontology=ontology)
+            yield try_report(r, reader=reader, threads=threads, lessons=lessons, ontology=ontology)
     else:
-        yield from _read_parallel(_chunks(reports, CHUNK), jobs, (reader, tuple(corrections), ontology), pool)
+        yield from _read_parallel(_chunks(reports, CHUNK), jobs, (reader, lessons, ontology), pool)
 
 
 def _chunks(reports: Iterable[Report], size: int) -> Iterator[tuple[Report, ...]]:

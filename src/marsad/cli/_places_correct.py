@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from marsad.cli._progress import Progress
     from marsad.coding import Ontology
     from marsad.grounding.places import Correction, Gazetteer
-    from marsad.intake import Report
+    from marsad.lessons import ReportChange
     from marsad.record import Record
 
 #: Reports that changed, of which so many are shown.
@@ -71,21 +70,18 @@ def correct(
 
     What was read before is read again by `marsad places replay`.
     """
+    from marsad import lessons
     from marsad.errors import UsageError
     from marsad.grounding.places import open_gazetteer
-    from marsad.record import Record
+    from marsad.record import Record, Teaching
 
     with using_layers(layer):
         said = _said(name, to, country_option(country), open_gazetteer())
     if not said.folded:
         raise UsageError(f"{name!r} is no name")
     with Record.open(existing(db), who=by) as record:
-        before = next((c for c in record.corrections() if _id(c) == _id(said)), None)
-        number = record.decide(
-            kind="place_name", id=_id(said), what="correct", why=why, before=_stated(before) if before else None,
-            after=_stated(said),
-        )  # fmt: skip
-        waiting = sum(1 for _ in _stale(record, record.corrections()))
+        number = Teaching(record).keep(said, why)
+        waiting = sum(1 for _ in lessons.waiting(record))
     if as_json:
         _echo({"kind": "place_corrected", "n": number, **_stated(said), "waiting": waiting})
     else:
@@ -122,15 +118,10 @@ def _said(name: str, to: str, scope: str | None, gazetteer: Gazetteer) -> Correc
     )  # fmt: skip
 
 
-def _id(c: Correction) -> str:
-    """What a decision is about: the name, and the country that it is for."""
-    return f"{c.folded}@{c.scope or '*'}"
-
-
 def _stated(c: Correction) -> dict[str, Any]:
-    said = asdict(c)
-    del said["n"]
-    return said
+    from marsad.record import stated
+
+    return stated(c)
 
 
 def _place(c: Correction) -> str:
@@ -189,23 +180,21 @@ def revoke(
 ) -> int:
     """Take a correction back. Both stay in the record; `marsad places replay` reads again what it concerned."""
     from marsad.errors import NotInRecord
-    from marsad.record import Record
+    from marsad.record import Record, Teaching
 
     with Record.open(existing(db), who=by) as record:
-        said = next((c for c in record.corrections() if c.n == number), None)
-        if said is None:
+        if all(c.n != number for c in record.corrections()):
             raise NotInRecord(
                 "no correction of this number holds",
                 where=str(number),
                 remedy="`marsad places corrections` lists them.",
             )
-        n = record.decide(
-            kind="place_name", id=_id(said), what="revoke", why=why, before={"n": number, **_stated(said)}, after=None
-        )
+        name = next(c.name for c in record.corrections() if c.n == number)
+        n, _ = Teaching(record).revoke(number, why)
     if as_json:
-        _echo({"kind": "place_revoked", "n": n, "revokes": number, "name": said.name})
+        _echo({"kind": "place_revoked", "n": n, "revokes": number, "name": name})
     else:
-        _say(f"{n}: “{said.name}” is read by the gazetteer again")
+        _say(f"{n}: “{name}” is read by the gazetteer again")
     return OK
 
 
@@ -249,65 +238,32 @@ def replay(
 def _replayed(
     record: Record, jobs: int, reader: str, types: Ontology, bar: Progress
 ) -> tuple[list[dict[str, Any]], int]:
-    from marsad.contract import coded_object
     from marsad.grounding.places import open_gazetteer
-    from marsad.pipeline import Stumble, extraction_of, extraction_with, read_many
+    from marsad.lessons import reread
 
-    said, extraction = record.corrections(), extraction_of(reader, types)
     open_gazetteer(lambda share, step: bar.say(f"gazetteer {share:.0%}: {step}"))
     bar.say("reading again")
-    reports = list(_stale(record, said))
-    changed, failed = [], 0
-    with record.run("places replay", extraction=extraction) as counts, record.batch():
-        for outcome in read_many(reports, jobs=jobs, reader=reader, corrections=said, ontology=types):
-            bar.step()
-            if isinstance(outcome, Stumble):
-                failed += 1
-                record.add_stumble(outcome.report, outcome.error)
-                bar.fail(outcome.error.message)
-                continue
-            report = outcome.grounded.reading.report
-            document = coded_object(outcome, extraction=extraction_with(extraction, report, said))
-            changed.append(_change(record.document(report.id, report.evidence.sha256), document))
-            record.add(report, outcome, document)
-        counts |= {"read": len(changed), "failed": failed}
-    return changed, failed
+    done = reread(record, reader=reader, jobs=jobs, ontology=types, each=lambda *_: bar.step())
+    for message in done.failed:
+        bar.fail(message)
+    return [_change(x) for x in done.reports], len(done.failed)
 
 
-def _stale(record: Record, said: tuple[Correction, ...]) -> Iterator[Report]:
-    """The reports that were read with other corrections than those that concern them now."""
-    from marsad.grounding.places import applying, tag
-
-    names = sorted({row.id.rpartition("@")[0] for row in record.decisions("place_name")})
-    if not names:
-        return
-    for document in record.iter_documents():
-        read_with = re.search(r"\.corrected-(\w+)$", document["version"]["extraction"])
-        wanted = tag(applying(document["report"]["text"], said))
-        if wanted != (read_with[1] if read_with else ""):
-            yield record.as_report(document["report"]["id"])
-
-
-def _change(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+def _change(x: ReportChange) -> dict[str, Any]:
     """What became of the places of a report, by the words that name them."""
-    old, new = _meanings(before), _meanings(after)
-    names = sorted(n for n in {*old, *new} if old.get(n) != new.get(n))
+    moved = [d for d in x.found if d.of == "place"]
     return {
-        "report": after["report"]["id"],
-        "places": [{"name": n, "before": old.get(n), "after": new.get(n)} for n in names],
-        "events": [len(before["events"]), len(after["events"])],
+        "report": x.report,
+        "places": [
+            {"name": d.words, "before": _ids_of(d.before, d.before_ids), "after": _ids_of(d.after, d.after_ids)}
+            for d in moved
+        ],
+        "events": list(x.events),
     }
 
 
-def _meanings(document: dict[str, Any]) -> dict[str, list[str]]:
-    """By the words of the text, the ids that they were given."""
-    text = document["report"]["text"]
-    spans = {m["id"]: text[m["begin"] : m["end"]] for m in document["mentions"]}
-    out: dict[str, set[str]] = {}
-    for p in document["places"]:
-        meaning = p["gazetteer_id"] or ("unresolved" if p["lat"] is None else f"{p['lat']},{p['lon']}")
-        out.setdefault(spans.get(p["mention"], p["name"]), set()).add(meaning)
-    return {name: sorted(ids) for name, ids in out.items()}
+def _ids_of(meaning: str | None, ids: tuple[str, ...]) -> list[str] | None:
+    return None if meaning is None else list(ids)
 
 
 def _summary(changed: list[dict[str, Any]], failed: int) -> None:

@@ -32,8 +32,7 @@ from marsad.cli._app import (
 
 if TYPE_CHECKING:
     from marsad.cli._progress import Progress
-    from marsad.coding import Coded, Ontology
-    from marsad.grounding.places import Correction
+    from marsad.coding import Coded, Lessons, Ontology
     from marsad.intake import Intake, IntakeOptions, Report, Unchanged, Unreadable
     from marsad.pipeline import Outcome, Stumble
     from marsad.record import Record
@@ -117,14 +116,14 @@ class _How:
 
 def _read(inputs: list[str], db: str | None, options: IntakeOptions, how: _How) -> Tally:
     from marsad.cli._progress import progress
-    from marsad.pipeline import extraction_of
-    from marsad.record import Record
+    from marsad.pipeline import NOTHING_TAUGHT, extraction_of
+    from marsad.record import Record, lessons_of
 
     # before anything is opened: a reader that cannot be used is wrong use, and leaves no trace
     extraction = extraction_of(how.reader, how.types)
     with nullcontext() if db is None else Record.open(db) as record, progress(inputs, quiet=how.quiet) as bar:
-        corrections = () if record is None else record.corrections()
-        session = Session(record, how, bar, extraction, corrections)
+        lessons = NOTHING_TAUGHT if record is None else lessons_of(record)
+        session = Session(record, how, bar, extraction, lessons)
         session.run(inputs, options)
         if record is not None and how.link and session.tally.new:
             from marsad.cli._link import link_record
@@ -170,7 +169,7 @@ class Session:
     how: _How
     bar: Progress
     extraction: str
-    corrections: tuple[Correction, ...] = ()
+    lessons: Lessons
     tally: Tally = field(default_factory=Tally)
     #: What stands in line: a report that is being read (None), or what is known of an input already.
     _line: deque[Unreadable | Report | None] = field(default_factory=deque)
@@ -185,9 +184,7 @@ class Session:
         self.bar.say("reading")
         with self._kept():
             fresh, how = self._fresh(self._items(inputs, options)), self.how
-            outcomes = read_many(
-                fresh, jobs=how.jobs, reader=how.reader, corrections=self.corrections, ontology=how.types
-            )
+            outcomes = read_many(fresh, jobs=how.jobs, reader=how.reader, lessons=self.lessons, ontology=how.types)
             for outcome in outcomes:
                 self._settle()
                 self._line.popleft()
@@ -246,7 +243,7 @@ class Session:
     def _version(self, report: Report) -> str:
         from marsad.pipeline import extraction_with
 
-        return extraction_with(self.extraction, report, self.corrections)
+        return extraction_with(self.extraction, report, self.lessons)
 
     def _settle(self) -> None:
         """Deal with everything in line before the next report that is being read."""

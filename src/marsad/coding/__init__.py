@@ -1,6 +1,8 @@
 """From grounded words to claims, events, control and affiliations of one report."""
 
 from marsad.coding._code import code
+from marsad.coding._lessons import Lesson, Lessons
+from marsad.coding._taught import TypeLesson
 from marsad.coding._values import (
     Affiliation,
     Claim,
@@ -29,12 +31,15 @@ __all__ = [
     "Event",
     "EventStatus",
     "EventType",
+    "Lesson",
+    "Lessons",
     "Loss",
     "LossKind",
     "Ontology",
     "OwnType",
     "Party",
     "Speaker",
+    "TypeLesson",
     "Why",
     "code",
     "code_of",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from marsad.coding._affiliations import find_affiliations
 from marsad.coding._attributive import with_sides
 from marsad.coding._built import with_built
@@ -25,6 +27,7 @@ from marsad.coding._owned_up import owned_up
 from marsad.coding._rivals import undisputed
 from marsad.coding._scenes import Mood, mood_of
 from marsad.coding._settle import settled
+from marsad.coding._taught import TypeLesson, retaught
 from marsad.coding._topics import aged
 from marsad.coding._triggers import Cue, find_cues
 from marsad.coding._values import Coded, Event
@@ -36,8 +39,9 @@ from marsad.grounding import Finding, Grounded
 _SPOKEN = frozenset(("en",))
 
 
-def code(grounded: Grounded, ontology: Ontology = SHIPPED) -> Coded:
-    """Claims, events, control, affiliations and warnings of one report; ``ontology`` adds a project's own types.
+def code(grounded: Grounded, ontology: Ontology = SHIPPED, lessons: Sequence[TypeLesson] = ()) -> Coded:
+    """Claims, events, control, affiliations and warnings of one report; ``ontology`` adds a project's own types, and
+    ``lessons`` are what reviewers said that words of this report tell of.
 
     A report in another language than English gives none of these but the warning ``unsupported_language``: nothing is
     coded from words that were not understood.
@@ -49,6 +53,7 @@ def code(grounded: Grounded, ontology: Ontology = SHIPPED) -> Coded:
     tables = load(ontology)
     context = context_of(grounded)
     cues = with_own(context.lines, with_model(context, find_all_cues(context, tables)), tables)
+    cues = retaught(context, cues, lessons)
     grounded = with_built(with_sides(grounded, context.lines, cues), context.lines, cues)
     if grounded is not context.grounded:
         context = context_of(grounded, context.lines)

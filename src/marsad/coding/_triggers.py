@@ -44,6 +44,8 @@ class Cue:
     only_own: bool = False
     #: The model's type stands in place of that of the tables.
     retyped: bool = False
+    #: A reviewer said which type these words tell of.
+    taught: bool = False
 
     @property
     def verb(self) -> bool:

@@ -74,6 +74,7 @@ def _type(context: Context, story: Story) -> Iterator[Why]:
     head = head_of(context, story.first)
     opinion = head.opinion
     rule = "type:encoder" if head.made else "type:retyped" if head.retyped else "type:trigger"
+    rule = "type:taught" if head.taught else rule
     probability = opinion.type_probability if opinion is not None else None
     yield Why("type", rule, confidence=None if probability is None else round(probability, 2))
 

@@ -1,5 +1,6 @@
 """From marked words to what they refer to: entities, places, times, counts. Knows nothing of events."""
 
+from marsad.grounding._scope import EVERYWHERE, Held, Scope
 from marsad.grounding._values import (
     Anchor,
     Area,
@@ -26,9 +27,10 @@ from marsad.grounding._values import (
 
 # isort: split
 # The values come first: the rooms below import them from here.
-from marsad.grounding._ground import ground
+from marsad.grounding._ground import ground, home_of
 
 __all__ = [
+    "EVERYWHERE",
     "Anchor",
     "Area",
     "Count",
@@ -40,6 +42,7 @@ __all__ = [
     "Grounded",
     "GroundedPlace",
     "GroundedTime",
+    "Held",
     "Line",
     "Part",
     "PlacePrecision",
@@ -48,7 +51,9 @@ __all__ = [
     "RelationKind",
     "Ring",
     "RunnerUp",
+    "Scope",
     "Sector",
     "SourceKind",
     "ground",
+    "home_of",
 ]

@@ -14,8 +14,8 @@ from marsad.spans import Span
 #: Which of two that meet stays, higher first. Names by heads, titles and the registry stand above the gazetteer:
 #: bodies and persons are named after places more often than places after them; a bare surname stands below it.
 _TIERS = {
-    "registry": 6, "head": 6, "lead": 6, "title": 6, "given_name": 6, "owned": 6, "party": 6, "fronted_role": 6,
-    "apposed": 5,
+    "taught": 6, "registry": 6, "head": 6, "lead": 6, "title": 6, "given_name": 6, "owned": 6, "party": 6,
+    "fronted_role": 6, "apposed": 5,
     "surname": 5, "notable": 3, "people": 4, "role": 4, "facility": 4,
     "acronym": 3, "says": 3, "shape": 1, "demonym": 2,
 }  # fmt: skip
@@ -32,20 +32,24 @@ _DEFAULT = {
 
 
 def settle(
-    reading: Reading, proposals: Iterable[Proposal], is_place: Callable[[str], bool] = lambda _: False
+    reading: Reading,
+    proposals: Iterable[Proposal],
+    is_place: Callable[[str], bool] = lambda _: False,
+    unnamed: Callable[[str], bool] = lambda _: False,
 ) -> Reading:
     """The reading with mentions m0.. in text order, none meeting another.
 
     A time gives way only to a name of a body that holds it whole ("March 23 Movement"); a number gives way to all.
     A name by itself loses to the longer description that holds it ("Syrian government forces"), and stays as its
-    ``inner`` mention. What the model marked is heard last (``_opinions``).
+    ``inner`` mention. What the model marked is heard last (``_opinions``). ``unnamed`` tells words that reviewers said
+    are no actor's name: they are no mention of a body or person.
     """
     text, marks = reading.report.text, reading.marks
-    offered = [*(_as_proposal(m) for m in reading.mentions), *proposals]
+    offered = list(_named(text, (*map(_as_proposal, reading.mentions), *proposals), unnamed))
     names = [p for p in offered if p.rule in _PLACE_NAMES and p.named]
     kept = _best(offered if marks is None else unvetoed(offered, marks), text)
     if marks is not None:
-        added = worth_keeping(text, marks, kept, is_place)
+        added = _named(text, worth_keeping(text, marks, kept, is_place), unnamed)
         kept = heard(kept, (p for p in added if _told_at(reading.passages, p.span)), text)
     kept = list(_namesakes(kept, text))
     mentions: list[Mention] = []
@@ -56,6 +60,11 @@ def settle(
             mentions.append(Mention(f"m{len(mentions)}", p.span, p.kind, p.named, where, sure, p.rule))
     made = replace(reading, mentions=tuple(mentions))
     return replace(made, inner=tuple(_inner(restyled(made).mentions, names, text)))
+
+
+def _named(text: str, proposals: Iterable[Proposal], unnamed: Callable[[str], bool]) -> Iterator[Proposal]:
+    """Without bodies and persons of names that are no actor's."""
+    return (p for p in proposals if p.kind not in ("organisation", "person") or not unnamed(p.span.of(text)))
 
 
 def _namesakes(kept: list[Proposal], text: str) -> Iterator[Proposal]:

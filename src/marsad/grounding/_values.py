@@ -22,11 +22,12 @@ Granularity = Literal["hour", "part_of_day", "day", "week", "month", "season", "
 #: By which rule a body was resolved: its name alone; its name, where others bear it, by country at issue, by period or
 #: by a full form elsewhere; a name inside a description; a state's adjective and noun, or what owns it beside; a body
 #: or party named before; the country at issue; a country, a capital that speaks; an office-holder, an office on the
-#: report's day. The last two resolve nothing: several bear the name, or none that was there on that day.
+#: report's day. The two after these resolve nothing: several bear the name, or none that was there on that day.
+#: ``taught`` is what a reviewer said that the name means.
 Reason = Literal[
     "name", "name_by_country", "name_by_period", "name_by_full_form", "name_in_description", "demonym_and_noun",
     "owner_beside", "named_before", "country_at_issue", "country", "capital", "office_holder", "office_on_day",
-    "several_bear_name", "not_of_period",
+    "several_bear_name", "not_of_period", "taught",
 ]  # fmt: skip
 
 

@@ -7,14 +7,17 @@ from marsad.grounding.actors._layer import STATE, ActorLayer, actors_path, open_
 from marsad.grounding.actors._owners import Owner, owner_beside
 from marsad.grounding.actors._people import pronoun_antecedent
 from marsad.grounding.actors._propose import propose
-from marsad.grounding.actors._registry import Actor, Registry, Source, shipped, state_id
+from marsad.grounding.actors._registry import Actor, ActorKind, Registry, Source, pieces, shipped, state_id
 from marsad.grounding.actors._registry import sources as actor_sources
 from marsad.grounding.actors._resolve import resolve
+from marsad.grounding.actors._taught import ActorLesson, pieces_of, taught
 
 __all__ = [
     "STATE",
     "Actor",
+    "ActorKind",
     "ActorLayer",
+    "ActorLesson",
     "Explained",
     "Owner",
     "Registry",
@@ -24,10 +27,13 @@ __all__ = [
     "explain",
     "open_registry",
     "owner_beside",
+    "pieces",
+    "pieces_of",
     "pronoun_antecedent",
     "propose",
     "resolve",
     "shipped",
     "state_id",
+    "taught",
     "user_actors",
 ]

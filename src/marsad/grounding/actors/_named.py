@@ -10,6 +10,7 @@ from marsad.grounding._values import Reason
 from marsad.grounding.actors._propose import scan
 from marsad.grounding.actors._registry import Actor, pieces
 from marsad.grounding.actors._states import join_state
+from marsad.grounding.actors._taught import CONFIDENCE
 from marsad.grounding.actors._words import bare_state, source_kind
 from marsad.grounding.actors._work import Work
 from marsad.reading import Mention
@@ -19,6 +20,10 @@ _BLUE_HELMETS = re.compile(r"\b(?:peacekeep\w+|troops|soldiers|force|forces|miss
 
 def join_named(work: Work, m: Mention) -> bool:
     words = m.span.of(work.text)
+    meant = work.registry.meant(words)
+    if meant is not None:
+        work.join(m, f"actor {meant.id}", "organisation", meant.name, CONFIDENCE, actor=meant, reason="taught")
+        return True
     entries = work.registry.by_name.get(pieces(words), ())
     choice = _choose(work, tuple(dict.fromkeys(i for i, written in entries if _cased(work, words, written))))
     actor, reason = choice.actor, choice.reason
@@ -143,7 +148,7 @@ def _inside(work: Work, m: Mention) -> Actor | None:
             continue
         if m.named and not _generic(after):
             continue
-        actor = _choose(work, hit.ids).actor
+        actor = work.registry.meant(hit.span.of(work.text)) or _choose(work, hit.ids).actor
         if actor is not None and not (actor.kind == "coalition" and "coalition" not in words.lower()):
             return actor
     return None

@@ -95,7 +95,8 @@ def propose(reading: Reading, registry: Registry) -> list[Proposal]:
         if passage.role == "boilerplate":
             continue
         for hit in scan(text, passage.span.begin, passage.span.end, registry):
-            out.append(Proposal(trimmed(text, hit.span.begin, hit.span.end), "organisation", True, 0.9, "registry"))
+            sure, rule = (0.99, "taught") if registry.meant(hit.span.of(text)) else (0.9, "registry")
+            out.append(Proposal(trimmed(text, hit.span.begin, hit.span.end), "organisation", True, sure, rule))
         out.extend(_office_holders(text, passage.span))
     return out
 

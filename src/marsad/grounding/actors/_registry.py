@@ -159,6 +159,14 @@ class Registry:
         """The actor with an id; null where none has it."""
         return None if actor is None else self.actors.get(actor)
 
+    def meant(self, name: str) -> Actor | None:  # noqa: ARG002
+        """The actor that reviewers said a name means: null, for nobody taught this registry (``_taught``)."""
+        return None
+
+    def unnamed(self, name: str) -> bool:  # noqa: ARG002
+        """Did reviewers say that the name is no actor's?"""
+        return False
+
     def with_actors(self, extra: Iterable[Actor], *, state: str = "") -> Registry:
         """A registry with further actors; one with an id that is there already takes its place, at its place."""
         return Registry(MappingProxyType({**self.actors, **{a.id: a for a in extra}}), state)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Final, Protocol, TypeVar
 
+from marsad.grounding._scope import Scope
 from marsad.grounding.places._fold import key
 from marsad.grounding.places._gazetteer import Gazetteer
 from marsad.grounding.places._surroundings import Surroundings
@@ -25,8 +26,12 @@ REASON: Final = "corrected by a reviewer"
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a name means. ``n`` is the number of the decision, ``scope`` the country (ISO 3166-1 alpha-2) whose reports
-    it is for, null for all. The place is stated in full, so that it still stands where a gazetteer lacks it."""
+    """What a name means.
+
+    ``n`` is the number of the decision, ``scope`` the country (ISO 3166-1 alpha-2) whose reports it is for, null for
+    all; ``source`` and ``report`` narrow it in the same way. The place is stated in full, so that it still stands where
+    a gazetteer lacks it.
+    """
 
     n: int
     name: str
@@ -38,11 +43,18 @@ class Correction:
     admin1: str | None = None
     kind: PlaceKind = "city"
     scope: str | None = None
+    source: str | None = None
+    report: str | None = None
 
     @property
     def folded(self) -> str:
         """The name as it is looked up."""
         return key(self.name)
+
+    @property
+    def reach(self) -> Scope:
+        """The whole scope: country, source and report."""
+        return Scope(self.scope, self.source, self.report)
 
 
 _NO_WORD = re.compile(r"[^\w]+")
@@ -67,7 +79,8 @@ def applying(text: str, corrections: Sequence[Correction]) -> tuple[Correction, 
 
 def tag(corrections: Sequence[Correction]) -> str:
     """What the extraction version says of the corrections that a report was read with; "" for none."""
-    said = [(c.folded, c.scope, c.id) for c in sorted(corrections, key=lambda c: (c.folded, c.scope or "", c.n))]
+    ordered = sorted(corrections, key=lambda c: (c.folded, c.reach.key if c.scope or c.source or c.report else "", c.n))
+    said = [(c.folded, c.scope, c.id, *filter(None, (c.source, c.report))) for c in ordered]
     return sha256(repr(said).encode()).hexdigest()[:8] if said else ""
 
 
@@ -128,7 +141,7 @@ class Corrected(Gazetteer):
         fits = [c for c in self._extra.get(folded, ()) if c.scope is None or c.scope in theatre[:1]]
         if not fits:
             return None
-        best = max(fits, key=lambda c: (c.scope is not None, c.n))
+        best = max(fits, key=lambda c: (c.reach.rank, c.n))
         return best, self._meant[best.n]
 
     def only_elsewhere(self, folded: str, place: Place) -> bool:
