@@ -26,8 +26,17 @@ ROOMS: dict[str, set[str]] = {
     "publish": {"record", "linking", "grounding", "coding"},
     "training": {"intake", "reading"},
     "desk": {
-        "coding", "grounding", "linking", "record", "publish", "contract", "linked", "pipeline", "lessons", "differing",
-    },  # fmt: skip
+        "coding",
+        "grounding",
+        "linking",
+        "record",
+        "publish",
+        "contract",
+        "linked",
+        "pipeline",
+        "lessons",
+        "differing",
+    },
     "cli": {
         "desk",
         "intake",
