@@ -31,8 +31,8 @@ def _all(found: Any) -> Iterator[Any]:  # noqa: ANN401
             yield from _all(inner.routes)
 
 
-def needed(route: APIRoute) -> list[str]:
-    """The rights that a route asks for."""
+def needed(route: APIRoute) -> list[str | None]:
+    """The rights that a route asks for; null: none, it is there before anybody is signed in."""
     return [d.call.right for d in route.dependant.dependencies if isinstance(d.call, Needs)]
 
 

@@ -12,8 +12,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from marsad.errors import UsageError
-from marsad.record import People, Record, _passwords, _schema
+from marsad.record import People, Record, _schema
 from marsad.record import _people_limits as limits
+from tests.hashing import cheap_hashing as cheap_hashing
 
 GOOD = "seven grey herons"
 OTHER = "a kettle of plums"
@@ -36,15 +37,6 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashing as it is, with less memory and time."""
-    from argon2 import PasswordHasher
-
-    _passwords._hasher.cache_clear()
-    monkeypatch.setattr("argon2.PasswordHasher", lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -22,9 +23,9 @@ from marsad.desk._desk import Desk
 from marsad.desk._render import page, viewer_of, words_of
 from marsad.desk._routes import routers
 from marsad.desk._security import Guard
+from marsad.desk._sessions import sign_in_address, signed_in, taste, team_viewer
 from marsad.desk._settings import Settings
-from marsad.desk._viewer import THEMES, Forbidden, SignInNeeded, Theme, Viewer, owner, visitor
-from marsad.desk._words import LANGUAGES
+from marsad.desk._viewer import Forbidden, SignInNeeded, Viewer, owner, visitor
 from marsad.errors import MarsadError, NotInRecord, RecordBusy, RecordError, UsageError
 from marsad.record import Record
 
@@ -53,7 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
         middleware=[Middleware(Guard, settings=settings), Middleware(Viewing, desk=desk)],
     )  # fmt: skip
     app.state.desk = desk
-    for router in routers():
+    for router in routers(settings.mode):
         app.include_router(router)
     static = Path(str(resources.files("marsad.desk").joinpath("static")))
     app.mount("/static", StaticFiles(directory=static), name="static")
@@ -74,21 +75,24 @@ class Viewing:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            scope.setdefault("state", {})["viewer"] = viewer_from(Request(scope), self.desk)
+            request, state = Request(scope), scope.setdefault("state", {})
+            if self.desk.settings.mode == "team" and not scope["path"].startswith("/static/"):
+                state["signed_in"] = await run_in_threadpool(signed_in, request, self.desk)
+            state["viewer"] = viewer_from(request, self.desk)
+            language, theme = taste(request, self.desk.settings.language)
+            state["nobody"] = Viewer(None, "reader", frozenset(), None, language, theme)
         await self.app(scope, receive, send)
 
 
 def viewer_from(request: Request, desk: Desk) -> Viewer | None:
     """Who asks: the owner of a local desk, a visitor of the public face; in a team, who is signed in."""
-    settings, cookies = desk.settings, request.cookies
-    language = cookies.get("language", "")
-    language = language if language in LANGUAGES else settings.language
-    theme: Theme = next((t for t in THEMES if t == cookies.get("theme")), "auto")
+    settings = desk.settings
+    language, theme = taste(request, settings.language)
     if settings.mode == "local":
         return owner(desk.owner_name, language, theme)
     if settings.mode == "public":
         return visitor(settings.public_policy, language, theme)
-    return None
+    return team_viewer(request, settings)
 
 
 # ---- what is wrong ----------------------------------------------------------------------------------------------
@@ -125,7 +129,12 @@ def _invalid(request: Request, error: Exception) -> Response:
 
 
 def _unknown(request: Request, _error: Exception) -> Response:
-    return failed(request, 401, _(request, "Please sign in."))
+    to = sign_in_address(request)
+    if request.method == "GET" and not wants_json(request) and "hx-request" not in request.headers:
+        return RedirectResponse(to, 303)
+    answer = failed(request, 401, _(request, "Please sign in."))
+    answer.headers["HX-Redirect"] = to
+    return answer
 
 
 def _forbidden(request: Request, error: Exception) -> Response:

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from marsad.desk._settings import Settings
 from marsad.desk._sight import Sight
 from marsad.publish import Policy, RecordRelease, policy_named
+from marsad.record import People
 
 if TYPE_CHECKING:
     from marsad.desk._viewer import Viewer
@@ -29,6 +30,7 @@ class Desk:
     def __init__(self, settings: Settings, record: Record) -> None:
         self.settings = settings
         self.record = record
+        self.people = People(record)
         self._lock = Lock()
         self._releases: dict[tuple[str, str, str], RecordRelease] = {}
 

@@ -11,13 +11,10 @@ from starlette.responses import RedirectResponse, Response
 
 from marsad.desk._desk import desk_of
 from marsad.desk._render import page
-from marsad.desk._viewer import THEMES, Reader
-from marsad.desk._words import LANGUAGES
+from marsad.desk._sessions import keep_taste
+from marsad.desk._viewer import Anyone, Reader
 
 router = APIRouter()
-
-#: A year, as long as browsers keep a cookie anyway.
-_YEAR = 31_536_000
 
 
 @router.get("/")
@@ -36,24 +33,14 @@ def about(request: Request, viewer: Reader) -> Response:
 @router.post("/preferences")
 def preferences(
     request: Request,
-    viewer: Reader,
+    viewer: Anyone,
     language: Annotated[str, Form()] = "",
     theme: Annotated[str, Form()] = "",
     to: Annotated[str, Form()] = "/",
 ) -> Response:
     """Keep language and look in the browser, and go back to the page."""
     answer = RedirectResponse(own_path(to), 303)
-    for name, value, known in (("language", language, tuple(LANGUAGES)), ("theme", theme, THEMES)):
-        if value in known:
-            answer.set_cookie(
-                name,
-                value,
-                max_age=_YEAR,
-                path="/",
-                httponly=True,
-                samesite="lax",
-                secure=request.url.scheme == "https",
-            )
+    keep_taste(request, answer, language=language, theme=theme)
     return answer
 
 

@@ -72,7 +72,7 @@ def page(
     request: Request, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **values: object
 ) -> HTMLResponse:
     """A page, or the part of one that htmx asked for: ``part`` is true then, and the base leaves its frame out."""
-    viewer = viewer_of(request) or _NOBODY
+    viewer = viewer_of(request) or request.scope.get("state", {}).get("nobody", _NOBODY)
     asked = request.headers
     shown = environment(viewer.language).get_template(template).render(
         viewer=viewer, desk=desk_of(request), path=request.url.path, query=request.url.query, built=built(),

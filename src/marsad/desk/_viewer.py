@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal, get_args
 
@@ -22,6 +23,10 @@ THEMES: Final[tuple[Theme, ...]] = get_args(Theme)
 _UP_TO: Final[dict[Role, Right]] = {
     "reader": "export", "reviewer": "assign", "editor": "restricted", "publisher": "sign", "admin": "settings",
 }  # fmt: skip
+
+
+#: Rights that may be given beside a role; accounts and settings are the admins' alone.
+GIVEN_BESIDE: Final[tuple[Right, ...]] = tuple(right for right in RIGHTS if right not in ("read", "people", "settings"))
 
 
 def rights_of(role: Role) -> frozenset[Right]:
@@ -52,14 +57,28 @@ class Viewer:
         return right in self.rights
 
 
+#: What everybody may do at the public face.
+VISITOR: Final[frozenset[Right]] = frozenset(("read", "export"))
+
+
 def visitor(policy: str | None, language: str, theme: Theme = "auto") -> Viewer:
     """Somebody at the public face: reads, and changes nothing."""
-    return Viewer(None, "reader", frozenset(("read", "export")), policy, language, theme)
+    return Viewer(None, "reader", VISITOR, policy, language, theme)
 
 
 def owner(name: str, language: str, theme: Theme = "auto") -> Viewer:
     """The one person of the local mode, who may do everything but look after accounts, of which there are none."""
     return Viewer(name, "admin", rights_of("admin") - {"people"}, "internal", language, theme)
+
+
+def member(
+    name: str, role: Role, more: Iterable[str], reader_policy: str | None, language: str, theme: Theme = "auto"
+) -> Viewer:
+    """Somebody of a team: the rights of the role and those given beside it. Readers see the record behind a policy,
+    ``partners`` by default; who works on it sees all of it."""
+    rights = rights_of(role) | {right for right in GIVEN_BESIDE if right in more}
+    policy = (reader_policy or "partners") if role == "reader" else "internal"
+    return Viewer(name, role, rights, policy, language, theme)
 
 
 class SignInNeeded(Exception):
@@ -77,11 +96,13 @@ class Forbidden(Exception):
 class Needs:
     """What a route needs of who asks. A test holds that every route has one (tests/desk/test_routes.py)."""
 
-    def __init__(self, right: Right) -> None:
+    def __init__(self, right: Right | None) -> None:
         self.right = right
 
-    def __call__(self, request: Request) -> Viewer:
+    def __call__(self, request: Request) -> Viewer | None:
         viewer: Viewer | None = request.scope["state"].get("viewer")
+        if self.right is None:
+            return viewer
         if viewer is None:
             raise SignInNeeded
         if self.right not in viewer.rights:
@@ -102,3 +123,6 @@ def needs(right: Right) -> Any:  # noqa: ANN401 - as FastAPI types it
 
 #: The viewer of a page that everybody who may read may see.
 Reader = Annotated[Viewer, needs("read")]
+
+#: Who asks for a page that is there before anybody is signed in; null: nobody is.
+Anyone = Annotated[Viewer | None, Depends(Needs(None))]

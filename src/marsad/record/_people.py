@@ -157,10 +157,15 @@ class People:
         limits.forget(connection, folded(person.name))
         self._log(connection, by, "password", person.name)
 
-    def has_password(self, name: str, password: str) -> bool:
-        """Is it this person's password? For changes that ask for it again; takes as long whatever the answer is."""
-        query = select(p.password).where(p.id == folded(name), p.disabled.is_(None))
-        return _passwords.fits(self._record._ask(lambda c: c.execute(query).scalar()), password)
+    def confirm(self, name: str, password: str, address: str) -> Admitted:
+        """Is it this person's password? For changes that ask for it again; limited as signing in is, and the token is
+        ``""`` where it is."""
+        stored, wait = self._looked_at(folded(name), password, address)
+        if stored is None:
+            return Admitted(None, wait)
+        with self._record._writing() as connection:
+            limits.forgive(connection, folded(name), address)
+        return Admitted("")
 
     def set_taste(self, name: str, *, language: str | None, theme: str | None) -> None:
         """The language and the look that the person wants; null: as the browser says."""
@@ -229,14 +234,9 @@ class People:
         """Try a name and a password from an address. Whether the name exists cannot be told from the answer, nor from
         how long it takes."""
         account = folded(name)[:200]
-        with self._record._writing() as connection:
-            wait = limits.attempt(connection, account, address, self._clock())
-        if wait:
+        stored, wait = self._looked_at(account, password, address)
+        if stored is None:
             return Admitted(None, wait)
-        query = select(p.password).where(p.id == account, p.disabled.is_(None))
-        stored = self._record._ask(lambda c: c.execute(query).scalar())
-        if not _passwords.fits(stored, password) or stored is None:
-            return Admitted(None)
         fresh = _passwords.hashed(password) if _passwords.outdated(stored) else stored
         with self._record._writing() as connection:
             # the account may have been closed, or its password changed, while this one was looked at
@@ -249,6 +249,16 @@ class People:
                 return Admitted(None)
             limits.forgive(connection, account, address)
             return Admitted(self._begin(connection, _needed(connection, account)))
+
+    def _looked_at(self, account: str, password: str, address: str) -> tuple[str | None, int]:
+        """The hash that this password fits, null: none; and the seconds to wait where it was not looked at."""
+        with self._record._writing() as connection:
+            wait = limits.attempt(connection, account, address, self._clock())
+        if wait:
+            return None, wait
+        query = select(p.password).where(p.id == account, p.disabled.is_(None))
+        stored = self._record._ask(lambda c: c.execute(query).scalar())
+        return stored if _passwords.fits(stored, password) else None, 0
 
     def begin(self, name: str) -> str:
         """A session for a person whom somebody else has recognised (a provider of single sign-on); gives its token."""
