@@ -1,7 +1,8 @@
 """Pages: templates that escape what they show, in the viewer's language.
 
 In templates ``_()`` and ``ngettext()`` translate; ``day``, ``moment`` and ``number`` are filters; ``viewer``, ``desk``,
-``path`` and ``built`` are there on every page. In Python, :func:`words_of` gives the same functions.
+``path``, ``built`` and ``text_blocks()`` (whole texts, as the spans island needs them) are there on every page. In
+Python, :func:`words_of` gives the same functions.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from starlette.responses import HTMLResponse
 from marsad._version import __version__
 from marsad.desk import _words
 from marsad.desk._desk import desk_of
+from marsad.desk._island_words import island_words
+from marsad.desk._text_blocks import text_blocks
 from marsad.desk._viewer import THEMES, Viewer
 
 #: Who asks where nobody is known: the sign-in page and errors before it.
@@ -44,6 +47,7 @@ def environment(language: str) -> Environment:
         "number": lambda value: _words.number(value, language),
     }
     made.globals |= {"languages": _words.LANGUAGES, "themes": THEMES, "version": __version__}
+    made.globals |= {"island_words": island_words(words), "text_blocks": text_blocks}
     return made
 
 

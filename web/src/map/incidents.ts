@@ -1,0 +1,221 @@
+/** The map of everything: asks the server for each view, so that a million incidents are as quick as twelve. */
+import type { ExpressionSpecification, LayerSpecification, MapLayerMouseEvent } from "maplibre-gl";
+import type { FeatureCollection } from "geojson";
+import { onFilters } from "../follow";
+import { processed } from "../htmx";
+import { asked as json, foreign, made, type Island } from "../island";
+import { address, changed, filled, without } from "../query";
+import { say } from "../words";
+import { areas, listed, marks, type Cell, type View } from "./cells";
+import type { Colours } from "./colours";
+import * as geometry from "./geometry";
+import { EMPTY, FONT } from "./ground";
+import { coarse } from "./images";
+import { calm, Stage } from "./stage";
+
+/** Milliseconds that a view must stand before the server is asked. */
+const REST = 90;
+
+interface Name {
+  readonly name: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly rank: number;
+}
+
+const radius: ExpressionSpecification = ["get", "size"];
+const isCoarse: ExpressionSpecification = ["get", "coarse"];
+
+/** Names of towns, quiet, below the marks. */
+export function names(look: Colours): LayerSpecification {
+  return {
+    id: "names", type: "symbol", source: "names",
+    layout: {
+      "text-field": ["get", "name"], "text-font": FONT, "symbol-sort-key": ["get", "rank"],
+      "text-size": ["match", ["get", "rank"], 0, 13, 1, 12, 11], "text-anchor": "top", "text-offset": [0, 0.4], "text-max-width": 8,
+    },
+    paint: { "text-color": look.quiet, "text-halo-color": look.halo, "text-halo-width": 1.2 },
+  };
+}
+
+function layers(look: Colours): LayerSpecification[] {
+  return [
+    { id: "areas", type: "fill", source: "areas", paint: { "fill-color": look.mark, "fill-opacity": 0.06 } },
+    { id: "area-lines", type: "line", source: "areas", paint: { "line-color": look.mark, "line-width": 1.2, "line-dasharray": [3, 2], "line-opacity": 0.8 } },
+    names(look),
+    {
+      id: "precise", type: "circle", source: "marks", filter: ["!", isCoarse],
+      layout: { "circle-sort-key": ["get", "n"] },
+      paint: { "circle-radius": radius, "circle-color": look.mark, "circle-opacity": 0.88, "circle-stroke-color": look.halo, "circle-stroke-width": 1.2 },
+    },
+    {
+      id: "coarse", type: "symbol", source: "marks", filter: isCoarse,
+      layout: {
+        "icon-image": "coarse", "icon-size": ["*", ["max", radius, 7], 2 / 28], "icon-allow-overlap": true, "icon-ignore-placement": true,
+        "symbol-sort-key": ["get", "n"],
+      },
+    },
+    {
+      id: "counts", type: "symbol", source: "marks", filter: ["!", ["get", "one"]],
+      layout: { "text-field": ["get", "count"], "text-font": FONT, "text-size": 11, "text-allow-overlap": true, "text-ignore-placement": true },
+      paint: { "text-color": ["case", isCoarse, look.ink, look.markInk] },
+    },
+    {
+      id: "labels", type: "symbol", source: "marks", filter: ["all", ["get", "one"], isCoarse],
+      layout: { "text-field": ["get", "label"], "text-font": FONT, "text-size": 11, "text-anchor": "top", "text-offset": [0, 0.9], "text-max-width": 9 },
+      paint: { "text-color": look.ink, "text-halo-color": look.halo, "text-halo-width": 1.2 },
+    },
+    { id: "halo", type: "circle", source: "halo", paint: { "circle-radius": ["+", radius, 5], "circle-color": "transparent", "circle-stroke-color": look.ink, "circle-stroke-width": 2 } },
+  ];
+}
+
+export class Incidents implements Island {
+  readonly #list = made("ol", { class: "map-list" });
+  readonly #count = made("p", { class: "map-count", role: "status" });
+  readonly #stops: (() => void)[] = [];
+  #query = without(window.location.search, "page", "after", "box");
+  #latest: AbortController | null = null;
+  #timer = 0;
+  #cells: readonly Cell[] = [];
+  #fitted: boolean;
+
+  private constructor(readonly element: HTMLElement, readonly stage: Stage, start: geometry.Box | null) {
+    this.#fitted = start !== null || ("hash" in element.dataset && window.location.hash.includes("map="));
+    element.append(made("div", { class: "map-side" }, this.#count, this.#list));
+    const { map } = stage;
+    map.on("moveend", () => this.#soon());
+    for (const layer of ["precise", "coarse"]) {
+      map.on("click", layer, (event) => this.#clicked(event));
+      map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
+      map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
+    }
+    this.#stops.push(onFilters(({ query }) => {
+      this.#query = without(query, "page", "after", "box");
+      void this.ask();
+    }));
+  }
+
+  static async start(element: HTMLElement): Promise<Incidents> {
+    const start = geometry.box(new URLSearchParams(window.location.search).get("box") ?? element.dataset["box"]);
+    const stage = await Stage.on(element, { layers, images: (look) => ({ coarse: coarse(look.mark, look.halo) }) }, ["areas", "names", "marks", "halo"], start);
+    const island = new Incidents(element, stage, start);
+    await island.ask();
+    return island;
+  }
+
+  stop(): void {
+    window.clearTimeout(this.#timer);
+    this.#latest?.abort();
+    for (const stop of this.#stops) stop();
+    this.stage.stop();
+  }
+
+  #soon(): void {
+    window.clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => void this.ask(), REST);
+  }
+
+  /** Asks for what is in view; an older question that is still open is dropped. */
+  async ask(): Promise<void> {
+    this.#latest?.abort();
+    const mine = (this.#latest = new AbortController());
+    const view = this.#view();
+    this.element.setAttribute("aria-busy", "true");
+    try {
+      const from = address(this.element.dataset["src"] ?? "", this.#query, this.#fitted ? view : "box=-180,-85,180,85&zoom=2");
+      const told = await json<View>(from, mine.signal);
+      if (!this.#fitted && this.#fit(told)) return;
+      this.#draw(told);
+      await this.#name(view, mine.signal);
+    } catch (wrong) {
+      if (mine.signal.aborted) return;
+      this.#count.textContent = say("failed");
+      console.error(wrong);
+    } finally {
+      if (this.#latest === mine) this.element.removeAttribute("aria-busy");
+    }
+  }
+
+  #view(): string {
+    const bounds = this.stage.map.getBounds();
+    return geometry.asked(bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth(), this.stage.map.getZoom());
+  }
+
+  /** The first answer says where anything is: the map goes there, and asks again. */
+  #fit(told: View): boolean {
+    this.#fitted = true;
+    const found = told.box ?? geometry.around(told.cells.map((it) => [it.lon, it.lat]));
+    if (!found) return false;
+    this.stage.show(found);
+    return true;
+  }
+
+  #draw(told: View): void {
+    this.#cells = told.cells;
+    this.stage.put("areas", areas(told.cells));
+    this.stage.put("marks", marks(told.cells));
+    this.stage.put("halo", EMPTY);
+    this.#count.textContent = say("map-count", told.shown, String(told.total));
+    this.#list.replaceChildren(...listed(told.cells).map(({ cell, at }) => made("li", {}, this.#entry(cell, at))));
+    this.element.dataset["cells"] = String(told.cells.length);
+  }
+
+  #entry(cell: Cell, at: number): HTMLElement {
+    const what = cell.n === 1 ? foreign(cell.label ?? say("incident")) : document.createTextNode(say("incidents", cell.n));
+    const dead = cell.killed ? [" · ", say("killed", cell.killed)] : [];
+    const button = made("button", { type: "button", class: cell.precise ? "is-precise" : "is-coarse" }, what, ...dead);
+    button.addEventListener("click", () => void this.#open(at, true));
+    button.addEventListener("focus", () => this.#halo(at));
+    button.addEventListener("pointerenter", () => this.#halo(at));
+    return button;
+  }
+
+  #halo(at: number): void {
+    const cell = this.#cells[at];
+    if (cell) this.stage.put("halo", marks([cell]));
+  }
+
+  #clicked(event: MapLayerMouseEvent): void {
+    const at = event.features?.[0]?.properties["at"] as number | undefined;
+    if (at !== undefined) void this.#open(at, false);
+  }
+
+  /** One incident: its card. Many: closer, or a link to their list where no closer view tells them apart. */
+  async #open(at: number, byKey: boolean): Promise<void> {
+    const cell = this.#cells[at];
+    if (!cell) return;
+    const { map } = this.stage;
+    const card = filled(this.element.dataset["card"], cell.id ?? undefined);
+    if (card) return this.#card(cell, card, byKey);
+    if (map.getZoom() < map.getMaxZoom() - 1.5) {
+      map.easeTo({ center: [cell.lon, cell.lat], zoom: Math.min(map.getZoom() + 2.5, map.getMaxZoom()), animate: !calm() });
+      return;
+    }
+    const reach = 0.001;
+    const here = [cell.lon - reach, cell.lat - reach, cell.lon + reach, cell.lat + reach].map((it) => it.toFixed(4)).join(",");
+    const link = made("a", { href: address(this.element.dataset["list"] ?? window.location.pathname, changed(this.#query, { box: here })) }, say("incidents-here", cell.n));
+    this.stage.card([cell.lon, cell.lat], link);
+    if (byKey) link.focus();
+  }
+
+  async #card(cell: Cell, from: string, byKey: boolean): Promise<void> {
+    const answer = await fetch(from, { headers: { "HX-Request": "true" } });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const inside = made("div", {}, ...page.body.childNodes);
+    const shown = this.stage.card([cell.lon, cell.lat], inside);
+    processed(shown);
+    if (byKey) shown.querySelector<HTMLElement>("a, button")?.focus();
+  }
+
+  async #name(view: string, signal: AbortSignal): Promise<void> {
+    const from = this.element.dataset["names"];
+    if (!from) return;
+    const told = await json<readonly Name[]>(address(from, view), signal);
+    const found: FeatureCollection = {
+      type: "FeatureCollection",
+      features: told.map(({ name, lon, lat, rank }) => ({ type: "Feature", properties: { name, rank }, geometry: { type: "Point", coordinates: [lon, lat] } })),
+    };
+    this.stage.put("names", found);
+  }
+}
