@@ -252,3 +252,11 @@ def test_an_invitation_gives_no_role(team: Team) -> None:
     team.anonymous().post("/invitation", data=form)
     assert [p.role for p in team.people.all() if p.name == "Basil"] == ["reader"]
     assert team.people.sign_in(ADMIN, PASSWORD, "").token is None
+
+
+def test_the_desk_and_the_record_mean_the_same_roles_and_rights() -> None:
+    from marsad import record
+    from marsad.desk import _viewer
+
+    assert record.ROLES == _viewer.ROLES
+    assert set(record.GIVEN_BESIDE) == set(_viewer.GIVEN_BESIDE)

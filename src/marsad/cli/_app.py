@@ -93,6 +93,7 @@ def _load_commands() -> None:
         _control,
         _copies,
         _desk,
+        _desk_people,
         _export,
         _grade,
         _import,

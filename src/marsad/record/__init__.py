@@ -16,6 +16,7 @@ from marsad.record._foreign_values import (
     ForeignSet,
 )
 from marsad.record._people_values import (
+    GIVEN_BESIDE,
     ROLES,
     SHORTEST_PASSWORD,
     Access,
@@ -142,6 +143,7 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401
 
 __all__ = [
     "BATCH",
+    "GIVEN_BESIDE",
     "POINTS",
     "ROLES",
     "SHORTEST_PASSWORD",

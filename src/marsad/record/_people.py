@@ -28,6 +28,7 @@ from marsad.record._people_values import (
     SignedIn,
     checked_name,
     checked_password,
+    checked_rights,
     checked_role,
     folded,
 )
@@ -85,7 +86,7 @@ class People:
                 raise UsageError("there is an account of this name", where=tidy)
             key = next_key(connection, t.people)
             row = {
-                "key": key, "name": tidy, "id": folded(tidy), "role": known, "rights": sorted(set(rights)),
+                "key": key, "name": tidy, "id": folded(tidy), "role": known, "rights": checked_rights(rights),
                 "password": secret, "made": stamp(self._clock()),
             }  # fmt: skip
             connection.execute(insert(t.people), row)
@@ -115,7 +116,7 @@ class People:
         known = checked_role(role)
         with self._record._writing() as connection:
             person = _needed(connection, name)
-            beside = person.rights if rights is None else tuple(sorted(set(rights)))
+            beside = person.rights if rights is None else tuple(checked_rights(rights))
             if known != "admin":
                 _another_admin(connection, person)
             self._change(connection, person, role=known, rights=list(beside))

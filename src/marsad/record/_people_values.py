@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
@@ -11,6 +12,10 @@ from marsad.errors import UsageError
 Role = Literal["reader", "reviewer", "editor", "publisher", "admin"]
 #: Every role may do what the one before it may, and more; the desk says what (docs/desk-people.md).
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
+
+#: Rights that may be given beside a role; accounts and settings are the admins' alone (a test holds that the desk
+#: means the same).
+GIVEN_BESIDE: Final = ("export", "comment", "review", "assign", "merge", "teach", "restricted", "sign")
 
 #: A name has to fit into a line of history.
 _LONGEST_NAME: Final = 60
@@ -122,6 +127,19 @@ def checked_role(role: str) -> Role:
         if role == known:
             return known
     raise UsageError(f"no role; known are {', '.join(ROLES)}", where=role)
+
+
+def checked_rights(rights: Iterable[str]) -> list[str]:
+    """Rights beside a role, as they are kept.
+
+    Raises:
+        UsageError: one that is none, or that only a role gives.
+    """
+    found = sorted(set(rights))
+    wrong = [right for right in found if right not in GIVEN_BESIDE]
+    if wrong:
+        raise UsageError(f"no right that can be given; known are {', '.join(GIVEN_BESIDE)}", where=wrong[0])
+    return found
 
 
 def checked_password(password: str, name: str) -> str:
