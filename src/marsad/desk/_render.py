@@ -1,8 +1,8 @@
 """Pages: templates that escape what they show, in the viewer's language.
 
-In templates ``_()`` and ``ngettext()`` translate; ``day``, ``moment`` and ``number`` are filters; ``viewer``, ``desk``,
-``path``, ``built`` and ``text_blocks()`` (whole texts, as the spans island needs them) are there on every page. In
-Python, :func:`words_of` gives the same functions.
+In templates ``_()`` and ``ngettext()`` translate; ``day``, ``moment``, ``number`` and ``term`` are filters; ``viewer``,
+``desk``, ``path``, ``built`` and ``text_blocks()`` (whole texts, as the spans island needs them) are there on every
+page. In Python, :func:`words_of` gives the same functions.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from marsad._version import __version__
 from marsad.desk import _words
 from marsad.desk._desk import desk_of
 from marsad.desk._island_words import island_words
+from marsad.desk._terms import term
 from marsad.desk._text_blocks import text_blocks
 from marsad.desk._viewer import THEMES, Viewer
 
@@ -45,6 +46,7 @@ def environment(language: str) -> Environment:
         "day": lambda iso: _words.day(iso, language),
         "moment": lambda iso: _words.moment(iso, language),
         "number": lambda value: _words.number(value, language),
+        "term": lambda code, sort: term(code, sort, words.gettext),
     }
     made.globals |= {"languages": _words.LANGUAGES, "themes": THEMES, "version": __version__}
     made.globals |= {"island_words": island_words(words), "text_blocks": text_blocks}

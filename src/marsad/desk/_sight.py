@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,14 @@ class Sight:
         """Is this report held back from the viewer?"""
         return id_ in self.release.policy.reports
 
+    def whole(self, reports: Collection[str]) -> bool:
+        """May the whole texts of these reports be shown? Not where one of them is held back, or tells of an incident
+        that is: its sentences stand in the text."""
+        held = self.release.policy.incidents
+        if not self.open or any(self.hides_report(x) for x in reports):
+            return False
+        return not held or not {*held} & {*self.record.incident_of_events(tuple(reports)).values()}
+
     def incidents(self, ids: Sequence[str]) -> tuple[Incident, ...]:
         """Those of these incidents that may be seen, in this order."""
         return tuple(self.release.chosen(ids))
@@ -62,6 +70,6 @@ class Sight:
         Raises:
             NotInRecord: there is none, or none that this viewer may see whole.
         """
-        if not self.open or self.hides_report(id_):
+        if not self.whole([id_]):
             raise NotInRecord("no report of this id", where=id_)
         return self.record.report(id_)
