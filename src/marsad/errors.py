@@ -19,7 +19,8 @@
     │   ├── RecordUnusable     not a record, or of a newer schema
     │   ├── RecordBusy         another process holds the lock for too long
     │   ├── RecordFull         disk full or read-only
-    │   └── NotInRecord        an id that the record does not hold
+    │   ├── NotInRecord        an id that the record does not hold
+    │   └── Overtaken          somebody has decided about it since it was looked at
     ├── PlacesError            a file of places, or the layer of places that a user added
     │   ├── BrokenPlaces       a file of places that does not hold what its format asks for
     │   ├── PlacesTooLarge     more than the limit of bytes, rows, depth or decompressed size
@@ -45,7 +46,7 @@ is renamed, none is used twice (tested). ``docs/errors.md`` explains each.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class MarsadError(Exception):
@@ -224,6 +225,31 @@ class NotInRecord(RecordError):
     code = "E304"
     name = "not_in_record"
     default_remedy = "`marsad status` lists what the record holds."
+
+
+class Overtaken(RecordError):
+    """Somebody has decided about it, or linking has changed it, since it was looked at.
+
+    ``meanwhile`` are the decisions since (``marsad.record.DecisionRow``), the first one first; none where only what the
+    reports say has changed. ``token`` is what to give with the next try, null where the incident is no more.
+    """
+
+    code = "E305"
+    name = "overtaken"
+    default_remedy = "Nothing was written. Look at what is there now, then decide again."
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        remedy: str = "",
+        meanwhile: tuple[Any, ...] = (),
+        token: str | None = None,
+    ) -> None:
+        self.meanwhile = meanwhile
+        self.token = token
+        super().__init__(what, where=where, remedy=remedy)
 
 
 class PlacesError(MarsadError):

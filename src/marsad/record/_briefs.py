@@ -44,6 +44,11 @@ def brief(detail: Mapping[str, Any]) -> Json:
         out["grade"] = {"suggested": found.get("suggested"), **_grades(found)}
     if (fields := detail.get("values")) is not None:
         out["values"] = [_only(x, _FIELD) | _true(x) | _rules(x) for x in fields]
+    # what people said, without who they are: nothing of that leaves the record
+    if found := detail.get("reviewed"):
+        out["reviewed"] = {name: {"what": x["what"], "n": x["n"]} for name, x in found.items()}
+    if found := detail.get("review"):
+        out["review"] = {"state": found.get("state"), "n": found["n"]}
     return out
 
 

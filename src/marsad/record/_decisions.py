@@ -3,11 +3,14 @@
 A correction of a name is a decision of kind ``place_name``: what is ``correct`` (a later one for the same name and
 scope takes its place) or ``revoke`` (the name is read by the gazetteer again). Nothing that is read or linked anew
 changes a decision.
+
+Decisions of all kinds are undone in one way: by a further row of their kind and id, which says ``undo`` and names the
+number of the row that it ``undoes``. An undo can be undone, too. Whoever replays decisions goes over :func:`standing`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, insert, select
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 #: The kind of decisions about names of places.
 PLACE_NAME: Final = "place_name"
+#: What a row says that takes another one back.
+UNDO: Final = "undo"
 
 
 def append(connection: Connection, row: dict[str, Any]) -> int:
@@ -40,12 +45,28 @@ def decisions(connection: Connection, kind: str | None) -> tuple[DecisionRow, ..
     return tuple(DecisionRow(*row) for row in connection.execute(query))
 
 
+def undone(rows: Sequence[DecisionRow]) -> set[int]:
+    """Numbers of the rows that are undone by an undo which is not undone itself; rows in their order."""
+    out: set[int] = set()
+    for row in reversed(rows):
+        if row.what == UNDO and row.n not in out:
+            out.add(int(row.after["undoes"]))
+    return out
+
+
+def standing(rows: Iterable[DecisionRow]) -> tuple[DecisionRow, ...]:
+    """The rows that count: without those that are undone, and without undos. In their order."""
+    told = tuple(rows)
+    gone = undone(told)
+    return tuple(row for row in told if row.what != UNDO and row.n not in gone)
+
+
 def corrections(rows: Iterable[DecisionRow]) -> tuple[Correction, ...]:
     """The corrections that hold, the first one first."""
     from marsad.grounding.places import Correction
 
     holding: dict[str, DecisionRow] = {}
-    for row in rows:
+    for row in standing(rows):
         holding.pop(row.id, None)
         if row.what == "correct":
             holding[row.id] = row

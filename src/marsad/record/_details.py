@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from marsad.record import _briefs, _past
+from marsad.record import _briefs, _obeyed, _past
 from marsad.record import _schema as t
 from marsad.record._query import PAGE
 
@@ -56,6 +56,7 @@ def put(connection: Connection, details: Mapping[str, Json], who: str, run_key: 
     if rows:
         connection.execute(change, rows)
         _briefs.put(connection, details)
+        _obeyed.detailed(connection, details)
     _past.settle(connection, list(details))
     _past.note(connection, kept, who, run_key)
 
@@ -65,6 +66,7 @@ def clear(connection: Connection, who: str, run_key: int | None) -> None:
     ids = connection.execute(select(i.id).where(i.detail.is_not(None)).order_by(i.key)).scalars().all()
     _past.note(connection, _past.keep(connection, ids, staying=frozenset(ids)), who, run_key)
     connection.execute(update(t.incidents).values(detail=None, n_originators=None, grade=None, contradicted=None))
+    _obeyed.bare(connection)
     _briefs.clear(connection)
 
 

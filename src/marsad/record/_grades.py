@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from marsad.record._decisions import standing
 from marsad.record._values import DecisionRow, Tombstone
 
 #: The kind of decisions about grades.
@@ -35,7 +36,7 @@ def holding(rows: Iterable[DecisionRow], tombstones: Iterable[Tombstone]) -> dic
     """
     into = {g.id: g.merged_into for g in tombstones if g.merged_into is not None}
     last: dict[tuple[str, Scale], SetGrade] = {}
-    for row in rows:
+    for row in standing(rows):
         scale: Scale = row.after["scale"]
         key = _heir(row.id, into), scale
         if row.what == "set":

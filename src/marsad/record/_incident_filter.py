@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, not_, or_, select
 
 from marsad.record import _schema as t
 from marsad.record._events import at_place, named
@@ -92,10 +92,22 @@ def origins() -> ScalarSelect[int]:
 
 
 def _has_party(actor: str) -> ColumnElement[bool]:
-    p = t.event_parties.c
-    return exists().where(
+    """A party of a member event, but of a side that a person corrected one of those that they gave."""
+    p, v = t.event_parties.c, t.incident_reviews.c
+    sides = {"actor": v.actors, "target": v.targets}
+    said = exists().where(v.incident_key == i.key, or_(*(_said(column, actor) for column in sides.values())))
+    over = exists().where(
+        v.incident_key == i.key, or_(*(and_(p.side == side, column.is_not(None)) for side, column in sides.items()))
+    )
+    told = exists().where(
         m.incident_key == i.key,
         p.reading_key == m.reading_key,
         p.event_id == m.event_id,
         named(p.names, p.actor, actor),
+        not_(over.correlate_except(t.incident_reviews)),
     )
+    return or_(told.correlate(t.incidents), said)
+
+
+def _said(column: ColumnElement[Any], actor: str) -> ColumnElement[bool]:
+    return column.contains(f"|{actor}|", autoescape=True) if ":" in actor else named(column, column, actor)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import Connection, and_, delete, func, literal, or_, select
 
 from marsad.errors import NotInRecord
-from marsad.record import _past
+from marsad.record import _obeyed, _past
 from marsad.record import _schema as t
 from marsad.record._anchors import WHOLE
 from marsad.record._bulk import Row, bulk_insert
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 i, m, r, e = t.incidents.c, t.incident_members.c, t.reports.c, t.events.c
 
+
+_OF_INCIDENTS = (
+    t.incident_briefs, t.incident_members, t.incident_losses, t.incident_linked, t.incident_reviews,
+)  # fmt: skip
 
 _BEGIN, _TYPE = func.coalesce(e.trigger_begin, -1), func.coalesce(e.type, "OTHER")
 
@@ -102,6 +106,7 @@ def _put(connection: Connection, incidents: Sequence[Incident], old: dict[str, s
     _insert(connection, [(births[id_], id_, x) for id_, x in zip(ids, incidents, strict=True)], known, extraction)
     back = _raise(connection, ids)
     _bury(connection, {name: (heir, made_of(old[name])) for name, heir in merged.items()})
+    _obeyed.refresh(connection, ids)
     _log(connection, before, _states(connection, ids), merged, back, author)
     _past.note(connection, kept, author.who, author.run_key)
     return Change(
@@ -237,7 +242,7 @@ def _name(proposed: str, taken: set[str]) -> str:
 def _clear(connection: Connection, ids: Sequence[str]) -> None:
     for page in _paged(ids):
         keys = [*connection.execute(select(i.key).where(i.id.in_(page))).scalars()]
-        for table in (t.incident_briefs, t.incident_members, t.incident_losses):
+        for table in _OF_INCIDENTS:
             connection.execute(delete(table).where(table.c.incident_key.in_(keys)))
         connection.execute(delete(t.incidents).where(i.key.in_(keys)))
 

@@ -36,6 +36,9 @@ i, m, x, p, a, d = (
 #: Of a row, what does not count as a change: when and by which code it was linked.
 _NOT_A_CHANGE: Final = frozenset({"linked_at", "extraction_key"})
 
+#: Kinds of decisions that change what is let out of an incident, and not the incident.
+_JUDGED: Final = (GRADE, "review", "signature", "restriction")
+
 _COMES: Final = ("incident_born", "incident_back")
 _GOES: Final = ("incident_merged", "incident_withdrawn")
 
@@ -54,7 +57,7 @@ class State:
 @dataclass(frozen=True, slots=True)
 class Touched:
     """Incidents that may not be what they were at a state: ``ids`` of all, ``there`` of those that were there, and
-    ``past`` which kept row each of these was (none: it is still as it was, but for a person's grade)."""
+    ``past`` which kept row each of these was (none: it is still as it was, but for a person's judgement)."""
 
     ids: frozenset[str]
     there: frozenset[str]
@@ -227,8 +230,8 @@ def touched(connection: Connection, since: State) -> Touched:
 
 
 def _graded(connection: Connection, since: State) -> set[str]:
-    """Incidents that a person graded since, and those that they went into."""
-    query = select(d.id).where(d.key > since.decision, d.kind == GRADE)
+    """Incidents that a person graded or judged since, and those that they went into."""
+    query = select(d.id).where(d.key > since.decision, d.kind.in_(_JUDGED))
     out = set(connection.execute(query).scalars())
     g, last = t.tombstones.c, set(out)
     while last:

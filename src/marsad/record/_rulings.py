@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 from marsad.errors import Contradiction, NotInRecord, UsageError
 from marsad.record import _schema as t
 from marsad.record._anchors import WHOLE, Anchor, anchored, found_again, stated
-from marsad.record._decisions import append, decisions
+from marsad.record._decisions import append, decisions, undone
 from marsad.record._query import PAGE, document
 from marsad.record._values import DecisionRow
 
@@ -82,12 +82,12 @@ def replay(rows: Sequence[DecisionRow], groups: Mapping[int, Anchors], found: Ma
     """What the rows come to, where ``found`` tells which present event an anchor is. Pure."""
     from marsad.linking import conflicts, instead
 
-    undone = _undone(rows)
+    taken_back = undone(rows)
     standing: list[Ruling] = []
     contradicted: set[int] = set()
     given: dict[int, Ruling] = {}
     for row in rows:
-        if row.what == "undo" or row.n in undone:
+        if row.what == "undo" or row.n in taken_back:
             continue
         ruling = _ruling(row, groups[row.n], found)
         if ruling is None:
@@ -101,7 +101,7 @@ def replay(rows: Sequence[DecisionRow], groups: Mapping[int, Anchors], found: Ma
             standing.append(ruling)
     left = {n: [r for r in standing if r.n == n] for n in given}
     states = {n: _state(given[n], left[n], contradicted=n in contradicted) for n in given}
-    return Held(tuple(_row(row, groups[row.n], found, undone, states) for row in rows), tuple(standing))
+    return Held(tuple(_row(row, groups[row.n], found, taken_back, states) for row in rows), tuple(standing))
 
 
 def _state(given: Ruling, left: Sequence[Ruling], *, contradicted: bool) -> State:
@@ -110,15 +110,6 @@ def _state(given: Ruling, left: Sequence[Ruling], *, contradicted: bool) -> Stat
     if not left:
         return "replaced"
     return "holds" if list(left) == [given] else "narrowed"
-
-
-def _undone(rows: Sequence[DecisionRow]) -> set[int]:
-    """Numbers of the rows that are undone by an undo which is not undone itself."""
-    out: set[int] = set()
-    for row in reversed(rows):
-        if row.what == "undo" and row.n not in out:
-            out.add(int(row.after["undoes"]))
-    return out
 
 
 def _ruling(row: DecisionRow, groups: Anchors, found: Mapping[Anchor, Member]) -> Ruling | None:
@@ -137,11 +128,11 @@ def _row(
     row: DecisionRow,
     groups: Anchors,
     found: Mapping[Anchor, Member],
-    undone: set[int],
+    taken_back: set[int],
     states: Mapping[int, State],
 ) -> RulingRow:
     undoes = int(row.after["undoes"]) if row.what == "undo" else None
-    state: State = "undone" if row.n in undone else "undo" if undoes else states.get(row.n, "dangling")
+    state: State = "undone" if row.n in taken_back else "undo" if undoes else states.get(row.n, "dangling")
     lost = tuple(a for part in groups for a in part if a not in found)
     incidents = tuple(row.after.get("incidents") or ())
     return RulingRow(

@@ -445,6 +445,32 @@ incident_touches = Table(
     Index(None, "n"),
 )
 
+
+def _of_incident(name: str, *rest: SchemaItem) -> Table:
+    """A table with at most one row of an incident."""
+    key = Column("incident_key", Key, ForeignKey("incidents.key"), primary_key=True, autoincrement=False)
+    return Table(name, metadata, key, *rest)
+
+
+# What linking gave to an incident about which people decided (see ``_overlay``): the columns of ``incidents`` and the
+# losses in ``row``, and its detail. ``incidents`` and ``incident_losses`` hold what counts.
+incident_linked = _of_incident("incident_linked", Column("row", Json, nullable=False), Column("detail", Json))
+
+# What people decided of an incident, as it holds now: made again from ``decisions`` whenever either changes.
+incident_reviews = _of_incident(
+    "incident_reviews",
+    _text("state"),
+    Column("decided", Key, nullable=False),
+    _text("at", null=False),
+    Column("fields", Integer, nullable=False),
+    Column("since", Boolean, nullable=False),
+    Column("apart", Boolean, nullable=False),
+    Column("signatures", Integer, nullable=False),
+    # names of parties that were corrected, to be searched; null: they were not
+    _text("actors"),
+    _text("targets"),
+)
+
 incident_members = Table(
     "incident_members",
     metadata,
@@ -483,6 +509,7 @@ tombstones = Table(
     # digest of the events that it was made of (see ``_identity.made_of``): the same ones again bring it back
     _text("made_of"),
     Index(None, "made_of"),
+    Index(None, "merged_into"),
 )
 
 # An incident as it was up to line ``until`` of the audit (see ``_past``); what has not changed stands here never.
@@ -622,7 +649,30 @@ def _log(name: str, *rest: SchemaItem) -> Table:
 
 
 audit = _log("audit", _to("run_key", "runs.key", null=True))
-decisions = _log("decisions", _text("why", null=False))
+decisions = _log("decisions", _text("why", null=False), Index(None, "who", "key"))
+
+# ---- who works on what ------------------------------------------------------------------------------------------
+
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("incident", Text, primary_key=True),
+    _text("person", null=False),
+    _text("who", null=False),
+    _text("at", null=False),
+)
+
+saved_views = Table(
+    "saved_views",
+    metadata,
+    _key(),
+    _text("name", null=False),
+    _text("query", null=False),
+    _text("who", null=False),
+    Column("shared", Boolean, nullable=False),
+    _text("at", null=False),
+    UniqueConstraint("who", "name"),
+)
 
 # ---- who may use the desk ---------------------------------------------------------------------------------------
 
