@@ -76,7 +76,7 @@ class Review:
     @property
     def holds(self) -> bool:
         """Is there anything that was not taken back?"""
-        return bool(self.state or self.fields or self.notes or self.signatures)
+        return bool(self.state or self.fields or self.notes or self.signatures or self.parts)
 
     @property
     def corrector(self) -> str | None:
