@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -16,19 +15,7 @@ from marsad.desk._home import own_path
 from marsad.desk._viewer import RIGHTS, ROLES, Needs, rights_of
 from marsad.errors import RecordUnusable, UsageError
 from tests.desk.conftest import Desk
-
-
-def routes(app: FastAPI) -> Iterator[APIRoute]:
-    """All routes of the app that are no files."""
-    return (r for r in _all(app.routes) if isinstance(r, APIRoute))
-
-
-def _all(found: Any) -> Iterator[Any]:  # noqa: ANN401
-    for route in found:
-        yield route
-        inner = getattr(route, "original_router", None)
-        if inner is not None:
-            yield from _all(inner.routes)
+from tests.desk.crawling import routes
 
 
 def needed(route: APIRoute) -> list[str | None]:

@@ -27,6 +27,8 @@ COMMANDS: dict[str, list[str]] = {
     ],
     "compare": ["-o {out}/compare.html", "-o {out}/compare.csv", "--json", ""],
     "method": ["--format md", "--format html"],
+    # it only says that the desk answers; what it answers is searched in tests/desk/test_leaks.py
+    "desk": ["--public --check"],
     "changes": ["--since 2017-01-01 --json", "--since 2017-01-01 --csv", "--since 2017-01-01"],
 }
 
