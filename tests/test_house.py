@@ -35,6 +35,7 @@ ROOMS: dict[str, set[str]] = {
         "linked",
         "pipeline",
         "lessons",
+        "lesson_of",
         "differing",
     },
     "cli": {
@@ -51,6 +52,7 @@ ROOMS: dict[str, set[str]] = {
         "contract",
         "linked",
         "lessons",
+        "lesson_of",
         "differing",
     },
 }
@@ -60,6 +62,7 @@ BESIDE: dict[str, set[str]] = {
     "__main__": {"cli"},
     "api": {"record", "publish", "linked"},
     "differing": set(),
+    "lesson_of": {"record", "coding", "grounding"},
     "lessons": {"linking", "record", "contract", "pipeline", "coding", "grounding", "intake", "differing"},
     "contract": {"intake", "reading", "grounding", "coding"},
     "linked": {"intake", "linking", "record", "contract", "pipeline"},

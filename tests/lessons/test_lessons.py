@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -32,9 +33,16 @@ from tests.lessons.making import BRIGADE, FALCONS, IS, NO_ATTACK, NOBODY, small_
 MANBIJ = Correction(0, "Manbij", "point:36.5,38.3", "Manbij farm", 36.5, 38.3, "SY", "Aleppo")
 
 
+@pytest.fixture(scope="module")
+def read_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("lessons")
+    small_record(folder).close()
+    return folder / "small.db"
+
+
 @pytest.fixture
-def record(tmp_path: Path) -> Iterator[Record]:
-    with small_record(tmp_path) as record:
+def record(read_once: Path, tmp_path: Path) -> Iterator[Record]:
+    with Record.open(shutil.copy(read_once, tmp_path / "small.db"), who="tester") as record:
         yield record
 
 

@@ -98,6 +98,8 @@ def _load_commands() -> None:
         _grade,
         _import,
         _incidents,
+        _lessons,
+        _lessons_give,
         _link,
         _method,
         _ontology,

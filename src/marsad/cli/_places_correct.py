@@ -32,7 +32,7 @@ from marsad.cli._places import places
 if TYPE_CHECKING:
     from marsad.cli._progress import Progress
     from marsad.coding import Ontology
-    from marsad.grounding.places import Correction, Gazetteer
+    from marsad.grounding.places import Correction
     from marsad.lessons import ReportChange
     from marsad.record import Record
 
@@ -71,14 +71,13 @@ def correct(
     What was read before is read again by `marsad places replay`.
     """
     from marsad import lessons
-    from marsad.errors import UsageError
+    from marsad.grounding import Scope
     from marsad.grounding.places import open_gazetteer
+    from marsad.lesson_of import place_lesson
     from marsad.record import Record, Teaching
 
     with using_layers(layer):
-        said = _said(name, to, country_option(country), open_gazetteer())
-    if not said.folded:
-        raise UsageError(f"{name!r} is no name")
+        said = place_lesson(name, to, Scope(country_option(country)), open_gazetteer())
     with Record.open(existing(db), who=by) as record:
         number = Teaching(record).keep(said, why)
         waiting = sum(1 for _ in lessons.waiting(record))
@@ -93,29 +92,6 @@ def correct(
             else "No report needs reading again."
         )
     return OK
-
-
-def _said(name: str, to: str, scope: str | None, gazetteer: Gazetteer) -> Correction:
-    """The correction that the words ask for; its number is yet to be given."""
-    from marsad.errors import NotInLayer
-    from marsad.grounding.places import Correction
-
-    name = " ".join(name.split())
-    if point := _POINT.fullmatch(to):
-        lat, lon = float(point[1]), float(point[2])
-        if abs(lat) > 90 or abs(lon) > 180:
-            raise typer.BadParameter(f"{to!r} is no point: latitude, longitude in degrees", param_hint="--to")
-        near = gazetteer.nearest_town(lat, lon)
-        country, admin1 = (near.country, near.admin1) if near else (scope, None)
-        return Correction(0, name, f"point:{lat:g},{lon:g}", name, lat, lon, country, admin1, "city", scope)
-    place = gazetteer.by_id(to)
-    if place is None:
-        raise NotInLayer(
-            "no place of this id", where=to, remedy="`marsad places find NAME` shows ids; or give a point."
-        )
-    return Correction(
-        0, name, place.id, place.name, place.lat, place.lon, place.country, place.admin1, place.kind, scope
-    )  # fmt: skip
 
 
 def _stated(c: Correction) -> dict[str, Any]:
