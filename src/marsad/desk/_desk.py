@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from starlette.requests import Request
 from marsad.desk._settings import Settings
 from marsad.desk._sight import Sight
 from marsad.publish import Policy, RecordRelease, policy_named
-from marsad.record import People
+from marsad.record import People, Reviews
 
 if TYPE_CHECKING:
     from marsad.desk._viewer import Viewer
@@ -32,6 +33,7 @@ class Desk:
         self.record = record
         self.people = People(record)
         self._lock = Lock()
+        self._restricted: tuple[str, tuple[frozenset[str], frozenset[str]]] = ("", (frozenset(), frozenset()))
         self._releases: dict[tuple[str, str, str], RecordRelease] = {}
 
     @property
@@ -48,7 +50,13 @@ class Desk:
 
     def restricted(self) -> tuple[frozenset[str], frozenset[str]]:
         """Ids of the incidents and of the reports that only those with the right ``restricted`` may see."""
-        return frozenset(), frozenset()
+        state = self.record.state().name
+        known, found = self._restricted
+        if known != state:
+            now = Reviews(self.record, "").restricted()
+            found = now.incidents, now.reports
+            self._restricted = (state, found)
+        return found
 
     def policy_of(self, viewer: Viewer) -> Policy:
         """The policy behind which a viewer sees the record: with what is restricted held back, unless they may."""
@@ -73,7 +81,20 @@ class Desk:
             self._releases[key] = release
             while len(self._releases) > _KEPT:
                 del self._releases[next(iter(self._releases))]
-        return Sight(viewer, self.record, release)
+        return Sight(viewer, self.record, release, self._noting(viewer))
+
+    def _noting(self, viewer: Viewer) -> Callable[[str, Sequence[str]], None]:
+        """Writes into the access log which restricted items a person of a team was shown."""
+
+        def shown(kind: str, ids: Sequence[str]) -> None:
+            of_kind = incidents if kind == "incident" else reports
+            if viewer.name is not None and (seen := of_kind.intersection(ids)):
+                self.people.note_reading(viewer.name, kind, seen)
+
+        # one person alone need not be told what they looked at
+        watched = self.settings.mode == "team" and viewer.may("restricted")
+        incidents, reports = self.restricted() if watched else (frozenset(), frozenset())
+        return shown
 
     def close(self) -> None:
         """Close the record."""

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from marsad.desk._desk import desk_of
 from marsad.desk._render import page
 from marsad.desk._sessions import keep_taste
-from marsad.desk._viewer import Anyone, Reader
+from marsad.desk._viewer import Anyone, Reader, Viewer
 
 router = APIRouter()
 
@@ -20,14 +20,20 @@ router = APIRouter()
 @router.get("/")
 def home(request: Request, viewer: Reader) -> Response:
     """What the record holds, and where to begin."""
-    return page(request, "home.html", counts=desk_of(request).record.linked_counts())
+    return page(request, "home.html", counts=_counts(request, viewer))
 
 
 @router.get("/about")
 def about(request: Request, viewer: Reader) -> Response:
     """What the record holds, and the policy behind which it is seen."""
     desk = desk_of(request)
-    return page(request, "about.html", held=desk.record.status(), policy=desk.policy_of(viewer))
+    return page(request, "about.html", counts=_counts(request, viewer), policy=desk.policy_of(viewer))
+
+
+def _counts(request: Request, viewer: Viewer) -> tuple[int, int] | None:
+    """Incidents and reports in all; null for who does not see all: a number that grows would tell of what is hidden."""
+    record = desk_of(request).record
+    return (record.linked_counts()[0], len(record)) if viewer.may("restricted") else None
 
 
 @router.post("/preferences")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ class Sight:
     viewer: Viewer
     record: Record
     release: RecordRelease
+    #: told which restricted items (kind, ids) this viewer, who may, was shown
+    shown: Callable[[str, Sequence[str]], None] = lambda _kind, _ids: None
 
     @property
     def open(self) -> bool:
@@ -45,7 +47,9 @@ class Sight:
 
     def incidents(self, ids: Sequence[str]) -> tuple[Incident, ...]:
         """Those of these incidents that may be seen, in this order."""
-        return tuple(self.release.chosen(ids))
+        found = tuple(self.release.chosen(ids))
+        self.shown("incident", [x.id for x in found])
+        return found
 
     def incident(self, id_: str) -> Incident:
         """One incident.
@@ -55,14 +59,18 @@ class Sight:
         """
         for found in self.incidents([id_]):
             return found
-        if not self.hides_incident(id_):
-            grave = self.record.incident_value(id_)  # says where it went
-            raise NotInRecord("no incident of this id", where=grave.id)
-        raise NotInRecord("no incident of this id", where=id_)
+        hidden = self.release.policy.incidents
+        grave = next((g for g in self.record.tombstones() if g.id == id_), None)
+        if grave is not None and id_ not in hidden and grave.merged_into not in hidden:
+            self.record.incident_value(id_)  # says where it went
+        # the same words for what is hidden and what never was
+        raise NotInRecord("no such incident", where=id_)
 
     def reports(self, ids: Sequence[str]) -> Iterator[Report]:
         """Those of these reports that may be seen, in this order."""
-        return (view.report() for view in self.release.chosen_views(ids))
+        found = tuple(view.report() for view in self.release.chosen_views(ids))
+        self.shown("report", [x.id for x in found])
+        return iter(found)
 
     def full_report(self, id_: str) -> FullReport:
         """A report with its text and document, for those from whom nothing is withheld.
@@ -71,5 +79,7 @@ class Sight:
             NotInRecord: there is none, or none that this viewer may see whole.
         """
         if not self.whole([id_]):
-            raise NotInRecord("no report of this id", where=id_)
-        return self.record.report(id_)
+            raise NotInRecord("no such report", where=id_)
+        found = self.record.report(id_)
+        self.shown("report", [id_])
+        return found

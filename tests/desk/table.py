@@ -1,0 +1,70 @@
+"""All routes of a desk, and how each is asked: the table over which the security tests go.
+
+A new route is in it by itself. A new path parameter needs a line in ``PARAMETERS``: whose id it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote
+
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from tests.desk.crawling import routes
+from tests.desk.test_app import needed
+
+SAFE: Final = ("GET", "HEAD", "OPTIONS")
+
+#: What a path parameter is an id of, by the path before it.
+PARAMETERS: Final[Mapping[str, str]] = {
+    "/incidents/": "incident",
+    "/reports/": "report",
+    "/api/incidents/": "incident",
+    "/api/reports/": "report",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A route and one of its methods."""
+
+    method: str
+    path: str
+    right: str | None
+    queries: tuple[str, ...]
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Parameter -> what it is an id of."""
+        found = {}
+        for match in re.finditer(r"\{(\w+)(?::\w+)?\}", self.path):
+            before = self.path[: match.start()]
+            assert before in PARAMETERS, f"say in PARAMETERS (tests/desk/table.py) whose id {self.path} takes"
+            found[match.group(1)] = PARAMETERS[before]
+        return found
+
+    def filled(self, ids: Mapping[str, str]) -> str:
+        """The path with these ids, by what they are of."""
+        of = self.parameters
+        return re.sub(r"\{(\w+)(?::\w+)?\}", lambda m: quote(ids[of[m.group(1)]], safe=""), self.path)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def table(app: FastAPI) -> Iterator[Asked]:
+    """Every route with every method."""
+    for route in routes(app):
+        [right] = needed(route)
+        names = tuple(str(p.name) for p in route.dependant.query_params)
+        for method in sorted(route.methods or ()):
+            yield Asked(method, route.path, right, names)
+
+
+def ask(client: TestClient, asked: Asked, ids: Mapping[str, str], **more: Any) -> Any:  # noqa: ANN401
+    """The answer to a route with these ids; what changes something is asked without a form."""
+    return client.request(asked.method, asked.filled(ids), **more)

@@ -1,0 +1,161 @@
+"""What is restricted is, for who lacks the right, as if it were not there: on every route, by every way of asking."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from marsad.record import Reviews
+from tests.desk.secrets import Secrets, restricted_desk, written
+from tests.desk.table import Asked, ask, table
+from tests.desk.team import Team, team_of
+from tests.hashing import cheap_hashing as cheap_hashing
+
+#: Roles without the right to what is restricted.
+WITHOUT = ("reader", "reviewer")
+
+
+@pytest.fixture(scope="module")
+def secrets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secrets]:
+    with restricted_desk(tmp_path_factory.mktemp("restricted")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def innocent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
+    """The desk of a record that never had the secret report."""
+    folder = tmp_path_factory.mktemp("innocent")
+    with team_of(written(folder / "without", secret=False), folder) as made:
+        yield made
+
+
+def reading(team: Team) -> list[Asked]:
+    """Routes that read, for who may read at all."""
+    return [x for x in table(team.app) if x.method == "GET" and not x.path.startswith("/people")]
+
+
+@pytest.mark.parametrize("role", WITHOUT)
+def test_no_page_names_it(secrets: Secrets, role: str) -> None:
+    client = secrets.team.client(role)
+    named = {
+        (str(asked), word)
+        for asked in reading(secrets.team)
+        for word in secrets.words
+        if word in ask(client, asked, secrets.seen).text.casefold()
+    }
+    assert named == set()
+
+
+def test_who_has_the_right_is_shown_it(secrets: Secrets) -> None:
+    client = secrets.team.client("editor")
+    shown = {
+        str(asked)
+        for asked in reading(secrets.team)
+        for ids in (secrets.seen, *secrets.hidden)
+        if any(word in ask(client, asked, ids).text.casefold() for word in secrets.words)
+    }
+    if any(x.parameters for x in reading(secrets.team)):
+        assert shown
+
+
+@pytest.mark.parametrize("role", WITHOUT)
+def test_its_address_is_one_that_never_was(secrets: Secrets, role: str) -> None:
+    client = secrets.team.client(role)
+    wrong = []
+    for asked in table(secrets.team.app):
+        for hidden in secrets.hidden:
+            if asked.parameters and (asked.method == "GET"):
+                told = _same(ask(client, asked, hidden), hidden)
+                if told != _same(ask(client, asked, secrets.nothing), secrets.nothing) or told[0] != 404:
+                    wrong.append((str(asked), told[0]))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", WITHOUT)
+def test_nobody_changes_what_they_do_not_see(secrets: Secrets, role: str) -> None:
+    client = secrets.team.client(role)
+    desk = secrets.team.app.state.desk
+    before = len(desk.record.decisions())
+    wrong = []
+    for asked in table(secrets.team.app):
+        if asked.parameters and asked.method not in ("GET", "HEAD"):
+            told = _same(ask(client, asked, secrets.hidden[0], data={"why": "x"}), secrets.hidden[0])
+            if told != _same(ask(client, asked, secrets.nothing, data={"why": "x"}), secrets.nothing):
+                wrong.append((str(asked), told[0]))
+    assert wrong == []
+    assert len(desk.record.decisions()) == before
+
+
+def _same(answer: object, ids: dict[str, str]) -> tuple[int, str]:
+    """An answer without the ids that were asked for."""
+    status, text = answer.status_code, answer.text  # type: ignore[attr-defined]
+    for id_ in ids.values():
+        text = text.replace(id_, "ID")
+    return status, text
+
+
+@pytest.mark.parametrize("role", WITHOUT)
+def test_no_question_finds_it(secrets: Secrets, role: str) -> None:
+    """Each text of each query is asked for a word of the secret and for one that is nowhere: the answers are one."""
+    client = secrets.team.client(role)
+    wrong = []
+    for asked in reading(secrets.team):
+        for name in asked.queries:
+            for word in ("quillfeather", "kunduz", "lantern", secrets.hidden[1]["incident"]):
+                nowhere = "x" * len(word)
+                told = [_asked(client, asked, secrets, {name: x}, x) for x in (word, nowhere)]
+                if told[0] != told[1]:
+                    wrong.append((str(asked), name, word))
+    assert wrong == []
+
+
+def _asked(client: TestClient, asked: Asked, secrets: Secrets, query: dict[str, str], word: str) -> tuple[int, str]:
+    answer = ask(client, asked, secrets.seen, params=query)
+    return answer.status_code, answer.text.replace(word, "WORD")
+
+
+#: Moments at which something was read or linked: two records are not made at one.
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z|\d\d:\d\d(:\d\d)?")
+
+
+@pytest.mark.parametrize("role", WITHOUT)
+def test_pages_are_those_of_a_record_without_it(secrets: Secrets, innocent: Team, role: str) -> None:
+    """Counts, facets, maps and timelines, too: whatever a page says, it says the same where the report never was.
+
+    The desk with the secret restricts an incident of a visible report besides: here the report alone is restricted.
+    """
+    reviews = Reviews(secrets.team.app.state.desk.record, "tests")
+    other = secrets.hidden[1]["incident"]
+    reviews.unrestrict("incident", other)
+    clients = [team.client(role) for team in (secrets.team, innocent)]
+    wrong = []
+    for asked in reading(innocent):
+        if not asked.path.startswith("/account"):  # one's own sessions
+            told = [_MOMENT.sub("MOMENT", ask(client, asked, secrets.seen).text) for client in clients]
+            if told[0] != told[1]:
+                wrong.append(str(asked))
+    reviews.restrict("incident", other)
+    assert wrong == []
+
+
+def test_reading_it_is_logged_and_reading_others_is_not(secrets: Secrets) -> None:
+    client = secrets.team.client("editor")
+    ids = {x for hidden in secrets.hidden for x in hidden.values()}
+    for asked in reading(secrets.team):
+        for one in (secrets.seen, *secrets.hidden):
+            ask(client, asked, one)
+    logged = {x.id for x in secrets.team.people.log(what="read", limit=10_000)}
+    assert logged <= ids | secrets.team.app.state.desk.restricted()[0]
+    if any(x.parameters for x in reading(secrets.team)):
+        assert logged >= {secrets.hidden[0]["incident"]}
+
+
+def test_the_folder_of_the_test_holds_the_secret(secrets: Secrets) -> None:
+    """Else the tests above would find nothing in anything."""
+    db = Path(secrets.team.app.state.desk.settings.db)
+    assert secrets.team.app.state.desk.record.report("quillfeather-1").row.source == "Zanzibar Lantern"
+    assert db.is_file()
