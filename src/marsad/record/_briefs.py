@@ -48,7 +48,7 @@ def brief(detail: Mapping[str, Any]) -> Json:
     if found := detail.get("reviewed"):
         out["reviewed"] = {name: {"what": x["what"], "n": x["n"]} for name, x in found.items()}
     if found := detail.get("review"):
-        out["review"] = {"state": found.get("state"), "n": found["n"]}
+        out["review"] = {"state": found.get("state")}
     return out
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
 from marsad.record import _incidents, _obeyed, _overlay, _rulings, _seen
 from marsad.record import _schema as t
-from marsad.record._decisions import UNDO, decisions, standing
+from marsad.record._decisions import UNDO, decisions, standing, undone
 from marsad.record._grades import GRADE
 from marsad.record._review_rows import NewsOf
 from marsad.record._reviewed import REVIEW, SIGNATURE, Review, families, reviews, rows_about
@@ -47,8 +47,19 @@ def history(connection: Connection, incident: str) -> tuple[Step, ...]:
     standing_ = {row.n for row in standing(rows)}
     last = _last_of(rows, standing_)
     digest = _seen.values_now(connection, incident)
-    steps = [_step(row, review, standing_, last, digest) for row in rows]
+    steps = _named([_step(row, review, standing_, last, digest) for row in rows])
     return tuple(sorted([*steps, *_rulings_of(connection, incident, family)], key=lambda s: s.row.n))
+
+
+def _named(steps: Sequence[Step]) -> list[Step]:
+    """Undos by what they are: of a decision, of an undo (a redo), or undone themselves."""
+    undos = {s.row.n for s in steps if s.undoes is not None}
+    gone = undone([s.row for s in steps])
+    return [
+        s if s.undoes is None
+        else replace(s, became="undone" if s.row.n in gone else "redo" if s.undoes in undos else "undo")
+        for s in steps
+    ]  # fmt: skip
 
 
 def _last_of(rows: Sequence[DecisionRow], standing_: set[int]) -> Mapping[tuple[str, ...], int]:
@@ -71,9 +82,10 @@ def _step(
     last: Mapping[tuple[str, ...], int],
     digest: str | None,
 ) -> Step:
-    undoes = int(row.after["undoes"]) if row.what == UNDO else None
+    if row.what == UNDO:
+        return Step(row, "", int(row.after["undoes"]))
     if row.n not in standing_:
-        return Step(row, "undo" if undoes is not None and row.what == UNDO else "undone", undoes)
+        return Step(row, "undone")
     if row.kind == REVIEW and row.what == "note":
         return Step(row, "holds")
     if row.kind == REVIEW and "field" in (row.after or {}):

@@ -167,10 +167,10 @@ def _compared(said: FieldReview) -> Any:  # noqa: ANN401
 
 
 def _review(review: Review, fields: Mapping[str, Json]) -> Json:
-    out: Json = {"state": review.state, "n": review.last}
+    out: Json = {"state": review.state}
     row = review.judged
     if row is not None and review.state is not None:
-        out |= {"by": row.who, "at": row.at, "why": row.why}
+        out |= {"by": row.who, "at": row.at, "why": row.why, "n": row.n}
         before: Mapping[str, Any] = (row.before or {}).get("told") or {}
         since = {name: found for name, f in fields.items() if (found := news(f, before.get(name, ())))}
         out |= {"since": since} if since else {}

@@ -12,26 +12,40 @@ it was, :class:`~marsad.errors.Overtaken` is raised and nothing is written. With
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection
 
 from marsad._version import extraction_version
 from marsad.errors import UsageError
-from marsad.record import _history, _incidents, _obeyed, _overlay, _past, _restrictions, _seen, _undoing, _work
+from marsad.record import (
+    _history,
+    _incidents,
+    _obeyed,
+    _overlay,
+    _past,
+    _restrictions,
+    _rulings,
+    _seen,
+    _undoing,
+    _work,
+)
 from marsad.record import _review_values as values
 from marsad.record._decisions import append
+from marsad.record._grades import GRADE, Scale, SetGrade, holding
 from marsad.record._restrictions import Restrictable, Restricted
 from marsad.record._review_rows import Decided, NewsOf, Progress, ReviewState, SavedView, Taken, Verdict
 from marsad.record._review_values import FieldValue
-from marsad.record._reviewed import REVIEW, SIGNATURE, Review, reviewed_ids, reviews
+from marsad.record._reviewed import REVIEW, SIGNATURE, Review, families, reviewed_ids, reviews, rows_about
+from marsad.record._values import Tombstone
 from marsad.record._write import Author
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from marsad.record._record import Record
+    from marsad.record._rulings import Wish
     from marsad.record._work import Assignment
 
 T = TypeVar("T")
@@ -196,6 +210,30 @@ class Reviews:
 
         return self._decide(incident, SIGNATURE, "sign", why, seen, said)
 
+    # ---- what other commands decide, in this person's name -----------------------------------------------------------
+
+    def rule(self, wish: Wish, *, instead: bool = False, seen: Mapping[str, str] | None = None) -> int:
+        """Append a ruling (merge, split ...); gives its number. The caller links anew. ``seen`` are tokens by incident.
+
+        Raises:
+            Contradiction: an earlier ruling says otherwise, and ``instead`` is false.
+        """
+        with self._record._writing() as connection:
+            for incident, token in (seen or {}).items():
+                _seen.check(connection, incident, token)
+            return _rulings.rule(connection, self._who, wish, replacing=instead)
+
+    def set_grade(
+        self, incident: str, scale: Scale, grade: str | None, why: str = "", *, seen: str | None = None
+    ) -> Decided:
+        """A grade of the incident; None takes back what was set."""
+
+        def said(connection: Connection) -> tuple[Any, Any]:
+            before = next((g.grade for g in _grades_of(connection, incident) if g.scale == scale), None)
+            return {"scale": scale, "grade": before}, {"scale": scale, "grade": grade}
+
+        return self._decide(incident, GRADE, "set" if grade else "withdraw", why, seen, said)
+
     # ---- who may see it ---------------------------------------------------------------------------------------------
 
     def restrict(self, kind: Restrictable, id: str, why: str = "") -> int:  # noqa: A002
@@ -328,6 +366,13 @@ class Reviews:
         _incidents._log(connection, before, _incidents._states(connection, ids), {}, (), author)
         _past.settle(connection, ids)
         _past.note(connection, kept, self._who, None)
+
+
+def _grades_of(connection: Connection, incident: str) -> tuple[SetGrade, ...]:
+    rows = rows_about(connection, (GRADE,), families(connection, [incident])[incident])
+    told = sorted((row for found in rows.values() for row in found), key=lambda row: row.n)
+    graves = [Tombstone(x, incident, "", "") for x in rows if x != incident]
+    return holding(told, graves).get(incident, ())
 
 
 # ---- what linking gives ---------------------------------------------------------------------------------------------
