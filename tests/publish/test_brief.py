@@ -194,6 +194,17 @@ def test_a_denial_stands_beside_what_is_denied() -> None:
     assert "denied it" in section(compose(Made()), "happened")
 
 
+def test_who_denies_the_deed_is_no_witness_of_it() -> None:
+    says = Claim("wire-1", "c8", "the army", "military", None, "asserts", False, None, "others fired", ("e0",), 0.9)
+    denies = Claim("wire-1", "c9", "the army", "military", None, "denies", False, None, "it fired", (), 0.9, ("e0",))
+    one = Made(all_events=(made.EVENTS[0],), all_incidents=(_single(losses=()),), all_controls=())
+    before = section(compose(replace(one, all_claims=(made.CLAIMS[0], says))), "happened")
+    told = section(compose(replace(one, all_claims=(made.CLAIMS[0], says, denies))), "happened")
+    assert "according to the Syrian Observatory for Human Rights and the army" in before
+    assert "the army" not in told.partition(".")[0]
+    assert "The army denied it" in told
+
+
 def test_a_withheld_doer_is_said_to_be_withheld() -> None:
     event = replace(made.EVENTS[0], actors=(made.NOBODY,))
     release = Made(all_events=(event,), all_incidents=(_single(actors=(made.NOBODY,)),), all_controls=())

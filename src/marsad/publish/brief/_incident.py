@@ -82,8 +82,15 @@ def account(i: Incident, m: Material) -> Account:
     blamed = tuple((e, who) for e in tellings if (who := parties(doers(e.actors))) is not None)
     weapons = i.weapons or tuple(w for e in tellings for w in e.weapons)
     sure = any(e.confidence is None or e.confidence >= DOUBTFUL for e in tellings)
-    told_by = speakers_of(tellings, m)
+    told_by = _upholding(speakers_of(tellings, m), i, m)
     return Account(i, frame(i.type, i.mode, i.acled, weapons), status, tellings, told_by, blamed, sure)
+
+
+def _upholding(speakers: tuple[Noun, ...], i: Incident, m: Material) -> tuple[Noun, ...]:
+    """Those of the speakers who deny no part of it: who grants the blow and denies the deed is no witness of both."""
+    told = ((c, e) for e in m.members(i) for c in m.doubts_of(e) if c.stance in ("denies", "disputes"))
+    deny = {claim_speaker(c, m.outlet(e.report)).key for c, e in told}
+    return tuple(n for n in speakers if n.key not in deny) or speakers
 
 
 def speakers_of(tellings: tuple[Event, ...], m: Material) -> tuple[Noun, ...]:
