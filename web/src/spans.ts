@@ -5,7 +5,7 @@ import { keysAreOff, pressed } from "./keys";
 import { Overlaps, type Span } from "./spans/overlaps";
 import { paint } from "./spans/paint";
 import { ShownText, under } from "./spans/text";
-import { say } from "./words";
+import { number, say } from "./words";
 
 /** Rows of the page's JSON: id, text, start, end, kind; positions are code points, the end excluded. */
 interface Told {
@@ -162,7 +162,7 @@ class Evidence implements Island {
     const value = this.#values.get(span.id)?.[0];
     value?.focus({ preventScroll: true });
     const what = value?.textContent.trim().replace(/\s+/g, " ") ?? "";
-    this.#spoken.textContent = say("span-of", this.#at + 1, String(count)) + (what ? `: ${what}` : "");
+    this.#spoken.textContent = say("span-of", this.#at + 1, number(count)) + (what ? `: ${what}` : "");
   }
 }
 

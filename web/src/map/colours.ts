@@ -14,7 +14,7 @@ export interface Colours {
 
 export function colours(): Colours {
   const style = getComputedStyle(document.documentElement);
-  const of = (name: string, otherwise: string): string => style.getPropertyValue(name).trim() || otherwise;
+  const of = (name: string, otherwise: string): string => plain(style.getPropertyValue(name).trim() || otherwise);
   return {
     sea: of("--map-sea", "#dfe7ea"),
     land: of("--map-land", "#f6f5f1"),
@@ -26,6 +26,17 @@ export function colours(): Colours {
     markInk: of("--map-mark-ink", "#ffffff"),
     series: Array.from({ length: 8 }, (_, i) => of(`--series-${i}`, "#777777")),
   };
+}
+
+const pen = document.createElement("canvas").getContext("2d");
+
+/** A colour as the map's style can read it: CSS knows more ways to write one. */
+function plain(colour: string): string {
+  if (!pen) return colour;
+  pen.fillStyle = colour;
+  pen.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = pen.getImageData(0, 0, 1, 1).data;
+  return `rgb(${red},${green},${blue})`;
 }
 
 /** Calls back when light becomes dark or the other way round; gives what stops it. */

@@ -5,7 +5,7 @@ import { onFilters } from "../follow";
 import { processed } from "../htmx";
 import { asked as json, foreign, made, type Island } from "../island";
 import { address, changed, filled, without } from "../query";
-import { say } from "../words";
+import { number, say } from "../words";
 import { areas, listed, marks, type Cell, type View } from "./cells";
 import type { Colours } from "./colours";
 import * as geometry from "./geometry";
@@ -155,7 +155,7 @@ export class Incidents implements Island {
     this.stage.put("areas", areas(told.cells));
     this.stage.put("marks", marks(told.cells));
     this.stage.put("halo", EMPTY);
-    this.#count.textContent = say("map-count", told.shown, String(told.total));
+    this.#count.textContent = say("map-count", told.shown, number(told.total));
     this.#list.replaceChildren(...listed(told.cells).map(({ cell, at }) => made("li", {}, this.#entry(cell, at))));
     this.element.dataset["cells"] = String(told.cells.length);
   }
