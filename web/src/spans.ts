@@ -52,6 +52,7 @@ class Evidence implements Island {
   /** Reads what the page shows: at the start, and when a part of it came anew. */
   #read(): void {
     this.#paint.clear();
+    this.#now = "";
     this.#index();
     const kinds = new Map<string, StaticRange[]>();
     for (const span of this.told) {
@@ -65,6 +66,7 @@ class Evidence implements Island {
     for (const value of this.element.querySelectorAll<HTMLElement>("[data-spans]")) {
       for (const id of ids(value)) this.#values.set(id, [...(this.#values.get(id) ?? []), value]);
     }
+    this.#light(this.#pinned);
   }
 
   #index(): void {
@@ -136,6 +138,7 @@ class Evidence implements Island {
     for (const value of this.#lit) value.classList.remove("is-lit");
     this.#lit = found.flatMap((id) => this.#values.get(id) ?? []);
     for (const value of this.#lit) value.classList.add("is-lit");
+    this.element.dataset["lit"] = String(words.length);
   }
 
   /** Scrolls the other side into view: words of a value, values of words, the other copies of a shared run. */

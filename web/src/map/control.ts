@@ -10,7 +10,7 @@ import { colours } from "./colours";
 import * as geometry from "./geometry";
 import { FONT } from "./ground";
 import { striped } from "./images";
-import { Stage } from "./stage";
+import { beside, Stage, type Side } from "./stage";
 
 interface Party {
   readonly key: string;
@@ -54,18 +54,20 @@ function layers(look: Colours): LayerSpecification[] {
 }
 
 export class Control implements Island {
-  readonly #legend = made("ul", { class: "map-legend" });
-  readonly #list = made("ol", { class: "map-list" });
-  readonly #count = made("p", { class: "map-count", role: "status" });
+  readonly #legend: HTMLElement;
+  readonly #list: HTMLElement;
+  readonly #count: HTMLElement;
   readonly #stops: (() => void)[] = [];
   #query = without(window.location.search, "page");
   #latest: AbortController | null = null;
   #timer = 0;
   #fitted: boolean;
 
-  private constructor(readonly element: HTMLElement, readonly stage: Stage, start: geometry.Box | null) {
+  private constructor(readonly element: HTMLElement, readonly stage: Stage, side: Side, start: geometry.Box | null) {
     this.#fitted = start !== null;
-    element.append(made("div", { class: "map-side" }, this.#legend, this.#count, this.#list));
+    this.#legend = side.legend;
+    this.#list = side.list;
+    this.#count = side.count;
     stage.map.on("moveend", () => {
       window.clearTimeout(this.#timer);
       this.#timer = window.setTimeout(() => void this.ask(), REST);
@@ -84,7 +86,8 @@ export class Control implements Island {
 
   static async start(element: HTMLElement): Promise<Control> {
     const start = geometry.box(element.dataset["box"]);
-    const island = new Control(element, await Stage.on(element, { layers }, ["places"], start), start);
+    const side = beside(element);
+    const island = new Control(element, await Stage.on(element, { layers }, ["places"], start), side, start);
     await island.ask();
     return island;
   }

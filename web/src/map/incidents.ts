@@ -11,7 +11,7 @@ import type { Colours } from "./colours";
 import * as geometry from "./geometry";
 import { EMPTY, FONT } from "./ground";
 import { coarse } from "./images";
-import { calm, Stage } from "./stage";
+import { beside, calm, Stage, type Side } from "./stage";
 
 /** Milliseconds that a view must stand before the server is asked. */
 const REST = 90;
@@ -70,8 +70,8 @@ function layers(look: Colours): LayerSpecification[] {
 }
 
 export class Incidents implements Island {
-  readonly #list = made("ol", { class: "map-list" });
-  readonly #count = made("p", { class: "map-count", role: "status" });
+  readonly #list: HTMLElement;
+  readonly #count: HTMLElement;
   readonly #stops: (() => void)[] = [];
   #query = without(window.location.search, "page", "after", "box");
   #latest: AbortController | null = null;
@@ -79,9 +79,10 @@ export class Incidents implements Island {
   #cells: readonly Cell[] = [];
   #fitted: boolean;
 
-  private constructor(readonly element: HTMLElement, readonly stage: Stage, start: geometry.Box | null) {
+  private constructor(readonly element: HTMLElement, readonly stage: Stage, side: Side, start: geometry.Box | null) {
+    this.#list = side.list;
+    this.#count = side.count;
     this.#fitted = start !== null || ("hash" in element.dataset && window.location.hash.includes("map="));
-    element.append(made("div", { class: "map-side" }, this.#count, this.#list));
     const { map } = stage;
     map.on("moveend", () => this.#soon());
     for (const layer of ["precise", "coarse"]) {
@@ -97,8 +98,9 @@ export class Incidents implements Island {
 
   static async start(element: HTMLElement): Promise<Incidents> {
     const start = geometry.box(new URLSearchParams(window.location.search).get("box") ?? element.dataset["box"]);
+    const side = beside(element);
     const stage = await Stage.on(element, { layers, images: (look) => ({ coarse: coarse(look.mark, look.halo) }) }, ["areas", "names", "marks", "halo"], start);
-    const island = new Incidents(element, stage, start);
+    const island = new Incidents(element, stage, side, start);
     await island.ask();
     return island;
   }

@@ -20,6 +20,22 @@ export interface Drawing {
   images?(look: Colours): Record<string, Image>;
 }
 
+/** The list beside a map: what is in view, for keys and screen readers. */
+export interface Side {
+  readonly count: HTMLElement;
+  readonly list: HTMLElement;
+  readonly legend: HTMLElement;
+}
+
+/** Made before the map, which takes the room that is left. */
+export function beside(element: HTMLElement): Side {
+  const count = made("p", { class: "map-count", role: "status" });
+  const list = made("ol", { class: "map-list" });
+  const legend = made("ul", { class: "map-legend" });
+  element.append(made("div", { class: "map-side" }, legend, count, list));
+  return { count, list, legend };
+}
+
 export const calm = (): boolean => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export class Stage {

@@ -19,7 +19,6 @@ class Highlights implements Paint {
 
   constructor() {
     this.#lit.priority = 1;
-    CSS.highlights.set("span-lit", this.#lit);
   }
 
   kind(kind: string, words: readonly StaticRange[]): void {
@@ -31,12 +30,14 @@ class Highlights implements Paint {
   lit(words: readonly StaticRange[]): boolean {
     this.#lit.clear();
     for (const range of words) this.#lit.add(range);
+    CSS.highlights.set("span-lit", this.#lit);
     return true;
   }
 
   clear(): void {
     for (const name of this.#names) CSS.highlights.delete(name);
-    CSS.highlights.delete("span-lit");
+    this.#names.clear();
+    this.#lit.clear();
   }
 }
 
