@@ -249,7 +249,7 @@ def test_columns_of_another_record_are_not_taken(
 ) -> None:
     save_columns(linked, replace(columns(linked), state=columns_state(another)))
     path = columns_path(linked)
-    monkeypatch.setattr("marsad.record._columns_file.columns_path", lambda _: path)
+    monkeypatch.setattr("marsad.record._columns_file.columns_path", lambda *_: path)
 
     assert load_columns(another) is None
 

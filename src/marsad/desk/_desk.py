@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
+from marsad.desk._overview import Overview
 from marsad.desk._settings import Settings
 from marsad.desk._sight import Sight
 from marsad.publish import Policy, RecordRelease, policy_named
@@ -32,6 +33,7 @@ class Desk:
         self.settings = settings
         self.record = record
         self.people = People(record)
+        self.overview = Overview(record, settings.cache)
         self._lock = Lock()
         self._restricted: tuple[str, tuple[frozenset[str], frozenset[str]]] = ("", (frozenset(), frozenset()))
         self._releases: dict[tuple[str, str, str], RecordRelease] = {}
@@ -98,6 +100,7 @@ class Desk:
 
     def close(self) -> None:
         """Close the record."""
+        self.overview.close()
         self.record.close()
 
 

@@ -58,9 +58,18 @@ from marsad.record._values import (
 if TYPE_CHECKING:
     from marsad.record._actors import Occurrences
     from marsad.record._chosen import chosen
-    from marsad.record._columns import columns, columns_state
+    from marsad.record._columns import columns, columns_state, incident_keys, report_columns, report_keys
     from marsad.record._columns_file import load_columns, save_columns
-    from marsad.record._columns_values import Columns, ColumnsState, Lists, PartyWord, PlaceWord, Words
+    from marsad.record._columns_values import (
+        PRECISIONS,
+        Columns,
+        ColumnsState,
+        Lists,
+        PartyWord,
+        PlaceWord,
+        ReportColumns,
+        Words,
+    )
     from marsad.record._decisions import standing
     from marsad.record._flow import Flowing, Part
     from marsad.record._grades import SetGrade
@@ -82,6 +91,7 @@ if TYPE_CHECKING:
         taught_texts,
         texts_of,
     )
+    from marsad.record._marked import Marked, marked
     from marsad.record._outgoing import FoundPlace, NamedPerson, Office
     from marsad.record._overlay import values_digest
     from marsad.record._past import State, Touched
@@ -119,6 +129,14 @@ _LATER = {
     "Words": "_columns_values",
     "columns": "_columns",
     "columns_state": "_columns",
+    "incident_keys": "_columns",
+    "report_columns": "_columns",
+    "report_keys": "_columns",
+    "Marked": "_marked",
+    "marked": "_marked",
+    "ReportColumns": "_columns_values",
+    "PRECISIONS": "_columns_values",
+    "REVIEWS": "_columns_values",
     "load_columns": "_columns_file",
     "save_columns": "_columns_file",
     "standing": "_decisions",
@@ -196,6 +214,8 @@ __all__ = [
     "GIVEN_BESIDE",
     "PLAIN_FIELDS",
     "POINTS",
+    "PRECISIONS",
+    "REVIEWS",
     "ROLES",
     "SHORTEST_PASSWORD",
     "Access",
@@ -233,6 +253,7 @@ __all__ = [
     "LessonState",
     "Lists",
     "LossRow",
+    "Marked",
     "Named",
     "NamedPerson",
     "Near",
@@ -249,6 +270,7 @@ __all__ = [
     "PlaceWord",
     "Progress",
     "Record",
+    "ReportColumns",
     "ReportFilter",
     "ReportRow",
     "ReportStatus",
@@ -286,14 +308,18 @@ __all__ = [
     "columns",
     "columns_state",
     "in_force",
+    "incident_keys",
     "kind_of",
     "lesson_id",
     "lesson_rows",
     "lessons_of",
     "load_columns",
+    "marked",
     "modes",
     "party",
     "read_value",
+    "report_columns",
+    "report_keys",
     "save_columns",
     "scope_of",
     "spot_at",

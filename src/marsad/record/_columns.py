@@ -6,15 +6,16 @@ so nothing that changes the record has to remember the columns.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Table, func, select
 
 from marsad.record import _schema as t
-from marsad.record._columns_read import read
-from marsad.record._columns_values import Columns, ColumnsState, Words, merged
+from marsad.record._columns_read import read, read_reports
+from marsad.record._columns_values import Columns, ColumnsState, ReportColumns, Words, merged
+from marsad.record._query import PAGE
 
 if TYPE_CHECKING:
     from marsad.record._record import Record
@@ -47,8 +48,34 @@ def columns(record: Record, known: Columns | None = None, *, told: Callable[[int
         return merged(known, part, np.array(touched, dtype=np.int64))
 
 
+def incident_keys(record: Record, ids: Sequence[str]) -> dict[str, int]:
+    """Keys of these incidents by id, to find their rows; ids that no incident bears are left out."""
+    return _keys(record, t.incidents, ids)
+
+
+def report_columns(record: Record) -> ReportColumns:
+    """All reports in columns, in no order."""
+    return record._ask(lambda c: read_reports(c, Words()))
+
+
 def _state(connection: Connection) -> ColumnsState:
     touch = select(func.max(t.incident_touches.c.n)).scalar_subquery()
     decision = select(func.max(t.decisions.c.key)).scalar_subquery()
     row = connection.execute(select(touch, decision)).one()
     return ColumnsState(row[0] or 0, row[1] or 0)
+
+
+def report_keys(record: Record, ids: Sequence[str]) -> dict[str, int]:
+    """Keys of these reports by id; ids that no report bears are left out."""
+    return _keys(record, t.reports, ids)
+
+
+def _keys(record: Record, table: Table, ids: Sequence[str]) -> dict[str, int]:
+    def asked(connection: Connection) -> dict[str, int]:
+        out: dict[str, int] = {}
+        for n in range(0, len(ids), PAGE):
+            query = select(table.c.id, table.c.key).where(table.c.id.in_(ids[n : n + PAGE]))
+            out.update((row.id, row.key) for row in connection.execute(query))
+        return out
+
+    return record._ask(asked)

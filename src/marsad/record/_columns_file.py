@@ -27,25 +27,27 @@ if TYPE_CHECKING:
     from marsad.record._record import Record
 
 #: Another number: columns of before are made anew. To be raised when a column is added or means something else.
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 
 #: Arrays begin at multiples of it, so that they can be mapped whatever they hold.
 _ALIGN: Final = 64
 
 
-def columns_path(record: Record) -> Path:
-    """Where the columns of a record are kept."""
+def columns_path(record: Record, folder: Path | None = None) -> Path:
+    """Where the columns of a record are kept; ``folder`` in place of the user's cache."""
     at = record._at
     name = str(at.path.absolute()) if at.path is not None else at.name
-    return cache_folder() / f"columns-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:20]}.bin"
+    return (
+        folder or cache_folder()
+    ) / f"columns-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:20]}.bin"
 
 
-def save_columns(record: Record, columns: Columns) -> None:
+def save_columns(record: Record, columns: Columns, folder: Path | None = None) -> None:
     """Keep the columns, in place of those of before; a cache that cannot be written is none.
 
     It costs a second for a million incidents, so a caller does it now and then and not after each change.
     """
-    path = columns_path(record)
+    path = columns_path(record, folder)
     mark = _mark(record)
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,9 +65,9 @@ def save_columns(record: Record, columns: Columns) -> None:
             part.unlink(missing_ok=True)
 
 
-def load_columns(record: Record) -> Columns | None:
+def load_columns(record: Record, folder: Path | None = None) -> Columns | None:
     """The columns that were kept of this record, as far as it had come then; null where there are none."""
-    path = columns_path(record)
+    path = columns_path(record, folder)
     try:
         with path.open("rb") as file:
             head = json.loads(file.readline())

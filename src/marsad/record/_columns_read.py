@@ -25,10 +25,12 @@ from marsad.record import _schema as t
 from marsad.record._columns_values import (
     NONE,
     PRECISIONS,
+    REVIEWS,
     Columns,
     ColumnsState,
     PartyWord,
     PlaceWord,
+    ReportColumns,
     Words,
     lists_of,
 )
@@ -106,12 +108,19 @@ class _Coder:
         }
         return cls(party=_Codes(p.key for p in words.party), names=dict(words.party), **plain)
 
-    def words(self) -> Words:
-        return Words(
-            tuple(self.type), tuple(self.mode), tuple(self.country), tuple(self.admin1), tuple(self.place),
-            tuple(self.grade), tuple(self.kind), tuple(PartyWord(k, self.names.get(k, "")) for k in self.party),
-            tuple(self.source),
-        )  # fmt: skip
+    def words(self, before: Words) -> Words:
+        """All words; the very same tuple where none was added."""
+        found: dict[str, Any] = {}
+        for name in Words.__slots__:
+            codes: _Codes = getattr(self, name)
+            known = getattr(before, name)
+            if len(codes) == len(known):
+                found[name] = known
+            elif name == "party":
+                found[name] = tuple(PartyWord(k, self.names.get(k, "")) for k in codes)
+            else:
+                found[name] = tuple(codes)
+        return Words(**found)
 
 
 def read(
@@ -129,7 +138,8 @@ def read(
     flat = _incidents(connection, coder, keys)
     facts = _facts(connection, coder, flat["key"], keys, told)
     told_by = _told(connection, coder, flat["key"], keys)
-    return Columns(state, coder.words(), **flat, **facts, **told_by)
+    review = _reviews(connection, flat["key"], keys)
+    return Columns(state, coder.words(words), **flat, **facts, **told_by, review=review)
 
 
 def _pages(query: Select[Any], column: ColumnElement[Any], keys: Sequence[int] | None) -> Iterator[Select[Any]]:
@@ -233,7 +243,7 @@ def facts_of(brief: Mapping[str, Any], names: dict[str, str]) -> Facts:
         what, chosen = value["field"], (value.get("rules") or {}).get(_briefs.DEFAULT_RULE)
         out.contradicted = out.contradicted or bool(value.get("contradicted"))
         if what in ("actor", "target"):
-            names.update(value.get("names") or {})
+            names.update((k, v) for k, v in (value.get("names") or {}).items() if k not in names)
             if what == "actor":
                 out.actors = chosen or ()
             else:
@@ -360,6 +370,17 @@ class _Facts:
         }  # fmt: skip
 
 
+def _reviews(connection: Connection, incidents: NDArray[np.int64], keys: Sequence[int] | None) -> NDArray[np.int8]:
+    """What people said of each as a whole."""
+    out = np.zeros(len(incidents), dtype=np.int8)
+    w = t.incident_reviews.c
+    code = {word: n for n, word in enumerate(REVIEWS)}
+    for rows in _parts(connection, select(w.incident_key, w.state, w.since), w.incident_key, keys):
+        at = np.searchsorted(incidents, np.array([row[0] for row in rows], dtype=np.int64))
+        out[at] = [code["changed"] if row[2] else code.get(row[1], 0) for row in rows]
+    return out
+
+
 # ---- the reports that tell of them ------------------------------------------------------------------------------
 
 
@@ -404,10 +425,33 @@ def _over(width: int, found: tuple[list[int], list[int]]) -> NDArray[np.int64]:
     return out
 
 
+def read_reports(connection: Connection, words: Words) -> ReportColumns:
+    """All reports by outlet and day."""
+    coder = _Coder.of(words)
+    key, source, day = _report_rows(connection, coder, None)
+    return ReportColumns(tuple(coder.source), *(np.array(x, dtype=np.int64) for x in (key, source, day)))
+
+
 def _reports(
     connection: Connection, coder: _Coder, keys: Sequence[int] | None
 ) -> tuple[tuple[list[int], list[int]], ...]:
     """Of each report the code of its outlet, its day, and whether it is of several stories; as (keys, values)."""
+    names, sources, days = _report_rows(connection, coder, keys)
+    w = t.warnings.c
+    odd = (
+        select(r.key)
+        .join_from(t.warnings, t.reports, r.current_reading_key == w.reading_key)
+        .where(w.code == "stitched_report")
+        .distinct()
+    )
+    found = [row[0] for rows in _parts(connection, odd, r.key, keys) for row in rows]
+    return (names, sources), (names, days), (found, [1] * len(found))
+
+
+def _report_rows(
+    connection: Connection, coder: _Coder, keys: Sequence[int] | None
+) -> tuple[list[int], list[int], list[int]]:
+    """Keys of reports, codes of their outlets, their days."""
     d = t.readings.c
     query = (
         select(r.key, t.sources.c.name, func.coalesce(DAY, v.retrieved))
@@ -422,12 +466,4 @@ def _reports(
         names += [row[0] for row in rows]
         sources += [coder.source[row[1] or ""] for row in rows]
         days += [coder.days[row[2]] for row in rows]
-    w = t.warnings.c
-    odd = (
-        select(r.key)
-        .join_from(t.warnings, t.reports, r.current_reading_key == w.reading_key)
-        .where(w.code == "stitched_report")
-        .distinct()
-    )
-    found = [row[0] for rows in _parts(connection, odd, r.key, keys) for row in rows]
-    return (names, sources), (names, days), (found, [1] * len(found))
+    return names, sources, days

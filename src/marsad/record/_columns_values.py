@@ -20,6 +20,9 @@ Floats = NDArray[np.float32]
 #: Precisions in the order of their codes; the first two are points (``POINTS``), "" is no place at all.
 PRECISIONS: Final = ("", "exact", "near", "admin2", "admin1", "country", "line", "unresolved")
 
+#: What people said of an incident as a whole; ``changed``: reports have said something else since.
+REVIEWS: Final = ("new", "accepted", "rejected", "changed")
+
 #: No number: nobody counts.
 NONE: Final = -1
 
@@ -107,8 +110,9 @@ class Columns:
     ``killed_high`` and ``wounded`` are those in all by the default rule (:data:`NONE`: nobody counts; of ``high``
     also: an open end). ``grade`` is the suggested one. ``confidence`` is NaN where none was reckoned. ``speaker`` is
     the kind of the only originator ("" where there are several). ``one_sided``: that one is a party to it.
-    ``stitched``: a report that tells it is of several stories. ``party`` codes are twice the code of the word, plus
-    one for the side of the target; ``report`` holds keys of reports and not codes.
+    ``stitched``: a report that tells it is of several stories. ``review``: positions in :data:`REVIEWS`. ``party``
+    codes are twice the code of the word, plus one for the side of the target; ``report`` holds keys of reports and not
+    codes.
     """
 
     state: ColumnsState
@@ -139,6 +143,7 @@ class Columns:
     speaker: Ints
     one_sided: Bools
     stitched: Bools
+    review: NDArray[np.int8]
     party: Lists
     source: Lists
     report: Lists
@@ -161,6 +166,16 @@ class Columns:
         return tuple(x.decode() for x in found)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ReportColumns:
+    """Reports: their keys, the outlet's code in ``sources``, and the day (``date.toordinal``; 0: none is known)."""
+
+    sources: tuple[str, ...]
+    key: NDArray[np.int64]
+    source: NDArray[np.int64]
+    day: NDArray[np.int64]
+
+
 #: The names of the columns with one value a row, and of those with a list.
 FLAT: Final = tuple(f.name for f in fields(Columns) if f.name not in ("state", "words", "party", "source", "report"))
 LISTS: Final = ("party", "source", "report")
@@ -169,13 +184,39 @@ LISTS: Final = ("party", "source", "report")
 def merged(known: Columns, part: Columns, touched: NDArray[np.int64]) -> Columns:
     """What is known with ``part`` in place of the rows whose keys were touched; those that ``part`` lacks are gone.
 
-    ``part`` speaks in the words of ``known`` and more. Costs copying, not sorting: what lies between touched rows
-    goes over in one piece (100 of a million: 60 ms).
+    ``part`` speaks in the words of ``known`` and more. A column in which nothing differs stays the very same array, so
+    that what was reckoned of it can be seen to hold still. Costs copying, not sorting: what lies between touched rows
+    goes over in one piece (100 of a million, all columns: 60 ms; one that was accepted: 1 ms).
     """
+    if len(part) == len(touched) and np.array_equal(known.key[known.rows(part.key)], part.key):
+        return _in_place(known, part)
     runs = _runs(known.key, part.key, np.sort(touched))
     flat: dict[str, Any] = {name: _joined(getattr(known, name), getattr(part, name), runs) for name in FLAT}
     lists: dict[str, Any] = {name: _joined_lists(getattr(known, name), getattr(part, name), runs) for name in LISTS}
     return Columns(part.state, part.words, **flat, **lists)
+
+
+def _in_place(known: Columns, part: Columns) -> Columns:
+    """The same incidents, with what differs."""
+    at = known.rows(part.key)
+    flat: dict[str, Any] = {name: _put(getattr(known, name), getattr(part, name), at) for name in FLAT}
+    lists: dict[str, Any] = {name: getattr(known, name) for name in LISTS}
+    runs: list[_Run] | None = None
+    for name in LISTS:
+        old, new = lists[name], getattr(part, name)
+        if any(not np.array_equal(old.of(row), new.of(n)) for n, row in enumerate(at.tolist())):
+            runs = runs or _runs(known.key, part.key, part.key)
+            lists[name] = _joined_lists(old, new, runs)
+    return Columns(part.state, part.words, **flat, **lists)
+
+
+def _put(known: NDArray[Any], part: NDArray[Any], at: Ints) -> NDArray[Any]:
+    old = known[at]
+    if np.array_equal(old, part, equal_nan=known.dtype.kind == "f"):
+        return known
+    out = known.astype(np.promote_types(known.dtype, part.dtype), copy=True)
+    out[at] = part
+    return out
 
 
 class _Run(NamedTuple):
