@@ -21,12 +21,13 @@ SECRET: dict[str, Any] = {
     "published": "2019-03-04",
     "title": "Quillfeather column shelled near Kunduz",
     "url": "https://lantern.example/quillfeather",
-    "text": "KUNDUZ, March 4 - Rebels shelled a market in Kunduz on Monday and killed 41 civilians, the Quillfeather "
-    "monitors said. The Quillfeather monitors said 17 people were wounded. Troops captured the town of Imam Sahib.",
+    "text": "KUNDUZ, March 4 - The Taliban shelled a market in Kunduz on Monday and killed 41 civilians, the "
+    "Quillfeather monitors said. The Quillfeather monitors said 17 people were wounded. Troops captured the town of "
+    "Imam Sahib.",
 }
 
 #: Words of it that no other report has.
-WORDS = ("quillfeather", "lantern", "kunduz", "imam sahib")
+WORDS = ("quillfeather", "lantern", "kunduz", "imam sahib", "taliban")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,46 @@ def restricted_desk(folder: Path) -> Iterator[Secrets]:
         reviews.restrict("report", SECRET["id"], "its author asked for it")
         reviews.restrict("incident", other, "it names a family")
         assert set(alone) < reviews.restricted().incidents
+        shared = {"format": "json", "file": "nothing", "number": "1", "sha256": "0" * 64}
+        hidden = {**shared, **_only_in(team.app.state.desk.record)}
         yield Secrets(
             team,
-            {"incident": open_one, "report": told[open_one][0]},
-            ({"incident": alone[0], "report": SECRET["id"]}, {"incident": other, "report": SECRET["id"]}),
-            {"incident": "i0000000000000000", "report": "nothing-like-this"},
+            {**shared, **_ids_of(team.app.state.desk.record, told[open_one][0]), "incident": open_one},
+            ({**hidden, "incident": alone[0]}, {**hidden, "incident": other}),
+            {**shared, **NOTHING},
         )
+
+
+#: Ids that nothing has.
+NOTHING = {
+    "incident": "i0000000000000000", "report": "nothing-like-this", "source": "Nobody's Herald",
+    "place": "geonames:999999999", "actor": "actor:none-of-this-id",
+}  # fmt: skip
+
+
+def _only_in(record: Record) -> dict[str, str]:
+    """Ids that only the secret report has."""
+    others: dict[str, set[str]] = {}
+    for row in record.iter_reports():
+        if row.id != SECRET["id"]:
+            for kind, id_ in _all_ids(record, row.id):
+                others.setdefault(kind, set()).add(id_)
+    found = {kind: id_ for kind, id_ in _all_ids(record, SECRET["id"]) if id_ not in others.get(kind, ())}
+    assert found.keys() >= {"report", "source", "place", "actor"}, found
+    return found
+
+
+def _ids_of(record: Record, report: str) -> dict[str, str]:
+    return {**NOTHING, **dict(_all_ids(record, report))}
+
+
+def _all_ids(record: Record, report: str) -> Iterator[tuple[str, str]]:
+    """(kind, id) of what a report has an id of."""
+    full = record.report(report)
+    yield "report", report
+    if full.row.source:
+        yield "source", full.row.source
+    yield "sha256", full.row.sha256
+    document = full.document or {}
+    yield from (("place", x["gazetteer_id"]) for x in document.get("places", ()) if x["gazetteer_id"])
+    yield from (("actor", x["actor"]) for x in document.get("entities", ()) if x.get("actor"))

@@ -19,13 +19,15 @@ from tests.desk.test_app import needed
 
 SAFE: Final = ("GET", "HEAD", "OPTIONS")
 
-#: What a path parameter is an id of, by the path before it.
+#: What a path parameter is an id of. Those named otherwise say it by the part of the path before them.
 PARAMETERS: Final[Mapping[str, str]] = {
-    "/incidents/": "incident",
-    "/reports/": "report",
-    "/api/incidents/": "incident",
-    "/api/reports/": "report",
-}
+    "incident": "incident", "incidents": "incident",
+    "report": "report", "reports": "report", "other": "report",
+    "source": "source", "sources": "source",
+    "place": "place", "places": "place",
+    "actor": "actor", "actors": "actor",
+    "format": "format", "file": "file", "sha256": "sha256", "number": "number", "n": "number", "view": "number",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,11 @@ class Asked:
     def parameters(self) -> dict[str, str]:
         """Parameter -> what it is an id of."""
         found = {}
-        for match in re.finditer(r"\{(\w+)(?::\w+)?\}", self.path):
-            before = self.path[: match.start()]
-            assert before in PARAMETERS, f"say in PARAMETERS (tests/desk/table.py) whose id {self.path} takes"
-            found[match.group(1)] = PARAMETERS[before]
+        for match in re.finditer(r"(\w*)/\{(\w+)(?::\w+)?\}", self.path):
+            before, name = match.groups()
+            of = PARAMETERS.get(name) or PARAMETERS.get(before)
+            assert of, f"say in PARAMETERS (tests/desk/table.py) what {{{name}}} of {self.path} is an id of"
+            found[name] = of
         return found
 
     def filled(self, ids: Mapping[str, str]) -> str:
