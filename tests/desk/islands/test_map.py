@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import struct
+import zlib
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
-from starlette.responses import HTMLResponse
+from starlette.responses import FileResponse, HTMLResponse
 
 from tests.desk.islands.conftest import ready
 from tests.desk.islands.stand import Stand
@@ -157,3 +160,56 @@ def test_without_webgl_the_list_stays(everything: Stand, free: Page) -> None:
     free.locator("[data-state=failed]").wait_for()
     expect(free.locator(".fallback")).to_be_visible()
     expect(free.locator("#desk-says")).to_contain_text("could not be started")
+
+
+def pmtiles(png: bytes) -> bytes:
+    """An archive (PMTiles version 3) of one raster tile, the world."""
+    directory = bytes((1, 0, 1)) + _varint(len(png)) + bytes((1,))
+    meta = b'{"attribution": "<a href=x>Tiles by the <b>user</b></a>"}'
+    sizes = [
+        (127, len(directory)),
+        (127 + len(directory), len(meta)),
+        (0, 0),
+        (127 + len(directory) + len(meta), len(png)),
+    ]
+    head = b"PMTiles\x03" + b"".join(struct.pack("<QQ", *it) for it in sizes) + struct.pack("<QQQ", 1, 1, 1)
+    head += bytes((1, 1, 1, 2, 0, 0)) + struct.pack("<iiii", -1_800_000_000, -850_000_000, 1_800_000_000, 850_000_000)
+    head += bytes((0,)) + struct.pack("<ii", 0, 0)
+    return head + directory + meta + png
+
+
+def _varint(number: int) -> bytes:
+    low = bytes((number & 127 | 128,)) if number > 127 else b""
+    return low + bytes((number >> 7 if number > 127 else number,))
+
+
+def _png() -> bytes:
+    """One blue pixel."""
+    packed = [
+        (b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(b"\0\x30\x60\xc0")),
+        (b"IEND", b""),
+    ]
+    chunks = (
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in packed
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def test_tiles_of_the_user_are_read_in_ranges_and_credited_as_text(
+    everything: Stand, page: Page, tmp_path: Path
+) -> None:
+    file = tmp_path / "world.pmtiles"
+    file.write_bytes(pmtiles(_png()))
+    everything.answers["/tiles"] = lambda _: FileResponse(file)
+    opened(
+        everything, page, "?box=35,32,43,38", ISLAND.replace('data-src="', 'data-basemap="/answer/tiles" data-src="')
+    )
+    expect(page.locator(".map-note")).to_contain_text("Tiles by the user")
+    assert page.locator(".map-note a").count() == 0
+    assert len(everything.heard("/answer/tiles")) >= 2
+
+
+def test_tiles_that_cannot_be_read_leave_a_map(everything: Stand, free: Page) -> None:
+    opened(everything, free, "", ISLAND.replace('data-src="', 'data-basemap="/answer/nothing" data-src="'))
+    expect(free.locator(".map-count")).to_have_text("42 of 42 in view")

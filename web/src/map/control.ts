@@ -10,6 +10,7 @@ import { colours } from "./colours";
 import * as geometry from "./geometry";
 import { FONT } from "./ground";
 import { striped } from "./images";
+import { names } from "./names";
 import { beside, Stage, type Side } from "./stage";
 
 interface Party {
@@ -39,6 +40,7 @@ const REST = 90;
 
 function layers(look: Colours): LayerSpecification[] {
   return [
+    names(look),
     { id: "siege", type: "circle", source: "places", filter: ["get", "besieged"], paint: { "circle-radius": 11, "circle-color": "transparent", "circle-stroke-color": look.ink, "circle-stroke-width": 1.5 } },
     {
       id: "held", type: "circle", source: "places", filter: ["==", ["get", "image"], ""],
@@ -108,10 +110,7 @@ export class Control implements Island {
   async ask(): Promise<void> {
     this.#latest?.abort();
     const mine = (this.#latest = new AbortController());
-    const bounds = this.stage.map.getBounds();
-    const view = this.#fitted
-      ? geometry.asked(bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth(), this.stage.map.getZoom())
-      : "box=-180,-85,180,85&zoom=2";
+    const view = this.#fitted ? this.stage.view() : "box=-180,-85,180,85&zoom=2";
     const on = this.#on();
     try {
       const query = without(this.#query, "on", "since", "until");

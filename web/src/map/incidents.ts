@@ -1,6 +1,5 @@
 /** The map of everything: asks the server for each view, so that a million incidents are as quick as twelve. */
 import type { ExpressionSpecification, LayerSpecification, MapLayerMouseEvent } from "maplibre-gl";
-import type { FeatureCollection } from "geojson";
 import { onFilters } from "../follow";
 import { processed } from "../htmx";
 import { asked as json, foreign, made, type Island } from "../island";
@@ -11,32 +10,14 @@ import type { Colours } from "./colours";
 import * as geometry from "./geometry";
 import { EMPTY, FONT } from "./ground";
 import { coarse } from "./images";
+import { names } from "./names";
 import { beside, calm, Stage, type Side } from "./stage";
 
 /** Milliseconds that a view must stand before the server is asked. */
 const REST = 90;
 
-interface Name {
-  readonly name: string;
-  readonly lon: number;
-  readonly lat: number;
-  readonly rank: number;
-}
-
 const radius: ExpressionSpecification = ["get", "size"];
 const isCoarse: ExpressionSpecification = ["get", "coarse"];
-
-/** Names of towns, quiet, below the marks. */
-export function names(look: Colours): LayerSpecification {
-  return {
-    id: "names", type: "symbol", source: "names",
-    layout: {
-      "text-field": ["get", "name"], "text-font": FONT, "symbol-sort-key": ["get", "rank"],
-      "text-size": ["match", ["get", "rank"], 0, 13, 1, 12, 11], "text-anchor": "top", "text-offset": [0, 0.4], "text-max-width": 8,
-    },
-    paint: { "text-color": look.quiet, "text-halo-color": look.halo, "text-halo-width": 1.2 },
-  };
-}
 
 function layers(look: Colours): LayerSpecification[] {
   return [
@@ -99,7 +80,7 @@ export class Incidents implements Island {
   static async start(element: HTMLElement): Promise<Incidents> {
     const start = geometry.box(new URLSearchParams(window.location.search).get("box") ?? element.dataset["box"]);
     const side = beside(element);
-    const stage = await Stage.on(element, { layers, images: (look) => ({ coarse: coarse(look.mark, look.halo) }) }, ["areas", "names", "marks", "halo"], start);
+    const stage = await Stage.on(element, { layers, images: (look) => ({ coarse: coarse(look.mark, look.halo) }) }, ["areas", "marks", "halo"], start);
     const island = new Incidents(element, stage, side, start);
     await island.ask();
     return island;
@@ -121,14 +102,13 @@ export class Incidents implements Island {
   async ask(): Promise<void> {
     this.#latest?.abort();
     const mine = (this.#latest = new AbortController());
-    const view = this.#view();
+    const view = this.stage.view();
     this.element.setAttribute("aria-busy", "true");
     try {
       const from = address(this.element.dataset["src"] ?? "", this.#query, this.#fitted ? view : "box=-180,-85,180,85&zoom=2");
       const told = await json<View>(from, mine.signal);
       if (!this.#fitted && this.#fit(told)) return;
       this.#draw(told);
-      await this.#name(view, mine.signal);
     } catch (wrong) {
       if (mine.signal.aborted) return;
       this.#count.textContent = say("failed");
@@ -136,11 +116,6 @@ export class Incidents implements Island {
     } finally {
       if (this.#latest === mine) this.element.removeAttribute("aria-busy");
     }
-  }
-
-  #view(): string {
-    const bounds = this.stage.map.getBounds();
-    return geometry.asked(bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth(), this.stage.map.getZoom());
   }
 
   /** The first answer says where anything is: the map goes there, and asks again. */
@@ -208,16 +183,5 @@ export class Incidents implements Island {
     const shown = this.stage.card([cell.lon, cell.lat], inside);
     processed(shown);
     if (byKey) shown.querySelector<HTMLElement>("a, button")?.focus();
-  }
-
-  async #name(view: string, signal: AbortSignal): Promise<void> {
-    const from = this.element.dataset["names"];
-    if (!from) return;
-    const told = await json<readonly Name[]>(address(from, view), signal);
-    const found: FeatureCollection = {
-      type: "FeatureCollection",
-      features: told.map(({ name, lon, lat, rank }) => ({ type: "Feature", properties: { name, rank }, geometry: { type: "Point", coordinates: [lon, lat] } })),
-    };
-    this.stage.put("names", found);
   }
 }

@@ -4,8 +4,9 @@ import type { LayerSpecification, SymbolLayerSpecification } from "maplibre-gl";
 import { data, type Island } from "../island";
 import type { Colours } from "./colours";
 import { around, disc, ring } from "./geometry";
-import { EMPTY, FONT } from "./ground";
+import { FONT } from "./ground";
 import { coarse } from "./images";
+import { names } from "./names";
 import { Stage } from "./stage";
 
 export interface Shape {
@@ -16,6 +17,9 @@ export interface Shape {
   readonly label?: string | null;
   readonly points?: readonly Position[];
 }
+
+/** Degrees around: wide enough that a few towns, and mostly a border or a coast, say where it is. */
+const AROUND = 0.8;
 
 interface Told {
   readonly shapes: readonly Shape[];
@@ -33,7 +37,7 @@ function layers(look: Colours): LayerSpecification[] {
     { id: "rings", type: "fill", source: "grounds", paint: { "fill-color": look.mark, "fill-opacity": 0.1 } },
     { id: "ring-lines", type: "line", source: "grounds", paint: { "line-color": look.mark, "line-width": 1.6, "line-dasharray": [3, 2] } },
     { id: "lines", type: "line", source: "lines", layout: { "line-cap": "round" }, paint: { "line-color": look.mark, "line-width": 3, "line-dasharray": [0.5, 1.8] } },
-    { id: "names", type: "symbol", source: "names", layout: { ...label, "text-size": 11 }, paint: { ...ink, "text-color": look.quiet } },
+    names(look),
     { id: "rough", type: "symbol", source: "points", filter: kind("ring"), layout: { "icon-image": "coarse", "icon-size": 0.5, "icon-allow-overlap": true, ...label }, paint: ink },
     { id: "maybe", type: "circle", source: "points", filter: kind("candidate"), paint: { "circle-radius": 6, "circle-color": look.halo, "circle-stroke-color": look.quiet, "circle-stroke-width": 2 } },
     { id: "exact", type: "circle", source: "points", filter: kind("point"), paint: { "circle-radius": 7, "circle-color": look.mark, "circle-stroke-color": look.halo, "circle-stroke-width": 2 } },
@@ -50,12 +54,11 @@ export async function one(element: HTMLElement): Promise<Island> {
   const lines = shapes.filter((it) => it.kind === "line" && (it.points?.length ?? 0) > 1);
   const corners = [...placed.map(at), ...rings.flatMap((it) => ring(it.lon ?? 0, it.lat ?? 0, it.km ?? 0)), ...lines.flatMap((it) => it.points ?? [])];
   const drawing = { layers, images: (look: Colours) => ({ coarse: coarse(look.mark, look.halo) }) };
-  const stage = await Stage.on(element, drawing, ["grounds", "lines", "names", "points"], around(corners));
+  const stage = await Stage.on(element, drawing, ["grounds", "lines", "points"], around(corners, AROUND));
   stage.put("grounds", collection(rings.map((it) => disc(it.lon ?? 0, it.lat ?? 0, it.km ?? 0))));
   stage.put("lines", collection(lines.map((it) => ({ type: "Feature", properties: {}, geometry: { type: "LineString", coordinates: [...(it.points ?? [])] } }))));
   stage.put("points", collection(placed.map((it) => ({
     type: "Feature", properties: { kind: it.kind, label: it.label ?? "" }, geometry: { type: "Point", coordinates: at(it) },
   }))));
-  stage.put("names", EMPTY);
   return { stop: () => stage.stop() };
 }

@@ -8,9 +8,10 @@ import worker from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import { made } from "../island";
 import { say } from "../words";
 import { colours, onColours, type Colours } from "./colours";
-import type { Box } from "./geometry";
+import { asked, type Box } from "./geometry";
 import { EMPTY, land, style, type Basemap } from "./ground";
 import type { Image } from "./images";
+import { named } from "./names";
 
 setWorkerUrl(new URL(worker, import.meta.url).href);
 
@@ -42,6 +43,8 @@ export class Stage {
   readonly #data = new Map<string, FeatureCollection>();
   readonly #stops: (() => void)[] = [];
   readonly #popup = new Popup({ maxWidth: "20rem", closeOnClick: true, className: "map-card" });
+
+  #naming: AbortController | null = null;
 
   private constructor(
     readonly element: HTMLElement,
@@ -79,13 +82,31 @@ export class Stage {
     const stage = new Stage(element, map, drawing, sources, ground, address);
     await map.once("load");
     stage.#draw();
+    map.on("moveend", () => stage.#named());
+    stage.#named();
     stage.#stops.push(onColours(() => void stage.#recolour()));
     return stage;
   }
 
   stop(): void {
     for (const stop of this.#stops) stop();
+    this.#naming?.abort();
     this.map.remove();
+  }
+
+  /** The view as the server is asked for it. */
+  view(): string {
+    const bounds = this.map.getBounds();
+    return asked(bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth(), this.map.getZoom());
+  }
+
+  /** Names of towns follow the view. */
+  #named(): void {
+    this.#naming?.abort();
+    const mine = (this.#naming = new AbortController());
+    void named(this.element, this.view(), mine.signal).then((found) => {
+      if (!mine.signal.aborted) this.put("names", found);
+    });
   }
 
   put(source: string, data: FeatureCollection): void {
@@ -114,7 +135,7 @@ export class Stage {
   #draw(): void {
     const look = colours();
     for (const [name, image] of Object.entries(this.drawing.images?.(look) ?? {})) this.image(name, image);
-    for (const source of this.sources) {
+    for (const source of ["names", ...this.sources]) {
       this.map.addSource(source, { type: "geojson", data: this.#data.get(source) ?? EMPTY });
     }
     for (const layer of this.drawing.layers(look)) this.map.addLayer(layer);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marsad.grounding.places._corrections import Correction, applying, corrected, tag
 from marsad.grounding.places._explain import Explained, explain
-from marsad.grounding.places._gazetteer import Gazetteer, cache_folder, open_gazetteer
+from marsad.grounding.places._gazetteer import Gazetteer, cache_folder, compiled, open_gazetteer
 from marsad.grounding.places._layer import PINNED, Batch, Layer, layer_path, user_state
 from marsad.grounding.places._propose import propose
 from marsad.grounding.places._resolve import resolve
@@ -23,6 +23,7 @@ __all__ = [
     "PlaceKind",
     "applying",
     "cache_folder",
+    "compiled",
     "corrected",
     "explain",
     "layer_path",

@@ -66,6 +66,12 @@ def open_gazetteer(progress: Progress | None = None, layer: Layer | None = None)
     return _opened(path, os.getpid(), threading.get_ident())
 
 
+def compiled() -> str | None:
+    """The release of the user's gazetteer, if it is compiled on this machine, so that opening it takes no time."""
+    path = overlay_path(cache_folder() / f"places-{_digest()}.sqlite", user_state())
+    return path.stem.removeprefix("places-") if path.exists() else None
+
+
 @lru_cache(maxsize=1)
 def _digest() -> str:
     return digest()
@@ -199,6 +205,17 @@ class Gazetteer:
             )
         )
 
+    def labels(self) -> tuple[tuple[str, float, float, int, int], ...]:
+        """Towns as a map labels them: name, latitude, longitude, population, rank (0 capital of a country, 1 seat of a
+        first-level unit, 2 neither), the greatest of each rank first. All of them: half a second, for who keeps it."""
+        found = self._db.execute(
+            "SELECT name, lat, lon, coalesce(population, 0), CASE"
+            " WHEN n IN (SELECT seat FROM place WHERE kind = 'country') THEN 0"
+            " WHEN n IN (SELECT seat FROM place WHERE kind = 'admin1') THEN 1 ELSE 2 END AS rank"
+            " FROM place WHERE kind = 'city' AND lat IS NOT NULL ORDER BY rank, population DESC, n"
+        )
+        return tuple(found)
+
     def nearest_town(self, lat: float, lon: float, within: float = 60.0) -> Place | None:
         """The known town nearest to a point, at most so many km away. Slow (a look at all towns): for single points."""
         reach = within / 111.0
@@ -244,4 +261,4 @@ class Gazetteer:
         return self.place(row[0]) if row else None
 
 
-__all__ = ["Gazetteer", "cache_folder", "open_gazetteer"]
+__all__ = ["Gazetteer", "cache_folder", "compiled", "open_gazetteer"]
