@@ -126,23 +126,23 @@ def _http(request: Request, error: Exception) -> Response:
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     fields = ", ".join(sorted({str(e["loc"][-1]) for e in error.errors()}))
-    return failed(request, 422, _(request, "What was sent is not understood: %s") % fields)
+    return failed(request, 422, _say(request, "What was sent is not understood: %s") % fields)
 
 
 def _unknown(request: Request, _error: Exception) -> Response:
     to = sign_in_address(request)
     if request.method == "GET" and not wants_json(request) and "hx-request" not in request.headers:
         return RedirectResponse(to, 303)
-    answer = failed(request, 401, _(request, "Please sign in."))
+    answer = failed(request, 401, _say(request, "Please sign in."))
     answer.headers["HX-Redirect"] = to
     return answer
 
 
 def _forbidden(request: Request, error: Exception) -> Response:
     assert isinstance(error, Forbidden)
-    return failed(request, 403, _(request, "You may not do this here (right: %s).") % error.right)
+    return failed(request, 403, _say(request, "You may not do this here (right: %s).") % error.right)
 
 
-def _(request: Request, text: str) -> str:
+def _say(request: Request, text: str) -> str:
     viewer = viewer_of(request)
     return str(words_of(viewer).gettext(text)) if viewer else text

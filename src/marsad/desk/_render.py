@@ -46,7 +46,7 @@ def environment(language: str) -> Environment:
         "day": lambda iso: _words.day(iso, language),
         "moment": lambda iso: _words.moment(iso, language),
         "number": lambda value: _words.number(value, language),
-        "term": lambda code, sort: term(code, sort, words.gettext),
+        "term": lambda code, sort: term(code, sort, language),
     }
     made.globals |= {"languages": _words.LANGUAGES, "themes": THEMES, "version": __version__}
     made.globals |= {"island_words": island_words(words), "text_blocks": text_blocks}

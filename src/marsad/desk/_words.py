@@ -46,13 +46,29 @@ def direction(language: str) -> str:
 def day(iso: str | None, language: str) -> str:
     """A day, or the day of a moment, in words; "" for none.
 
+    Arabic months bear both names, as the United Nations and newsrooms with readers everywhere print them: those of
+    Syria, Lebanon and Iraq first, then those of Egypt. Digits are Latin, as most newsrooms of the Levant print them and
+    as forms take them.
+
     >>> day("2017-09-05T08:00:00Z", "en"), day("2017-09-05", "ar"), day(None, "en")
-    ('5 Sept 2017', '5 سبتمبر 2017', '')
+    ('5 Sept 2017', '5 أيلول/سبتمبر 2017', '')
     """
     if not iso:
         return ""
-    form = "d MMM y" if language == "en" else "d MMMM y"
-    return format_date(date.fromisoformat(iso[:10]), form, locale="en_GB" if language == "en" else language)
+    told = date.fromisoformat(iso[:10])
+    if language == "ar":
+        return f"{told.day} {arabic_month(told.month)} {told.year}"
+    return format_date(told, "d MMM y", locale="en_GB")
+
+
+def arabic_month(month: int) -> str:
+    """Both names of a month; one where they are the same.
+
+    >>> arabic_month(1), arabic_month(12)
+    ('كانون الثاني/يناير', 'كانون الأول/ديسمبر')
+    """
+    names = (str(_locale(code).months["format"]["wide"][month]) for code in ("ar_SY", "ar"))
+    return "/".join(dict.fromkeys(names))
 
 
 def moment(iso: str | None, language: str) -> str:
