@@ -82,6 +82,9 @@ def _lines(chosen: Policy) -> Iterator[str]:
         yield f"  told by {rule.to}{size}: {', '.join(about) or 'every place'}{where}"
     if chosen.embargo:
         yield f"  nothing of the last {chosen.embargo} days"
+    if chosen.publish != "all":
+        by = f", by {chosen.signatures}" if chosen.publish == "signed" else ""
+        yield f"  only incidents that people have {chosen.publish}{by}"
     for words, ids in (("incidents", chosen.incidents), ("reports", chosen.reports), ("sources", chosen.sources)):
         if ids:
             yield f"  {words} held back: {len(ids)}"

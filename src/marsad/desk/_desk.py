@@ -77,13 +77,16 @@ class Desk:
         today = datetime.now(UTC).date()
         # who is private depends on all reports; where nothing is withheld, on none
         state = "" if policy.names == "none" and not policy.coarsen else self.record.state().name
-        key = (policy.digest, state, today.isoformat())
+        # who reviews sees what was rejected or is yet to be checked
+        inside = viewer.may("review")
+        key = (policy.digest, f"{state}{inside}", today.isoformat())
         with self._lock:
-            release = self._releases.pop(key, None) or RecordRelease(self.record, policy, today=today)
+            release = self._releases.pop(key, None) or RecordRelease(self.record, policy, today=today, inside=inside)
             self._releases[key] = release
             while len(self._releases) > _KEPT:
                 del self._releases[next(iter(self._releases))]
-        return Sight(viewer, self.record, release, self._noting(viewer))
+        # the gate is kept; what people decided since is asked anew
+        return Sight(viewer, self.record, release.asking(release.query), self._noting(viewer))
 
     def _noting(self, viewer: Viewer) -> Callable[[str, Sequence[str]], None]:
         """Writes into the access log which restricted items a person of a team was shown."""

@@ -31,16 +31,16 @@ class Sight:
 
     def hides_incident(self, id_: str) -> bool:
         """Is this incident held back from the viewer?"""
-        return id_ in self.release.policy.incidents
+        return id_ in self.release.held.incidents
 
     def hides_report(self, id_: str) -> bool:
         """Is this report held back from the viewer?"""
-        return id_ in self.release.policy.reports
+        return id_ in self.release.held.reports
 
     def whole(self, reports: Collection[str]) -> bool:
         """May the whole texts of these reports be shown? Not where one of them is held back, or tells of an incident
         that is: its sentences stand in the text."""
-        held = self.release.policy.incidents
+        held = self.release.held.incidents
         if not self.open or any(self.hides_report(x) for x in reports):
             return False
         return not held or not {*held} & {*self.record.incident_of_events(tuple(reports)).values()}
@@ -59,7 +59,7 @@ class Sight:
         """
         for found in self.incidents([id_]):
             return found
-        hidden = self.release.policy.incidents
+        hidden = self.release.held.incidents
         grave = next((g for g in self.record.tombstones() if g.id == id_), None)
         if grave is not None and id_ not in hidden and grave.merged_into not in hidden:
             self.record.incident_value(id_)  # says where it went

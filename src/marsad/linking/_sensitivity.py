@@ -112,7 +112,7 @@ def _case(incident: Json, field: LossKind, by: GroupBy | None) -> _Case:
     own = [Toll(x["kind"], x["who"], x["low"], x["best"], x["high"]) for x in incident.get("losses") or ()]
     tolls = {}
     for rule in RULE_NAMES:
-        told = [_toll(kind, who, rules[rule]) for (kind, who), rules in fields.items() if who is not None]
+        told = [_toll(kind, who, rules[rule]) for (kind, who), rules in fields.items() if who and rules[rule]]
         found = whole(told if fields and rule != DEFAULT_RULE else own, field)
         if found is not None:
             tolls[rule] = found

@@ -17,6 +17,7 @@ from marsad.publish._view import DocumentView, Json
 from marsad.publish._why import Quoted, Reason, explain, reason_object
 
 if TYPE_CHECKING:
+    from marsad.publish._checked import policy_with
     from marsad.publish._csv import safe
     from marsad.publish._frames import to_geopandas, to_pandas, to_polars
     from marsad.publish._output import manifest_beside, put, write_export
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from marsad.publish._tally import counting
 
 _LATER = {
+    "policy_with": "_checked",
     "SHIPPED_POLICIES": "_policy",
     "Policy": "_policy",
     "policy_named": "_policy",
@@ -139,6 +141,7 @@ __all__ = [
     "manifest_beside",
     "no_time_given",
     "policy_named",
+    "policy_with",
     "preview",
     "put",
     "reason_object",

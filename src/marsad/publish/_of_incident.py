@@ -68,7 +68,7 @@ def incident_of(gate: Gate, x: Json, beside: Beside) -> Incident:
         contradicted = contradicted or bool(v.get("contradicted"))
     actors, targets = (_parties(gate, plain.get(side), beside.rule, told) for side in ("actor", "target"))
     losses = _losses(counted, beside.rule) or losses_of(x.get("losses") or ())
-    acled, cameo = _codes(beside.codes)
+    acled, cameo = _codes(beside.codes) if not _RETYPED & (x.get("reviewed") or {}).keys() else _codes_of(x)
     by = (x.get("originators") or {}).get("by") or ()
     speakers = {o["name"]: _name(gate, str(o["key"]), str(o["name"]), told) for o in by}
     grade = ((x.get("grade") or {}).get("harm") or {}).get("grade")
@@ -256,6 +256,20 @@ def _codes(rows: Sequence[tuple[str | None, str | None]]) -> tuple[str | None, s
     found = (Counter(c for row in rows if (c := row[n]) is not None).most_common(1) for n in (0, 1))
     acled, cameo = (most[0][0] if most else None for most in found)
     return acled, cameo
+
+
+#: A person who corrects one of these says what it was; the codes of the reports are then of something else.
+_RETYPED = frozenset(("type", "mode"))
+
+
+def _codes_of(x: Json) -> tuple[str | None, str | None]:
+    """The codes of the type and mode that people gave."""
+    from marsad.coding import code_of
+
+    if x["type"] == "OTHER":
+        return None, None
+    code = code_of(x["type"], x.get("mode"))
+    return code.acled, code.cameo
 
 
 def _quad(cameo: str | None) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,19 @@ if TYPE_CHECKING:
 _DESCRIBED = frozenset(("people", "party", "role"))
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Ids of incidents as people judged them. Events of ``rejected`` ones are not told, but what reports say stays;
+    ``unchecked`` ones are held back whole. ``checking``: so are events that belong to no incident."""
+
+    rejected: frozenset[str] = frozenset()
+    unchecked: frozenset[str] = frozenset()
+    checking: bool = False
+
+
+NOBODY_JUDGED = Judged()
+
+
 class ReportGate:
     """One report behind the gate.
 
@@ -36,11 +49,13 @@ class ReportGate:
         report: Report,
         incidents: Mapping[tuple[str, str], str],
         circle: tuple[str, ...] = (),
+        judged: Judged = NOBODY_JUDGED,
     ) -> None:
         self._gate = gate
         self._view = DocumentView(document)
         self._report = report
         self._incidents = incidents
+        self._judged = judged
         self.id = report.id
         self.circle = circle or (report.id,)
 
@@ -128,11 +143,20 @@ class ReportGate:
         return frozenset(str(e["id"]) for e in self._view.rows("events") if self._holds_back(e))
 
     def _holds_back(self, event: Json) -> bool:
-        policy = self._gate.policy
-        if self._incidents.get((self._report.id, str(event["id"]))) in policy.incidents:
+        incident = self._incidents.get((self._report.id, str(event["id"])))
+        if incident in self._gate.policy.incidents or incident in self._judged.unchecked:
+            return True
+        if incident is None and self._judged.checking:
             return True
         dated = self._view.dated(event)
         return self._gate.too_early(dated.end or dated.start or self._report.day or self._report.retrieved)
+
+    @cached_property
+    def untold(self) -> frozenset[str]:
+        """Events that are held back, and those of incidents that people rejected."""
+        rejected = self._judged.rejected
+        mine = {event for (report, event), x in self._incidents.items() if report == self.id and x in rejected}
+        return self.held | mine if rejected else self.held
 
     def _held_sentences(self) -> Iterator[tuple[Span, str]]:
         """The sentences that tell of events that are held back."""
@@ -280,7 +304,7 @@ class ReportGate:
             ))  # fmt: skip
 
     def _told(self, events: Iterable[str] | None) -> tuple[str, ...]:
-        return tuple(e for e in events or () if e not in self.held)
+        return tuple(e for e in events or () if e not in self.untold)
 
     def _is_named(self, source: Json | None) -> bool:
         speaker = self._speakers.of(source)
@@ -289,7 +313,7 @@ class ReportGate:
     def events(self) -> Iterator[Event]:
         """What happened, as it tells it."""
         for e in self._view.rows("events"):
-            if e["id"] not in self.held:
+            if e["id"] not in self.untold:
                 yield self.event(e)
 
     def event(self, e: Json) -> Event:

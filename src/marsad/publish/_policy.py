@@ -23,6 +23,8 @@ __all__ = ["PLACE_WITHHELD", "SHIPPED_POLICIES", "WITHHELD", "Coarsen", "Licence
 
 Audience = Literal["public", "restricted", "secret"]
 Level = Literal["grid", "admin2", "admin1", "country"]
+#: What must have been done to an incident before it is let out.
+Publish = Literal["all", "accepted", "signed"]
 
 SHIPPED_POLICIES = ("public", "partners", "internal")
 
@@ -64,7 +66,8 @@ class Policy:
     none; ``allow`` and ``deny`` are names that are never, or always, withheld. ``embargo`` are days since it happened
     (else since it was published) for which nothing is told. ``incidents``, ``reports`` and ``sources`` are held back
     whole. ``restricted`` and ``secret`` are fields ("claims.words") for those audiences alone. ``default`` is the
-    licence of outlets that ``licences`` does not name."""
+    licence of outlets that ``licences`` does not name. ``publish`` is what people must have done to an incident before
+    it is told, ``signatures`` how many must have signed it."""
 
     name: str = "public"
     version: int = 1
@@ -83,11 +86,19 @@ class Policy:
     licences: Mapping[str, Licence] = field(default_factory=dict)
     licence: str | None = None
     citation: str | None = None
+    publish: Publish = "all"
+    signatures: int = 2
 
     @property
     def digest(self) -> str:
         """SHA-256 of what it means."""
-        meaning = json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        told = asdict(self)
+        if self.publish != "signed":
+            # so that a policy that asks for none has the digest that it had before there were any
+            del told["signatures"]
+        if self.publish == "all":
+            del told["publish"]
+        meaning = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(meaning.encode()).hexdigest()
 
     @property
@@ -167,7 +178,19 @@ class _Reader:
         return raw
 
     def policy(self, raw: dict[str, Any]) -> Policy:
-        known = ("format", "name", "version", "audience", "names", "places", "embargo", "hold", "fields", "licences")
+        known = (
+            "format",
+            "name",
+            "version",
+            "audience",
+            "names",
+            "places",
+            "embargo",
+            "hold",
+            "fields",
+            "licences",
+            "review",
+        )
         raw = self.table(raw, "", (*known, "project"))
         if raw.get("format") != 1:
             raise self.fail("format", "must be 1")
@@ -176,6 +199,7 @@ class _Reader:
         hidden = self.table(raw.get("fields", {}), "fields", ("restricted", "secret"))
         project = self.table(raw.get("project", {}), "project", ("licence", "citation"))
         places = self.table(raw.get("places", {}), "places", ("coarsen",))
+        review = self.table(raw.get("review", {}), "review", ("publish", "signatures"))
         default, licences = self.licences(raw.get("licences", {}))
         return Policy(
             name=self.text(raw, "name"),
@@ -195,7 +219,15 @@ class _Reader:
             licences=licences,
             licence=self.maybe(project, "licence"),
             citation=self.maybe(project, "citation"),
+            publish=self.one_of(review, "publish", "all", get_args(Publish), "review."),
+            signatures=self.signatures(review),
         )
+
+    def signatures(self, review: dict[str, Any]) -> int:
+        found = self.count(review, "signatures", 2, "review.")
+        if not 1 <= found <= 9:
+            raise self.fail("review.signatures", "must be from 1 to 9")
+        return found
 
     def text(self, raw: dict[str, Any], key: str) -> str:
         value = raw.get(key)

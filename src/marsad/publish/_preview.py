@@ -66,10 +66,12 @@ def _words(release: RecordRelease) -> Iterator[Withheld]:
 
 def _incidents(release: RecordRelease) -> Iterator[Withheld]:
     told = {incident.id: incident for incident in release.incidents()}
+    unfit = release.judged_out()
     for x in release.asked_incidents():
         incident, place = told.get(x["id"]), x.get("place") or {}
         if incident is None:
-            yield Withheld("incident held back", x["id"], f"{x['type']} {place.get('name') or ''}".strip())
+            reason = unfit.get(x["id"], "incident held back")
+            yield Withheld(reason, x["id"], f"{x['type']} {place.get('name') or ''}".strip())
         elif incident.where is not None and incident.where.coarsened:
             where = incident.where
             instead = f"{where.name} ({where.coarsened})"

@@ -9,10 +9,11 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from marsad.publish._checked import REJECTED, decided_at, held_policy, unfit, unfit_of
 from marsad.publish._gate import Gate, gate_of
 from marsad.publish._names import PLACE_WITHHELD
 from marsad.publish._of_incident import Beside, incident_of, stable_number
-from marsad.publish._of_report import ReportGate
+from marsad.publish._of_report import Judged, ReportGate
 from marsad.publish._policy import Policy
 from marsad.publish._precision import geo_precision, where_prec
 from marsad.publish._query import Query
@@ -54,7 +55,10 @@ class RecordRelease:
 
     ``lean`` leaves ``tolls``, ``apart`` and ``reasons`` of incidents empty, which takes a tenth of the time. ``named``
     false: no report of an incident is looked at where the policy holds none back, and :data:`NOT_NAMED` stands there.
-    ``part``: of all incidents only this part of their order.
+    ``part``: of all incidents only this part of their order. ``inside``: for those who review, so that what people have
+    rejected, or not checked yet, is there.
+
+    What people have restricted is held back, whatever the policy names, but for the secret audience.
     """
 
     record: Record
@@ -64,11 +68,17 @@ class RecordRelease:
     lean: bool = False
     named: bool = True
     part: Part | None = None
+    inside: bool = False
+
+    @cached_property
+    def held(self) -> Policy:
+        """The policy with what people have restricted held back, too: what decides. Manifests name the policy."""
+        return held_policy(self.record, self.policy)
 
     @cached_property
     def gate(self) -> Gate:
         """What decides; made when it is first needed."""
-        return gate_of(self.record, self.policy, self.today or datetime.now(UTC).date())
+        return gate_of(self.record, self.held, self.today or datetime.now(UTC).date())
 
     def asking(self, query: Query) -> Self:
         """What else the same policy lets out of the record. The gate, which hangs on the whole record, is made once."""
@@ -96,7 +106,12 @@ class RecordRelease:
     @property
     def _holds_events(self) -> bool:
         """May an event be held back whose report is not? Then one has to look into reports for their titles."""
-        return bool(self.policy.embargo or self.policy.incidents)
+        return bool(self.policy.embargo or self.held.incidents or self._checks)
+
+    @property
+    def _checks(self) -> bool:
+        """Is only told what people have checked?"""
+        return self.policy.publish != "all" and not self.inside
 
     def _named(self, ids: Sequence[str]) -> Mapping[str, Report]:
         """These reports, without titles that tell of what is held back."""
@@ -111,9 +126,14 @@ class RecordRelease:
         ids = [d["report"]["id"] for d in documents]
         reports, circles = self._let_out(ids), self._circles(ids)
         incidents = self.record.incident_of_events(ids)
+        unfit = {} if self.inside else unfit_of(self.record, self.policy, incidents.values())
+        judged = Judged(
+            frozenset(x for x, why in unfit.items() if why == REJECTED),
+            frozenset(x for x, why in unfit.items() if why != REJECTED), self._checks,
+        )  # fmt: skip
         for document in documents:
             if (report := reports.get(document["report"]["id"])) is not None:
-                yield ReportGate(self.gate, document, report, incidents, circles[report.id])
+                yield ReportGate(self.gate, document, report, incidents, circles[report.id], judged)
 
     @cached_property
     def _wanted(self) -> Mapping[str, frozenset[str]] | None:
@@ -163,6 +183,11 @@ class RecordRelease:
         wanted = self._wanted
         yield from (row for row in self.record.iter_reports() if wanted is None or row.id in wanted)
 
+    def judged_out(self) -> Mapping[str, str]:
+        """Why incidents that are asked for are not let out, as far as people decided that: for the owner's eyes."""
+        flows = () if self.inside else self._flows()
+        return {k: why for flow in flows for k, why in unfit(self.record, self.policy, flow).items()}
+
     def asked_incidents(self) -> Iterator[Json]:
         """The incidents that are asked for as the record has them: for the owner's eyes."""
         yield from (x.object for flow in self.record.incident_flow(**self._filter()) for x in flow)
@@ -192,8 +217,7 @@ class RecordRelease:
         """Happenings in the world, in the order of time."""
         known: dict[str, Report | None] = {}
         for flow in self._flows():
-            let_out = (x for x in flow if x.object["id"] not in self.policy.incidents)
-            for page in paged(let_out, _LEAN_PAGE if self.lean else _PAGE):
+            for page in paged(iter(self._fit(flow)), _LEAN_PAGE if self.lean else _PAGE):
                 known = self._reports_of(page, known)
                 yield from self._incidents(page, known)
 
@@ -201,7 +225,7 @@ class RecordRelease:
         """The incidents of these ids that are let out, in this order; the query does not count."""
         from marsad.record import chosen
 
-        let_out = [x for x in chosen(self.record, ids) if x.object["id"] not in self.policy.incidents]
+        let_out = self._fit(chosen(self.record, ids))
         yield from self._incidents(let_out, self._reports_of(let_out, {}))
 
     def chosen_views(self, ids: Sequence[str]) -> Iterator[ReportGate]:
@@ -223,7 +247,7 @@ class RecordRelease:
     def _reports_of(self, page: Sequence[Flowing], known: dict[str, Report | None]) -> dict[str, Report | None]:
         """The reports of these incidents, null for what is held back; ``known`` are those of pages before."""
         told_by = dict.fromkeys(m["report"] for x in page for m in x.object["members"])
-        if not self.named and not (self.policy.reports or self.policy.sources or self.policy.embargo):
+        if not self.named and not (self.held.reports or self.policy.sources or self.policy.embargo):
             return dict.fromkeys(told_by, NOT_NAMED)
         if len(known) > _KEPT:
             known = {report: known[report] for report in told_by if report in known}
@@ -241,10 +265,11 @@ class RecordRelease:
     def _incidents(self, page: Sequence[Flowing], known: Mapping[str, Report | None]) -> Iterator[Incident]:
         details = {} if self.lean else self.record.incident_details([x.object["id"] for x in page])
         reports = {name: report for name, report in known.items() if report is not None}
+        decided = decided_at(self.record, page)
         for x in page:
             one = {**x.object, **details.get(x.object["id"], {})}
             grade = self._grades.get(one["id"])
-            changed = max(x.linked_at, grade.at) if grade else x.linked_at
+            changed = max(x.linked_at, grade.at if grade else "", decided.get(one["id"], ""))
             by_person = grade.grade if grade else None
             beside = Beside(self.query.rule, x.codes, reports, by_person, changed, self.lean)
             told = incident_of(self.gate, one, beside)
@@ -257,12 +282,35 @@ class RecordRelease:
         """Grades of harm that people set."""
         return {i: g for i, given in self.record.grades().items() for g in given if g.scale == "harm"}
 
+    def _fit(self, page: Sequence[Flowing]) -> list[Flowing]:
+        """Those that are let out, as far as the policy's hold and what people decided say."""
+        unheld = [x for x in page if x.object["id"] not in self.held.incidents]
+        if self.inside or not unheld:
+            return unheld
+        found = unfit(self.record, self.policy, unheld)
+        for reason in found.values():
+            self._leaves_out(reason)
+        return [x for x in unheld if x.object["id"] not in found]
+
+    def _leaves_out(self, reason: str) -> None:
+        """An incident is not let out because of what people decided; for who counts."""
+
     def gone(self) -> Iterator[Gone]:
-        """Incidents that are no more."""
+        """Incidents that are no more, and those that people rejected."""
+        yield from self._rejected()
         for t in self.record.tombstones():
-            if t.id not in self.policy.incidents:
-                into = None if t.merged_into in self.policy.incidents else t.merged_into
+            if t.id not in self.held.incidents:
+                into = None if t.merged_into in self.held.incidents else t.merged_into
                 yield Gone(t.id, stable_number(t.id), into, t.why, t.at)
+
+    def _rejected(self) -> Iterator[Gone]:
+        from marsad.record import Reviews
+
+        if self.inside:
+            return
+        for name, verdict in Reviews(self.record, "").verdicts().items():
+            if verdict.state == "rejected" and name not in self.held.incidents:
+                yield Gone(name, stable_number(name), None, "a person has rejected it", verdict.judged or verdict.at)
 
     # ---- control ------------------------------------------------------------------------------------------------
 

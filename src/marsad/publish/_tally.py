@@ -8,6 +8,7 @@ from dataclasses import fields
 from functools import cached_property
 from typing import TypeVar
 
+from marsad.publish._checked import NAMES
 from marsad.publish._names import HELD_BACK, PLACE_WITHHELD, WITHHELD
 from marsad.publish._release import RecordRelease
 from marsad.publish._released import Claim, ControlStatement, Event, Incident, Party, Report, Where
@@ -30,6 +31,9 @@ class CountingRelease(RecordRelease):
         for value in values:
             count(value, found)
             yield value
+
+    def _leaves_out(self, reason: str) -> None:
+        self.tally.setdefault("incidents", Counter())[NAMES[reason]] += 1
 
     def reports(self) -> Iterator[Report]:
         """As in a release."""

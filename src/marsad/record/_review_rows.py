@@ -37,12 +37,13 @@ class Taken:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What publishing asks for: ``signers`` with the digest of the values that each signed, ``corrector`` who corrected
-    a field last, ``at`` the moment of the judgement."""
+    a field last, ``at`` the moment of the last decision, ``judged`` that of the judgement."""
 
     state: Judgement | None
     signers: tuple[tuple[str, str], ...]
     corrector: str | None
     at: str
+    judged: str | None
 
 
 @dataclass(frozen=True, slots=True)

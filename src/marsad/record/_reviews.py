@@ -421,7 +421,9 @@ def _of_field(connection: Connection, incident: str, field: str, value: Any) -> 
 def _verdicts(connection: Connection, incidents: Sequence[str] | None) -> dict[str, Verdict]:
     found = reviews(connection, reviewed_ids(connection) if incidents is None else incidents)
     return {
-        x: Verdict(r.state, tuple((s.who, s.after["digest"]) for s in r.signatures), r.corrector,
-                   r.judged.at if r.judged else r.at)
+        x: Verdict(
+            r.state, tuple((s.who, s.after["digest"]) for s in r.signatures), r.corrector, r.at,
+            r.judged.at if r.judged else None,
+        )
         for x, r in found.items()
     }  # fmt: skip

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from marsad.errors import UsageError
+from marsad.publish._checked import held_policy
 from marsad.publish._gate import Gate, gate_of
 from marsad.publish._names import Names
 from marsad.publish._policy import Policy, policy_named
@@ -106,7 +107,8 @@ class _Gates:
     @classmethod
     def of(cls, view: Since, policy: Policy, then: date, now: date) -> _Gates:
         """The gates of the two states."""
-        was, is_ = gate_of(view.before, policy, then), gate_of(view.whole, policy, now)
+        was = gate_of(view.before, held_policy(view.before, policy), then)
+        is_ = gate_of(view.whole, held_policy(view.whole, policy), now)
         return cls(was, is_, replace(is_, today=then))
 
     @property
