@@ -12,7 +12,13 @@ from marsad.desk._settings import Mode
 from marsad.desk._viewer import VISITOR, Needs
 
 #: Modules with a ``router``, in the order in which routes are tried.
-FEATURES: Final[tuple[str, ...]] = ("_home", "_incident", "_overview_api", "_ground")
+FEATURES: Final[tuple[str, ...]] = (
+    "_home",
+    "_incident",
+    "_overview_api",
+    "_ground",
+    "_report",
+)
 
 #: Those that only a team has.
 TEAM: Final[tuple[str, ...]] = ("_sign_in", "_account", "_people")

@@ -41,9 +41,10 @@ def text_blocks(text: str) -> Markup:
     Browsers turn carriage returns of a page into line feeds and drop NUL: the first is written as a reference, the
     second as the sign for it, which is one code point as well. Each block finds its own direction.
     """
-    return Markup("").join(Markup('<div class="block" dir="auto">{}</div>').format(_exact(it)) for it in blocks(text))
+    return Markup("").join(Markup('<div class="block" dir="auto">{}</div>').format(exact(it)) for it in blocks(text))
 
 
-def _exact(text: str) -> Markup:
+def exact(text: str) -> Markup:
+    """The text escaped, so that what browsers read from it is as long as it was."""
     kept = str(escape(text)).replace("\r", "&#13;").replace("\0", "\N{SYMBOL FOR NULL}")
     return Markup(kept)  # noqa: S704 - escaped just above
