@@ -160,7 +160,7 @@ class Columns:
         found: Ints = at[self.key[at] == wanted]
         return found
 
-    def ids(self, rows: Sequence[int] | Ints) -> tuple[str, ...]:
+    def ids(self, rows: Sequence[int] | NDArray[Any]) -> tuple[str, ...]:
         """The ids of these rows, in their order."""
         found: list[bytes] = self.id[np.asarray(rows, dtype=np.int64)].tolist()
         return tuple(x.decode() for x in found)
