@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 
 /** Where the wheel takes the islands from; git ignores it. */
@@ -52,9 +53,27 @@ function licences(): Plugin {
   };
 }
 
+/** A packed copy of each file beside it, which the desk sends to who reads gzip. */
+function packed(): Plugin {
+  return {
+    name: "marsad-packed",
+    generateBundle: {
+      order: "post",
+      handler(_, bundle) {
+        for (const file of Object.values(bundle)) {
+          const source = file.type === "asset" ? file.source : file.code;
+          if (/\.(m?js|css|json)$/.test(file.fileName) && source.length > 1000) {
+            this.emitFile({ type: "asset", fileName: `${file.fileName}.gz`, source: gzipSync(source, { level: 9 }) });
+          }
+        }
+      },
+    },
+  };
+}
+
 export default defineConfig({
   base: "./", // files find each other beside themselves, under whatever address the desk is served
-  plugins: [entries(), licences()],
+  plugins: [entries(), licences(), packed()],
   build: {
     outDir: process.env["MARSAD_WEB_OUT"] ?? BUILT,
     emptyOutDir: true,

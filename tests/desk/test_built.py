@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -40,6 +41,17 @@ def test_files_have_the_types_that_a_browser_wants(client: TestClient, entry: st
     answer = client.get(f"/static/built/{manifest()[entry]}")
     assert answer.status_code == 200
     assert answer.headers["content-type"].split(";")[0] in kinds[entry.rsplit(".")[-1]]
+
+
+@pytest.mark.parametrize("entry", ["desk.js", "map.js", "maplibre-gl-worker.mjs", "countries-50m.json"])
+def test_the_packed_copy_is_the_file(entry: str) -> None:
+    file = BUILT / manifest()[entry]
+    assert gzip.decompress(Path(f"{file}.gz").read_bytes()) == file.read_bytes()
+
+
+def test_what_every_page_loads_is_small() -> None:
+    # 16 kB when this was written; islands are loaded where a page has one
+    assert Path(f"{BUILT / manifest()['desk.js']}.gz").stat().st_size < 25_000
 
 
 def test_nothing_built_is_evaluated_or_fetched_from_elsewhere() -> None:

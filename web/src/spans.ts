@@ -55,7 +55,9 @@ class Evidence implements Island {
     this.#now = "";
     this.#index();
     const kinds = new Map<string, StaticRange[]>();
-    for (const span of this.told) {
+    // where the server has marked the words (for those without JavaScript), lines of ours would double its own
+    const marked = this.element.querySelector("[data-text] mark") !== null;
+    for (const span of marked ? [] : this.told) {
       const words = this.#words(span);
       const there = kinds.get(span.kind);
       if (there) there.push(...words);

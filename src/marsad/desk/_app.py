@@ -15,7 +15,6 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from marsad._version import __version__
@@ -25,6 +24,7 @@ from marsad.desk._routes import routers
 from marsad.desk._security import Guard
 from marsad.desk._sessions import sign_in_address, signed_in, taste, team_viewer
 from marsad.desk._settings import Settings
+from marsad.desk._static import Static
 from marsad.desk._viewer import Forbidden, SignInNeeded, Viewer, owner, visitor
 from marsad.errors import MarsadError, NotInRecord, RecordBusy, RecordError, UsageError
 from marsad.record import Record
@@ -58,7 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
     for router in routers(settings.mode):
         app.include_router(router)
     static = Path(str(resources.files("marsad.desk").joinpath("static")))
-    app.mount("/static", StaticFiles(directory=static), name="static")
+    app.mount("/static", Static(directory=static), name="static")
     app.add_exception_handler(MarsadError, _told)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)

@@ -60,9 +60,8 @@ def island_words(words: Catalogue) -> dict[str, str | Forms]:
         "besieged": _("besieged"),
         "map": _("Map"),
         "map-count": _("{n} of {what} in view"),
-        "map-note": _(
-            "Dashed rings: somewhere in this area. Borders (Natural Earth) are for finding one's way and take no side."
-        ),
+        "map-rings": _("Dashed rings: somewhere in this area."),
+        "map-borders": _("Borders (Natural Earth) are for finding one's way and take no side."),
         "zoom-in": _("Zoom in"),
         "zoom-out": _("Zoom out"),
         "metres": _("m"),

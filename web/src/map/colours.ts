@@ -28,7 +28,7 @@ export function colours(): Colours {
   };
 }
 
-const pen = document.createElement("canvas").getContext("2d");
+const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
 
 /** A colour as the map's style can read it: CSS knows more ways to write one. */
 function plain(colour: string): string {

@@ -62,7 +62,7 @@ export class Stage {
   static async on(element: HTMLElement, drawing: Drawing, sources: readonly string[], start: Box | null): Promise<Stage> {
     const ground = await land();
     const canvas = made("div", { class: "map-canvas" });
-    const note = made("p", { class: "map-note" }, say("map-note"));
+    const note = made("p", { class: "map-note" }, element.dataset["mode"] === "one" ? say("map-borders") : `${say("map-rings")} ${say("map-borders")}`);
     element.prepend(canvas, note);
     const look = colours();
     const address = element.dataset["basemap"];
