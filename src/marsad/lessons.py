@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from marsad._version import DEFAULT_READER
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from marsad.intake import Report
     from marsad.record import HeldText, LessonRow, Record
 
-#: Reports that a preview reads again at most, before and after: some two seconds of one core.
+#: Reports that a preview reads again at most: of the Syrian reports that is some two seconds of an idle core.
 PREVIEWED: Final = 40
 
 #: Whole reports in one transaction, as ``marsad read`` writes them.
@@ -192,18 +192,34 @@ def restore_lesson(record: Record, who: str | None, number: int, why: str = "") 
 # ---- what it would change ---------------------------------------------------------------------------------------
 
 
-def preview_lesson(record: Record, lesson: Lesson, most: int = PREVIEWED, ontology: Ontology | None = None) -> Preview:
-    """What keeping the lesson would change; nothing is written."""
+#: Is a report kept from whoever looks?
+Hides = Callable[[str], bool]
+
+
+def _nothing(_: str) -> bool:
+    return False
+
+
+def preview_lesson(
+    record: Record,
+    lesson: Lesson,
+    most: int = PREVIEWED,
+    ontology: Ontology | None = None,
+    hides: Hides = _nothing,
+) -> Preview:
+    """What keeping the lesson would change; nothing is written. ``hides`` tells reports that are not to be seen."""
     from marsad.record import in_force, kind_of, lesson_id, lesson_rows
 
     rows = lesson_rows(record)
     holding = [r.lesson for r in rows if r.state == "holds"]
     new = replace(lesson, n=max((r.n for r in rows), default=0) + 1)
     kept = [x for x in holding if (kind_of(x), lesson_id(x)) != (kind_of(new), lesson_id(new))]
-    return _preview(record, in_force(holding), in_force((*kept, new)), new, most, ontology)
+    return _preview(record, _Between(in_force(holding), in_force((*kept, new)), new), most, ontology, hides)
 
 
-def preview_revoke(record: Record, number: int, most: int = PREVIEWED, ontology: Ontology | None = None) -> Preview:
+def preview_revoke(
+    record: Record, number: int, most: int = PREVIEWED, ontology: Ontology | None = None, hides: Hides = _nothing
+) -> Preview:
     """What taking the lesson of a number back would change; nothing is written.
 
     Raises:
@@ -216,23 +232,39 @@ def preview_revoke(record: Record, number: int, most: int = PREVIEWED, ontology:
     if number not in holding:
         raise NotInRecord("no lesson of this number holds", where=str(number), remedy="`marsad lessons` lists them.")
     left = [x for n, x in holding.items() if n != number]
-    return _preview(record, in_force(holding.values()), in_force(left), holding[number], most, ontology)
+    between = _Between(in_force(holding.values()), in_force(left), holding[number])
+    return _preview(record, between, most, ontology, hides)
 
 
-def _preview(
-    record: Record, now: Lessons, then: Lessons, touching: Lesson, most: int, ontology: Ontology | None
-) -> Preview:
+@dataclass(frozen=True, slots=True)
+class _Between:
+    """What holds now, what would hold then, and the lesson between them."""
+
+    now: Lessons
+    then: Lessons
+    lesson: Lesson
+
+
+def _preview(record: Record, between: _Between, most: int, ontology: Ontology | None, hides: Hides) -> Preview:
     from marsad.record import texts_of
 
-    moved = (x for x in texts_of(record, (touching,)) if now.heard(x).tag != then.heard(x).tag)
+    now, then = between.now, between.then
+    heard = (x for x in texts_of(record, (between.lesson,)) if now.heard(x).tag != then.heard(x).tag)
+    moved = (x for x in heard if not hides(x.id))
     sample = list(islice(moved, most))
     changes = (_change(record, held, now, then, ontology) for held in sample)
     return Preview(len(sample) + sum(1 for _ in moved), len(sample), tuple(c for c in changes if c.found))
 
 
 def _change(record: Record, held: HeldText, now: Lessons, then: Lessons, ontology: Ontology | None) -> ReportChange:
+    from marsad.coding import SHIPPED
+    from marsad.pipeline import extraction_of, extraction_with
+
     report, reader = record.as_report(held.id), reader_of(held.extraction)
-    before, stored = _document(report, reader, now, ontology), record.document(held.id, held.sha256)
+    stored = record.document(held.id, held.sha256)
+    # a reading of an older Marsad would differ in more than the lesson
+    fresh = held.extraction == extraction_with(extraction_of(reader, ontology or SHIPPED), held, now)
+    before = stored if fresh else _document(report, reader, now, ontology)
     after = _document(report, reader, then, ontology)
     found = differences(before, after)
     return ReportChange(
@@ -265,6 +297,18 @@ def reader_of(extraction: str) -> str:
     return "rules" if "rules" in extraction.split(".") else DEFAULT_READER
 
 
+def types_of(extraction: str) -> str:
+    """The project's own types that an extraction version names; "" for none.
+
+    >>> types_of("2026.11+0123456789.types-89ab.corrected-89abcdef"), types_of("2026.11+0123456789")
+    ('89ab', '')
+    """
+    return extraction.partition(".types-")[2].partition(".")[0]
+
+
+_OWN_TYPES: Final = "it was read with other types of your own (marsad.toml); name them with --ontology, or read it anew"
+
+
 # ---- reading again ----------------------------------------------------------------------------------------------
 
 
@@ -279,7 +323,7 @@ def waiting(record: Record) -> Iterator[HeldText]:
     rows = lesson_rows(record)
     holding, seen = lessons_of(record), set[str]()
     said_now = (r.lesson for r in rows if r.state == "holds")
-    for held in (*taught_texts(record, TAUGHT), *texts_of(record, said_now)) if rows else ():
+    for held in chain(taught_texts(record, TAUGHT), texts_of(record, said_now)) if rows else ():
         if held.id not in seen and holding.heard(held).tag != taught_with(held.extraction):
             yield held
         seen.add(held.id)
@@ -304,8 +348,11 @@ def reread(
         WeightsMissing, WeightsBroken: the reader cannot be used.
     """
     only = None if reports is None else frozenset(reports)
-    held = [x for x in waiting(record) if only is None or x.id in only]
+    found = [x for x in waiting(record) if only is None or x.id in only]
+    types = ontology.digest if ontology is not None else ""
+    held = [x for x in found if types_of(x.extraction) in ("", types)]
     work = _Rereading(record, held, ontology, each)
+    work.failed += [f"{x.id}: {_OWN_TYPES}" for x in found if types_of(x.extraction) not in ("", types)]
     with record.run("lessons apply", extraction=work.version(reader or DEFAULT_READER)) as counts:
         for name in dict.fromkeys(reader or reader_of(x.extraction) for x in held):
             work.read([x for x in held if (reader or reader_of(x.extraction)) == name], name, jobs)

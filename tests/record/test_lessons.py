@@ -11,7 +11,7 @@ from marsad.errors import NotInRecord, UsageError
 from marsad.grounding import Scope
 from marsad.grounding.actors import ActorLesson
 from marsad.grounding.places import Correction
-from marsad.record import Record, Teaching, kind_of, lesson_rows, lessons_of, taught_texts, texts_of
+from marsad.record import Record, Reviews, Teaching, kind_of, lesson_rows, lessons_of, taught_texts, texts_of
 from tests.record.made import document_of, made_coded, made_report
 
 PLACE = Correction(0, "Mithal", "geonames:1", "Mithal", 36.5, 38.25, "SY", "Aleppo")
@@ -127,3 +127,23 @@ def test_readings_made_with_lessons_are_found_by_their_version(record: Record) -
         coded = made_coded(n, report)
         record.add(report, coded, document_of(coded, version))
     assert [x.extraction for x in taught_texts(record, ".corrected-")] == ["v.corrected-1", "w.corrected-2"]
+
+
+def test_an_undo_of_a_person_takes_back_what_they_taught_and_no_count(record: Record) -> None:
+    first = Teaching(record, "ada").keep(ACTOR)
+    second = Teaching(record, "ada").keep(ACTOR, "better")
+    Teaching(record, "ada").replayed(second, read=1, changed=1)
+    reviews = Reviews(record, "ada")
+
+    assert reviews.undo().row.n == second
+    assert {r.n: r.state for r in lesson_rows(record)} == {first: "holds", second: "revoked"}
+    reviews.redo()
+    assert {r.n: r.state for r in lesson_rows(record)} == {first: "replaced", second: "holds"}
+
+
+def test_what_was_taken_back_by_undoing_can_be_given_again(record: Record) -> None:
+    n = Teaching(record, "ada").keep(TYPE)
+    Reviews(record, "ada").undo()
+    assert lessons_of(record).numbers == ()
+    again = Teaching(record, "ada").restore(n)
+    assert lessons_of(record).numbers == (again,)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from starlette.requests import Request
 
 from marsad.desk._overview import Overview
+from marsad.desk._rereading import Rereading
 from marsad.desk._settings import Settings
 from marsad.desk._sight import Sight
 from marsad.publish import Policy, RecordRelease, policy_named
@@ -34,6 +35,7 @@ class Desk:
         self.record = record
         self.people = People(record)
         self.overview = Overview(record, settings.cache)
+        self.rereading = Rereading(settings)
         self._lock = Lock()
         self._restricted: tuple[str, tuple[frozenset[str], frozenset[str]]] = ("", (frozenset(), frozenset()))
         self._releases: dict[tuple[str, str, str], RecordRelease] = {}

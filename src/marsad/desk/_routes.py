@@ -18,6 +18,7 @@ FEATURES: Final[tuple[str, ...]] = (
     "_overview_api",
     "_ground",
     "_report",
+    "_teach",
 )
 
 #: Those that only a team has.

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from marsad.errors import NotInRecord, UsageError
 from marsad.record import _schema as t
-from marsad.record._decisions import PLACE_NAME, append, decisions
+from marsad.record._decisions import PLACE_NAME, UNDO, append, decisions, standing, undone
 from marsad.record._query import PAGE
 from marsad.record._rows import storable
 from marsad.record._search import search_index
@@ -125,13 +125,14 @@ def _lesson(row: DecisionRow) -> Lesson:
 
 
 def lesson_rows(record: Record) -> tuple[LessonRow, ...]:
-    """Every lesson with what became of it, the first one first."""
+    """Every lesson with what became of it, the first one first. A row that was undone says nothing."""
     rows = record._ask(lambda c: sorted((r for k in (*KINDS, REPLAY) for r in decisions(c, k)), key=lambda r: r.n))
-    given: dict[int, DecisionRow] = {}
-    ended: dict[int, DecisionRow] = {}
+    given = {row.n: row for row in rows if row.what == "correct"}
+    ended = {int(row.after["undoes"]): row for row in rows if row.what == UNDO}
+    ended = {n: ended[n] for n in undone(rows)}
     held: dict[tuple[str, str], int] = {}
     read: dict[int, tuple[int, int]] = {}
-    for row in rows:
+    for row in standing(rows):
         if row.kind == REPLAY:
             n, before = int(row.id), read.get(int(row.id), (0, 0))
             read[n] = (before[0] + int(row.after["read"]), before[1] + int(row.after["changed"]))
@@ -140,12 +141,12 @@ def lesson_rows(record: Record) -> tuple[LessonRow, ...]:
         if at in held:
             ended[held.pop(at)] = row
         if row.what == "correct":
-            given[row.n], held[at] = row, row.n
+            held[at] = row.n
     return tuple(_row(row, ended.get(n), read.get(n, (0, 0))) for n, row in given.items())
 
 
 def _row(row: DecisionRow, ended: DecisionRow | None, read: tuple[int, int]) -> LessonRow:
-    state: LessonState = "holds" if ended is None else "revoked" if ended.what == "revoke" else "replaced"
+    state: LessonState = "holds" if ended is None else "replaced" if ended.what == "correct" else "revoked"
     return LessonRow(row.n, row.at, row.who, cast("LessonKind", row.kind), row.why, _lesson(row), state, ended, *read)
 
 
@@ -214,9 +215,9 @@ class Teaching:
         return self.keep(row.lesson, why)
 
     def replayed(self, number: int, *, read: int, changed: int) -> None:
-        """Keep what reading again for a lesson came to."""
+        """Keep what reading again for a lesson came to. The program says so, and no person: nobody's undo meets it."""
         self._put(
-            {"kind": REPLAY, "id": str(number), "what": "replayed", "why": "", "before": None,
+            {"who": "marsad", "kind": REPLAY, "id": str(number), "what": "replayed", "why": "", "before": None,
              "after": {"read": read, "changed": changed}}
         )  # fmt: skip
 
