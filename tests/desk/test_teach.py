@@ -31,7 +31,7 @@ def kept(db: Path) -> list[tuple[str, str, str | None, str]]:
 
 def report_of(db: Path, words: str) -> str:
     with Record.open(db, create=False) as record:
-        return next(d["report"]["id"] for d in record.iter_documents() if words in d["report"]["text"])
+        return next(str(d["report"]["id"]) for d in record.iter_documents() if words in d["report"]["text"])
 
 
 def ended(client: TestClient) -> Rereading:

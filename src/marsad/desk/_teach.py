@@ -138,16 +138,16 @@ def _form(request: Request, asked: Asked, *, seen: Preview | None = None, wrong:
 # ---- one lesson -------------------------------------------------------------------------------------------------
 
 
-@router.get("/lessons/{lesson}")
-def one(request: Request, viewer: Teacher, lesson: int, look: bool = False) -> Response:
+@router.get("/lessons/{number}")
+def one(request: Request, viewer: Teacher, number: int, look: bool = False) -> Response:
     """A lesson: who, when, why, where it is heard, and what taking it back would change."""
     sight = _open(request, viewer)
-    row = _row(sight, lesson)
+    row = _row(sight, number)
     hides = _hides(sight)
     reports = [x for x in reports_of(sight.record, row.lesson) if not hides(x)] if row.lesson is not None else []
     seen = None
     if look and row.lesson is not None and row.state == "holds":
-        seen = _masked(sight, preview_revoke(sight.record, lesson, LOOKED_AT, hides=hides))
+        seen = _masked(sight, preview_revoke(sight.record, number, LOOKED_AT, hides=hides))
     rows = sight.record.report_rows(reports[:_NAMED])
     return page(
         request, "lessons/one.html", x=row, reports=[rows[i] for i in reports[:_NAMED]], count=len(reports), seen=seen,
@@ -155,35 +155,35 @@ def one(request: Request, viewer: Teacher, lesson: int, look: bool = False) -> R
     )  # fmt: skip
 
 
-@router.post("/lessons/{lesson}/revoke")
+@router.post("/lessons/{number}/revoke")
 def revoke(
-    request: Request, viewer: Teacher, lesson: int, why: Why = "", again: Annotated[bool, Form()] = False
+    request: Request, viewer: Teacher, number: int, why: Why = "", again: Annotated[bool, Form()] = False
 ) -> Response:
     """Take a lesson back; a ruling only by who may merge."""
     sight, desk = _open(request, viewer), desk_of(request)
-    if _row(sight, lesson).lesson is not None:
-        revoke_lesson(sight.record, _name(viewer), lesson, why.strip())
+    if _row(sight, number).lesson is not None:
+        revoke_lesson(sight.record, _name(viewer), number, why.strip())
     elif not viewer.may("merge"):
         raise Forbidden("merge")
     else:
-        Reviews(sight.record, _name(viewer)).undo(lesson, why.strip())
+        Reviews(sight.record, _name(viewer)).undo(number, why.strip())
         again = True
     if again:
         desk.rereading.start(_name(viewer))
-    return RedirectResponse(f"/lessons/{lesson}", 303)
+    return RedirectResponse(f"/lessons/{number}", 303)
 
 
-@router.post("/lessons/{lesson}/restore")
+@router.post("/lessons/{number}/restore")
 def restore(
-    request: Request, viewer: Teacher, lesson: int, why: Why = "", again: Annotated[bool, Form()] = False
+    request: Request, viewer: Teacher, number: int, why: Why = "", again: Annotated[bool, Form()] = False
 ) -> Response:
     """Give a lesson again that was taken back."""
     sight, desk = _open(request, viewer), desk_of(request)
-    _row(sight, lesson)
-    number = restore_lesson(sight.record, _name(viewer), lesson, why.strip())
+    _row(sight, number)
+    given = restore_lesson(sight.record, _name(viewer), number, why.strip())
     if again:
         desk.rereading.start(_name(viewer))
-    return RedirectResponse(f"/lessons/{number}", 303)
+    return RedirectResponse(f"/lessons/{given}", 303)
 
 
 # ---- who may see what -------------------------------------------------------------------------------------------
