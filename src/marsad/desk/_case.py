@@ -55,6 +55,11 @@ class Case:
         """The field of this key ("day", "killed/civilians"); null where nobody says anything of it."""
         return next((f for f in self.fields if f.key == key), None)
 
+    def words(self, span: Located) -> str:
+        """The words of a span, as far as the page shows them."""
+        lines = (x for t in self.tellings if t.text == span.text for x in t.lines if x.begin <= span.begin < x.end)
+        return "".join(p.text for x in lines for p in x.pieces if span.id in p.ids)
+
 
 def case_of(sight: Sight, id_: str) -> Case:
     """The incident of an id, as a viewer sees it.

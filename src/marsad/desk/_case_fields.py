@@ -54,7 +54,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """What a person has put in a value's place; ``shown`` empty and ``count`` null: nobody states it."""
+    """What a person said of a field: ``what`` is correct, confirm or not_stated, ``before`` what linking gave."""
 
     what: str
     by: str
@@ -121,19 +121,19 @@ def _seen(field: Field, reviewed: Json | None) -> Field:
     if not reviewed:
         return field
     told = Reviewed(
-        "not_stated" if reviewed.get("value") is None else "correct", str(reviewed.get("by") or ""),
-        str(reviewed.get("at") or ""), str(reviewed.get("why") or ""), _parts(reviewed.get("before")),
+        str(reviewed.get("what")), str(reviewed.get("by") or ""), str(reviewed.get("at") or ""),
+        str(reviewed.get("why") or ""), parts_of(reviewed.get("before")),
     )  # fmt: skip
     return replace(field, reviewed=told)
 
 
-def _parts(value: Any) -> tuple[str, ...]:  # noqa: ANN401
-    """A stored value as words."""
+def parts_of(value: Any) -> tuple[str, ...]:  # noqa: ANN401
+    """A stored value (JSON) as the parts that pages show; empty for none."""
     match value:
         case None:
             return ()
-        case {"best": best}:
-            return (str(best),)
+        case {"low": low, "best": best, "high": high}:
+            return (str(best),) if low == best == high else (f"{best} ({low}–{'' if high is None else high})",)
         case {"start": start, "end": end}:
             return tuple(dict.fromkeys((str(start), str(end))))
         case {"name": name}:

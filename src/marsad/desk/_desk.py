@@ -16,6 +16,7 @@ from marsad.desk._overview import Overview
 from marsad.desk._rereading import Rereading
 from marsad.desk._settings import Settings
 from marsad.desk._sight import Sight
+from marsad.desk._viewer import rights_of
 from marsad.publish import Policy, RecordRelease, policy_named
 from marsad.record import People, Reviews
 
@@ -61,6 +62,13 @@ class Desk:
             found = now.incidents, now.reports
             self._restricted = (state, found)
         return found
+
+    def reviewers(self, viewer: Viewer) -> tuple[str, ...]:
+        """To whom work can be given: those of the team who may review; at a local desk, oneself."""
+        if self.settings.mode != "team":
+            return (viewer.name,) if viewer.name else ()
+        able = (p.name for p in self.people.all() if p.disabled is None and "review" in rights_of(p.role) | {*p.rights})
+        return tuple(sorted(able, key=lambda name: (name != viewer.name, name.casefold())))
 
     def policy_of(self, viewer: Viewer) -> Policy:
         """The policy behind which a viewer sees the record: with what is restricted held back, unless they may."""
