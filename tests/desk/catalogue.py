@@ -83,8 +83,8 @@ def placeholders(text: str) -> frozenset[str]:
 
 # ---- words outside of the catalogues ----------------------------------------------------------------------------
 
-#: What is the same in every language.
-_NAMES: Final = re.compile(r"\b(Marsad|SHA-256|JSON|CSV|GeoJSON|KML|XLSX|OpenAPI|API|URL|km|UTC)\b")
+#: What is the same in every language; attributes that a macro writes.
+_NAMES: Final = re.compile(r"[a-z-]+=\"[^\"]*\"?|\b(Marsad|SHA-256|JSON|CSV|GeoJSON|KML|XLSX|OpenAPI|API|URL|km|UTC)\b")
 #: A block that fills an attribute of the frame.
 _CLASS: Final = re.compile(r"{% block width %}[a-z ]*{% endblock %}")
 _HEARD: Final = frozenset(("title", "aria-label", "placeholder", "alt", "data-key-label"))
