@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from marsad.desk._view import View, no_marks
-from marsad.record import PRECISIONS, REVIEWS, Columns, ColumnsState, Lists, PartyWord, PlaceWord, Words
+from marsad.record import JUDGED, PRECISIONS, Columns, ColumnsState, Lists, PartyWord, PlaceWord, Words
 from marsad.record._columns_values import lists_of
 
 
@@ -99,7 +99,8 @@ def columns_made(*rows: Row) -> Columns:
         killed_low=killed, killed=killed, killed_high=killed, wounded=ints([-1] * size),
         reports=ints([len(r.reports) for r in rows]), origins=ints([r.origins for r in rows]),
         originators=ints([1] * size), speaker=ints([0] * size),
-        review=np.array([REVIEWS.index(r.review) for r in rows], dtype=np.int8),
+        review=np.array([JUDGED.index(r.review) if r.review in JUDGED else 1 for r in rows], dtype=np.int8),
+        since=np.array([r.review == "changed" for r in rows], dtype=np.bool_),
         party=listed(sides), source=listed(sources),
         report=listed([(n, k) for n, r in enumerate(rows) for k in r.reports]),
         **singles, **flags, **words,

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.desk._asked import LISTS, SORTS, Asked, asked_from
+from marsad.desk._asked import LISTS, REVIEWS, SORTS, Asked, asked_from
 from marsad.errors import UsageError
-from marsad.record import REVIEWS, Box
+from marsad.record import Box
 
 
 @pytest.mark.parametrize(

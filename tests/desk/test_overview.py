@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -45,7 +46,8 @@ def look(record: Record, overview: Overview) -> Look:
 
     def seen(policy: Policy | str = "internal", today: date = date(2026, 11, 23)) -> View:
         chosen = policy_named(policy) if isinstance(policy, str) else policy
-        found = overview.view(Sight(owner("ada", "en"), record, RecordRelease(record, chosen, today=today)))
+        release = RecordRelease(record, chosen, today=today, inside=chosen.audience == "secret")
+        found = overview.view(Sight(owner("ada", "en"), record, release))
         assert found is not None
         return found
 
@@ -98,6 +100,38 @@ def test_a_grade_that_a_person_set_counts(record: Record, look: Look) -> None:
 
 def test_where_nothing_changed_the_view_is_the_same(look: Look) -> None:
     assert look() is look()
+
+
+def test_what_was_rejected_is_seen_by_those_who_review_alone(record: Record, overview: Overview) -> None:
+    release = RecordRelease(record, policy_named("internal"), inside=True)
+    inside = Sight(owner("ada", "en"), record, release)
+    first = page_of(_seen(overview, inside), Asked()).ids[0]
+    Reviews(record, "ada").reject(first, "a drill")
+    outside = Sight(owner("ada", "en"), record, replace(release, inside=False))
+
+    assert page_of(_seen(overview, inside), Asked(review=("rejected",))).ids == (first,)
+    assert first not in page_of(_seen(overview, outside), Asked()).ids
+    assert not [c for c in facets(_seen(overview, outside), Asked(), ["review"])["review"] if c.value == "rejected"]
+
+
+@pytest.mark.parametrize("publish", ["accepted", "signed"])
+def test_where_only_what_is_checked_is_told_nothing_else_counts(
+    record: Record, overview: Overview, publish: Literal["accepted", "signed"]
+) -> None:
+    policy = replace(policy_named("internal"), publish=publish, signatures=1)
+    outside = Sight(owner("ada", "en"), record, RecordRelease(record, policy))
+    assert page_of(_seen(overview, outside), Asked()).total == 0
+    id_ = next(iter(record.incident_ids()))
+    Reviews(record, "ada").accept(id_)
+    Reviews(record, "bela").sign(id_)
+
+    assert page_of(_seen(overview, outside), Asked()).ids == (id_,)
+
+
+def _seen(overview: Overview, sight: Sight) -> View:
+    found = overview.view(sight)
+    assert found is not None
+    return found
 
 
 # ---- behind a policy ----------------------------------------------------------------------------------------------

@@ -16,12 +16,15 @@ from typing import Any, Final, Literal, get_args
 from urllib.parse import urlencode
 
 from marsad.errors import UsageError
-from marsad.record import REVIEWS, Box
+from marsad.record import JUDGED, Box
 
 #: ``first``: what needs a person first; ``newest``, ``oldest``: by day, the undated last; ``killed``, ``origins``: the
 #: most first.
 Sort = Literal["newest", "oldest", "killed", "origins", "first"]
 SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
+
+#: ``changed``: reports have said something else since a person looked.
+REVIEWS: Final = (*JUDGED, "changed")
 
 #: Of one list of values (types, parties ...), and of one value; addresses of browsers end at some 8,000 characters.
 _MOST, _LONGEST = 50, 200

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from marsad.desk._overview_gate import let_out
 from marsad.desk._overview_marks import marks_of
-from marsad.desk._view import View
+from marsad.desk._view import Derived, View
 from marsad.errors import MarsadError
 from marsad.record import Columns, Marked, columns, columns_state, load_columns, marked, save_columns
 
@@ -49,7 +49,7 @@ class Overview:
         self._lock = Lock()
         self._columns: Columns | None = None
         self._decided: Marked | None = None
-        self._views: dict[tuple[str, str], tuple[tuple[Columns, int], View]] = {}
+        self._views: dict[tuple[str, str, bool], tuple[tuple[Columns, int], View]] = {}
         self._saved = -1
         self._thread: Thread | None = None
         self._making = Making(0, 0)
@@ -128,17 +128,17 @@ class Overview:
     def _view(self, sight: Sight, known: Columns) -> View:
         people = marked(self._record, self._decided)
         self._decided = people
-        policy = sight.release.policy
-        key = (policy.digest, str(sight.release.today))
-        if key in self._views:
-            (columns_then, version), view = self._views[key]
-            if columns_then is known and version == people.version:
-                return view
-        out, visible = let_out(self._record, sight.release, known)
-        before = self._views.pop(key, None)
-        view = View(out, marks_of(out, people, self._record), visible, people.apart)
+        release = sight.release
+        key = (release.held.digest, str(release.today), release.inside)
+        before = self._views.get(key)
         if before is not None:
-            view.derived = before[1].derived.after()
+            (then, version), view = before
+            if then is known and version == people.version:
+                return view
+        derived = Derived({}) if before is None else before[1].derived.after()
+        out, visible = let_out(self._record, release, known, derived)
+        view = View(out, marks_of(out, people, self._record, derived), visible, people.apart, derived)
+        self._views.pop(key, None)
         self._views[key] = ((known, people.version), view)
         while len(self._views) > _VIEWS:
             del self._views[next(iter(self._views))]

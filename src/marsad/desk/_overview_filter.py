@@ -13,10 +13,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from marsad.desk._asked import Asked
+from marsad.desk._asked import REVIEWS, Asked
 from marsad.desk._reasons import BITS, reasons_of
 from marsad.desk._view import Bools, Ints, Selection, View
-from marsad.record import PRECISIONS, REVIEWS, Box
+from marsad.record import PRECISIONS, Box
 
 #: Rows of a page.
 PAGE: Final = 25

@@ -16,9 +16,19 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from marsad.desk._view import Bools
+from marsad.desk._view import ACCEPTED, REJECTED, Bools, Derived
 from marsad.publish import WITHHELD, Where
-from marsad.record import PRECISIONS, Columns, Lists, PartyWord, PlaceWord, incident_keys, report_columns, report_keys
+from marsad.record import (
+    PRECISIONS,
+    Columns,
+    Lists,
+    PartyWord,
+    PlaceWord,
+    Reviews,
+    incident_keys,
+    report_columns,
+    report_keys,
+)
 
 if TYPE_CHECKING:
     from marsad.publish import RecordRelease
@@ -27,9 +37,12 @@ if TYPE_CHECKING:
 _POINTS: Final = ("exact", "near")
 
 
-def let_out(record: Record, release: RecordRelease, known: Columns) -> tuple[Columns, Bools | None]:
-    """The columns as the policy of the release lets them out, and which rows may be seen (null: all)."""
-    policy = release.policy
+def let_out(record: Record, release: RecordRelease, known: Columns, derived: Derived) -> tuple[Columns, Bools | None]:
+    """The columns as the policy of the release lets them out, and which rows may be seen (null: all).
+
+    ``derived`` are what was reckoned for the view before this one, of the same policy.
+    """
+    policy = release.held
     visible: Bools | None = None
     out = known
     if policy.incidents:
@@ -42,8 +55,11 @@ def let_out(record: Record, release: RecordRelease, known: Columns) -> tuple[Col
         day = np.where(out.last > 0, out.last, out.told)
         seen = (day > 0) & (day <= _today(release) - policy.embargo)
         visible = seen if visible is None else visible & seen
+    if not release.inside and (policy.publish != "all" or known.review.any()):
+        fit = _checked(release, known)
+        visible = fit if visible is None else visible & fit
     if not release.gate.open or policy.coarsen:
-        out = _named(release, _placed(release, out))
+        out = _named(release, _placed(release, out, derived), derived)
     return _fielded(release, out), visible
 
 
@@ -51,12 +67,27 @@ def _today(release: RecordRelease) -> int:
     return release.gate.today.toordinal()
 
 
+def _checked(release: RecordRelease, c: Columns) -> Bools:
+    """What those see who do not review: nothing that was rejected, and where the policy wants it what is checked."""
+    publish = release.held.publish
+    if publish == "accepted":
+        return np.asarray(c.review == ACCEPTED, dtype=np.bool_)
+    fit: Bools = c.review != REJECTED
+    if publish == "signed":
+        signed = [x.incident for x in Reviews(release.record, "").states() if x.signatures]
+        told = {x.id for x in replace(release, lean=True).chosen(signed)}
+        keys = list(incident_keys(release.record, sorted(told)).values())
+        fit = np.zeros(len(c), dtype=np.bool_)
+        fit[c.rows(keys)] = True
+    return fit
+
+
 # ---- what is held back whole ------------------------------------------------------------------------------------
 
 
 def _without_reports(record: Record, release: RecordRelease, c: Columns) -> tuple[Columns, Bools]:
     """Without what stands only in reports that are held back; and which incidents other reports tell."""
-    policy = release.policy
+    policy = release.held
     found = report_columns(record)
     named = np.array(list(report_keys(record, policy.reports).values()), dtype=np.int64)
     sources = np.array([name in policy.sources for name in found.sources], dtype=np.bool_)
@@ -97,10 +128,17 @@ def _kept(lists: Lists, keep: Bools) -> Lists:
 # ---- places -------------------------------------------------------------------------------------------------------
 
 
-def _placed(release: RecordRelease, c: Columns) -> Columns:
+def _placed(release: RecordRelease, c: Columns, derived: Derived) -> Columns:
     """Places as the policy tells them of each type and mode; what is coarsened has no point but that of its cell."""
     if not release.policy.coarsen:
         return c
+    inputs = (c.place, c.type, c.mode, c.precision, c.country, c.admin1, c.lat, c.lon, c.words.place)
+    place, precision, admin1, lat, lon, words = derived.of("placed", inputs, lambda: _coarsened(release, c))
+    told = replace(c.words, place=words)
+    return replace(c, words=told, place=place, precision=precision, admin1=admin1, lat=lat, lon=lon)
+
+
+def _coarsened(release: RecordRelease, c: Columns) -> tuple[Any, ...]:
     sizes = (len(c.words.type), len(c.words.mode), len(PRECISIONS), len(c.words.country), len(c.words.admin1))
     key = c.place.astype(np.int64)
     columns: tuple[NDArray[Any], ...] = (c.type, c.mode, c.precision, c.country, c.admin1)
@@ -126,8 +164,7 @@ def _placed(release: RecordRelease, c: Columns) -> Columns:
         lat[rows], lon[rows] = np.nan, np.nan
         if out.lat is not None:
             _in_cells(release, c, rows, lat, lon)
-    told = replace(c.words, place=tuple(words))
-    return replace(c, words=told, place=place, precision=precision, admin1=admin1, lat=lat, lon=lon)
+    return place, precision, admin1, lat, lon, tuple(words)
 
 
 def _in_cells(
@@ -161,20 +198,27 @@ def _where(release: RecordRelease, c: Columns, row: int) -> Where | None:
 # ---- names --------------------------------------------------------------------------------------------------------
 
 
-def _named(release: RecordRelease, c: Columns) -> Columns:
+def _named(release: RecordRelease, c: Columns, derived: Derived) -> Columns:
     """Parties, places and outlets without names that are withheld: what bears one is no choice at all."""
     gate = release.gate
     if gate.open:
         return c
+    inputs = (gate, c.words.party, c.words.source, c.party, c.source)
+    found = derived.of("named", inputs, lambda: _public_names(release, c))
+    return replace(c, words=replace(c.words, party=found[0], source=found[1]), party=found[2], source=found[3])
+
+
+def _public_names(
+    release: RecordRelease, c: Columns
+) -> tuple[tuple[PartyWord, ...], tuple[str, ...], Lists, Lists]:  # fmt: skip
+    """Words of parties and outlets, and the lists of those, without what is withheld."""
+    gate = release.gate
     parties = np.array([_is_public(release, word) for word in c.words.party], dtype=np.bool_)
     closed = frozenset(n for n, word in enumerate(c.words.source) if word and gate.text(word) != " ".join(word.split()))
-    words = replace(
-        c.words,
-        party=tuple(w if ok else PartyWord("", "") for w, ok in zip(c.words.party, parties, strict=True)),
-        source=tuple("" if n in closed else word for n, word in enumerate(c.words.source)),
-    )
+    party = tuple(w if ok else PartyWord("", "") for w, ok in zip(c.words.party, parties, strict=True))
+    words = tuple("" if n in closed else word for n, word in enumerate(c.words.source))
     source = _kept(c.source, ~np.isin(c.source.codes, list(closed))) if closed else c.source
-    return replace(c, words=words, party=_kept(c.party, parties[c.party.codes >> 1]), source=source)
+    return party, words, _kept(c.party, parties[c.party.codes >> 1]), source
 
 
 def _is_public(release: RecordRelease, word: PartyWord) -> bool:

@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from marsad.desk._view import Ints, Marks
+from marsad.desk._view import Derived, Ints, Marks, review_of
 from marsad.record import Columns, Marked, incident_keys
 
 if TYPE_CHECKING:
     from marsad.record import Record
 
 
-def marks_of(columns: Columns, people: Marked, record: Record) -> Marks:
+def marks_of(columns: Columns, people: Marked, record: Record, derived: Derived) -> Marks:
     """The marks of all rows. Few incidents bear any, so keys of those alone are asked for."""
     keys = incident_keys(record, sorted({*people.grades, *people.assigned}))
     assigned, persons = _laid(columns, people.assigned, keys, np.zeros(len(columns), dtype=np.int32), ("",))
     grade, grades = _laid(columns, people.grades, keys, columns.grade, columns.words.grade)
-    return Marks(columns.review, assigned, persons, grade, grades)
+    inputs = (columns.review, columns.since)
+    review = derived.of("review", inputs, lambda: review_of(columns))
+    return Marks(review, assigned, persons, grade, grades)
 
 
 def _laid(

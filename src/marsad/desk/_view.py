@@ -13,8 +13,8 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from marsad.desk._asked import Asked
-from marsad.record import REVIEWS, Columns, Lists
+from marsad.desk._asked import REVIEWS, Asked
+from marsad.record import Columns, Lists
 
 T = TypeVar("T")
 Ints = NDArray[np.int32]
@@ -38,10 +38,17 @@ class Marks:
     grades: tuple[str, ...]
 
 
+def review_of(columns: Columns) -> NDArray[np.int8]:
+    """By row, the position in ``REVIEWS``."""
+    if not columns.since.any():
+        return columns.review
+    return np.where(columns.since, np.int8(CHANGED), columns.review)
+
+
 def no_marks(columns: Columns) -> Marks:
     """Nobody has set a grade, or works on anything."""
     nobody = np.zeros(len(columns), dtype=np.int32)
-    return Marks(columns.review, nobody, ("",), columns.grade, columns.words.grade)
+    return Marks(review_of(columns), nobody, ("",), columns.grade, columns.words.grade)
 
 
 @dataclass(slots=True)

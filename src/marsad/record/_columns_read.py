@@ -23,9 +23,9 @@ from sqlalchemy import ColumnElement, Connection, Select, Text, func, select, ty
 from marsad.record import _briefs
 from marsad.record import _schema as t
 from marsad.record._columns_values import (
+    JUDGED,
     NONE,
     PRECISIONS,
-    REVIEWS,
     Columns,
     ColumnsState,
     PartyWord,
@@ -139,7 +139,7 @@ def read(
     facts = _facts(connection, coder, flat["key"], keys, told)
     told_by = _told(connection, coder, flat["key"], keys)
     review = _reviews(connection, flat["key"], keys)
-    return Columns(state, coder.words(words), **flat, **facts, **told_by, review=review)
+    return Columns(state, coder.words(words), **flat, **facts, **told_by, **review)
 
 
 def _pages(query: Select[Any], column: ColumnElement[Any], keys: Sequence[int] | None) -> Iterator[Select[Any]]:
@@ -370,15 +370,16 @@ class _Facts:
         }  # fmt: skip
 
 
-def _reviews(connection: Connection, incidents: NDArray[np.int64], keys: Sequence[int] | None) -> NDArray[np.int8]:
-    """What people said of each as a whole."""
-    out = np.zeros(len(incidents), dtype=np.int8)
+def _reviews(connection: Connection, incidents: NDArray[np.int64], keys: Sequence[int] | None) -> dict[str, Any]:
+    """What people said of each as a whole, and whether reports have said something else since."""
+    review, since = np.zeros(len(incidents), dtype=np.int8), np.zeros(len(incidents), dtype=np.bool_)
     w = t.incident_reviews.c
-    code = {word: n for n, word in enumerate(REVIEWS)}
+    code = {word: n for n, word in enumerate(JUDGED)}
     for rows in _parts(connection, select(w.incident_key, w.state, w.since), w.incident_key, keys):
         at = np.searchsorted(incidents, np.array([row[0] for row in rows], dtype=np.int64))
-        out[at] = [code["changed"] if row[2] else code.get(row[1], 0) for row in rows]
-    return out
+        review[at] = [code.get(row[1], 0) for row in rows]
+        since[at] = [bool(row[2]) for row in rows]
+    return {"review": review, "since": since}
 
 
 # ---- the reports that tell of them ------------------------------------------------------------------------------

@@ -20,8 +20,8 @@ Floats = NDArray[np.float32]
 #: Precisions in the order of their codes; the first two are points (``POINTS``), "" is no place at all.
 PRECISIONS: Final = ("", "exact", "near", "admin2", "admin1", "country", "line", "unresolved")
 
-#: What people said of an incident as a whole; ``changed``: reports have said something else since.
-REVIEWS: Final = ("new", "accepted", "rejected", "changed")
+#: What people said of an incident as a whole.
+JUDGED: Final = ("new", "accepted", "rejected")
 
 #: No number: nobody counts.
 NONE: Final = -1
@@ -110,9 +110,9 @@ class Columns:
     ``killed_high`` and ``wounded`` are those in all by the default rule (:data:`NONE`: nobody counts; of ``high``
     also: an open end). ``grade`` is the suggested one. ``confidence`` is NaN where none was reckoned. ``speaker`` is
     the kind of the only originator ("" where there are several). ``one_sided``: that one is a party to it.
-    ``stitched``: a report that tells it is of several stories. ``review``: positions in :data:`REVIEWS`. ``party``
-    codes are twice the code of the word, plus one for the side of the target; ``report`` holds keys of reports and not
-    codes.
+    ``stitched``: a report that tells it is of several stories. ``review``: positions in :data:`JUDGED`; ``since``:
+    reports have said something else since a person looked. ``party`` codes are twice the code of the word, plus one
+    for the side of the target; ``report`` holds keys of reports and not codes.
     """
 
     state: ColumnsState
@@ -144,6 +144,7 @@ class Columns:
     one_sided: Bools
     stitched: Bools
     review: NDArray[np.int8]
+    since: Bools
     party: Lists
     source: Lists
     report: Lists
