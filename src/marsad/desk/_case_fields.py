@@ -112,9 +112,15 @@ def fields_of(incident: Incident, found: Json | None, texts: Texts) -> tuple[Fie
     apart = {a.field: a for a in incident.apart}
     reviewed = (found or {}).get("reviewed") or {}
     plain = (_plain(incident, name, values.get(name), apart.get(name), texts) for name in PLAIN)
-    tolls = (_toll(t, texts, found) for t in incident.tolls)
+    tolls = sorted(
+        (_toll(t, texts, found) for t in incident.tolls), key=lambda f: (_RANK.get(f.kind, 9), bool(f.part_of))
+    )
     bare = (f for f in _uncounted(incident))
     return tuple(_seen(f, reviewed.get(f.key)) for f in (*plain, *tolls, *bare))
+
+
+#: The dead first, then the wounded; the whole before its parts.
+_RANK: Final = {"killed": 0, "wounded": 1, "missing": 2, "captured": 3}
 
 
 def _seen(field: Field, reviewed: Json | None) -> Field:

@@ -17,6 +17,7 @@ FEATURES: Final[tuple[str, ...]] = (
     "_queue",
     "_decide",
     "_place_finder",
+    "_merge",
     "_incident",
     "_overview_api",
     "_ground",
