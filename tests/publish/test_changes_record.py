@@ -34,7 +34,7 @@ from marsad.publish.changes import (
     start_of,
     words_of,
 )
-from marsad.record import Record, Wish
+from marsad.record import Record, Reviews, Wish, read_value
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "reports"
 PUBLIC, INTERNAL = policy_named("public"), policy_named("internal")
@@ -210,7 +210,11 @@ def test_a_state_of_another_record_is_refused(record: Record, coded: tuple[Coded
 
 #: What may happen to a record, by a number that says to which report or incident.
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["read", "merge", "undo", "grade", "forget"]), st.integers(0, 99)), max_size=7
+    st.tuples(
+        st.sampled_from(["read", "merge", "undo", "grade", "forget", "correct", "reject", "restrict"]),
+        st.integers(0, 99),
+    ),
+    max_size=7,
 )
 
 
@@ -239,11 +243,19 @@ def _do(record: Record, what: str, n: int, left: list[Coded]) -> None:
             add(record, tuple(left.pop() for _ in range(min(len(left), 1 + n % 3))))
         elif what == "merge" and len(ids) > 1:
             merge(record, ids[n % len(ids)], ids[(n + 1 + n // 10) % len(ids)])
-        elif what == "undo" and record.ruling_rows():
-            record.undo_ruling()
+        elif what == "undo" and record.decisions():
+            Reviews(record, ("ana", "tester")[n % 2]).undo()
             link_record(record)
         elif what == "grade" and ids:
             record.set_grade(ids[n % len(ids)], "harm", ("confirmed", "weak")[n % 2], "seen")
+        elif what == "correct" and ids:
+            Reviews(record, "ana").correct(
+                ids[n % len(ids)], "killed/civilians", read_value("killed/civilians", str(n))
+            )
+        elif what == "reject" and ids:
+            Reviews(record, "ana").reject(ids[n % len(ids)], "a drill")
+        elif what == "restrict" and ids:
+            Reviews(record, "ana").restrict("incident", ids[n % len(ids)])
         elif what == "forget":
             record.forget_details()
             link_record(record)
