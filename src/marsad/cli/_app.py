@@ -109,6 +109,7 @@ def _load_commands() -> None:
         _places_find,
         _policy,
         _read,
+        _review,
         _rulings,
         _search,
         _sensitivity,

@@ -88,6 +88,7 @@ def facts_of_incident(record: Record, incident: Json) -> IncidentFacts:
 def incident_page(facts: IncidentFacts, *, why: bool = False) -> Iterator[Text]:
     """The page, as lines for a terminal."""
     yield from _head(facts)
+    yield from _section("What people decided", map(_line, _reviewed(facts.incident)))
     yield from _section("What is said", (_line(f"  {x}") for x in _values(facts)))
     yield _line("")
     yield from _origins(facts)
@@ -136,6 +137,27 @@ def _head(facts: IncidentFacts) -> Iterator[Text]:
     yield _line(f"  accounts  {_n(reports, 'report')}, {origins} independent {'origin' if origins == 1 else 'origins'}")
     if sure is not None:
         yield _line(f"  one event {sure:.0%} sure that all accounts tell of one happening")
+
+
+def _reviewed(incident: Json) -> Iterator[str]:
+    """What holds of the reviews, and what reports say that they did not say then."""
+    review = incident.get("review") or {}
+    if review.get("state"):
+        yield f"  {review['state']} by {review['by']}{_reason(review)}"
+    for field, said in (incident.get("reviewed") or {}).items():
+        told = {"correct": "corrected", "confirm": "confirmed", "not_stated": "not stated, says"}[said["what"]]
+        yield f"  {field}: {told} {'' if told.endswith('says') else 'by '}{said['by']}{_reason(said)}"
+        for other in said.get("beside") or ():
+            yield f"    {other['by']} corrected it otherwise before it was merged{_reason(other)}"
+        reports = sorted({r for x in said.get("since") or () for r in x["reports"]})
+        if reports:
+            yield f"    reports say otherwise since: {', '.join(reports)}"
+    for note in review.get("notes") or ():
+        yield f"  {note['by']} notes: {note['text']}"
+
+
+def _reason(said: Json) -> str:
+    return f" on {said['at'][:10]}" + (f": {said['why']}" if said["why"] else "")
 
 
 def _values(facts: IncidentFacts) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""``marsad merge``, ``split``, ``same``, ``not-same``, ``undo``, ``rulings``: a reviewer's word on what is one.
+"""``marsad merge``, ``split``, ``same``, ``not-same``, ``rulings``: a reviewer's word on what is one.
 
 Each is kept in the record as a decision, and linking obeys it from then on, whatever its scores say.
 """
@@ -134,27 +134,18 @@ def _between(
         )
 
 
-@app.command(epilog="\b\nExamples:\n  marsad undo\n  marsad undo 3")
-def undo(
-    number: Annotated[int | None, typer.Argument(metavar="[N]", help="Which ruling; by default the last one.")] = None,
-    why: Why = "",
-    by: By = None,
-    db: Db = DEFAULT_DB,
-    as_json: AsJson = False,
-) -> int:
-    """Take a ruling back: incidents are as they were before it, with their ids. An undo can be undone by its number."""
+def told_of_undo(record: Record, number: int, *, redone: bool, as_json: bool) -> None:
+    """Link anew after a ruling was taken back (or holds again), and say what has changed."""
     from marsad.cli._link import link_record
-    from marsad.record import Record
 
-    with Record.open(existing(db), who=by) as record:
-        row = record.undo_ruling(number, why)
-        concerned = _concerned(row, record)
-        before = _Before(record, concerned)
-        link_record(record)
-        if not as_json:
-            typer.echo(f"{_numbered(row)} is undone.")
-        _outcome(record, concerned, before, {"kind": "undone", "n": row.n, "command": row.command}, as_json=as_json)
-    return OK
+    row = next(row for row in record.ruling_rows() if row.n == number)
+    concerned = _concerned(row, record)
+    before = _Before(record, concerned)
+    link_record(record)
+    if not as_json:
+        typer.echo(f"{_numbered(row)} {'holds again' if redone else 'is undone'}.")
+    kind = "redone" if redone else "undone"
+    _outcome(record, concerned, before, {"kind": kind, "n": row.n, "command": row.command}, as_json=as_json)
 
 
 @app.command(epilog="\b\nExamples:\n  marsad rulings\n  marsad rulings --json --db war.db")

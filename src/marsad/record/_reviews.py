@@ -58,9 +58,10 @@ class Reviews:
     those that write ``Overtaken`` (see above) and ``RecordBusy``.
     """
 
-    def __init__(self, record: Record, who: str) -> None:
+    def __init__(self, record: Record, who: str | None = None) -> None:
+        """``who`` is by default the person for whom the record was opened."""
         self._record = record
-        self._who = who
+        self._who = record._who if who is None else who
 
     # ---- asking ---------------------------------------------------------------------------------------------------
 
