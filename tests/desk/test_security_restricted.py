@@ -71,7 +71,7 @@ def test_its_address_is_one_that_never_was(secrets: Secrets, role: str) -> None:
     wrong = []
     for asked in table(secrets.team.app):
         for hidden in secrets.hidden:
-            if asked.parameters and (asked.method == "GET"):
+            if set(asked.parameters.values()) - {"format"} and (asked.method == "GET"):
                 told = _same(client, asked, hidden)
                 # 403: a page that the role may not ask for at all, whatever the id
                 if told != _same(client, asked, secrets.nothing) or told[0] not in (403, 404):
@@ -140,7 +140,8 @@ def test_pages_are_those_of_a_record_without_it(secrets: Secrets, innocent: Team
     clients = [team.client(role) for team in (secrets.team, innocent)]
     wrong = []
     for asked in reading(innocent):
-        if not asked.path.startswith("/account"):  # one's own sessions
+        # one's own sessions; archives bear the moment of making (tests/desk/test_lists.py looks into them)
+        if not asked.path.startswith(("/account", "/exports")):
             told = [_MOMENT.sub("MOMENT", ask(client, asked, secrets.seen).text) for client in clients]
             if told[0] != told[1]:
                 wrong.append(str(asked))

@@ -22,6 +22,8 @@ FEATURES: Final[tuple[str, ...]] = (
     "_overview_api",
     "_ground",
     "_report",
+    "_incidents",
+    "_exports",
     "_teach",
 )
 

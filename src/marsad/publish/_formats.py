@@ -19,7 +19,8 @@ Counts = Mapping[str, int]
 class Options:
     """How a format is written. ``table`` is null where the format has one table only. ``manifest`` is what is known
     before writing (everything but digests); formats that can hold it do. ``header``: a line of
-    names in layouts that have none (GDELT's). ``jobs``: processes for many incidents."""
+    names in layouts that have none (GDELT's). ``jobs``: processes for many incidents. ``selection``: in words of its
+    own, how the incidents of a release ``of`` some were found; for the manifest."""
 
     table: str | None = None
     bom: bool = False
@@ -28,6 +29,7 @@ class Options:
     title: str | None = None
     basemap: Path | None = None
     jobs: int = 1
+    selection: str | None = None
     manifest: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -38,6 +38,10 @@ def write_export(
         raise UsageError("a folder cannot go to standard output", where=fmt.name, remedy="Name one with -o.")
     table = options.table or (fmt.tables[0] if fmt.tables and not folder else None)
     head = manifest(release.record, release.policy, release.query, fmt.name, table)
+    if release.only is not None:
+        # totals of the record would tell who asks how much there is that they do not see
+        del head["record"]
+        head["selection"] = {"incidents": len(release.only), "filters": options.selection}
     with _part(to, fmt, folder=folder) as part:
         needed = counting(release, lean=fmt.lean, named=table not in fmt.plain)
         with _uncollected() if fmt.lean else nullcontext():

@@ -56,7 +56,8 @@ class RecordRelease:
     ``lean`` leaves ``tolls``, ``apart`` and ``reasons`` of incidents empty, which takes a tenth of the time. ``named``
     false: no report of an incident is looked at where the policy holds none back, and :data:`NOT_NAMED` stands there.
     ``part``: of all incidents only this part of their order. ``inside``: for those who review, so that what people have
-    rejected, or not checked yet, is there.
+    rejected, or not checked yet, is there. ``only``: of all incidents those of these ids alone, in this order; of
+    reports and what they tell, what tells of these.
 
     What people have restricted is held back, whatever the policy names, but for the secret audience.
     """
@@ -69,6 +70,7 @@ class RecordRelease:
     named: bool = True
     part: Part | None = None
     inside: bool = False
+    only: tuple[str, ...] | None = None
 
     @cached_property
     def held(self) -> Policy:
@@ -83,6 +85,10 @@ class RecordRelease:
     def asking(self, query: Query) -> Self:
         """What else the same policy lets out of the record. The gate, which hangs on the whole record, is made once."""
         return self._behind(replace(self, query=query))
+
+    def of(self, ids: Sequence[str]) -> Self:
+        """The same, of these incidents alone, behind the same gate: what a page shows, to be kept."""
+        return self._behind(replace(self, only=tuple(ids), query=EVERYTHING))
 
     def _behind(self, other: Self) -> Self:
         """Another release of this record and policy, behind the same gate."""
@@ -138,7 +144,7 @@ class RecordRelease:
     @cached_property
     def _wanted(self) -> Mapping[str, frozenset[str]] | None:
         """Report -> its events in the incidents that are asked for; null: everything is."""
-        if self.query.everything:
+        if self.query.everything and self.only is None:
             return None
         out: dict[str, set[str]] = {}
         for incident in self._behind(replace(self, lean=True, named=False)).incidents():
@@ -234,6 +240,11 @@ class RecordRelease:
         yield from self._gated([d for d in read if d is not None])
 
     def _flows(self) -> Iterator[Sequence[Flowing]]:
+        if self.only is not None:
+            from marsad.record import chosen
+
+            yield from (chosen(self.record, page) for page in paged(iter(self.only), _PAGE))
+            return
         if self.part is not None:
             yield from self.record.incident_flow(self.part, **self._filter())
             return
