@@ -166,3 +166,18 @@ def test_the_folder_of_the_test_holds_the_secret(secrets: Secrets) -> None:
     db = Path(secrets.team.app.state.desk.settings.db)
     assert secrets.team.app.state.desk.record.report("quillfeather-1").row.source == "Zanzibar Lantern"
     assert db.is_file()
+
+
+def test_a_report_of_a_restricted_story_is_not_shown_whole(db: Path, tmp_path: Path) -> None:
+    with team_of(db, tmp_path) as team:
+        record = team.app.state.desk.record
+        story = next(x for x in record.incidents(other=True) if x["type"] == "OTHER")
+        report = story["members"][0]["report"]
+        client, text = team.client("reviewer"), record.report(report).text
+        line = max(text.split("\n"), key=len)
+        before = client.get(f"/reports/{report}").text
+        Reviews(record, "tests").restrict("incident", story["id"], "a family is named")
+        after = client.get(f"/reports/{report}").text
+        assert 'data-text="' in before
+        assert 'data-text="' not in after
+        assert line not in after

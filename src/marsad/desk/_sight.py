@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from marsad.errors import NotInRecord
 from marsad.publish import Incident, RecordRelease, Report
+from marsad.record import told_in
 
 if TYPE_CHECKING:
     from marsad.desk._viewer import Viewer
@@ -43,7 +44,7 @@ class Sight:
         held = self.release.held.incidents
         if not self.open or any(self.hides_report(x) for x in reports):
             return False
-        return not held or not {*held} & {*self.record.incident_of_events(tuple(reports)).values()}
+        return not held or told_in(self.record, tuple(reports)).isdisjoint(held)
 
     def incidents(self, ids: Sequence[str]) -> tuple[Incident, ...]:
         """Those of these incidents that may be seen, in this order."""

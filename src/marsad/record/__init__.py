@@ -57,7 +57,7 @@ from marsad.record._values import (
 
 if TYPE_CHECKING:
     from marsad.record._actors import Occurrences
-    from marsad.record._chosen import chosen
+    from marsad.record._chosen import chosen, told_in
     from marsad.record._columns import columns, columns_state, incident_keys, report_columns, report_keys
     from marsad.record._columns_file import load_columns, save_columns
     from marsad.record._columns_values import (
@@ -121,6 +121,7 @@ if TYPE_CHECKING:
 
 _LATER = {
     "chosen": "_chosen",
+    "told_in": "_chosen",
     "Columns": "_columns_values",
     "ColumnsState": "_columns_values",
     "Lists": "_columns_values",
@@ -328,5 +329,6 @@ __all__ = [
     "stated",
     "taught_texts",
     "texts_of",
+    "told_in",
     "values_digest",
 ]

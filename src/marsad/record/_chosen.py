@@ -22,3 +22,16 @@ def chosen(record: Record, ids: Sequence[str]) -> tuple[_flow.Flowing, ...]:
         query = select(*_flow._COLUMNS).where(t.incidents.c.id.in_(ids))
         found = {x.object["id"]: x for x in _flow._page(connection, connection.execute(query).all())}
     return tuple(found[x] for x in dict.fromkeys(ids) if x in found)
+
+
+def told_in(record: Record, reports: Sequence[str]) -> frozenset[str]:
+    """Ids of all incidents that these reports tell of, stories (type OTHER) included."""
+    m, r, i = t.incident_members.c, t.reports.c, t.incidents.c
+    query = (
+        select(i.id)
+        .join_from(t.reports, t.incident_members, m.reading_key == r.current_reading_key)
+        .join(t.incidents, i.key == m.incident_key)
+        .where(r.id.in_(tuple(reports)))
+    )
+    with record._reading() as connection:
+        return frozenset(connection.execute(query).scalars())
