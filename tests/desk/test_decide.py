@@ -241,3 +241,10 @@ def test_places_are_found_by_name(client: TestClient, gaza: str) -> None:
     assert found[0]["country"] == "UA"
     assert "geonames:" in client.get(f"/incidents/{gaza}", params={"q": "Kramatorsk"}).text
     assert client.get("/places/find", params={"q": "a" * 400}).status_code == 422
+
+
+def test_a_contested_doer_never_stands_there_flatly(client: TestClient, gaza: str) -> None:
+    for path in (f"/incidents/{gaza}", f"/incidents/{gaza}/card", "/queue?country=PS&type=ASSAULT"):
+        words = " ".join(Read(client.get(path).text).words.split())
+        assert "disputed: Israel Defense Forces" in words, path
+        assert "or Palestinian Islamic Jihad" in words

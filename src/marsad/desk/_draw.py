@@ -158,7 +158,7 @@ class Locator:
     bar: float
 
 
-_MAP_WIDE, _MAP_HIGH = 320, 200
+_MAP_WIDE, _MAP_HIGH = 520, 220
 #: Kilometres from the middle to the upper edge at least: a town and the villages about it.
 _LEAST_KM = 12.0
 #: A candidate farther off than this is left out: it would press all else into one dot.
