@@ -60,6 +60,7 @@ def island_words(words: Catalogue) -> dict[str, str | Forms]:
         "besieged": _("besieged"),
         "map": _("Map"),
         "map-count": _("{n} of {what} in view"),
+        "map-list": _("List what is in view"),
         "map-rings": _("Dashed rings: somewhere in this area."),
         "map-borders": _("Borders (Natural Earth) are for finding one's way and take no side."),
         "zoom-in": _("Zoom in"),

@@ -115,6 +115,18 @@ def test_a_box_of_the_address_is_where_it_begins(everything: Stand, page: Page) 
     assert west < 10 < 12 < east
 
 
+def test_lists_follow_the_view_when_wished(everything: Stand, page: Page) -> None:
+    opened(everything, page, "?type=ASSAULT&box=35,32,43,38", ISLAND + '<section id="list" data-follows>all</section>')
+    everything.pages["map"] = '<section id="list" data-follows>those in view</section>'
+    page.get_by_role("button", name="List what is in view").click()
+    expect(page.locator("#list")).to_have_text("those in view")
+    query = parse_qs(urlsplit(everything.heard("/try/map")[-1]).query)
+    west, _, east, _ = map(float, query["box"][0].split(","))
+    assert west <= 35
+    assert east >= 43
+    assert query["type"] == ["ASSAULT"]
+
+
 def test_without_an_answer_it_says_so(stand: Stand, free: Page) -> None:
     stand.answers["/cells"] = lambda _: HTMLResponse("busy", 503)
     free.goto(stand.page("map", ISLAND))

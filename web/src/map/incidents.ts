@@ -1,6 +1,6 @@
 /** The map of everything: asks the server for each view, so that a million incidents are as quick as twelve. */
 import type { ExpressionSpecification, LayerSpecification, MapLayerMouseEvent } from "maplibre-gl";
-import { onFilters } from "../follow";
+import { filter, onFilters } from "../follow";
 import { processed } from "../htmx";
 import { asked as json, foreign, made, type Island } from "../island";
 import { address, changed, filled, without } from "../query";
@@ -71,7 +71,9 @@ export class Incidents implements Island {
       map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
       map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
     }
-    this.#stops.push(onFilters(({ query }) => {
+    if (document.querySelector("[data-follows][id]")) side.list.before(this.#lister());
+    this.#stops.push(onFilters(({ query, by }) => {
+      if (by === "map") return;
       this.#query = without(query, "page", "after", "box");
       void this.ask();
     }));
@@ -96,6 +98,16 @@ export class Incidents implements Island {
   #soon(): void {
     window.clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => void this.ask(), REST);
+  }
+
+  /** Lists beside the map follow it when somebody wishes it, not with every move. */
+  #lister(): HTMLElement {
+    const button = made("button", { type: "button", class: "map-lister" }, say("map-list"));
+    button.addEventListener("click", () => {
+      const view = new URLSearchParams(this.stage.view());
+      filter({ box: view.get("box") }, "map");
+    });
+    return button;
   }
 
   /** Asks for what is in view; an older question that is still open is dropped. */
