@@ -40,6 +40,20 @@ def words_of(text: str) -> str:
     return words
 
 
+def _name_of(text: str) -> str:
+    """The words of a lesson about an actor.
+
+    Raises:
+        UsageError: none, too many, or a word that points to anybody.
+    """
+    from marsad.grounding.actors import is_pronoun
+
+    words = words_of(text)
+    if is_pronoun(words):
+        raise UsageError("it points to anybody, and names nobody", where=words, remedy="Correct the incident instead.")
+    return words
+
+
 def kinds_of_actors() -> tuple[ActorKind, ...]:
     """The kinds that an actor may be of."""
     return tuple(_SPEAKS)
@@ -49,7 +63,7 @@ def no_actor(name: str, scope: Scope) -> ActorLesson:
     """The name is no actor's."""
     from marsad.grounding.actors import ActorLesson
 
-    return ActorLesson(0, words_of(name), None, scope=scope)
+    return ActorLesson(0, _name_of(name), None, scope=scope)
 
 
 def known_actor(record: Record, name: str, ident: str, scope: Scope) -> ActorLesson:
@@ -66,13 +80,13 @@ def known_actor(record: Record, name: str, ident: str, scope: Scope) -> ActorLes
     found = open_registry().get(ident)
     if found is not None:
         return ActorLesson(
-            0, words_of(name), found.id, found.name, found.kind, found.source_kind, found.country, found.side, scope
+            0, _name_of(name), found.id, found.name, found.kind, found.source_kind, found.country, found.side, scope
         )
     stated = next((x for x in lessons_of(record).actors if x.id == ident), None)
     if stated is None:
         remedy = "`marsad actors find NAME` shows ids; or state a new actor."
         raise UsageError("no actor of this id", where=ident, remedy=remedy)
-    return replace(stated, n=0, name=words_of(name), scope=scope)
+    return replace(stated, n=0, name=_name_of(name), scope=scope)
 
 
 def new_actor(
@@ -95,7 +109,7 @@ def new_actor(
         raise UsageError("no kind of actor", where=kind, remedy=f"One of {', '.join(_SPEAKS)}.")
     named = words_of(called or name)
     ident = f"user:{'-'.join(pieces(named))[:60]}"
-    return ActorLesson(0, words_of(name), ident, named, kind, _SPEAKS[kind], country, side or None, scope)
+    return ActorLesson(0, _name_of(name), ident, named, kind, _SPEAKS[kind], country, side or None, scope)
 
 
 def event_types() -> tuple[str, ...]:

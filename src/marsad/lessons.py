@@ -312,8 +312,9 @@ _OWN_TYPES: Final = "it was read with other types of your own (marsad.toml); nam
 # ---- reading again ----------------------------------------------------------------------------------------------
 
 
-def waiting(record: Record) -> Iterator[HeldText]:
-    """The reports that were read with other lessons than those that concern them now.
+def waiting(record: Record, of: Iterable[Lesson] | None = None) -> Iterator[HeldText]:
+    """The reports that were read with other lessons than those that concern them now; with ``of`` only those that hold
+    words of these lessons.
 
     Words beyond the first 16,383 of a text are not in the index, and not looked for; reading hears of them.
     """
@@ -322,8 +323,9 @@ def waiting(record: Record) -> Iterator[HeldText]:
 
     rows = lesson_rows(record)
     holding, seen = lessons_of(record), set[str]()
-    said_now = (r.lesson for r in rows if r.state == "holds")
-    for held in chain(taught_texts(record, TAUGHT), texts_of(record, said_now)) if rows else ():
+    looked = (r.lesson for r in rows if r.state == "holds") if of is None else of
+    before = taught_texts(record, TAUGHT) if of is None else ()
+    for held in chain(before, texts_of(record, looked)) if rows else ():
         if held.id not in seen and holding.heard(held).tag != taught_with(held.extraction):
             yield held
         seen.add(held.id)

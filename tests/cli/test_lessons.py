@@ -83,6 +83,7 @@ def test_another_name_of_an_actor_that_a_lesson_states(marsad: Marsad) -> None:
         ("actor", "Falcons", "--is", "actor:nobody"),
         ("actor", "Falcons", "--new", "--kind", "birds"),
         ("actor", "...", "--not-an-actor"),
+        ("actor", "they", "--is", "actor:islamic-state"),
         ("actor", "x" * 201, "--not-an-actor"),
         ("actor", "Falcons", "--new", "--in-country", "Atlantis"),
         ("type", "attacked", "--from", "WAR", "--to", "none"),

@@ -139,7 +139,7 @@ def _carry_out(
         tell(preview_lesson(record, lesson, ontology=project_types(ontology)), as_json=as_json)
         return OK
     number = keep_lesson(record, by, lesson, why)
-    left = sum(1 for _ in waiting(record))
+    left = sum(1 for _ in waiting(record, (lesson,)))
     if as_json:
         echo(
             {"kind": "lesson_kept", "n": number, "decided": kind_of(lesson), "lesson": stated(lesson), "waiting": left}

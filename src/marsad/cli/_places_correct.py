@@ -80,7 +80,7 @@ def correct(
         said = place_lesson(name, to, Scope(country_option(country)), open_gazetteer())
     with Record.open(existing(db), who=by) as record:
         number = Teaching(record).keep(said, why)
-        waiting = sum(1 for _ in lessons.waiting(record))
+        waiting = sum(1 for _ in lessons.waiting(record, (said,)))
     if as_json:
         _echo({"kind": "place_corrected", "n": number, **_stated(said), "waiting": waiting})
     else:

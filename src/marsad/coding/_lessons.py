@@ -7,6 +7,7 @@ extraction version names just that, so that a new lesson leaves all other report
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 
 from marsad.coding._taught import TypeLesson
@@ -19,9 +20,9 @@ from marsad.grounding.places import tag as tag_of_places
 Lesson = Correction | ActorLesson | TypeLesson
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lessons:
-    """What holds, of each kind in the order in which it was said."""
+    """What holds, of each kind in the order in which it was said. No slots: it keeps its index of first words."""
 
     places: tuple[Correction, ...] = ()
     actors: tuple[ActorLesson, ...] = ()
@@ -46,11 +47,27 @@ class Lessons:
         if not (self.actors or self.types):
             return Lessons(places)
         words = pieces_of(report)
+        tokens = set(words.split())
+        first = (*tokens, *(t[:-1] for t in tokens if t.endswith("s")))
+        near = sorted({n for t in first for n in self._by_first.get(t, ())})
+        found = [x for n in near if (x := self._named[n]).scope.admits(report) and x.stands_in(words)]
         return Lessons(
             places,
-            tuple(x for x in self.actors if x.scope.admits(report) and x.stands_in(words)),
-            tuple(x for x in self.types if x.scope.admits(report) and x.stands_in(words)),
+            tuple(x for x in found if isinstance(x, ActorLesson)),
+            tuple(x for x in found if isinstance(x, TypeLesson)),
         )
+
+    @cached_property
+    def _named(self) -> tuple[ActorLesson | TypeLesson, ...]:
+        return (*self.actors, *self.types)
+
+    @cached_property
+    def _by_first(self) -> dict[str, tuple[int, ...]]:
+        """First word to the lessons that begin with it, so that thousands of lessons are not looked for one by one."""
+        found: dict[str, list[int]] = {}
+        for n, lesson in enumerate(self._named):
+            found.setdefault(lesson.folded.partition(" ")[0], []).append(n)
+        return {word: tuple(ns) for word, ns in found.items()}
 
     @property
     def tag(self) -> str:

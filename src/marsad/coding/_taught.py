@@ -14,7 +14,7 @@ from marsad.coding._triggers import Cue, cue_span
 from marsad.coding._values import EventType
 from marsad.coding.ontology import class_of
 from marsad.grounding import EVERYWHERE, Scope, home_of
-from marsad.grounding.actors import pieces
+from marsad.grounding.actors import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class TypeLesson:
     @property
     def folded(self) -> str:
         """The words as they are looked up."""
-        return " ".join(pieces(self.words))
+        return folded(self.words)
 
     def stands_in(self, words: str) -> bool:
         """Do the words stand in a text of folded pieces?"""
@@ -62,7 +62,7 @@ def _heard(
     out = []
     for cue in cues:
         span = cue_span(context.lines[cue.line], cue)
-        said = lessons.get((" ".join(pieces(span.of(context.text))), cue.trigger.type), ())
+        said = lessons.get((folded(span.of(context.text)), cue.trigger.type), ())
         lesson = next((x for x in said if x.begin is None or (x.begin, x.end) == (span.begin, span.end)), None)
         if lesson is None:
             out.append(cue)

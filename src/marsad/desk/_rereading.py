@@ -9,9 +9,9 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Final, Literal
 
 from marsad.errors import MarsadError
-from marsad.lessons import reread, waiting
+from marsad.lessons import Listed, lessons, reread, waiting
 from marsad.linked import link_record
-from marsad.record import Record, lesson_rows
+from marsad.record import Record, last_decision
 
 if TYPE_CHECKING:
     from marsad.coding import Ontology
@@ -51,6 +51,7 @@ class Rereading:
         self._work = Work()
         self._thread: Thread | None = None
         self._waiting: tuple[tuple[object, ...], int] | None = None
+        self._listed: tuple[tuple[object, ...], tuple[Listed, ...]] | None = None
 
     @property
     def work(self) -> Work:
@@ -73,9 +74,20 @@ class Rereading:
         if self._thread is not None:
             self._thread.join(seconds)
 
+    def listed(self, record: Record) -> tuple[Listed, ...]:
+        """All lessons and rulings, the first one first; made anew when something was decided or read."""
+        key = _today(record)
+        with self._lock:
+            if self._listed is not None and self._listed[0] == key:
+                return self._listed[1]
+        found = lessons(record)
+        with self._lock:
+            self._listed = (key, found)
+        return found
+
     def left(self, record: Record) -> int:
-        """How many reports wait, counted up to ``COUNTED``; counted anew when something was taught or read."""
-        key = (record.state(), tuple(r.n for r in lesson_rows(record) if r.state == "holds"))
+        """How many reports wait, counted up to ``COUNTED``; counted anew when something was decided or read."""
+        key = _today(record)
         with self._lock:
             if self._waiting is not None and self._waiting[0] == key:
                 return self._waiting[1]
@@ -109,6 +121,10 @@ class Rereading:
     def _set(self, **values: object) -> None:
         with self._lock:
             self._work = replace(self._work, **values)  # type: ignore[arg-type]
+
+
+def _today(record: Record) -> tuple[object, ...]:
+    return record.state(), last_decision(record)
 
 
 def _types() -> Ontology | None:

@@ -21,7 +21,6 @@ from marsad.lessons import (
     Listed,
     Preview,
     keep_lesson,
-    lessons,
     preview_lesson,
     preview_revoke,
     reports_of,
@@ -74,11 +73,12 @@ def listed(
     """What was taught, the latest first."""
     sight = _open(request, viewer)
     wanted = Wanted(kind if kind in KINDS else "", state if state in STATES else "", words.strip())
-    found = [x for x in reversed(lessons(sight.record)) if wanted.fits(x) and _seen(sight, x)]
+    rereading = desk_of(request).rereading
+    found = [x for x in reversed(rereading.listed(sight.record)) if wanted.fits(x) and _seen(sight, x)]
     shown = found[(at - 1) * _PAGE : at * _PAGE]
     return page(
         request, "lessons/list.html", rows=shown, wanted=wanted, kinds=KINDS, states=STATES, number=at,
-        total=len(found), more=len(found) > at * _PAGE, work=desk_of(request).rereading.work,
+        total=len(found), more=len(found) > at * _PAGE, work=rereading.work,
     )  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def _form(request: Request, asked: Asked, *, seen: Preview | None = None, wrong:
 def one(request: Request, viewer: Teacher, number: int, look: bool = False) -> Response:
     """A lesson: who, when, why, where it is heard, and what taking it back would change."""
     sight = _open(request, viewer)
-    row = _row(sight, number)
+    row = _row(request, sight, number)
     hides = _hides(sight)
     reports = [x for x in reports_of(sight.record, row.lesson) if not hides(x)] if row.lesson is not None else []
     seen = None
@@ -161,7 +161,7 @@ def revoke(
 ) -> Response:
     """Take a lesson back; a ruling only by who may merge."""
     sight, desk = _open(request, viewer), desk_of(request)
-    if _row(sight, number).lesson is not None:
+    if _row(request, sight, number).lesson is not None:
         revoke_lesson(sight.record, _name(viewer), number, why.strip())
     elif not viewer.may("merge"):
         raise Forbidden("merge")
@@ -179,7 +179,7 @@ def restore(
 ) -> Response:
     """Give a lesson again that was taken back."""
     sight, desk = _open(request, viewer), desk_of(request)
-    _row(sight, number)
+    _row(request, sight, number)
     given = restore_lesson(sight.record, _name(viewer), number, why.strip())
     if again:
         desk.rereading.start(_name(viewer))
@@ -215,8 +215,9 @@ def _seen(sight: Sight, x: Listed) -> bool:
     return report is None or sight.whole([report])
 
 
-def _row(sight: Sight, number: int) -> Listed:
-    found = next((x for x in lessons(sight.record) if x.n == number and _seen(sight, x)), None)
+def _row(request: Request, sight: Sight, number: int) -> Listed:
+    rows = desk_of(request).rereading.listed(sight.record)
+    found = next((x for x in rows if x.n == number and _seen(sight, x)), None)
     if found is None:
         raise NotInRecord("no lesson of this number", where=str(number))
     return found

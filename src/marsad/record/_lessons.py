@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast, get_args
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from marsad.errors import NotInRecord, UsageError
 from marsad.record import _schema as t
@@ -148,6 +148,11 @@ def lesson_rows(record: Record) -> tuple[LessonRow, ...]:
 def _row(row: DecisionRow, ended: DecisionRow | None, read: tuple[int, int]) -> LessonRow:
     state: LessonState = "holds" if ended is None else "replaced" if ended.what == "correct" else "revoked"
     return LessonRow(row.n, row.at, row.who, cast("LessonKind", row.kind), row.why, _lesson(row), state, ended, *read)
+
+
+def last_decision(record: Record) -> int:
+    """The number of the last decision of any kind; 0 where there is none. It tells whether a list is still of today."""
+    return record._ask(lambda c: int(c.execute(select(func.coalesce(func.max(t.decisions.c.key), 0))).scalar_one()))
 
 
 def lessons_of(record: Record) -> Lessons:

@@ -49,13 +49,15 @@ class Correction:
     @property
     def folded(self) -> str:
         """The name as it is looked up."""
-        return key(self.name)
+        return _key(self.name)
 
     @property
     def reach(self) -> Scope:
         """The whole scope: country, source and report."""
         return Scope(self.scope, self.source, self.report)
 
+
+_key = lru_cache(maxsize=1 << 16)(key)
 
 _NO_WORD = re.compile(r"[^\w]+")
 
