@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from marsad.desk._case import Case, case_of
+from marsad.desk._case_spans import Texts
 from marsad.desk._deciding import REASONS
 from marsad.desk._desk import desk_of
 from marsad.desk._merge_near import near
@@ -159,10 +160,33 @@ def _split_page(
     whole = bool(taken) and len(taken) < len(members)
     return page(
         request, "merge/split.html", status=refused.status if refused else 200, case=case, seen=seen, refused=refused,
-        events=tuple((_named(m), m) for m in members), taken=frozenset(map(_named, taken)),
+        events=_events(sight, case, members), taken=frozenset(map(_named, taken)),
         preview=_preview(desk, sight, _parted(incident, members, taken)) if whole else None, reasons=reasons(viewer),
         all_taken=len(taken) == len(members) and bool(taken),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event as a form names it (``report:event``): what it is, and the words that tell it."""
+
+    name: str
+    report: str
+    type: str
+    mode: str | None
+    words: str
+
+
+def _events(sight: Sight, case: Case, members: tuple[Member, ...]) -> tuple[Event, ...]:
+    texts = Texts.of(sight.record, case.incident) if case.whole else Texts()
+    return tuple(_event(texts, m) for m in members)
+
+
+def _event(texts: Texts, m: Member) -> Event:
+    told = texts.event(m.report, m.event)
+    at = told.get("trigger") or {"begin": 0, "end": 0}
+    words = texts.full[m.report].text[at["begin"] : at["end"]] if told else ""
+    return Event(_named(m), m.report, str(told.get("type", "")), told.get("mode"), words)
 
 
 def _named(m: Member) -> str:
