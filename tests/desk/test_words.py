@@ -8,9 +8,11 @@ from typing import Any, get_args
 import pytest
 
 from marsad.coding import LossKind
+from marsad.desk._reason_words import reason
 from marsad.desk._terms import term, terms
 from marsad.desk._words import arabic_month, catalogue, day, number
 from marsad.linking import HARM_GRADES
+from marsad.linking._grades import rules_of
 from marsad.publish.site._words import _table as site_table
 from tests.desk import catalogue as kept
 
@@ -42,7 +44,7 @@ def test_what_is_filled_in_is_the_same_in_translation() -> None:
         wanted = kept.placeholders(_forms(message.id)[-1])
         forms = _forms(message.string)
         # no, one and two have words of their own, without a digit
-        counted = wanted - {"%(num)s", "{n}"}
+        counted = wanted - {"%(num)s", "%(n)s", "{n}"}
         whole = [kept.placeholders(f) == wanted for f in (forms if len(forms) == 1 else forms[3:])]
         few = [counted <= kept.placeholders(f) <= wanted for f in forms]
         if not all((*whole, *few)):
@@ -107,3 +109,21 @@ def test_grades_say_what_they_mean() -> None:
 def test_own_types_are_called_by_their_code() -> None:
     assert term("SIEGE_TAX", "type", "ar") == "siege tax"
     assert term("ASSAULT/siege-tax", "what", "ar") == "هجوم: siege tax"
+
+
+# ---- reasons ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scale", ["harm", "credibility"])
+def test_every_reason_of_the_rules_has_arabic_words(scale: str) -> None:
+    said = [words.format(names="A, B") for _, _, words in rules_of(scale)]
+    assert [s for s in said if reason(s, "ar", catalogue("ar").ngettext) == s] == []
+
+
+def test_counts_in_reasons_take_the_forms_of_the_language() -> None:
+    said = reason("2 reports, 1 agency, 4 originators: Example Agency", "ar", catalogue("ar").ngettext)
+    assert said == "تقريران، وكالة واحدة، 4 مصادر أوليّة: \u2068Example Agency\u2069"
+
+
+def test_a_persons_own_words_stay_as_they_are() -> None:
+    assert reason("asked the hospital", "ar", catalogue("ar").ngettext) == "asked the hospital"

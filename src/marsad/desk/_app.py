@@ -113,7 +113,30 @@ def failed(request: Request, status: int, what: str, *, code: str | None = None,
     """An error, as a page or as JSON."""
     if wants_json(request):
         return JSONResponse({"error": {"code": code, "what": what, "remedy": remedy}}, status)
-    return page(request, "error.html", status=status, what=what, code=code, remedy=remedy, number=status)
+    return page(
+        request, "error.html", status=status, what=what, code=code, remedy=remedy, number=status,
+        plain=_plain(request).get(status, ""),
+    )  # fmt: skip
+
+
+def _plain(request: Request) -> dict[int, str]:
+    """What a status means to a reader, who need not know the record's own words for it."""
+    viewer = viewer_of(request)
+    _ = words_of(viewer).gettext if viewer else str
+    return {
+        400: _("What was sent is not understood."),
+        401: _("Please sign in."),
+        403: _("This is not yours to do here."),
+        404: _("Nothing stands at this address, or it is not for you to see."),
+        405: _("This address takes no such request."),
+        409: _("Somebody else was quicker. Look at the page again."),
+        410: _("This is no more."),
+        413: _("That is too much at once."),
+        422: _("What was sent is not understood."),
+        429: _("Too many requests. Wait a little."),
+        500: _("The desk met an error. Nothing was changed; try again, and tell whoever looks after it."),
+        503: _("The record is busy. Try again in a moment."),
+    }
 
 
 def _told(request: Request, error: Exception) -> Response:
@@ -125,7 +148,7 @@ def _told(request: Request, error: Exception) -> Response:
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return failed(request, error.status_code, HTTPStatus(error.status_code).phrase)
+    return failed(request, error.status_code, HTTPStatus(error.status_code).phrase if wants_json(request) else "")
 
 
 def _invalid(request: Request, error: Exception) -> Response:

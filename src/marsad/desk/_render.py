@@ -21,6 +21,7 @@ from marsad._version import __version__
 from marsad.desk import _words
 from marsad.desk._desk import desk_of
 from marsad.desk._island_words import island_words
+from marsad.desk._reason_words import reason
 from marsad.desk._terms import term
 from marsad.desk._text_blocks import text_blocks
 from marsad.desk._viewer import THEMES, Viewer
@@ -47,6 +48,7 @@ def environment(language: str) -> Environment:
         "moment": lambda iso: _words.moment(iso, language),
         "number": lambda value: _words.number(value, language),
         "term": lambda code, sort: term(code, sort, language),
+        "reason": lambda sentence: reason(sentence, language, words.ngettext),
     }
     made.globals |= {"languages": _words.LANGUAGES, "themes": THEMES, "version": __version__}
     made.globals |= {"island_words": island_words(words), "text_blocks": text_blocks}
