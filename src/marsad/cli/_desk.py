@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +13,7 @@ from marsad.cli._app import DEFAULT_DB, OK, Db, app, existing
 from marsad.errors import NotInstalled, UsageError
 
 if TYPE_CHECKING:
-    from marsad.desk import Settings
+    from marsad.desk import Provider, Settings
 
 #: What the extra `desk` brings.
 _NEEDED = ("fastapi", "uvicorn", "multipart", "babel")
@@ -55,6 +56,16 @@ def _desk(
     by: Annotated[
         str | None, typer.Option("--by", metavar="NAME", help="Who decides; by default your user name.")
     ] = None,
+    oidc: Annotated[
+        str | None,
+        typer.Option("--oidc", metavar="ISSUER", help="Single sign-on for a team (OpenID Connect): the provider."),
+    ] = None,
+    oidc_client: Annotated[
+        str, typer.Option("--oidc-client", metavar="ID", help="The desk's name there; its secret: MARSAD_OIDC_SECRET.")
+    ] = "marsad",
+    oidc_claim: Annotated[
+        str | None, typer.Option("--oidc-claim", metavar="CLAIM", help="What of its word is an account's name.")
+    ] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in the browser.")] = True,
     check: Annotated[bool, typer.Option("--check", help="Answer the first page once, and stop.")] = False,
 ) -> int:
@@ -73,9 +84,16 @@ def _desk(
     mode: Mode = "team" if team else "public" if public else "local"
     settings = Settings(
         existing(db), mode, host, port, tuple(name or ()), language, title, public_policy=policy,
-        reader_policy=policy, basemap=basemap, who=by,
+        reader_policy=policy, basemap=basemap, who=by, provider=_provider(oidc, oidc_client, oidc_claim),
     )  # fmt: skip
     return _checked(settings) if check else _served(settings, browser=browser)
+
+
+def _provider(issuer: str | None, client: str, claim: str | None) -> Provider | None:
+    """The provider of single sign-on. Its secret comes from the environment: others of the machine read arguments."""
+    from marsad.desk import Provider
+
+    return Provider(issuer, client, os.environ.get("MARSAD_OIDC_SECRET"), claim) if issuer else None
 
 
 def _checked(settings: Settings) -> int:
@@ -83,7 +101,7 @@ def _checked(settings: Settings) -> int:
 
     from marsad.desk import create_app
 
-    with TestClient(create_app(settings), base_url=settings.address) as client:
+    with TestClient(create_app(settings), base_url=f"http://127.0.0.1:{settings.port}") as client:
         answer = client.get("/")
     typer.echo(f"The desk answers ({answer.status_code}, {len(answer.content):,} bytes); {settings.address}")
     return OK if answer.is_success or answer.status_code == 401 else 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from marsad.desk._settings import MODES, Mode, Settings
+from marsad.desk._settings import MODES, Mode, Provider, Settings
 
 if TYPE_CHECKING:
     from marsad.desk._app import create_app
@@ -25,4 +25,4 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401
     return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
 
 
-__all__ = ["MODES", "Mode", "Settings", "create_app", "serve"]
+__all__ = ["MODES", "Mode", "Provider", "Settings", "create_app", "serve"]

@@ -28,7 +28,7 @@ FEATURES: Final[tuple[str, ...]] = (
 )
 
 #: Those that only a team has.
-TEAM: Final[tuple[str, ...]] = ("_sign_in", "_account", "_people")
+TEAM: Final[tuple[str, ...]] = ("_sign_in", "_oidc", "_account", "_people")
 
 #: What the public face takes beside questions: the choice of language and look changes nothing but a cookie.
 PUBLIC_CHANGES: Final = frozenset(("/preferences",))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, get_args
 
@@ -15,11 +15,23 @@ LOOPBACK: Final = frozenset(("127.0.0.1", "::1", "localhost"))
 
 
 @dataclass(frozen=True, slots=True)
+class Provider:
+    """A provider of single sign-on (OpenID Connect): its address as it names itself, and under which name, with which
+    secret, it knows the desk. ``claim`` is what of its word is believed to be the name of an account, null: nothing."""
+
+    issuer: str
+    client: str
+    secret: str | None = field(default=None, repr=False)
+    claim: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """``db`` is a path or ``postgresql://`` address. ``hosts`` are names under which browsers may ask (beside those of
     this machine); ``public_policy`` and ``reader_policy`` name the policies (docs/policy.md) of the public face and of
     readers. ``basemap`` is a PMTiles file. ``who`` is the person of the local mode, by default the system's user.
-    ``cache`` is the folder for what can be made again, null for the user's own."""
+    ``provider`` is where a team may sign in, too. ``cache`` is the folder for what can be made again, null for the
+    user's own."""
 
     db: str
     mode: Mode = "local"
@@ -33,6 +45,7 @@ class Settings:
     basemap: Path | None = None
     who: str | None = None
     cache: Path | None = None
+    provider: Provider | None = None
 
     @property
     def address(self) -> str:
