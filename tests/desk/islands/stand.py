@@ -82,17 +82,22 @@ def _address(request: Request) -> str:
 @contextmanager
 def served(stand: Stand, folder: Path) -> Iterator[Stand]:
     """Serves a stand on loopback."""
-    server = uvicorn.Server(uvicorn.Config(app_of(stand, folder), port=0, log_level="error", lifespan="on"))
+    with running(app_of(stand, folder)) as stand.address:
+        yield stand
+
+
+@contextmanager
+def running(app: FastAPI) -> Iterator[str]:
+    """Serves an app on a free port of loopback; gives its address."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="on"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     for _ in range(500):
         if server.started:
             break
         time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    stand.address = f"http://127.0.0.1:{port}"
     try:
-        yield stand
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join(10)
