@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from marsad.desk._rereading import Rereading
+from marsad.desk._teach import KINDS
 from marsad.desk._teach_form import Asked
 from marsad.lessons import keep_lesson, lessons, waiting
 from marsad.linking import Member
@@ -210,3 +213,26 @@ def test_what_is_restricted_is_as_if_it_were_not_taught(db: Path, tmp_path: Path
         seen = other.get("/lessons/new", params={**CONDEMNED, "now": "none", "look": "1"}).text
         assert report not in seen
         assert "It touches 1 report." in seen
+
+
+def test_a_correction_of_an_incident_leads_to_its_lesson(client: TestClient, db: Path) -> None:
+    with Record.open(db, create=False) as record:
+        incidents = [x.id for x in record.incident_values()]
+    forms = {
+        unescape(link)
+        for i in incidents
+        for link in re.findall(r'href="(/lessons/new\?[^"]+)"', client.get(f"/incidents/{i}").text)
+    }
+    assert {kind for kind in KINDS if any(f"kind={kind}&" in link for link in forms)} >= {"place_name", "type_fix"}
+    for link in sorted(forms)[:6]:
+        assert client.get(link).status_code == 200
+
+
+def test_reading_what_is_restricted_is_logged_here_too(db: Path, tmp_path: Path) -> None:
+    report = report_of(db, "condemned")
+    with Record.open(db, create=False) as record:
+        Reviews(record, "ada").restrict("report", report, "witnesses")
+    with team_of(db, tmp_path) as team:
+        page = team.client("editor").get("/lessons/new", params={**CONDEMNED, "now": "none", "look": "1"})
+        assert report in page.text, page.text
+        assert [line.who for line in team.people.log(what="read")] == [NAMES["editor"]]

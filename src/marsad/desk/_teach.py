@@ -148,6 +148,7 @@ def one(request: Request, viewer: Teacher, number: int, look: bool = False) -> R
     seen = None
     if look and row.lesson is not None and row.state == "holds":
         seen = _masked(sight, preview_revoke(sight.record, number, LOOKED_AT, hides=hides))
+    sight.shown("report", reports[:_NAMED])
     rows = sight.record.report_rows(reports[:_NAMED])
     return page(
         request, "lessons/one.html", x=row, reports=[rows[i] for i in reports[:_NAMED]], count=len(reports), seen=seen,
@@ -209,8 +210,8 @@ def _hides(sight: Sight) -> Callable[[str], bool]:
 def _seen(sight: Sight, x: Listed) -> bool:
     """May the viewer know of the lesson? Not where it is of a report that is held back from them."""
     if x.lesson is None:
-        named = {part.partition(":")[0] for part in x.words.replace("|", ",").replace(" ", "").split(",")}
-        return sight.viewer.may("restricted") or not any(sight.hides_report(r) for r in named)
+        parts = (event for part in x.words.split(" | ") for event in part.split(", "))
+        return sight.viewer.may("restricted") or sight.whole({event.rpartition(":")[0] for event in parts})
     report = scope_of(x.lesson).report
     return report is None or sight.whole([report])
 
@@ -225,6 +226,7 @@ def _row(request: Request, sight: Sight, number: int) -> Listed:
 
 def _masked(sight: Sight, seen: Preview) -> Preview:
     """Without incidents that are held back from the viewer."""
+    sight.shown("report", [c.report for c in seen.changes])
     changes = (replace(c, incidents=tuple(i for i in c.incidents if not sight.hides_incident(i))) for c in seen.changes)
     return replace(seen, changes=tuple(changes))
 
