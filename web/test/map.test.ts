@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { areas, listed, marks, short, size, type Cell } from "../src/map/cells";
-import { around, asked, box, ring } from "../src/map/geometry";
+import { around, asked, box, most, ring } from "../src/map/geometry";
 import { address, changed, filled, without } from "../src/query";
 
 const cell = (more: Partial<Cell>): Cell => ({ lon: 39, lat: 36, n: 1, precise: true, ...more });
@@ -46,6 +46,14 @@ describe("geometry", () => {
   test("around points", () => {
     expect(around([[1, 2], [3, 4]], 0)).toEqual([1, 2, 3, 4]);
     expect(around([])).toBeNull();
+  });
+
+  test("a few far ones do not widen the first view", () => {
+    const near = Array.from({ length: 40 }, (_, i) => ({ lon: 36 + (i % 8), lat: 33 + (i % 5), n: 10 }));
+    const far = { lon: -77, lat: 39, n: 3 };
+    expect(most([...near, far])).toEqual([35.5, 32.5, 43.5, 37.5]);
+    expect(most([far])).toEqual([-77.5, 38.5, -76.5, 39.5]);
+    expect(most([])).toBeNull();
   });
 
   test("what is asked stays on earth", () => {

@@ -61,7 +61,7 @@ def asked(stand: Stand) -> list[dict[str, str]]:
 def test_the_first_answer_says_where_to_look(everything: Stand, page: Page) -> None:
     opened(everything, page, "?type=ASSAULT&page=2")
     first, second = asked(everything)[:2]
-    assert first == {"type": "ASSAULT", "box": "-180,-85,180,85", "zoom": "2"}
+    assert first == {"type": "ASSAULT", "box": "-180,-85,180,85", "zoom": "4"}
     west, south, east, north = map(float, second["box"].split(","))
     assert west < 36 < 41 < east
     assert south < 34 < 37 < north

@@ -40,6 +40,33 @@ export function around(points: readonly Position[], margin = 0.15): Box | null {
   return [Math.min(...lons) - margin, Math.min(...lats) - margin, Math.max(...lons) + margin, Math.max(...lats) + margin];
 }
 
+/** Of fewer, each is worth seeing at first. */
+const MANY = 200;
+
+/** The box of where most is: of many, the outermost `left` of the weight on each side is left out, so that a few far ones
+ * do not make everything else a stain. */
+export function most(points: readonly { readonly lon: number; readonly lat: number; readonly n: number }[], left = 0.025): Box | null {
+  if (points.length === 0) return null;
+  const share = points.reduce((sum, it) => sum + it.n, 0) < MANY ? 0 : left;
+  const [west, east] = inner(points.map((it) => [it.lon, it.n]), share);
+  const [south, north] = inner(points.map((it) => [it.lat, it.n]), share);
+  return [west - 0.5, south - 0.5, east + 0.5, north + 0.5];
+}
+
+function inner(weighed: readonly (readonly [number, number])[], left: number): [number, number] {
+  const sorted = [...weighed].sort((a, b) => a[0] - b[0]);
+  const all = sorted.reduce((sum, it) => sum + it[1], 0);
+  let before = 0;
+  let low = sorted[0]?.[0] ?? 0;
+  let high = low;
+  for (const [at, weight] of sorted) {
+    if (before <= all * left) low = at;
+    if (before < all * (1 - left)) high = at;
+    before += weight;
+  }
+  return [low, high];
+}
+
 /** What the server is asked for: clamped to the world, with few decimals, so that the same view asks the same. */
 export function asked(west: number, south: number, east: number, north: number, zoom: number): string {
   const wide = east - west >= 360;

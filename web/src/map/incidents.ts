@@ -1,5 +1,5 @@
 /** The map of everything: asks the server for each view, so that a million incidents are as quick as twelve. */
-import type { ExpressionSpecification, LayerSpecification, MapLayerMouseEvent } from "maplibre-gl";
+import type { ExpressionSpecification, LayerSpecification, MapLayerMouseEvent, SymbolLayerSpecification } from "maplibre-gl";
 import { filter, onFilters } from "../follow";
 import { processed } from "../htmx";
 import { asked as json, foreign, made, type Island } from "../island";
@@ -19,6 +19,20 @@ const REST = 90;
 const radius: ExpressionSpecification = ["get", "size"];
 const isCoarse: ExpressionSpecification = ["get", "coarse"];
 
+const many: ExpressionSpecification = ["!", ["get", "one"]];
+
+/** Pixels that coarse crowds stand aside, so that they do not cover those at known points of the same province. */
+const ASIDE: [number, number] = [11, -11];
+
+const rough: NonNullable<SymbolLayerSpecification["layout"]> = {
+  "icon-image": "coarse", "icon-size": ["*", ["max", radius, 7], 2 / 28], "icon-allow-overlap": true, "icon-ignore-placement": true,
+  "symbol-sort-key": ["get", "n"],
+};
+
+const count: NonNullable<SymbolLayerSpecification["layout"]> = {
+  "text-field": ["get", "count"], "text-font": FONT, "text-size": 11, "text-allow-overlap": true, "text-ignore-placement": true,
+};
+
 function layers(look: Colours): LayerSpecification[] {
   return [
     { id: "areas", type: "fill", source: "areas", paint: { "fill-color": look.mark, "fill-opacity": 0.06 } },
@@ -29,17 +43,12 @@ function layers(look: Colours): LayerSpecification[] {
       layout: { "circle-sort-key": ["get", "n"] },
       paint: { "circle-radius": radius, "circle-color": look.mark, "circle-opacity": 0.88, "circle-stroke-color": look.halo, "circle-stroke-width": 1.2 },
     },
+    { id: "coarse", type: "symbol", source: "marks", filter: ["all", isCoarse, ["get", "one"]], layout: rough },
+    { id: "coarse-many", type: "symbol", source: "marks", filter: ["all", isCoarse, many], layout: rough, paint: { "icon-translate": ASIDE } },
+    { id: "counts", type: "symbol", source: "marks", filter: ["all", ["!", isCoarse], many], layout: count, paint: { "text-color": look.markInk } },
     {
-      id: "coarse", type: "symbol", source: "marks", filter: isCoarse,
-      layout: {
-        "icon-image": "coarse", "icon-size": ["*", ["max", radius, 7], 2 / 28], "icon-allow-overlap": true, "icon-ignore-placement": true,
-        "symbol-sort-key": ["get", "n"],
-      },
-    },
-    {
-      id: "counts", type: "symbol", source: "marks", filter: ["!", ["get", "one"]],
-      layout: { "text-field": ["get", "count"], "text-font": FONT, "text-size": 11, "text-allow-overlap": true, "text-ignore-placement": true },
-      paint: { "text-color": ["case", isCoarse, look.ink, look.markInk] },
+      id: "coarse-counts", type: "symbol", source: "marks", filter: ["all", isCoarse, many], layout: count,
+      paint: { "text-color": look.ink, "text-translate": ASIDE },
     },
     {
       id: "labels", type: "symbol", source: "marks", filter: ["all", ["get", "one"], isCoarse],
@@ -66,7 +75,7 @@ export class Incidents implements Island {
     this.#fitted = start !== null || ("hash" in element.dataset && window.location.hash.includes("map="));
     const { map } = stage;
     map.on("moveend", () => this.#soon());
-    for (const layer of ["precise", "coarse"]) {
+    for (const layer of ["precise", "coarse", "coarse-many"]) {
       map.on("click", layer, (event) => this.#clicked(event));
       map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
       map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
@@ -117,7 +126,7 @@ export class Incidents implements Island {
     const view = this.stage.view();
     this.element.setAttribute("aria-busy", "true");
     try {
-      const from = address(this.element.dataset["src"] ?? "", this.#query, this.#fitted ? view : "box=-180,-85,180,85&zoom=2");
+      const from = address(this.element.dataset["src"] ?? "", this.#query, this.#fitted ? view : "box=-180,-85,180,85&zoom=4");
       const told = await json<View>(from, mine.signal);
       if (!this.#fitted && this.#fit(told)) return;
       this.#draw(told);
@@ -133,7 +142,7 @@ export class Incidents implements Island {
   /** The first answer says where anything is: the map goes there, and asks again. */
   #fit(told: View): boolean {
     this.#fitted = true;
-    const found = told.box ?? geometry.around(told.cells.map((it) => [it.lon, it.lat]));
+    const found = geometry.most(told.cells) ?? told.box;
     if (!found) return false;
     this.stage.show(found);
     return true;
