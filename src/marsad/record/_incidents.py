@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, and_, delete, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, literal, select
 
 from marsad.errors import NotInRecord
 from marsad.record import _obeyed, _past
@@ -450,21 +450,30 @@ def holding(connection: Connection, members: Sequence[Member]) -> Iterator[Incid
 
 def around(connection: Connection, incidents: Sequence[Incident]) -> tuple[Incident, ...]:
     """These and all that may be related to them: of the same days and countries, or told by the same reports."""
+    found: dict[str, Incident] = {x.id: x for x in incidents}
+    keys: set[int] = set()
+    for condition in (*_same_days(incidents), *_same_reports(found)):
+        keys.update(connection.execute(select(i.key).where(condition)).scalars())
+    for page in _paged(sorted(keys)):
+        found.update((x.id, x) for x in _rows(connection, [i.key.in_(page)], (i.key,), None))
+    return tuple(found.values())
+
+
+def _same_days(incidents: Sequence[Incident]) -> Iterator[ColumnElement[bool]]:
+    """Those that begin in the days, and those of several days that reach into them: each has an index of its own."""
     days = [x.time for x in incidents if x.time]
     countries = sorted({x.place.country for x in incidents if x.place and x.place.country})
-    found: dict[str, Incident] = {x.id: x for x in incidents}
-    near: list[Any] = []
     if days and countries:
-        end = func.coalesce(i.time_end, i.time_start)
         first, last = min(d.start for d in days).isoformat(), max(d.end for d in days).isoformat()
-        near.append(and_(i.time_start <= last, end >= first, i.country.in_(countries)))
-    for page in _paged(found):
+        yield and_(i.time_start.between(first, last), i.country.in_(countries))
+        yield and_(i.time_end > i.time_start, i.time_end >= first, i.time_start < first, i.country.in_(countries))
+
+
+def _same_reports(ids: Iterable[str]) -> Iterator[ColumnElement[bool]]:
+    for page in _paged(ids):
         keys = select(i.key).where(i.id.in_(page)).scalar_subquery()
         reports = select(m.report_key).where(m.incident_key.in_(keys)).scalar_subquery()
-        near.append(i.key.in_(select(m.incident_key).where(m.report_key.in_(reports)).scalar_subquery()))
-    if near:
-        found.update((x.id, x) for x in _rows(connection, [or_(*near)], (i.key,), None))
-    return tuple(found.values())
+        yield i.key.in_(select(m.incident_key).where(m.report_key.in_(reports)).scalar_subquery())
 
 
 def by_ids(connection: Connection, ids: Sequence[str]) -> Iterator[Incident]:
@@ -482,7 +491,7 @@ def incident(connection: Connection, id_: str) -> Incident:
     found = next(_rows(connection, [i.id == id_], (i.key,), 1), None)
     if found is not None:
         return found
-    grave = next((g for g in tombstones(connection) if g.id == id_), None)
+    grave = tombstone(connection, id_)
     if grave is None:
         raise NotInRecord("no such incident", where=id_, remedy="`marsad incidents` lists them.")
     if grave.merged_into is None:
@@ -569,6 +578,13 @@ def _losses_of(connection: Connection, keys: list[int]) -> dict[int, list[Toll]]
     for row in connection.execute(query.order_by(x.incident_key, x.n)):
         out[row.incident_key].append(Toll(*row[1:]))
     return out
+
+
+def tombstone(connection: Connection, id_: str) -> Tombstone | None:
+    """Where one incident went; null where it is there, or never was."""
+    g = t.tombstones.c
+    row = connection.execute(select(g.id, g.merged_into, g.why, g.at).where(g.id == id_)).first()
+    return None if row is None else Tombstone(*row)
 
 
 def tombstones(connection: Connection) -> tuple[Tombstone, ...]:

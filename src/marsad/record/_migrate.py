@@ -15,7 +15,21 @@ if TYPE_CHECKING:
 VERSION_TABLE: Final = "marsad_schema"
 
 #: The revisions in order. Beside the files so that opening a record does not import Alembic (0.3 s); a test compares.
-REVISIONS: Final = ("0001", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0012", "0013", "0014")
+REVISIONS: Final = (
+    "0001",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    "0008",
+    "0009",
+    "0010",
+    "0012",
+    "0013",
+    "0014",
+    "0015",
+)
 HEAD: Final = REVISIONS[-1]
 
 State = Literal["empty", "current", "older"]

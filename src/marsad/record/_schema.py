@@ -25,6 +25,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.schema import SchemaItem
@@ -398,6 +399,8 @@ warnings = _derived("warnings", _text("code", null=False), *_span(), _text("mess
 
 # ---- what many reports say together -----------------------------------------------------------------------------
 
+_LONG = "time_end > time_start"
+
 incidents = Table(
     "incidents",
     metadata,
@@ -425,6 +428,8 @@ incidents = Table(
     _number("confidence"),
     Index(None, "time_start"),
     Index(None, "type"),
+    # those of several days: to find what a day lies in without looking at all that began before it
+    Index("ix_incidents_long", "time_end", sqlite_where=text(_LONG), postgresql_where=text(_LONG)),
 )
 
 # the light part of ``detail`` (see ``_briefs``), apart from it: a row of incidents with its detail fills two pages
@@ -482,6 +487,7 @@ incident_members = Table(
     Column("origin", Integer),
     _extraction(),
     Index(None, "reading_key", "event_id"),
+    Index(None, "report_key"),
     sqlite_with_rowid=False,
 )
 
