@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from marsad.desk._marks import Mark, SpanKind
+from marsad.record import full_reports
 
 if TYPE_CHECKING:
     from marsad.publish import Incident
@@ -49,7 +50,7 @@ class Texts:
     def of(cls, record: Record, incident: Incident) -> Texts:
         """The texts of the first reports."""
         ids = [r.id for r in incident.reports[:MOST_TEXTS]]
-        return cls({x: record.report(x) for x in ids}, {x: f"r{n}" for n, x in enumerate(ids)})
+        return cls(full_reports(record, ids), {x: f"r{n}" for n, x in enumerate(ids)})
 
     def document(self, report: str) -> Json:
         """The contract object of a report; empty where it is none of these, or was not read."""

@@ -57,7 +57,7 @@ from marsad.record._values import (
 
 if TYPE_CHECKING:
     from marsad.record._actors import Occurrences
-    from marsad.record._chosen import chosen, told_in
+    from marsad.record._chosen import chosen, full_reports, told_in
     from marsad.record._columns import columns, columns_state, incident_keys, report_columns, report_keys
     from marsad.record._columns_file import load_columns, save_columns
     from marsad.record._columns_values import (
@@ -122,6 +122,7 @@ if TYPE_CHECKING:
 
 _LATER = {
     "chosen": "_chosen",
+    "full_reports": "_chosen",
     "told_in": "_chosen",
     "Columns": "_columns_values",
     "ColumnsState": "_columns_values",
@@ -310,6 +311,7 @@ __all__ = [
     "chosen",
     "columns",
     "columns_state",
+    "full_reports",
     "in_force",
     "incident_keys",
     "kind_of",

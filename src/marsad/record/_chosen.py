@@ -1,4 +1,4 @@
-"""Incidents by their ids as publishing reads them: what a page of the desk shows, a few at a time."""
+"""Incidents and reports by their ids: what a page of the desk shows, a few at a time, in one look at the record."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from marsad.record import _flow
+from marsad.errors import NotInRecord
+from marsad.record import _flow, _query
 from marsad.record import _schema as t
+from marsad.record._values import FullReport
 
 if TYPE_CHECKING:
     from marsad.record._record import Record
@@ -35,3 +37,18 @@ def told_in(record: Record, reports: Sequence[str]) -> frozenset[str]:
     )
     with record._reading() as connection:
         return frozenset(connection.execute(query).scalars())
+
+
+def full_reports(record: Record, ids: Sequence[str]) -> dict[str, FullReport]:
+    """These reports with texts and documents, by id, in this order; those that the record does not hold are left out.
+
+    Of forty reports one by one each look begins a transaction of its own, which takes as long as the reading.
+    """
+    out: dict[str, FullReport] = {}
+    with record._reading() as connection:
+        for id_ in dict.fromkeys(ids):
+            try:
+                out[id_] = _query.full_report(connection, id_)
+            except NotInRecord:
+                continue
+    return out
