@@ -122,7 +122,7 @@ def test_every_reason_of_the_rules_has_arabic_words(scale: str) -> None:
 
 def test_counts_in_reasons_take_the_forms_of_the_language() -> None:
     said = reason("2 reports, 1 agency, 4 originators: Example Agency", "ar", catalogue("ar").ngettext)
-    assert said == "تقريران، وكالة واحدة، 4 مصادر أوليّة: \u2068Example Agency\u2069"
+    assert said == "\u200fتقريران، وكالة واحدة، 4 مصادر أوليّة: \u2068Example Agency\u2069"
 
 
 def test_a_persons_own_words_stay_as_they_are() -> None:

@@ -16,6 +16,9 @@ from typing import Final
 #: Counts, then names: "2 reports, 1 agency, 4 originators: A, B".
 _SUMMARY: Final = re.compile(r"(\d+) reports?(?:, (\d+) agenc(?:y|ies))?, (\d+) originators?(?:: (.+))?")
 
+#: A sentence that begins with a foreign name is of its own direction all the same (RIGHT-TO-LEFT MARK).
+_RTL: Final = "\u200f"
+
 #: No sentence of the rules is so long; longer ones are not compared with patterns.
 _LONGEST: Final = 2000
 
@@ -50,7 +53,7 @@ def reason(sentence: str, language: str, ngettext: Plural) -> str:
     for pattern, ours in patterns(language):
         match = pattern.fullmatch(sentence)
         if match is not None:
-            return ours.replace("{names}", _isolated(match.group(1))) if match.groups() else ours
+            return _RTL + (ours.replace("{names}", _isolated(match.group(1))) if match.groups() else ours)
     return sentence
 
 
@@ -60,7 +63,7 @@ def _summary(counts: re.Match[str], ngettext: Plural) -> str:
     if agencies:
         parts.append(_many(ngettext("%(num)s agency", "%(num)s agencies", int(agencies)), agencies))
     parts.append(_many(ngettext("%(num)s originator", "%(num)s originators", int(originators)), originators))
-    return "، ".join(parts) + (f": {_isolated(names)}" if names else "")
+    return _RTL + "، ".join(parts) + (f": {_isolated(names)}" if names else "")
 
 
 def _many(words: str, n: str) -> str:
