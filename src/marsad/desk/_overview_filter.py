@@ -247,7 +247,7 @@ def facets(view: View, asked: Asked, names: Sequence[str] = FACETS) -> dict[str,
 
 def _facet(view: View, chosen: Selection, name: str) -> tuple[Count, ...]:
     rows = chosen.without(name, view.seen)
-    values, labels, counts = _counted(view, name, rows)
+    values, labels, counts = counted(view, name, rows)
     asked = getattr(chosen.asked, name)
     on = frozenset((asked,) if isinstance(asked, str) else asked or ())
     most = np.argsort(-counts, kind="stable")[:_TOLD].tolist()
@@ -256,7 +256,7 @@ def _facet(view: View, chosen: Selection, name: str) -> tuple[Count, ...]:
     return tuple(Count(values[n], labels[n], int(counts[n]), values[n] in on) for n in told)
 
 
-def _counted(view: View, name: str, rows: Bools) -> tuple[Sequence[str], Sequence[str], NDArray[np.int64]]:
+def counted(view: View, name: str, rows: Bools) -> tuple[Sequence[str], Sequence[str], NDArray[np.int64]]:
     """Values, what they are called, and how many of the rows have each."""
     c, m, w = view.columns, view.marks, view.columns.words
     plain: dict[str, tuple[NDArray[Any], Sequence[str]]] = {

@@ -24,6 +24,8 @@ FEATURES: Final[tuple[str, ...]] = (
     "_report",
     "_incidents",
     "_exports",
+    "_search",
+    "_pages_about",
     "_teach",
 )
 

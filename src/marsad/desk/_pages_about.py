@@ -1,0 +1,242 @@
+"""Pages about what incidents have in common: a party, a place, an outlet; each is there only if an incident is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from marsad.desk._asked import Asked, asked_from
+from marsad.desk._desk import desk_of
+from marsad.desk._draw import Shape, locator, shape_of
+from marsad.desk._incidents import countries, making
+from marsad.desk._overview_api import overview_of
+from marsad.desk._overview_filter import counted, facets, page_of, select
+from marsad.desk._render import page
+from marsad.desk._view import Bools, View
+from marsad.desk._viewer import Reader, Viewer
+from marsad.errors import NotInRecord
+from marsad.grounding.actors import open_registry
+from marsad.grounding.places import open_gazetteer
+from marsad.publish import Query, Where
+from marsad.record import ReportFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marsad.desk._sight import Sight
+    from marsad.grounding.places import Place
+    from marsad.linking import Statement
+    from marsad.publish import ControlStatement
+
+router = APIRouter()
+
+#: Rows of the lists of parties and of outlets.
+_LISTED: Final = 200
+#: Statements of who holds a place that its page shows, and reports of an outlet whose copies it counts.
+_STATEMENTS, _REPORTS = 150, 300
+#: The same behind a policy: for each the report is read from the record (5 ms).
+_LET_OUT: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A party or outlet, with its number of incidents."""
+
+    key: str
+    name: str
+    n: int
+
+
+def _rows(view: View, name: str) -> tuple[Row, ...]:
+    """The values of the incidents that may be seen, the commonest first."""
+    keys, names, counts = counted(view, name, view.seen)
+    best = np.argsort(-counts, kind="stable")[:_LISTED].tolist()
+    return tuple(Row(keys[n], names[n], int(counts[n])) for n in best if counts[n] and keys[n])
+
+
+@router.get("/actors")
+def actors(request: Request, viewer: Reader) -> Response:
+    """The parties of incidents, the commonest first."""
+    view = overview_of(request, viewer)
+    if view is None:
+        return making(request)
+    return page(request, "about/rows.html", rows=_rows(view, "party"), kind="actors")
+
+
+@router.get("/sources")
+def sources(request: Request, viewer: Reader) -> Response:
+    """The outlets of reports, those of the most incidents first."""
+    view = overview_of(request, viewer)
+    if view is None:
+        return making(request)
+    return page(request, "about/rows.html", rows=_rows(view, "source"), kind="sources")
+
+
+def _listed(sight: Sight, view: View, asked: Asked) -> dict[str, Any]:
+    found = page_of(view, asked)
+    if not found.total:
+        raise NotInRecord("nothing of this name", where="")
+    return {"asked": asked, "found": found, "rows": sight.incidents(found.ids)}
+
+
+def _asked(request: Request, **preset: Any) -> Asked:  # noqa: ANN401 - fields of Asked
+    return asked_from([x for x in request.query_params.multi_items() if x[0] in ("page", "sort")], **preset)
+
+
+# ---- a party --------------------------------------------------------------------------------------------------------
+
+
+@router.get("/actors/{actor:path}")
+def one_actor(request: Request, viewer: Reader, actor: str) -> Response:
+    """A party: what the registry knows of it, what it is said to have done and suffered, and its incidents."""
+    view = overview_of(request, viewer)
+    if view is None:
+        return making(request)
+    sight, asked = desk_of(request).sight(viewer), _asked(request, party=(actor,))
+    told = _listed(sight, view, asked)
+    registry = open_registry()
+    known = registry.get(actor)
+    code = view.parties[actor]
+    chosen = select(view, asked)
+    return page(
+        request, "about/actor.html", key=actor, name=known.name if known else view.columns.words.party[code].name,
+        known=known, parent=registry.get(known.parent) if known and known.parent else None,
+        units=tuple(a for a in registry if known and a.parent == known.id)[:40],
+        foes=tuple(a for x in (known.dyads if known else ())[:40] if (a := registry.get(x)) is not None),
+        sides=_sides(view, chosen.mask, code), countries=countries(viewer.language),
+        with_=_beside(view, asked, "party", actor), **told,
+    )  # fmt: skip
+
+
+def _sides(view: View, mask: Bools, code: int) -> tuple[tuple[tuple[str, int], ...], ...]:
+    """Types of what it is said to have done, and of what was done to it, with their numbers."""
+    c = view.columns
+    out = []
+    for side in (0, 1):
+        wanted = np.zeros(2 * len(c.words.party), dtype=np.bool_)
+        wanted[2 * code + side] = True
+        rows = c.party.holding(wanted) & mask
+        counts = np.bincount(c.type[rows], minlength=len(c.words.type))
+        order = np.argsort(-counts, kind="stable").tolist()
+        out.append(tuple((c.words.type[n], int(counts[n])) for n in order if counts[n]))
+    return tuple(out)
+
+
+def _beside(view: View, asked: Asked, name: str, own: str) -> tuple[Row, ...]:
+    """The commonest other values of its incidents."""
+    keys, names, counts = counted(view, name, select(view, asked).mask)
+    best = np.argsort(-counts, kind="stable")[:13].tolist()
+    return tuple(Row(keys[n], names[n], int(counts[n])) for n in best if counts[n] and keys[n] and keys[n] != own)
+
+
+# ---- a place --------------------------------------------------------------------------------------------------------
+
+
+@router.get("/places/{place:path}")
+def one_place(request: Request, viewer: Reader, place: str) -> Response:
+    """A place: where it lies, what happened there, and who is said to have held it."""
+    view = overview_of(request, viewer)
+    if view is None:
+        return making(request)
+    sight, asked = desk_of(request).sight(viewer), _asked(request, place=(place,))
+    told = _listed(sight, view, asked)
+    word = view.columns.words.place[view.places[place][0]]
+    known = open_gazetteer().by_id(place) if word.id else None
+    open_ = not sight.release.policy.coarsen
+    where = (
+        Where(known.name, "exact" if known.radius == 0 else "admin2", lat=known.lat, lon=known.lon) if known else None
+    )
+    shape = shape_of(where, known) if open_ else None
+    return page(
+        request, "about/place.html", id=place, word=word, known=known if open_ else None,
+        shape=shape, drawn=locator([shape]) if shape else None, countries=countries(viewer.language),
+        statements=_statements(sight, word.id), parties=facets(view, asked.filters, ["party"])["party"][:12], **told,
+    )  # fmt: skip
+
+
+def _shape(known: Place) -> Shape | None:
+    precision = "exact" if known.radius == 0 else "admin2"
+    return shape_of(Where(known.name, precision, lat=known.lat, lon=known.lon), known)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who is said to hold a place, by one report."""
+
+    report: str
+    day: str | None
+    status: str
+    share: float | None
+    part: str | None
+    holder: str | None
+    against: str | None
+    claimants: tuple[str, ...]
+    words: str | None
+
+
+def _statements(sight: Sight, id_: str | None) -> Sequence[Said]:
+    """Who is said to hold it, in the order of the days."""
+    if id_ is None:
+        return ()
+    if sight.open and sight.viewer.may("restricted"):
+        found = (_said(s) for s in sight.record.controls(place=id_, limit=_STATEMENTS))
+    else:
+        let_out = islice(sight.release.asking(Query(place=id_)).controls(), _LET_OUT)
+        found = (_told(s) for s in let_out)
+    return sorted(found, key=lambda s: (s.day or "9", s.report))
+
+
+def _said(s: Statement) -> Said:
+    names = (v.speaker.voice or v.speaker.name for v in s.voices if v.speaker is not None)
+    return Said(
+        s.report, s.start or s.day, s.status, s.share, s.part, s.holder.name if s.holder else None,
+        s.against.name if s.against else None, tuple(dict.fromkeys(names)), s.words,
+    )  # fmt: skip
+
+
+def _told(s: ControlStatement) -> Said:
+    return Said(s.report, s.start or s.day, s.status, s.share, s.part, s.holder, s.against, s.claimants, s.words)
+
+
+# ---- an outlet ------------------------------------------------------------------------------------------------------
+
+
+@router.get("/sources/{source:path}")
+def one_source(request: Request, viewer: Reader, source: str) -> Response:
+    """An outlet: what it carries, how often alone, with whom, and whose text it shares."""
+    view = overview_of(request, viewer)
+    if view is None:
+        return making(request)
+    sight, asked = desk_of(request).sight(viewer), _asked(request, source=(source,))
+    told = _listed(sight, view, asked)
+    mask = select(view, asked).mask
+    alone = int(np.count_nonzero(mask & (view.columns.source.lengths() == 1)))
+    said = Counter(name for x in told["rows"] for name in x.claimants)
+    return page(
+        request, "about/source.html", name=source, alone=alone, said=said.most_common(12),
+        with_=_beside(view, asked, "source", source), copies=_copies(sight, viewer, source), **told,
+    )  # fmt: skip
+
+
+def _copies(sight: Sight, viewer: Viewer, source: str) -> tuple[tuple[str, int, int, int], ...]:
+    """Outlets that it shares text with: how many pairs, how often it was first there, how often the other. For those
+    from whom nothing is withheld: a number would tell of a report that is."""
+    if not sight.open or not viewer.may("restricted"):
+        return ()
+    ids = {r.id for r in sight.record.reports(ReportFilter(source=source, limit=_REPORTS))}
+    pairs = [(c, c.b if c.a in ids else c.a) for c in sight.record.copies_of(ids)]
+    rows = sight.record.report_rows([other for _, other in pairs])
+    shared = [
+        (rows[other].source or "", copy.from_ in ids, copy.from_ == other) for copy, other in pairs if other in rows
+    ]
+    return tuple(
+        (name, n, sum(x[1] for x in shared if x[0] == name), sum(x[2] for x in shared if x[0] == name))
+        for name, n in Counter(x[0] for x in shared).most_common(30)
+    )
