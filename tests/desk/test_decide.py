@@ -101,7 +101,9 @@ def test_undo_and_redo_go_on_in_another_session(desk: Desk, gaza: str) -> None:
     back = again.post("/undo")
     assert back.status_code == 303
     assert "corrected by" not in again.get(f"/incidents/{gaza}").text
-    assert desk().post("/redo").status_code == 303
+    redone = desk().post("/redo")
+    assert redone.status_code == 303
+    assert "Done again" in again.get(redone.headers["location"]).text
     assert "corrected by" in again.get(f"/incidents/{gaza}").text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from marsad.desk._case import Case, case_of
@@ -93,10 +93,13 @@ def _assigned(reviews: Reviews, id_: str) -> str | None:
 
 
 def _history(reviews: Reviews, viewer: Viewer, id_: str) -> Iterator[Told]:
-    translate = words_of(viewer).gettext
-    for step in reviews.history(id_):
+    _ = words_of(viewer).gettext
+    steps = reviews.history(id_)
+    undos = {s.row.n for s in steps if s.row.what == "undo"}
+    for step in steps:
         if step.row.kind != "restriction" or viewer.may("restricted"):
-            yield told_of(step.row, step.became, translate, undo=may_undo(viewer, step))
+            told = told_of(step.row, step.became, _, undo=may_undo(viewer, step))
+            yield replace(told, words=_("Done again")) if step.undoes in undos else told
 
 
 def may_undo(viewer: Viewer, step: Step) -> bool:
