@@ -7,7 +7,7 @@ the values that are told (``signed``). Who last corrected an incident counts as 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -42,12 +42,11 @@ def held_policy(record: Record, policy: Policy) -> Policy:
     return policy if policy.audience == "secret" else policy_with(policy, Reviews(record, "").restricted())
 
 
-def unfit(record: Record, policy: Policy, page: Sequence[Flowing]) -> dict[str, str]:
+def unfit(policy: Policy, page: Sequence[Flowing], verdicts: Mapping[str, Verdict]) -> dict[str, str]:
     """Incident -> why it is not let out, of those of a page that are not."""
-    found = _verdicts(record, [x.object["id"] for x in page])
-    if not found and policy.publish == "all":
+    if not verdicts and policy.publish == "all":
         return {}
-    reasons = ((x.object["id"], why_not(policy, found.get(x.object["id"]), x.object)) for x in page)
+    reasons = ((x.object["id"], why_not(policy, verdicts.get(x.object["id"]), x.object)) for x in page)
     return {name: reason for name, reason in reasons if reason is not None}
 
 
@@ -56,21 +55,19 @@ def unfit_of(record: Record, policy: Policy, ids: Collection[str]) -> dict[str, 
     from marsad.record import chosen
 
     names = tuple(dict.fromkeys(ids))
+    verdicts = verdicts_of(record, names)
     if policy.publish == "signed":
-        return unfit(record, policy, chosen(record, names))
-    found = _verdicts(record, names)
-    if not found and policy.publish == "all":
+        return unfit(policy, chosen(record, [x for x in names if x in verdicts]), verdicts) | {
+            x: UNSIGNED for x in names if x not in verdicts
+        }
+    if not verdicts and policy.publish == "all":
         return {}
-    reasons = ((name, why_not(policy, found.get(name), {})) for name in names)
+    reasons = ((name, why_not(policy, verdicts.get(name), {})) for name in names)
     return {name: reason for name, reason in reasons if reason is not None}
 
 
-def decided_at(record: Record, page: Sequence[Flowing]) -> dict[str, str]:
-    """Incident -> the moment of the last decision about it."""
-    return {name: v.at for name, v in _verdicts(record, [x.object["id"] for x in page]).items()}
-
-
-def _verdicts(record: Record, ids: Sequence[str]) -> dict[str, Verdict]:
+def verdicts_of(record: Record, ids: Sequence[str] | None) -> dict[str, Verdict]:
+    """What people decided of these incidents, or of all; those of which nothing was decided are left out."""
     from marsad.record import Reviews
 
     return Reviews(record, "").verdicts(ids)

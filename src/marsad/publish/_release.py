@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from marsad.publish._checked import REJECTED, decided_at, held_policy, unfit, unfit_of
+from marsad.publish._checked import REJECTED, held_policy, unfit, unfit_of, verdicts_of
 from marsad.publish._gate import Gate, gate_of
 from marsad.publish._names import PLACE_WITHHELD
 from marsad.publish._of_incident import Beside, incident_of, stable_number
@@ -31,7 +31,7 @@ from marsad.publish._view import Json
 
 if TYPE_CHECKING:
     from marsad.linking import Body, Ground, Statement
-    from marsad.record import Flowing, Part, Record, ReportRow, SetGrade, WantedIncidents
+    from marsad.record import Flowing, Part, Record, ReportRow, SetGrade, Verdict, WantedIncidents
 
 T = TypeVar("T")
 
@@ -192,7 +192,7 @@ class RecordRelease:
     def judged_out(self) -> Mapping[str, str]:
         """Why incidents that are asked for are not let out, as far as people decided that: for the owner's eyes."""
         flows = () if self.inside else self._flows()
-        return {k: why for flow in flows for k, why in unfit(self.record, self.policy, flow).items()}
+        return {k: why for flow in flows for k, why in unfit(self.policy, flow, self._verdicts).items()}
 
     def asked_incidents(self) -> Iterator[Json]:
         """The incidents that are asked for as the record has them: for the owner's eyes."""
@@ -223,16 +223,17 @@ class RecordRelease:
         """Happenings in the world, in the order of time."""
         known: dict[str, Report | None] = {}
         for flow in self._flows():
-            for page in paged(iter(self._fit(flow)), _LEAN_PAGE if self.lean else _PAGE):
+            for page in paged(iter(self._fit(flow, self._verdicts)), _LEAN_PAGE if self.lean else _PAGE):
                 known = self._reports_of(page, known)
-                yield from self._incidents(page, known)
+                yield from self._incidents(page, known, self._verdicts)
 
     def chosen(self, ids: Sequence[str]) -> Iterator[Incident]:
         """The incidents of these ids that are let out, in this order; the query does not count."""
         from marsad.record import chosen
 
-        let_out = self._fit(chosen(self.record, ids))
-        yield from self._incidents(let_out, self._reports_of(let_out, {}))
+        verdicts = verdicts_of(self.record, ids)
+        let_out = self._fit(chosen(self.record, ids), verdicts)
+        yield from self._incidents(let_out, self._reports_of(let_out, {}), verdicts)
 
     def chosen_views(self, ids: Sequence[str]) -> Iterator[ReportGate]:
         """The reports of these ids that were read, each behind the gate, in this order; the query does not count."""
@@ -273,14 +274,17 @@ class RecordRelease:
             "actor": q.actor, "min_killed": q.min_killed, "other": q.stories or (q.type or "").upper() == "OTHER",
         }  # fmt: skip
 
-    def _incidents(self, page: Sequence[Flowing], known: Mapping[str, Report | None]) -> Iterator[Incident]:
+    def _incidents(
+        self, page: Sequence[Flowing], known: Mapping[str, Report | None], verdicts: Mapping[str, Verdict]
+    ) -> Iterator[Incident]:
         details = {} if self.lean else self.record.incident_details([x.object["id"] for x in page])
         reports = {name: report for name, report in known.items() if report is not None}
-        decided = decided_at(self.record, page)
         for x in page:
             one = {**x.object, **details.get(x.object["id"], {})}
             grade = self._grades.get(one["id"])
-            changed = max(x.linked_at, grade.at if grade else "", decided.get(one["id"], ""))
+            changed = max(
+                x.linked_at, grade.at if grade else "", verdicts[one["id"]].at if one["id"] in verdicts else ""
+            )
             by_person = grade.grade if grade else None
             beside = Beside(self.query.rule, x.codes, reports, by_person, changed, self.lean)
             told = incident_of(self.gate, one, beside)
@@ -293,12 +297,17 @@ class RecordRelease:
         """Grades of harm that people set."""
         return {i: g for i, given in self.record.grades().items() for g in given if g.scale == "harm"}
 
-    def _fit(self, page: Sequence[Flowing]) -> list[Flowing]:
+    @cached_property
+    def _verdicts(self) -> Mapping[str, Verdict]:
+        """What people decided, of all incidents: asked once where all of them go by."""
+        return verdicts_of(self.record, None)
+
+    def _fit(self, page: Sequence[Flowing], verdicts: Mapping[str, Verdict]) -> list[Flowing]:
         """Those that are let out, as far as the policy's hold and what people decided say."""
         unheld = [x for x in page if x.object["id"] not in self.held.incidents]
         if self.inside or not unheld:
             return unheld
-        found = unfit(self.record, self.policy, unheld)
+        found = unfit(self.policy, unheld, verdicts)
         for reason in found.values():
             self._leaves_out(reason)
         return [x for x in unheld if x.object["id"] not in found]
@@ -315,11 +324,9 @@ class RecordRelease:
                 yield Gone(t.id, stable_number(t.id), into, t.why, t.at)
 
     def _rejected(self) -> Iterator[Gone]:
-        from marsad.record import Reviews
-
         if self.inside:
             return
-        for name, verdict in Reviews(self.record, "").verdicts().items():
+        for name, verdict in self._verdicts.items():
             if verdict.state == "rejected" and name not in self.held.incidents:
                 yield Gone(name, stable_number(name), None, "a person has rejected it", verdict.judged or verdict.at)
 

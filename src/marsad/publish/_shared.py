@@ -133,5 +133,5 @@ def _do(part: Part, made: Callable[[Release, str], Any], table: str) -> tuple[An
     whole = _releases[0]
     release = replace(whole, part=part)
     # made once for all parts
-    vars(release).update(gate=whole.gate, _grades=whole._grades)
+    vars(release).update(gate=whole.gate, _grades=whole._grades, _verdicts=whole._verdicts)
     return made(release, table), release.tally.get("incidents", Counter())

@@ -32,7 +32,14 @@ LONGEST: Final = 200
 #: No toll of one incident is larger; PostgreSQL's columns hold 9.2e18.
 MOST_PEOPLE: Final = 100_000_000
 
-_WHO: Final = re.compile(r"[a-z][a-z_]{0,30}")
+#: Whom a toll may count; what is printed of each stands in publish's tables of words.
+WHO: Final = (
+    "unspecified", "civilians", "combatants", "commanders", "children", "women", "men", "aid_workers", "journalists",
+    "medics", "police", "officials", "prisoners", "foreigners", "protesters", "families",
+)  # fmt: skip
+#: Signs that Persian and other names are written with, and that show nothing by themselves.
+_JOINERS: Final = dict.fromkeys((0x200C, 0x200D))
+
 _NUMBER: Final = r"\d{1,9}"
 
 
@@ -76,7 +83,7 @@ def toll_field(field: str) -> tuple[LossKind, str] | None:
     """
     kind, _, who = field.partition("/")
     found = next((k for k in KINDS if k == kind), None)
-    return (found, who) if found is not None and _WHO.fullmatch(who) else None
+    return (found, who) if found is not None and who in WHO else None
 
 
 def checked_field(field: str) -> str:
@@ -87,7 +94,7 @@ def checked_field(field: str) -> str:
     """
     if field in PLAIN_FIELDS or toll_field(field):
         return field
-    remedy = f"Fields are {', '.join(PLAIN_FIELDS)}, and tolls: killed/civilians, wounded/unspecified ..."
+    remedy = f"Fields are {', '.join(PLAIN_FIELDS)}, and tolls: killed/civilians ({', '.join(WHO)})"
     raise UsageError("no such field", where=field, remedy=remedy)
 
 
@@ -276,7 +283,7 @@ def _some(names: tuple[str, ...] | list[str], field: str, value: FieldValue) -> 
 
 def _short(text: str, where: str) -> str:
     name = " ".join(text.split())
-    if not name or len(name) > LONGEST or not name.isprintable():
+    if not name or len(name) > LONGEST or not name.translate(_JOINERS).isprintable():
         raise UsageError(f"a name has from 1 to {LONGEST} signs that can be printed", where=where, remedy="Shorten it.")
     return name
 

@@ -116,12 +116,7 @@ def heirs(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
                 into[row.id] = row.merged_into
                 found.add(row.merged_into)
         last = found - into.keys()
-    for x in out:
-        seen = {x}
-        while out[x] in into and into[out[x]] not in seen:
-            out[x] = into[out[x]]
-            seen.add(out[x])
-    return out
+    return {x: _heir(x, into) for x in out}
 
 
 def rows_about(connection: Connection, kinds: Sequence[str], ids: Collection[str]) -> dict[str, list[DecisionRow]]:
@@ -153,11 +148,29 @@ def reviews(connection: Connection, ids: Iterable[str]) -> dict[str, Review]:
     }
 
 
-def reviewed_ids(connection: Connection) -> tuple[str, ...]:
-    """The incidents of now about which anything was decided, in the order of their first decision."""
-    rows = connection.execute(select(d.id).where(d.kind.in_((REVIEW, SIGNATURE))).order_by(d.key)).scalars()
-    found = heirs(connection, dict.fromkeys(rows))
-    return tuple(dict.fromkeys(found.values()))
+def all_reviews(connection: Connection) -> dict[str, Review]:
+    """What holds of all incidents about which anything was decided, in the order of their first decision.
+
+    Without what was there before: 100,000 decisions about as many incidents took 11 s on a busy machine, and 24 s when
+    they were asked for by their incidents.
+    """
+    if not any_of(connection, (REVIEW, SIGNATURE)):
+        return {}
+    columns = (d.key, d.at, d.who, d.what, d.kind, d.id, d.why, d.after)
+    graves = connection.execute(select(g.id, g.merged_into).where(g.merged_into.is_not(None)))
+    into = {row.id: row.merged_into for row in graves}
+    found: dict[str, list[DecisionRow]] = {}
+    for row in connection.execute(select(*columns).where(d.kind.in_((REVIEW, SIGNATURE))).order_by(d.key)):
+        found.setdefault(_heir(row.id, into), []).append(DecisionRow(*row[:7], None, row.after))
+    return {name: replay(name, rows) for name, rows in found.items()}
+
+
+def _heir(incident: str, into: Mapping[str, str]) -> str:
+    seen = {incident}
+    while incident in into and into[incident] not in seen:
+        incident = into[incident]
+        seen.add(incident)
+    return incident
 
 
 def replay(incident: str, rows: Sequence[DecisionRow]) -> Review:

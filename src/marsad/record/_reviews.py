@@ -13,7 +13,7 @@ it was, :class:`~marsad.errors.Overtaken` is raised and nothing is written. With
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import Connection
 
@@ -37,7 +37,8 @@ from marsad.record._grades import GRADE, Scale, SetGrade, holding
 from marsad.record._restrictions import Restrictable, Restricted
 from marsad.record._review_rows import Decided, NewsOf, Progress, ReviewState, SavedView, Taken, Verdict
 from marsad.record._review_values import FieldValue
-from marsad.record._reviewed import REVIEW, SIGNATURE, Review, families, reviewed_ids, reviews, rows_about
+from marsad.record._reviewed import REVIEW, SIGNATURE, Review, all_reviews, families, reviews, rows_about
+from marsad.record._rows import storable
 from marsad.record._values import Tombstone
 from marsad.record._write import Author
 
@@ -49,6 +50,9 @@ if TYPE_CHECKING:
     from marsad.record._work import Assignment
 
 T = TypeVar("T")
+
+#: Signs of a reason or a note: it is shown whole beside the incident.
+LONGEST: Final = 5000
 
 
 class Reviews:
@@ -347,10 +351,12 @@ class Reviews:
         said: Callable[[Connection], tuple[Any, Any]],
     ) -> Decided:
         """Append a decision, whose ``before`` and ``after`` are what ``said`` gives, and obey it."""
+        if len(why) > LONGEST:
+            raise UsageError(f"a reason or note has at most {LONGEST:,} signs", where=incident, remedy="Shorten it.")
         with self._record._writing() as connection:
             _seen.check(connection, incident, seen)
             before, after = said(connection)
-            row = {"who": self._who, "what": what, "kind": kind, "id": incident, "why": why.strip()}
+            row = {"who": self._who, "what": what, "kind": kind, "id": incident, "why": storable(why.strip())}
             number = append(connection, {**row, "before": before, "after": after})
             self._obey(connection, [incident])
             return Decided(number, _seen.token(connection, incident))
@@ -420,7 +426,7 @@ def _of_field(connection: Connection, incident: str, field: str, value: Any) -> 
 
 
 def _verdicts(connection: Connection, incidents: Sequence[str] | None) -> dict[str, Verdict]:
-    found = reviews(connection, reviewed_ids(connection) if incidents is None else incidents)
+    found = all_reviews(connection) if incidents is None else reviews(connection, incidents)
     return {
         x: Verdict(
             r.state, tuple((s.who, s.after["digest"]) for s in r.signatures), r.corrector, r.at,

@@ -655,7 +655,14 @@ def _log(name: str, *rest: SchemaItem) -> Table:
 
 
 audit = _log("audit", _to("run_key", "runs.key", null=True))
-decisions = _log("decisions", _text("why", null=False), Index(None, "who", "key"))
+decisions = _log(
+    "decisions",
+    _text("why", null=False),
+    Index(None, "who", "key"),
+    # a row holds what reports said then, so that whoever counts must not walk over rows
+    Index(None, "what", "key"),
+    Index(None, "at", "who", "kind", "what"),
+)
 
 # ---- who works on what ------------------------------------------------------------------------------------------
 

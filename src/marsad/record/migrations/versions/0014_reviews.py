@@ -57,6 +57,8 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_tombstones_merged_into"), "tombstones", ["merged_into"])
     op.create_index(op.f("ix_decisions_who_key"), "decisions", ["who", "key"])
+    op.create_index(op.f("ix_decisions_what_key"), "decisions", ["what", "key"])
+    op.create_index(op.f("ix_decisions_at_who_kind_what"), "decisions", ["at", "who", "kind", "what"])
 
 
 def _of_incident(name: str, *columns: sa.Column[Any]) -> None:
@@ -71,6 +73,8 @@ def _of_incident(name: str, *columns: sa.Column[Any]) -> None:
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_decisions_at_who_kind_what"), "decisions")
+    op.drop_index(op.f("ix_decisions_what_key"), "decisions")
     op.drop_index(op.f("ix_decisions_who_key"), "decisions")
     op.drop_index(op.f("ix_tombstones_merged_into"), "tombstones")
     for name in ("saved_views", "assignments", "incident_reviews", "incident_linked"):
