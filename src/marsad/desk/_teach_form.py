@@ -74,11 +74,12 @@ class Asked(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What a name may mean: an id, its name, and where or what it is."""
+    """What a name may mean: an id, its name, the code of its kind, and where it is."""
 
     id: str
     name: str
-    about: str
+    kind: str
+    where: str
 
 
 def candidates(asked: Asked) -> tuple[Candidate, ...]:
@@ -89,16 +90,13 @@ def candidates(asked: Asked) -> tuple[Candidate, ...]:
         from marsad.grounding.actors import explain, open_registry
 
         found = explain(asked.name, open_registry())[:_OFFERED]
-        return tuple(
-            Candidate(e.actor.id, e.actor.name, ", ".join(x for x in (e.actor.kind, e.actor.country) if x))
-            for e in found
-        )
+        return tuple(Candidate(e.actor.id, e.actor.name, e.actor.kind, e.actor.country or "") for e in found)
     if asked.kind == "place_name":
         from marsad.grounding.places import explain as explain_place
         from marsad.grounding.places import open_gazetteer
 
         places = [e.place for e in explain_place(asked.name, open_gazetteer())][:_OFFERED]
-        return tuple(Candidate(p.id, p.name, ", ".join(x for x in (p.kind, p.admin1, p.country) if x)) for p in places)
+        return tuple(Candidate(p.id, p.name, p.kind, " ".join(x for x in (p.admin1, p.country) if x)) for p in places)
     return ()
 
 
