@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from marsad.desk._render import built
 from tests.desk.islands.stand import Stand, served
@@ -16,6 +16,11 @@ FLAGS = [
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
 ]  # fmt: skip
+
+
+#: Milliseconds: a map is drawn in software, on machines that do other things beside.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +56,7 @@ def free(browser: Browser) -> Iterator[Page]:
     """A window that may complain."""
     context = browser.new_context(viewport={"width": 1200, "height": 800}, reduced_motion="reduce")
     window = context.new_page()
-    window.set_default_timeout(15_000)
+    window.set_default_timeout(PATIENCE)
     yield window
     context.close()
 
