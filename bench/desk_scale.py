@@ -252,9 +252,9 @@ def run(where: str, name: str, times: int, cache: Path) -> None:
         from marsad.desk._viewer import owner
 
         asking = Asking(desk.overview.view(desk.sight(owner("bench", "en"))))
-        results = {path: _measured(client, path, asking, times) for path in _routes(app)}
+        results = {path: _measured(client, path, asking, times) for path in _routes()}
     told = {
-        "command": f"python -m bench.desk_scale run --db {name} --times {times}", "date": time.strftime("%Y-%m-%d"),
+        "command": f"python -m bench.desk_scale run --name {name} --times {times}", "date": time.strftime("%Y-%m-%d"),
         "first_page_seconds": round(opened, 2), "first_list_seconds": round(made, 2),
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024), "milliseconds": results,
     }  # fmt: skip
@@ -272,8 +272,11 @@ def _until_made(client: Any, begun: float) -> float:  # noqa: ANN401
     return time.perf_counter() - begun
 
 
-def _routes(app: Any) -> list[str]:  # noqa: ANN401
-    paths = {r.path for r in app.routes if "GET" in getattr(r, "methods", ())}
+def _routes() -> list[str]:
+    from marsad.desk._routes import routers
+
+    found = (r for router in routers("local") for r in router.routes)
+    paths = {str(getattr(r, "path", "")) for r in found if "GET" in getattr(r, "methods", ())}
     return sorted(p for p in paths if not any(x in p for x in _LEFT))
 
 

@@ -68,6 +68,11 @@ class Cells:
 
 def cells(view: View, asked: Asked, box: Box = WORLD, zoom: float = 1.0) -> Cells:
     """The incidents that are asked for, in the cells of a box at a zoom (of the Mercator map, 0 to 20)."""
+    key = ("cells", asked.filters, box, zoom)
+    return view.kept(key, lambda: _found(view, asked, box, zoom))
+
+
+def _found(view: View, asked: Asked, box: Box, zoom: float) -> Cells:
     chosen = select(view, asked)
     placed: Bools = view.kept(("placed", asked.filters), lambda: chosen.mask & drawn(view))
     extent = view.kept(("extent", asked.filters), lambda: _extent(view, placed))

@@ -21,7 +21,7 @@ Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
 #: Answers of a view that are kept: lists, facets, timelines of the filters that are in use.
-_KEPT: Final = 64
+_KEPT: Final = 48
 
 NEW, ACCEPTED, REJECTED, CHANGED = range(len(REVIEWS))
 
