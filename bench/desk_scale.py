@@ -293,7 +293,7 @@ def _measured(client: Any, path: str, asking: Asking, times: int) -> dict[str, A
         answer = client.get(f"{address}?{query}" if query else address)
         took.append((time.perf_counter() - begun) * 1000)
         worked.append((time.process_time() - used) * 1000)
-        statuses.add(answer.status_code)
+        statuses.add(int(answer.status_code))
         size = max(size, len(answer.content))
     found = {
         "p50": round(statistics.median(took), 1), "p95": _share(took, 0.95), "max": round(max(took), 1),
