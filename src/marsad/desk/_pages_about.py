@@ -20,12 +20,12 @@ from marsad.desk._overview_api import overview_of
 from marsad.desk._overview_filter import counted, facets, page_of, select
 from marsad.desk._render import page
 from marsad.desk._view import Bools, View
-from marsad.desk._viewer import Reader, Viewer
+from marsad.desk._viewer import Reader
 from marsad.errors import NotInRecord
 from marsad.grounding.actors import open_registry
 from marsad.grounding.places import open_gazetteer
 from marsad.publish import Query, Where
-from marsad.record import ReportFilter
+from marsad.record import PlaceWord, ReportFilter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,7 @@ class Row:
     n: int
 
 
-def _rows(view: View, name: str) -> tuple[Row, ...]:
+def rows_of(view: View, name: str) -> tuple[Row, ...]:
     """The values of the incidents that may be seen, the commonest first."""
     keys, names, counts = counted(view, name, view.seen)
     best = np.argsort(-counts, kind="stable")[:_LISTED].tolist()
@@ -67,7 +67,7 @@ def actors(request: Request, viewer: Reader) -> Response:
     view = overview_of(request, viewer)
     if view is None:
         return making(request)
-    return page(request, "about/rows.html", rows=_rows(view, "party"), kind="actors")
+    return page(request, "about/rows.html", rows=rows_of(view, "party"), kind="actors")
 
 
 @router.get("/sources")
@@ -76,12 +76,17 @@ def sources(request: Request, viewer: Reader) -> Response:
     view = overview_of(request, viewer)
     if view is None:
         return making(request)
-    return page(request, "about/rows.html", rows=_rows(view, "source"), kind="sources")
+    return page(request, "about/rows.html", rows=rows_of(view, "source"), kind="sources")
 
 
-def _listed(sight: Sight, view: View, asked: Asked) -> dict[str, Any]:
+def _sees_all(sight: Sight) -> bool:
+    return sight.open and sight.viewer.may("restricted")
+
+
+def _listed(sight: Sight, view: View, asked: Asked, *, also: bool = False) -> dict[str, Any]:
+    """A page of incidents; ``also``: the page is there without any."""
     found = page_of(view, asked)
-    if not found.total:
+    if not found.total and not also:
         raise NotInRecord("nothing of this name", where="")
     return {"asked": asked, "found": found, "rows": sight.incidents(found.ids)}
 
@@ -146,9 +151,11 @@ def one_place(request: Request, viewer: Reader, place: str) -> Response:
     if view is None:
         return making(request)
     sight, asked = desk_of(request).sight(viewer), _asked(request, place=(place,))
-    told = _listed(sight, view, asked)
-    word = view.columns.words.place[view.places[place][0]]
-    known = open_gazetteer().by_id(place) if word.id else None
+    known = open_gazetteer().by_id(place)
+    statements = _statements(sight, place) if known else ()
+    told = _listed(sight, view, asked, also=bool(statements) and _sees_all(sight))
+    codes = view.places.get(place, ())
+    word = view.columns.words.place[codes[0]] if codes else PlaceWord(place, known.name if known else "", "", "")
     open_ = not sight.release.policy.coarsen
     where = (
         Where(known.name, "exact" if known.radius == 0 else "admin2", lat=known.lat, lon=known.lon) if known else None
@@ -157,7 +164,7 @@ def one_place(request: Request, viewer: Reader, place: str) -> Response:
     return page(
         request, "about/place.html", id=place, word=word, known=known if open_ else None,
         shape=shape, drawn=locator([shape]) if shape else None, countries=countries(viewer.language),
-        statements=_statements(sight, word.id), parties=facets(view, asked.filters, ["party"])["party"][:12], **told,
+        statements=statements, parties=facets(view, asked.filters, ["party"])["party"][:12], **told,
     )  # fmt: skip
 
 
@@ -185,7 +192,7 @@ def _statements(sight: Sight, id_: str | None) -> Sequence[Said]:
     """Who is said to hold it, in the order of the days."""
     if id_ is None:
         return ()
-    if sight.open and sight.viewer.may("restricted"):
+    if _sees_all(sight):
         found = (_said(s) for s in sight.record.controls(place=id_, limit=_STATEMENTS))
     else:
         let_out = islice(sight.release.asking(Query(place=id_)).controls(), _LET_OUT)
@@ -221,14 +228,14 @@ def one_source(request: Request, viewer: Reader, source: str) -> Response:
     said = Counter(name for x in told["rows"] for name in x.claimants)
     return page(
         request, "about/source.html", name=source, alone=alone, said=said.most_common(12),
-        with_=_beside(view, asked, "source", source), copies=_copies(sight, viewer, source), **told,
+        with_=_beside(view, asked, "source", source), copies=_copies(sight, source), **told,
     )  # fmt: skip
 
 
-def _copies(sight: Sight, viewer: Viewer, source: str) -> tuple[tuple[str, int, int, int], ...]:
+def _copies(sight: Sight, source: str) -> tuple[tuple[str, int, int, int], ...]:
     """Outlets that it shares text with: how many pairs, how often it was first there, how often the other. For those
     from whom nothing is withheld: a number would tell of a report that is."""
-    if not sight.open or not viewer.may("restricted"):
+    if not _sees_all(sight):
         return ()
     ids = {r.id for r in sight.record.reports(ReportFilter(source=source, limit=_REPORTS))}
     pairs = [(c, c.b if c.a in ids else c.a) for c in sight.record.copies_of(ids)]

@@ -126,7 +126,7 @@ def telling_of(sight: Sight, id_: str, page: int = 1) -> Telling:
 
 
 @dataclass(frozen=True, slots=True)
-class _Released:
+class Released:
     """What the gate lets out of a report that was read."""
 
     report: Report
@@ -134,17 +134,30 @@ class _Released:
     claims: tuple[Claim, ...]
 
 
-def _released(sight: Sight, id_: str) -> _Released | None:
+def _released(sight: Sight, id_: str) -> Released | None:
     """The report behind the gate; null where it was not read, or is held back: nobody can tell by the words of an
     error which ids there are."""
     try:
         view = next(sight.release.chosen_views([id_]), None)
     except NotInRecord:
         raise NotInRecord("no such report", where=id_) from None
-    return None if view is None else _Released(view.report(), tuple(view.events()), tuple(view.claims()))
+    return None if view is None else Released(view.report(), tuple(view.events()), tuple(view.claims()))
 
 
-def _closed(view: _Released, page: int) -> Telling:
+def released_of(sight: Sight, id_: str) -> Released:
+    """What the gate lets out of a report.
+
+    Raises:
+        NotInRecord: there is none, none that was read, or none that this viewer may see.
+    """
+    found = _released(sight, id_)
+    if found is None:
+        raise NotInRecord("no such report", where=id_)
+    sight.shown("report", [id_])
+    return found
+
+
+def _closed(view: Released, page: int) -> Telling:
     """What the policy lets out: no text, but what was read, so many at a time."""
     count = max(1, -(-max(len(view.events), len(view.claims)) // MOST_ROWS))
     page = min(max(page, 1), count)

@@ -26,6 +26,8 @@ FEATURES: Final[tuple[str, ...]] = (
     "_exports",
     "_search",
     "_pages_about",
+    "_control",
+    "_api",
     "_teach",
 )
 
