@@ -73,8 +73,8 @@ def case_and_work(desk: Desk, sight: Sight, id_: str) -> tuple[Case, Work | None
     viewer = sight.viewer
     if not viewer.may("comment") or viewer.name is None:
         return case_of(sight, id_), None
-    if sight.hides_incident(id_):
-        raise NotInRecord("no incident of this id", where=id_)
+    # an id that is hidden and one that never was must fail in the same way
+    sight.incident(id_)
     reviews = Reviews(desk.record, viewer.name)
     # the token comes first: what is decided while the page is made must not look as if it had been seen
     seen = reviews.token(id_)
