@@ -39,5 +39,20 @@ def pictures(db: Path, folder: Path, wanted: tuple[str, ...] = ()) -> None:
             context.close()
 
 
+def one(db: Path, file: Path, path: str) -> None:
+    """One page, as a window of 1440 by 1000 shows it."""
+    with served(db) as address, browser() as chromium:
+        context = window(chromium, address, "en", "light")
+        page = context.new_page()
+        page.set_viewport_size({"width": 1440, "height": 1000})
+        page.goto(address + path)
+        page.wait_for_timeout(3000)
+        page.screenshot(path=file)
+        context.close()
+
+
 if __name__ == "__main__":
-    pictures(Path(sys.argv[1]), Path(sys.argv[2]), tuple(sys.argv[3:]))
+    if sys.argv[2].endswith(".png"):
+        one(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    else:
+        pictures(Path(sys.argv[1]), Path(sys.argv[2]), tuple(sys.argv[3:]))

