@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Final
 from urllib.parse import quote
 
 from fastapi import FastAPI
+from markupsafe import escape as markup
 from starlette.testclient import TestClient
 
 from tests.desk.crawling import routes
@@ -38,6 +40,7 @@ class Asked:
     path: str
     right: str | None
     queries: tuple[str, ...]
+    fields: tuple[str, ...]
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -64,10 +67,27 @@ def table(app: FastAPI) -> Iterator[Asked]:
     for route in routes(app):
         [right] = needed(route)
         names = tuple(str(p.name) for p in route.dependant.query_params)
+        fields = tuple(str(p.name) for p in route.dependant.body_params)
         for method in sorted(route.methods or ()):
-            yield Asked(method, route.path, right, names)
+            yield Asked(method, route.path, right, names, fields)
 
 
 def ask(client: TestClient, asked: Asked, ids: Mapping[str, str], **more: Any) -> Any:  # noqa: ANN401
     """The answer to a route with these ids; what changes something is asked without a form."""
     return client.request(asked.method, asked.filled(ids), **more)
+
+
+def same(
+    client: TestClient,
+    asked: Asked,
+    ids: dict[str, str],
+    beside: tuple[str, ...] = (),
+    **more: Any,  # noqa: ANN401
+) -> tuple[int, str]:
+    """Status and text of an answer, without the ids that were asked for."""
+    answer = ask(client, asked, ids, **more)
+    text = answer.text
+    for id_ in (*(ids[kind] for kind in asked.parameters.values()), *beside):
+        for form in {id_, quote(id_, safe=""), quote(id_), escape(id_), str(markup(id_))}:
+            text = text.replace(form, "ID")
+    return int(answer.status_code), text
