@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from io import BytesIO
 from typing import Any, Final
 from urllib.parse import quote
+from zipfile import ZipFile
 
 from fastapi import FastAPI
 from markupsafe import escape as markup
@@ -67,14 +69,28 @@ def table(app: FastAPI) -> Iterator[Asked]:
     for route in routes(app):
         [right] = needed(route)
         names = tuple(str(p.name) for p in route.dependant.query_params)
-        fields = tuple(str(p.name) for p in route.dependant.body_params)
+        fields = tuple(name for p in route.dependant.body_params for name in _fields(p))
         for method in sorted(route.methods or ()):
             yield Asked(method, route.path, right, names, fields)
+
+
+def _fields(parameter: Any) -> Iterator[str]:  # noqa: ANN401
+    """The fields of a form: a parameter, or those of the model that it is."""
+    model = getattr(parameter.field_info.annotation, "model_fields", None)
+    yield from model or (str(parameter.name),)
 
 
 def ask(client: TestClient, asked: Asked, ids: Mapping[str, str], **more: Any) -> Any:  # noqa: ANN401
     """The answer to a route with these ids; what changes something is asked without a form."""
     return client.request(asked.method, asked.filled(ids), **more)
+
+
+def text_of(answer: Any) -> str:  # noqa: ANN401
+    """What an answer says, also inside an archive."""
+    if not answer.content.startswith(b"PK"):
+        return str(answer.text)
+    with ZipFile(BytesIO(answer.content)) as archive:
+        return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
 
 
 def same(

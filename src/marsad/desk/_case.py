@@ -153,4 +153,4 @@ def need(sight: Sight, id_: str) -> Incident:
     """
     for found in sight.incidents([id_]):
         return found
-    raise NotInRecord("no incident of this id", where=id_)
+    raise NotInRecord("no such incident", where=id_, remedy="`marsad incidents` lists them.")

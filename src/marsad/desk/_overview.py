@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from marsad.desk._asked import SORTS, Asked
 from marsad.desk._overview_filter import page_of
-from marsad.desk._overview_gate import let_out
+from marsad.desk._overview_gate import let_out, worded
 from marsad.desk._overview_marks import marks_of
 from marsad.desk._view import Derived, View
 from marsad.errors import MarsadError
@@ -139,6 +139,7 @@ class Overview:
                 return view
         derived = Derived({}) if before is None else before[1].derived.after()
         out, visible = let_out(self._record, release, known, derived)
+        out = worded(out, visible, derived)
         view = View(out, marks_of(out, people, self._record, derived), visible, people.apart, derived)
         self._views.pop(key, None)
         self._views[key] = ((known, people.version), view)

@@ -11,7 +11,7 @@ on the side of silence: a person is no choice in a list of parties unless nothin
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from marsad.record import (
     PartyWord,
     PlaceWord,
     Reviews,
+    Words,
     incident_keys,
     report_columns,
     report_keys,
@@ -33,6 +34,8 @@ from marsad.record import (
 if TYPE_CHECKING:
     from marsad.publish import RecordRelease
     from marsad.record import Record
+
+T = TypeVar("T")
 
 _POINTS: Final = ("exact", "near")
 
@@ -251,3 +254,33 @@ def _fielded(release: RecordRelease, c: Columns) -> Columns:
             blank |= {k: np.zeros(size, dtype=np.int32) for k in ("place", "country", "admin1")}
             blank["precision"] = np.zeros(size, dtype=np.int8)
     return replace(c, **blank) if blank else c
+
+
+def worded(c: Columns, visible: Bools | None, derived: Derived) -> Columns:
+    """Without the words that only hidden rows have: a filter by a place, an outlet or a party that the record does not
+    know answers otherwise than one by a name that it knows, and so would tell that it is there."""
+    if visible is None:
+        return c
+    single = (c.type, c.mode, c.country, c.admin1, c.place)
+    words = derived.of("worded", (c.words, visible, *single, c.party, c.source), lambda: _words_of(c, visible))
+    return replace(c, words=words)
+
+
+def _words_of(c: Columns, seen: Bools) -> Words:
+    w = c.words
+    parties, sources = _codes(c.party, seen) >> 1, _codes(c.source, seen)
+    return replace(
+        w, type=_used(w.type, c.type[seen]), mode=_used(w.mode, c.mode[seen]),
+        country=_used(w.country, c.country[seen]), admin1=_used(w.admin1, c.admin1[seen]),
+        place=_used(w.place, c.place[seen]), party=_used(w.party, parties), source=_used(w.source, sources),
+    )  # fmt: skip
+
+
+def _codes(found: Lists, seen: Bools) -> NDArray[Any]:
+    return found.codes[np.repeat(seen, found.lengths())]
+
+
+def _used(words: tuple[T, ...], codes: NDArray[Any]) -> tuple[T, ...]:
+    """The words with that of nothing in place of those that no code stands for."""
+    used = np.bincount(codes, minlength=len(words)) > 0
+    return tuple(word if kept else words[0] for word, kept in zip(words, used.tolist(), strict=False))

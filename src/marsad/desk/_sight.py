@@ -65,7 +65,7 @@ class Sight:
         if grave is not None and id_ not in hidden and grave.merged_into not in hidden:
             self.record.incident_value(id_)  # says where it went
         # the same words for what is hidden and what never was
-        raise NotInRecord("no such incident", where=id_)
+        raise NotInRecord("no such incident", where=id_, remedy="`marsad incidents` lists them.")
 
     def reports(self, ids: Sequence[str]) -> Iterator[Report]:
         """Those of these reports that may be seen, in this order."""
