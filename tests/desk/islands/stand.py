@@ -40,6 +40,7 @@ class Stand:
         self.pages[name] = (
             f'<!doctype html><html lang="{language}" dir="{direction}" data-theme="{theme}"><meta charset="utf-8">'
             '<title>Try</title><link rel="stylesheet" href="/static/desk.css">'
+            '<link rel="stylesheet" href="/static/parts.css">'
             '<link rel="icon" href="/static/icon.svg" type="image/svg+xml">'
             f'<script type="application/json" id="island-words">{words}</script>'
             f'<script type="module" src="{built()["desk.js"]}"></script><body><main id="main">{body}</main>'
