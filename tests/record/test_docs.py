@@ -36,7 +36,7 @@ def test_the_queries_of_the_page_run(sqlite_record: object) -> None:
             connection.exec_driver_sql(query).all()
 
 
-@pytest.mark.parametrize("module", ["_connect", "_identity", "_spatial", "_words"])
+@pytest.mark.parametrize("module", ["_connect", "_digests", "_identity", "_spatial", "_words"])
 def test_the_examples_of_the_code_hold(module: str) -> None:
     failed, tried = doctest.testmod(importlib.import_module(f"marsad.record.{module}"))
 

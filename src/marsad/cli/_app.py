@@ -102,6 +102,7 @@ def _load_commands() -> None:
         _lessons_give,
         _link,
         _method,
+        _move,
         _ontology,
         _places,
         _places_add,

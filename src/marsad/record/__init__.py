@@ -71,6 +71,7 @@ if TYPE_CHECKING:
         Words,
     )
     from marsad.record._decisions import standing
+    from marsad.record._digests import RecordDigest, TableDigest
     from marsad.record._flow import Flowing, Part
     from marsad.record._grades import SetGrade
     from marsad.record._history import Step
@@ -93,6 +94,7 @@ if TYPE_CHECKING:
         texts_of,
     )
     from marsad.record._marked import Marked, marked
+    from marsad.record._move import Moved, compare, move
     from marsad.record._outgoing import FoundPlace, NamedPerson, Office
     from marsad.record._overlay import values_digest
     from marsad.record._past import State, Touched
@@ -143,6 +145,11 @@ _LATER = {
     "load_columns": "_columns_file",
     "save_columns": "_columns_file",
     "standing": "_decisions",
+    "RecordDigest": "_digests",
+    "TableDigest": "_digests",
+    "Moved": "_move",
+    "compare": "_move",
+    "move": "_move",
     "Step": "_history",
     "values_digest": "_overlay",
     "Restrictable": "_restrictions",
@@ -258,6 +265,7 @@ __all__ = [
     "Lists",
     "LossRow",
     "Marked",
+    "Moved",
     "Named",
     "NamedPerson",
     "Near",
@@ -274,6 +282,7 @@ __all__ = [
     "PlaceWord",
     "Progress",
     "Record",
+    "RecordDigest",
     "ReportColumns",
     "ReportFilter",
     "ReportRow",
@@ -294,6 +303,7 @@ __all__ = [
     "Status",
     "Step",
     "Stored",
+    "TableDigest",
     "Taken",
     "Teaching",
     "Tombstone",
@@ -311,6 +321,7 @@ __all__ = [
     "chosen",
     "columns",
     "columns_state",
+    "compare",
     "full_reports",
     "in_force",
     "incident_keys",
@@ -322,6 +333,7 @@ __all__ = [
     "load_columns",
     "marked",
     "modes",
+    "move",
     "party",
     "read_value",
     "report_columns",
