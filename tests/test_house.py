@@ -37,6 +37,7 @@ ROOMS: dict[str, set[str]] = {
         "lessons",
         "lesson_of",
         "differing",
+        "again",
     },
     "cli": {
         "desk",
@@ -54,6 +55,7 @@ ROOMS: dict[str, set[str]] = {
         "lessons",
         "lesson_of",
         "differing",
+        "again",
     },
 }
 #: Modules beside the rooms, and the rooms whose public names each may use; `api` is what `import marsad` gives.
@@ -61,6 +63,7 @@ BESIDE: dict[str, set[str]] = {
     "__init__": {"api", "publish"},
     "__main__": {"cli"},
     "api": {"record", "publish", "linked"},
+    "again": {"lessons", "record", "contract", "pipeline", "coding", "differing"},
     "differing": set(),
     "lesson_of": {"record", "coding", "grounding"},
     "lessons": {"linking", "record", "contract", "pipeline", "coding", "grounding", "intake", "differing"},

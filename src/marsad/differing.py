@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 Json = dict[str, Any]
-Of = Literal["place", "actor", "event"]
+Of = Literal["place", "actor", "event", "claim", "control", "affiliation"]
 Span = tuple[int, int]
 
 
@@ -16,8 +16,8 @@ class Difference:
     """One value before and after; null for a thing that only one of the readings has.
 
     ``words`` are those of the text that it is read from, ``begin`` and ``end`` their code points (those of the first
-    place where they stand). ``key`` is ``meaning`` of a place or actor; of an event ``event`` (it is new, or gone), or
-    the key that differs.
+    place where they stand). ``key`` is ``meaning`` of a place or actor; of an event or a statement (claim, control,
+    affiliation) its own name where it is new or gone, else the key that differs.
     """
 
     of: Of
@@ -37,9 +37,9 @@ Meaning = tuple[str, str]
 
 
 def differences(before: Json, after: Json) -> tuple[Difference, ...]:
-    """How two readings of one text differ in their places, actors and events, in text order."""
+    """How two readings of one text differ in their places, actors, events and statements, in text order."""
     text = str(after["report"]["text"])
-    found = (*_names(text, before, after), *_events(text, before, after))
+    found = (*_names(text, before, after), *_events(text, before, after), *_statements(text, before, after))
     return tuple(sorted(found, key=lambda d: (d.begin, d.end, d.of, d.key)))
 
 
@@ -129,16 +129,21 @@ def _events(text: str, before: Json, after: Json) -> Iterator[Difference]:
         words = text[at[0] : at[1]]
         if was is None or now is None:
             yield Difference("event", words, *at, "event", was["type"] if was else None, now["type"] if now else None)
-            continue
-        for key in was:
-            if was[key] != now[key]:
-                yield Difference("event", words, *at, key, was[key] or None, now[key] or None)
+        else:
+            yield from _by_key("event", words, at, was, now)
+
+
+def _by_key(of: Of, words: str, at: Span, was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Difference]:
+    for key in was:
+        if was[key] != now[key]:
+            yield Difference(of, words, *at, key, was[key] or None, now[key] or None)
 
 
 def _by_trigger(document: Json) -> dict[Span, dict[str, str]]:
     spans, text = _spans(document), str(document["report"]["text"])
     names = {e["id"]: _actor(e) for e in document["entities"]}
     places = {p["mention"]: _place(p)[0] for p in document["places"]}
+    times = {t["mention"]: _time(t) for t in document["times"]}
 
     def party(p: Json) -> str:
         begin, end = spans[p["mention"]]
@@ -152,7 +157,9 @@ def _by_trigger(document: Json) -> dict[Span, dict[str, str]]:
             "actors": ", ".join(sorted(map(party, e["actors"]))),
             "targets": ", ".join(sorted(map(party, e["targets"]))),
             "places": ", ".join(sorted({places[m] for m in e["places"] if m in places})),
+            "time": times.get(e["time"], ""),
             "losses": ", ".join(_loss(x) for x in e["losses"]),
+            "weapons": ", ".join(sorted({text[slice(*spans[m])] for m in e["weapons"]})),
         }
         for e in document["events"]
     }
@@ -161,6 +168,107 @@ def _by_trigger(document: Json) -> dict[Span, dict[str, str]]:
 def _loss(loss: Json) -> str:
     figures = dict.fromkeys("?" if loss[k] is None else str(loss[k]) for k in ("low", "best", "high"))
     return f"{loss['kind']} {loss['who']} {'/'.join(figures)}"
+
+
+def _time(time: Json) -> str:
+    return "/".join(dict.fromkeys(x for x in (time["start"], time["end"]) if x))
+
+
+# ---- statements -------------------------------------------------------------------------------------------------
+
+#: Where a statement stands, and beside it what tells it from others of the same words.
+_Key = tuple[Span, str]
+
+#: Words of a claim that stand for it.
+_SAID: Final = 160
+
+
+def _statements(text: str, before: Json, after: Json) -> Iterator[Difference]:
+    kinds: tuple[tuple[Of, Callable[[Json], Iterator[tuple[_Key, dict[str, str]]]]], ...] = (
+        ("claim", _claims), ("control", _held), ("affiliation", _affiliations),
+    )  # fmt: skip
+    for of, told in kinds:
+        old, new = _by_place(told(before)), _by_place(told(after))
+        for key in sorted(old.keys() | new.keys()):
+            was, now, at = old.get(key), new.get(key), key[0]
+            words = text[at[0] : at[1]][:_SAID]
+            if was is None or now is None:
+                yield from _new_or_gone(of, words, at, was, now)
+            else:
+                yield from _by_key(of, words, at, was, now)
+
+
+def _by_place(rows: Iterator[tuple[_Key, dict[str, str]]]) -> dict[_Key, dict[str, str]]:
+    """What is said at each place; several claims of the same words stand together."""
+    found: dict[_Key, list[dict[str, str]]] = {}
+    for key, told in rows:
+        found.setdefault(key, []).append(told)
+    return {
+        key: {name: ", ".join(sorted({t[name] for t in told if t[name]})) for name in told[0]}
+        for key, told in found.items()
+    }
+
+
+#: The value that stands for a statement which only one of the readings has.
+_CHIEF: Final[Mapping[str, str]] = {"claim": "stance", "control": "control", "affiliation": "person"}
+
+
+def _new_or_gone(
+    of: Of, words: str, at: Span, was: Mapping[str, str] | None, now: Mapping[str, str] | None
+) -> Iterator[Difference]:
+    for key, value in (was or now or {}).items():
+        if value or key == _CHIEF[of]:
+            name = of if key == _CHIEF[of] else key
+            yield Difference(of, words, *at, name, value if was else None, value if now else None)
+
+
+def _claims(document: Json) -> Iterator[tuple[_Key, dict[str, str]]]:
+    """By the words claimed; who "declined" says none, and is told by the words that say so."""
+    text = str(document["report"]["text"])
+    names = {e["id"]: _actor(e) for e in document["entities"]}
+
+    def who(speaker: Json | None) -> str:
+        if speaker is None:
+            return ""
+        return names.get(speaker["entity"]) or text[speaker["begin"] : speaker["end"]]
+
+    for c in document["claims"]:
+        own = [x for x in (*c["content"], c["cue"], c["source"]) if x]
+        # a claim of the report itself may have no words of its own
+        begin, end = (own[0]["begin"], own[0]["end"]) if own else (0, 0)
+        yield ((begin, end), ""), {"source": who(c["source"]), "via": who(c["via"]), "stance": c["stance"]}
+
+
+def _held(document: Json) -> Iterator[tuple[_Key, dict[str, str]]]:
+    named = _named(document)
+    for c in document["control"]:
+        place = named(c["place"])
+        yield (_at(c["evidence"]), place), {
+            "place": place, "holder": named(c["holder"]), "against": named(c["against"]), "control": c["status"],
+            "time": c["as_of"] or "",
+        }  # fmt: skip
+
+
+def _affiliations(document: Json) -> Iterator[tuple[_Key, dict[str, str]]]:
+    named = _named(document)
+    for a in document["affiliations"]:
+        person = named(a["person"])
+        yield (_at(a["evidence"]), person), {
+            "person": person, "role": a["role"] or "", "organisation": named(a["organisation"]),
+            "time": "/".join(x for x in (a["from"], a["to"]) if x),
+        }  # fmt: skip
+
+
+def _named(document: Json) -> Callable[[str | None], str]:
+    """What a mention means: the place or actor, else its words."""
+    text, spans = str(document["report"]["text"]), _spans(document)
+    meant = {p["mention"]: _place(p)[0] for p in document["places"] if p["gazetteer_id"] or p["lat"] is not None}
+    meant |= {m: _actor(e) for e in document["entities"] for m in e["mentions"]}
+    return lambda m: meant.get(m or "") or (text[slice(*spans[m])] if m in spans else "")
+
+
+def _at(span: Json) -> Span:
+    return span["begin"], span["end"]
 
 
 def changed_events(before: Json, found: tuple[Difference, ...]) -> tuple[str, ...]:

@@ -268,7 +268,11 @@ def _change(record: Record, held: HeldText, now: Lessons, then: Lessons, ontolog
     after = _document(report, reader, then, ontology)
     found = differences(before, after)
     return ReportChange(
-        held.id, held.title, found, _incidents(record, stored, found), (len(before["events"]), len(after["events"]))
+        held.id,
+        held.title,
+        found,
+        incidents_touched(record, stored, found),
+        (len(before["events"]), len(after["events"])),
     )
 
 
@@ -281,7 +285,8 @@ def _document(report: Report, reader: str, taught: Lessons, ontology: Ontology |
     return coded_object(coded, extraction="preview")
 
 
-def _incidents(record: Record, stored: dict[str, Any], found: tuple[Difference, ...]) -> tuple[str, ...]:
+def incidents_touched(record: Record, stored: dict[str, Any], found: tuple[Difference, ...]) -> tuple[str, ...]:
+    """The ids of the incidents that hold events of a stored reading which came out otherwise."""
     from marsad.linking import Member
 
     members = [Member(stored["report"]["id"], event) for event in changed_events(stored, found)]
@@ -411,7 +416,7 @@ class _Rereading:
         before = self.record.document(held.id, held.sha256)
         found = differences(before, document)
         events = (len(before["events"]), len(document["events"]))
-        incidents = _incidents(self.record, before, found)
+        incidents = incidents_touched(self.record, before, found)
         self.reports.append(ReportChange(held.id, held.title, found, incidents, events))
         heard = self.taught.heard(held)
         for n in heard.numbers:

@@ -215,7 +215,7 @@ def _changes(changes: tuple[ReportChange, ...]) -> None:
 
 
 def _difference(d: Difference) -> str:
-    key = f" {d.key}" if d.of == "event" and d.key != "event" else ""
+    key = f" {d.key}" if d.key not in ("meaning", d.of) else ""
     return f"{d.of} “{d.words}”{key}: {d.before or 'none'} -> {d.after or 'none'}"
 
 

@@ -17,6 +17,7 @@ from marsad.desk._report_text import marked, page_at, pages
 from marsad.desk._report_told import Telling, telling_of
 from marsad.desk._viewer import Reader
 from marsad.errors import NotInRecord
+from marsad.record import readings_of
 
 if TYPE_CHECKING:
     from marsad.desk._sight import Sight
@@ -65,6 +66,7 @@ def shown(sight: Sight, told: Telling) -> dict[str, Any]:
         "on_page": frozenset(s.id for s in spans),
         "incidents": incidents_of(sight, told),
         "versions": versions_of(sight, told),
+        "readings": readings_of(sight.record, told.report.id) if told.full else (),
         "copies": copies_of(sight, told.report.id),
     }
 

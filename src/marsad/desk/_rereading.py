@@ -113,7 +113,7 @@ class Rereading:
 
     def _round(self, record: Record, who: str) -> bool:
         """Read what waits; is another round worth it?"""
-        done = reread(record, who=who, ontology=_types(), each=lambda n, of: self._set(done=n, of=of))
+        done = reread(record, who=who, ontology=own_types(), each=lambda n, of: self._set(done=n, of=of))
         work = self.work
         self._set(changed=work.changed + len(done.changes), wrong=tuple(dict.fromkeys((*work.wrong, *done.failed))))
         return bool(done.reports)
@@ -127,7 +127,7 @@ def _today(record: Record) -> tuple[object, ...]:
     return record.state(), last_decision(record)
 
 
-def _types() -> Ontology | None:
+def own_types() -> Ontology | None:
     """The project's own types, where the folder holds a ``marsad.toml``, as for commands."""
     from marsad.coding import read_ontology
 

@@ -22,6 +22,7 @@ FEATURES: Final[tuple[str, ...]] = (
     "_overview_api",
     "_ground",
     "_report",
+    "_again",
     "_incidents",
     "_exports",
     "_search",

@@ -100,6 +100,7 @@ if TYPE_CHECKING:
     from marsad.record._past import State, Touched
     from marsad.record._people import People
     from marsad.record._pinned import Since
+    from marsad.record._readings import ReadingRow, reading_document, readings_of
     from marsad.record._record import BATCH, Batch, Record
     from marsad.record._restrictions import Restrictable, Restricted
     from marsad.record._review_rows import Decided, NewsOf, Progress, ReviewState, SavedView, Taken, Verdict
@@ -206,6 +207,9 @@ _LATER = {
     "FoundPlace": "_outgoing",
     "NamedPerson": "_outgoing",
     "Office": "_outgoing",
+    "ReadingRow": "_readings",
+    "reading_document": "_readings",
+    "readings_of": "_readings",
     "BATCH": "_record",
     "Batch": "_record",
     "Record": "_record",
@@ -281,6 +285,7 @@ __all__ = [
     "PlaceRow",
     "PlaceWord",
     "Progress",
+    "ReadingRow",
     "Record",
     "RecordDigest",
     "ReportColumns",
@@ -336,6 +341,8 @@ __all__ = [
     "move",
     "party",
     "read_value",
+    "reading_document",
+    "readings_of",
     "report_columns",
     "report_keys",
     "save_columns",
