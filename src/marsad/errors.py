@@ -38,7 +38,8 @@
     │   └── BrokenPolicy       a policy that is missing, no TOML, or holds what is not understood
     └── UsageError             a command that cannot be carried out as given
         ├── Contradiction      a ruling that an earlier one contradicts
-        └── NotInstalled       a package that only this needs is not installed
+        ├── NotInstalled       a package that only this needs is not installed
+        └── BrokenSettings     a marsad.toml or a variable of the environment with a setting that is not understood
 
 Every message says what happened, to which input, and what to do. The codes are searched for and scripted against: none
 is renamed, none is used twice (tested). ``docs/errors.md`` explains each.
@@ -396,6 +397,14 @@ class NotInstalled(UsageError):
     code = "E402"
     name = "not_installed"
     default_remedy = "Install the package that is named."
+
+
+class BrokenSettings(UsageError):
+    """Settings that are not understood: a missing file, no TOML, an unknown key, a value out of bounds."""
+
+    code = "E403"
+    name = "broken_settings"
+    default_remedy = "Mend the key that is named; docs/settings.md lists all of them."
 
 
 def all_errors() -> tuple[type[MarsadError], ...]:

@@ -29,7 +29,10 @@ Db = Annotated[
 Reader = Annotated[
     str,
     typer.Option(
-        "--reader", metavar="NAME|FOLDER", help="Who reads: shipped, rules (no model), or a folder of `marsad train`."
+        "--reader",
+        metavar="NAME|FOLDER",
+        envvar="MARSAD_READ_READER",
+        help="Who reads: shipped, rules (no model), or a folder of `marsad train`.",
     ),
 ]
 LayerFile = Annotated[
@@ -74,11 +77,23 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001 - its callback answers
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print versions.")
     ] = False,
+    config: Annotated[
+        str | None,
+        typer.Option(
+            "--config",
+            metavar="FILE",
+            help="The settings; by default MARSAD_CONFIG, else ./marsad.toml.",
+        ),
+    ] = None,
 ) -> None:
     """Options before the command."""
+    from marsad.cli._configured import configure
+
+    configure(context, config)
 
 
 def _load_commands() -> None:
@@ -90,6 +105,7 @@ def _load_commands() -> None:
         _brief,
         _changes,
         _compare,
+        _config,
         _control,
         _copies,
         _desk,

@@ -23,6 +23,7 @@ PolicyOption = Annotated[
     typer.Option(
         "--policy",
         metavar="NAME|FILE",
+        envvar="MARSAD_FILES_POLICY",
         help="public, partners, internal, or a file; by default ./policy.toml, else public.",
     ),
 ]

@@ -29,7 +29,12 @@ def method(
     rule: Annotated[str | None, typer.Option("--rule", metavar="RULE", help="How tolls are told.")] = None,
     project: Annotated[
         str | None,
-        typer.Option("--project", metavar="FILE", help="What the project says of itself; ./marsad.toml by default."),
+        typer.Option(
+            "--project",
+            metavar="FILE",
+            envvar="MARSAD_CONFIG",
+            help="What the project says of itself; ./marsad.toml by default.",
+        ),
     ] = None,
 ) -> int:
     """The method statement of the record, as Every Casualty's standards ask for it, from the record's own figures.

@@ -65,14 +65,26 @@ def read(
     inputs: Annotated[list[str], typer.Argument(metavar="PATH|FOLDER|-|URL...", help="What to read.")],
     db: Db = DEFAULT_DB,
     as_json: AsJson = False,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes; 0: one a core. Same result.")] = 1,
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", "-j", min=0, envvar="MARSAD_READ_JOBS", help="Processes; 0: one a core. Same result."),
+    ] = 1,
     no_record: Annotated[bool, typer.Option("--no-record", help="Keep nothing; for --json.")] = False,
     no_link: Annotated[
         bool, typer.Option("--no-link", help="Do not look for copies and incidents afterwards.")
     ] = False,
-    allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch from private addresses, too.")] = False,
+    allow_private: Annotated[
+        bool,
+        typer.Option("--allow-private", envvar="MARSAD_READ_ALLOW_PRIVATE", help="Fetch from private addresses, too."),
+    ] = False,
     max_mb: Annotated[
-        int | None, typer.Option("--max-mb", min=1, help="Take larger inputs than by default, up to so many MB each.")
+        int | None,
+        typer.Option(
+            "--max-mb",
+            min=1,
+            envvar="MARSAD_READ_MAX_MB",
+            help="Take larger inputs than by default, up to so many MB each.",
+        ),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no summary.")] = False,
     reader: Reader = DEFAULT_READER,

@@ -79,7 +79,7 @@ def take(
     try:
         # opened anew: what the record logs is logged under the name of who asks
         with Record.open(desk.settings.db, create=False, who=viewer.name) as record:
-            take_again(record, report, seen, reader or None, own_types())
+            take_again(record, report, seen, reader or None, own_types(desk.settings))
             link_record(record)
     except Overtaken:
         return _look(request, viewer, report, reader, late=True)
@@ -91,7 +91,7 @@ def _look(request: Request, viewer: Viewer, report: str, reader: Named, *, late:
     full = sight.full_report(report)
     again: Again | None = None
     if full.document is not None and len(full.text) <= LONGEST_MARKED:
-        again = look_again(sight.record, report, reader or None, own_types())
+        again = look_again(sight.record, report, reader or None, own_types(desk_of(request).settings))
     touched = [x for x in again.incidents if not sight.hides_incident(x)] if again else []
     return page(
         request, "report/again.html", status=409 if late else 200, r=full.row, again=again, reader=reader, late=late,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -113,7 +112,7 @@ class Rereading:
 
     def _round(self, record: Record, who: str) -> bool:
         """Read what waits; is another round worth it?"""
-        done = reread(record, who=who, ontology=own_types(), each=lambda n, of: self._set(done=n, of=of))
+        done = reread(record, who=who, ontology=own_types(self._settings), each=lambda n, of: self._set(done=n, of=of))
         work = self.work
         self._set(changed=work.changed + len(done.changes), wrong=tuple(dict.fromkeys((*work.wrong, *done.failed))))
         return bool(done.reports)
@@ -127,9 +126,8 @@ def _today(record: Record) -> tuple[object, ...]:
     return record.state(), last_decision(record)
 
 
-def own_types() -> Ontology | None:
-    """The project's own types, where the folder holds a ``marsad.toml``, as for commands."""
+def own_types(settings: Settings) -> Ontology | None:
+    """The project's own types, where it has a ``marsad.toml``, as for commands."""
     from marsad.coding import read_ontology
 
-    file = Path("marsad.toml")
-    return read_ontology(file) if file.is_file() else None
+    return read_ontology(settings.config) if settings.config is not None else None

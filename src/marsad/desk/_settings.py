@@ -31,7 +31,7 @@ class Settings:
     this machine); ``public_policy`` and ``reader_policy`` name the policies (docs/policy.md) of the public face and of
     readers. ``basemap`` is a PMTiles file. ``who`` is the person of the local mode, by default the system's user.
     ``provider`` is where a team may sign in, too. ``cache`` is the folder for what can be made again, null for the
-    user's own."""
+    user's own; ``config`` the project's marsad.toml, whose types of events hold where the desk reads again."""
 
     db: str
     mode: Mode = "local"
@@ -46,6 +46,7 @@ class Settings:
     who: str | None = None
     cache: Path | None = None
     provider: Provider | None = None
+    config: Path | None = None
 
     @property
     def address(self) -> str:

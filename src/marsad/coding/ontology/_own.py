@@ -19,6 +19,7 @@ from typing import Any, Final, Literal, cast
 from marsad.coding._values import EventType
 from marsad.coding.ontology._rows import Frame, Pos, rows
 from marsad.errors import BrokenOntology
+from marsad.settings import sections
 
 #: A codebook is written by hand: a larger file is something else.
 MOST_BYTES: Final = 1_000_000
@@ -111,8 +112,8 @@ def read_ontology(path: Path) -> Ontology:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as fault:
         raise BrokenOntology(f"is no TOML in UTF-8 ({fault})", where=str(path)) from fault
     types = _Reader(str(path)).types(whole)
-    if "project" in whole:
-        # what a project says of itself (publish/method) reads no report
+    if whole.keys() - {"format", "types"}:
+        # what a project says of itself (publish/method) and settings read no report
         content = json.dumps(whole.get("types", {}), sort_keys=True).encode() if types else b""
     return Ontology(types, sha256(content).hexdigest()[:10] if content else "")
 
@@ -127,7 +128,7 @@ class _Reader:
         return BrokenOntology(f"{at}: {what}", where=self.where)
 
     def types(self, whole: Mapping[str, Any]) -> tuple[OwnType, ...]:
-        self.keys("the file", whole, ("format", "types", "project"))
+        self.keys("the file", whole, ("format", "types", "project", *sections()))
         if whole.get("format") != 1:
             raise self.wrong("format", "must be 1")
         given = self.table("types", whole.get("types", {}))
