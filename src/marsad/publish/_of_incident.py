@@ -54,8 +54,9 @@ def stable_number(incident: str) -> int:
 
 def incident_of(gate: Gate, x: Json, beside: Beside) -> Incident:
     """The incident as the policy lets it out."""
-    members = tuple((m["report"], m["event"]) for m in x["members"] if m["report"] in beside.reports)
-    told = tuple(dict.fromkeys(report for report, _ in members))
+    every = dict.fromkeys([m["report"] for m in x["members"]])
+    told = tuple([report for report in every if report in beside.reports])
+    members = tuple([(m["report"], m["event"]) for m in x["members"] if m["report"] in beside.reports])
     values: Sequence[Json] = x.get("values") or ()
     plain: dict[str, Json] = {}
     counted: list[Json] = []
@@ -79,7 +80,7 @@ def incident_of(gate: Gate, x: Json, beside: Beside) -> Incident:
         weapons=_weapons(gate, plain.get("weapon"), beside.rule, told), losses=losses,
         killed=in_all(losses, "killed"), wounded=in_all(losses, "wounded"), members=members,
         reports=tuple(beside.reports[r] for r in told),
-        origins=tuple(o for part in x.get("origins") or () if (o := tuple(r for r in part if r in beside.reports))),
+        origins=tuple([o for part in x.get("origins") or () if (o := tuple([r for r in part if r in beside.reports]))]),
         originators=(x.get("originators") or {}).get("count"), claimants=tuple(dict.fromkeys(speakers.values())),
         summary=_said(gate, (x.get("originators") or {}).get("summary"), speakers, told), grade=beside.grade or grade,
         graded_by=_graded(beside.grade, grade), contradicted=contradicted,
@@ -92,8 +93,7 @@ def incident_of(gate: Gate, x: Json, beside: Beside) -> Incident:
             if not beside.lean and (r := _said(gate, why, speakers, told))
         ),
     )  # fmt: skip
-    held = len(told) < len({m["report"] for m in x["members"]})
-    return gate.fields("incidents", _in_part(gate, value, beside) if held else value)
+    return gate.fields("incidents", _in_part(gate, value, beside) if len(told) < len(every) else value)
 
 
 def _in_part(gate: Gate, value: Incident, beside: Beside) -> Incident:

@@ -280,11 +280,9 @@ class RecordRelease:
         details = {} if self.lean else self.record.incident_details([x.object["id"] for x in page])
         reports = {name: report for name, report in known.items() if report is not None}
         for x in page:
-            one = {**x.object, **details.get(x.object["id"], {})}
-            grade = self._grades.get(one["id"])
-            changed = max(
-                x.linked_at, grade.at if grade else "", verdicts[one["id"]].at if one["id"] in verdicts else ""
-            )
+            one = x.object if self.lean else {**x.object, **details.get(x.object["id"], {})}
+            grade, verdict = self._grades.get(one["id"]), verdicts.get(one["id"])
+            changed = max(x.linked_at, grade.at if grade else "", verdict.at if verdict else "")
             by_person = grade.grade if grade else None
             beside = Beside(self.query.rule, x.codes, reports, by_person, changed, self.lean)
             told = incident_of(self.gate, one, beside)

@@ -7,13 +7,13 @@ losses and briefs are asked for together. Nothing but a page is in memory.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, starmap
 from typing import Any, Final
 
+import orjson
 from sqlalchemy import ColumnElement, Connection, Row, Select, Text, and_, func, select, tuple_, type_coerce
 
 from marsad.record import _briefs
@@ -27,8 +27,9 @@ x, b = t.incident_losses.c, t.incident_briefs.c
 
 Json = dict[str, Any]
 
-#: Incidents of a page; the keys of one stand in one statement, and SQLite takes 32,766 values in it.
-PAGE: Final = 1000
+#: Incidents of a page; the keys of one stand in one statement, and SQLite takes 32,766 values in it. Pages of 1,000 take
+#: 1.06 of the processor time, of 250 1.15 (100,000 made incidents to columns).
+PAGE: Final = 2000
 
 #: Columns that lie before ``detail`` in a row, so that SQLite need not read its overflow pages.
 _COLUMNS = (
@@ -191,7 +192,7 @@ def _found(connection: Connection, keys: Sequence[int]) -> dict[int, Json]:
     text = connection.dialect.name == "sqlite"
     column = type_coerce(b.brief, Text) if text else b.brief
     rows = connection.execute(select(b.incident_key, column).where(b.incident_key.in_(keys))).all()
-    out = {key: _briefs.whole(json.loads(found) if text else found) for key, found in rows}
+    out = {key: _briefs.whole(orjson.loads(found) if text else found) for key, found in rows}
     lacking = [key for key in keys if key not in out]
     if lacking:
         more = select(i.key, i.confidence, i.detail).where(i.key.in_(lacking))
