@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -156,3 +158,13 @@ def test_extraction_versions_tell_readers_apart(tmp_path: Path) -> None:
     assert extraction_of("rules") == f"{extraction_version()}.rules"
     with pytest.raises(WeightsMissing):
         extraction_of(str(tmp_path))
+
+
+def test_values_of_a_room_do_not_load_what_it_does() -> None:
+    """Commands that only show what is in the record start without the reader."""
+    found = subprocess.run(
+        [sys.executable, "-c", "import sys, marsad.linking; print(*sorted(sys.modules))"],
+        check=True, capture_output=True, text=True,
+    ).stdout.split()  # fmt: skip
+    assert "marsad.coding._values" in found
+    assert not {"marsad.coding._code", "marsad.grounding._ground", "marsad.reading._read", "onnxruntime"} & set(found)

@@ -1,5 +1,9 @@
 """From marked words to what they refer to: entities, places, times, counts. Knows nothing of events."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from marsad.grounding._scope import EVERYWHERE, Held, Scope
 from marsad.grounding._values import (
     Anchor,
@@ -24,10 +28,10 @@ from marsad.grounding._values import (
     Sector,
     SourceKind,
 )
+from marsad.later import later
 
-# isort: split
-# The values come first: the rooms below import them from here.
-from marsad.grounding._ground import ground, home_of
+if TYPE_CHECKING:
+    from marsad.grounding._ground import ground, home_of
 
 __all__ = [
     "EVERYWHERE",
@@ -57,3 +61,11 @@ __all__ = [
     "ground",
     "home_of",
 ]
+
+__getattr__ = later(
+    __name__,
+    {
+        "ground": "_ground",
+        "home_of": "_ground",
+    },
+)

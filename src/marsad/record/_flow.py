@@ -27,8 +27,8 @@ x, b = t.incident_losses.c, t.incident_briefs.c
 
 Json = dict[str, Any]
 
-#: Incidents of a page; the keys of one stand in one statement, and SQLite takes 32,766 values in it. Pages of 1,000 take
-#: 1.06 of the processor time, of 250 1.15 (100,000 made incidents to columns).
+#: Incidents of a page; the keys of one stand in one statement, and SQLite takes 32,766 values in it. Pages of 1,000
+#: take 1.06 of the processor time, of 250 1.15 (100,000 made incidents to columns).
 PAGE: Final = 2000
 
 #: Columns that lie before ``detail`` in a row, so that SQLite need not read its overflow pages.
