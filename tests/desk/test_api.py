@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from marsad.record import Record, Reviews
-from tests.desk.conftest import Desk
+from tests.desk.conftest import ROOT, Desk
 from tests.desk.team import team_of
 from tests.desk.test_report import STATION, planted
 from tests.hashing import cheap_hashing as cheap_hashing
@@ -31,9 +34,20 @@ def test_one_incident_and_one_report(client: TestClient) -> None:
     assert {c["report"] for c in told["claims"]} == {STATION}
 
 
-@pytest.mark.parametrize("path", ["actors", "places", "sources", "counts", "search?q=Kramatorsk"])
+@pytest.mark.parametrize("path", ["counts", "search?q=Kramatorsk"])
 def test_names_and_numbers(client: TestClient, path: str) -> None:
     assert client.get(f"/api/v1/{path}").json()
+
+
+@pytest.mark.parametrize("path", ["actors", "places", "sources"])
+def test_names_come_in_pages(client: TestClient, path: str) -> None:
+    told = client.get(f"/api/v1/{path}").json()
+    assert (told["page"], told["pages"], told["total"]) == (1, 1, len(told["names"]))
+    counts = [x["incidents"] for x in told["names"]]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[-1] > 0
+    assert client.get(f"/api/v1/{path}?page=7").json() == told  # the last one at most
+    assert client.get(f"/api/v1/{path}?page=0").status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -52,6 +66,51 @@ def test_it_describes_itself(client: TestClient) -> None:
     assert all(x.startswith("/api/v1/") for x in told["paths"])
     assert "killed" in told["components"]["schemas"]["Incident"]["properties"]
     assert "/api/v1/incidents" in client.get("/api").text
+
+
+def described(client: TestClient) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """(path, method, operation) of everything that the description names."""
+    told = client.get("/api/openapi.json").json()
+    return ((path, method, op) for path, ops in told["paths"].items() for method, op in ops.items())
+
+
+def test_every_example_of_a_question_is_understood(client: TestClient) -> None:
+    tried = 0
+    for path, method, op in described(client):
+        known = {p["name"]: _example(p) for p in op.get("parameters", ()) if p["in"] == "query"}
+        asked = {name: x for name, x in known.items() if x is not None and name != "after"}
+        if method == "get" and "{" not in path:
+            needed = {p["name"] for p in op.get("parameters", ()) if p["required"]}
+            for one in ({x: asked[x] for x in {*needed, name}} for name in asked):
+                answer = client.get(path, params={"q": "strike", **one} if path.endswith("search") else one)
+                assert answer.status_code == 200, (path, one, answer.text)
+                tried += 1
+    assert tried > 30
+
+
+def _example(parameter: dict[str, Any]) -> Any:  # noqa: ANN401
+    schema = parameter["schema"]
+    return parameter.get("example", (schema.get("examples") or [schema.get("default")])[0]) or None
+
+
+@pytest.mark.parametrize("name", ["decisions", "notes", "signatures", "restriction"])
+def test_every_example_of_a_decision_is_one(client: TestClient, name: str) -> None:
+    one = client.get("/api/v1/incidents?other=no").json()["incidents"][0]["id"]
+    told = client.get("/api/openapi.json").json()
+    path = f"/api/v1/incidents/{{incident}}/{name}"
+    schema = told["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+    properties = told["components"]["schemas"][schema.rpartition("/")[2]]["properties"]
+    body = {key: x["examples"][0] for key, x in properties.items()}
+    if "seen" in body:
+        body["seen"] = client.get(f"/api/v1/incidents/{one}/review").json()["seen"]
+    assert client.post(path.format(incident=one), json=body).status_code == 201
+
+
+def test_the_page_of_the_docs_names_every_address(client: TestClient) -> None:
+    docs = (ROOT / "docs" / "desk-api.md").read_text(encoding="utf-8")
+    named = {(m.lower(), p) for m, p in re.findall(r"`(GET|POST) (/api/v1/[^`?]*)", docs)}
+    there = {(method, re.sub(r"\{\w+\}", "ID", path)) for path, method, _ in described(client)}
+    assert named == there
 
 
 @pytest.mark.parametrize("role", ["reader", "reviewer"])

@@ -7,113 +7,55 @@ reasons and examples. ``/api/openapi.json`` describes it for machines, ``/api`` 
 from __future__ import annotations
 
 from dataclasses import asdict
-from functools import cache
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
-from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
-from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from marsad._version import __version__
-from marsad.desk._asked import asked_from
+from marsad.desk._api_values import ERRORS, Incidents, Names, ReportTold, SearchAnswer, ValueCount
+from marsad.desk._asked import LISTS, SORTS, asked_from
 from marsad.desk._desk import desk_of
 from marsad.desk._overview_api import overview_of
 from marsad.desk._overview_filter import Slice, facets, page_of
 from marsad.desk._pages_about import rows_of
-from marsad.desk._render import page
 from marsad.desk._report_told import released_of
 from marsad.desk._search import answered
 from marsad.desk._view import View
 from marsad.desk._viewer import Reader, Viewer
 from marsad.errors import RecordBusy
-from marsad.publish import Claim, Event, Incident, Report
+from marsad.publish import Incident
 
 router = APIRouter()
 
 #: Counts beside a list.
 _FACETS: Final = ("type", "country", "admin1", "party", "source", "grade")
 
-
-class Pages(BaseModel):
-    """Where a list is: how many there are in all, which page this is, of how many."""
-
-    total: int
-    page: int
-    pages: int
-
-
-class Incidents(Pages):
-    """A page of incidents, 25 at most, in the order that was asked for."""
-
-    incidents: list[Incident]
-
-
-class ValueCount(BaseModel):
-    """A value of a filter, its name, and how many incidents have it."""
-
-    value: str
-    label: str
-    n: int
+#: Filters of lists: an example of each (None: there is none that holds in every record), and what it asks for.
+_FILTERS: Final[tuple[tuple[str, object, str], ...]] = (
+    ("type", "ASSAULT", "a type of PLOVER"), ("mode", "aerial", "a mode"), ("country", "SY", "two letters"),
+    ("admin1", "SY:Aleppo", "a province"), ("place", "geonames:170063", "id of the gazetteer, else a name"),
+    ("party", "actor:un", "key of a party, on either side"), ("source", None, "an outlet"), ("grade", None, "a grade"),
+    ("review", "new", "what people decided"), ("reason", None, "why it needs a person"),
+    ("since", "2017-09", "a day, month or year"), ("until", "2017-09-30", "the same, included"),
+    ("killed", 10, "at least"), ("origins", 2, "at least"), ("confidence", 0.7, "at most"),
+    ("contradicted", "yes", "yes or no"), ("undated", "no", "yes or no"), ("unplaced", "no", "yes or no"),
+    ("stitched", "no", "yes or no"), ("other", "no", "no: without happenings of no type"),
+    ("box", "35,30,45,40", "west,south,east,north"), ("sort", "newest", ", ".join(SORTS)), ("page", 1, "from 1"),
+)  # fmt: skip
 
 
-class ReportTold(BaseModel):
-    """A report with what was read from it."""
-
-    report: Report
-    events: list[Event]
-    claims: list[Claim]
-
-
-class Match(BaseModel):
-    """A place or party that bears the words."""
-
-    key: str
-    name: str
-    incidents: int
+def _parameter(name: str, example: object, words: str) -> dict[str, Any]:
+    sort = "integer" if isinstance(example, int) else "number" if isinstance(example, float) else "string"
+    schema: dict[str, Any] = {"type": sort}
+    if name in LISTS:
+        words, schema = f"{words}; may be given several times", {"type": "array", "items": schema}
+    told = {"name": name, "in": "query", "required": False, "description": words, "schema": schema}
+    return told if example is None else {**told, "example": [example] if name in LISTS else example}
 
 
-class ReportMatch(BaseModel):
-    """A report that holds the words, and where."""
-
-    id: str
-    title: str | None
-    outlet: str | None
-    day: str | None
-    snippet: str
-
-
-class SearchAnswer(BaseModel):
-    """What was found."""
-
-    incident: Incident | None
-    places: list[Match]
-    parties: list[Match]
-    reports: list[ReportMatch]
-
-
-class Fault(BaseModel):
-    """What is wrong: the code of the tree of errors, and what to do."""
-
-    code: str | None
-    what: str
-    remedy: str
-
-
-class Failed(BaseModel):
-    """Every answer that is no success."""
-
-    error: Fault
-
-
-_ERRORS: Final[dict[int | str, dict[str, Any]]] = {
-    401: {"model": Failed, "description": "Nobody is signed in"},
-    404: {"model": Failed, "description": "Not there, or not to be seen by who asks"},
-    422: {"model": Failed, "description": "A filter that is not understood"},
-    503: {"model": Failed, "description": "The overview is being made: ask again"},
-}
+#: What FastAPI cannot see, as the handlers take the query whole.
+_ASKED: Final[dict[str, Any]] = {"parameters": [_parameter(*row) for row in _FILTERS]}
 
 
 def _view(request: Request, viewer: Viewer) -> View:
@@ -123,10 +65,9 @@ def _view(request: Request, viewer: Viewer) -> View:
     return view
 
 
-@router.get("/api/v1/incidents", response_model=Incidents, responses=_ERRORS, tags=["incidents"])
+@router.get("/api/v1/incidents", response_model=Incidents, responses=ERRORS, tags=["incidents"], openapi_extra=_ASKED)
 def incidents(request: Request, viewer: Reader) -> Response:
-    """Incidents by the filters of the list: type, mode, country, admin1, place, party, source, grade, since, until,
-    killed, origins, confidence, contradicted, undated, unplaced, box, sort, page."""
+    """Incidents by the filters of the list, 25 a page."""
     view = _view(request, viewer)
     found = page_of(view, asked_from(request.query_params.multi_items()))
     rows = desk_of(request).sight(viewer).incidents(found.ids)
@@ -137,7 +78,10 @@ def _pages(found: Slice) -> dict[str, int]:
     return {"total": found.total, "page": found.page, "pages": found.pages}
 
 
-@router.get("/api/v1/counts", response_model=dict[str, list[ValueCount]], responses=_ERRORS, tags=["incidents"])
+@router.get(
+    "/api/v1/counts", response_model=dict[str, list[ValueCount]], responses=ERRORS, tags=["incidents"],
+    openapi_extra=_ASKED,
+)  # fmt: skip
 def counts(request: Request, viewer: Reader) -> Response:
     """How many incidents of the filters have each value of the others."""
     found = facets(_view(request, viewer), asked_from(request.query_params.multi_items()), _FACETS)
@@ -146,13 +90,13 @@ def counts(request: Request, viewer: Reader) -> Response:
     )
 
 
-@router.get("/api/v1/incidents/{incident}", response_model=Incident, responses=_ERRORS, tags=["incidents"])
+@router.get("/api/v1/incidents/{incident}", response_model=Incident, responses=ERRORS, tags=["incidents"])
 def incident(request: Request, viewer: Reader, incident: str) -> Response:
     """One incident, with all rival values of its tolls."""
     return JSONResponse(asdict(desk_of(request).sight(viewer).incident(incident)))
 
 
-@router.get("/api/v1/reports/{report}", response_model=ReportTold, responses=_ERRORS, tags=["reports"])
+@router.get("/api/v1/reports/{report}", response_model=ReportTold, responses=ERRORS, tags=["reports"])
 def report(request: Request, viewer: Reader, report: str) -> Response:
     """One report, with its events and claims."""
     told = released_of(desk_of(request).sight(viewer), report)
@@ -162,29 +106,36 @@ def report(request: Request, viewer: Reader, report: str) -> Response:
     })  # fmt: skip
 
 
-@router.get("/api/v1/actors", response_model=list[Match], responses=_ERRORS, tags=["names"])
-def actors(request: Request, viewer: Reader) -> Response:
-    """The 200 commonest parties of incidents."""
-    return _named(_view(request, viewer), "party")
+_PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 
 
-@router.get("/api/v1/places", response_model=list[Match], responses=_ERRORS, tags=["names"])
-def places(request: Request, viewer: Reader) -> Response:
-    """The 200 commonest places of incidents."""
-    return _named(_view(request, viewer), "place")
+@router.get("/api/v1/actors", response_model=Names, responses=ERRORS, tags=["names"])
+def actors(request: Request, viewer: Reader, page: _PageNumber = 1) -> Response:
+    """Parties of incidents, those of the most first, 200 at a time."""
+    return _named(_view(request, viewer), "party", page)
 
 
-@router.get("/api/v1/sources", response_model=list[Match], responses=_ERRORS, tags=["names"])
-def sources(request: Request, viewer: Reader) -> Response:
-    """The 200 commonest outlets."""
-    return _named(_view(request, viewer), "source")
+@router.get("/api/v1/places", response_model=Names, responses=ERRORS, tags=["names"])
+def places(request: Request, viewer: Reader, page: _PageNumber = 1) -> Response:
+    """Places of incidents, those of the most first, 200 at a time."""
+    return _named(_view(request, viewer), "place", page)
 
 
-def _named(view: View, name: str) -> Response:
-    return JSONResponse([{"key": x.key, "name": x.name, "incidents": x.n} for x in rows_of(view, name)])
+@router.get("/api/v1/sources", response_model=Names, responses=ERRORS, tags=["names"])
+def sources(request: Request, viewer: Reader, page: _PageNumber = 1) -> Response:
+    """Outlets of incidents, those of the most first, 200 at a time."""
+    return _named(_view(request, viewer), "source", page)
 
 
-@router.get("/api/v1/search", response_model=SearchAnswer, responses=_ERRORS, tags=["search"])
+def _named(view: View, name: str, page: int) -> Response:
+    rows = rows_of(view, name, page)
+    return JSONResponse({
+        "total": rows.total, "page": rows.page, "pages": rows.pages,
+        "names": [{"key": x.key, "name": x.name, "incidents": x.n} for x in rows.rows],
+    })  # fmt: skip
+
+
+@router.get("/api/v1/search", response_model=SearchAnswer, responses=ERRORS, tags=["search"])
 def search(request: Request, viewer: Reader, q: Annotated[str, Query(max_length=200)]) -> Response:
     """Reports, places, parties and incidents that hold some words, in any script."""
     found = answered(desk_of(request).sight(viewer), _view(request, viewer), " ".join(q.split()))
@@ -200,30 +151,3 @@ def search(request: Request, viewer: Reader, q: Annotated[str, Query(max_length=
             for f in found.reports
         ],
     })  # fmt: skip
-
-
-# ---- what describes it --------------------------------------------------------------------------------------------
-
-
-@cache
-def described() -> dict[str, Any]:
-    """The OpenAPI description of the routes of the API."""
-    own = [r for r in router.routes if isinstance(r, APIRoute) and r.path.startswith("/api/v1/")]
-    return get_openapi(
-        title="Marsad", version=__version__, routes=own,
-        description="Everything names who says so. What you see hangs on your rights and on the policy of the desk.",
-    )  # fmt: skip
-
-
-@router.get("/api/openapi.json", include_in_schema=False)
-def openapi(request: Request, viewer: Reader) -> Response:
-    """The description for machines (OpenAPI 3.1)."""
-    return JSONResponse(described())
-
-
-@router.get("/api", include_in_schema=False)
-def about(request: Request, viewer: Reader) -> Response:
-    """The description for people."""
-    routes = [r for r in router.routes if isinstance(r, APIRoute) and r.path.startswith("/api/v1/")]
-    rows = [(sorted(r.methods or ())[0], r.path, " ".join((r.description or "").split())) for r in routes]
-    return page(request, "about/api.html", rows=rows)

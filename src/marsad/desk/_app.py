@@ -27,12 +27,13 @@ from marsad.desk._sessions import sign_in_address, signed_in, taste, team_viewer
 from marsad.desk._settings import Settings
 from marsad.desk._static import Static
 from marsad.desk._viewer import Forbidden, SignInNeeded, Viewer, owner, visitor
-from marsad.errors import MarsadError, NotInRecord, RecordBusy, RecordError, UsageError
+from marsad.errors import Contradiction, MarsadError, NotInRecord, Overtaken, RecordBusy, RecordError, UsageError
 from marsad.record import Record
 
 #: Statuses of errors of the tree; the first that fits is taken.
 _STATUS = (
-    (NotInRecord, HTTPStatus.NOT_FOUND), (RecordBusy, HTTPStatus.SERVICE_UNAVAILABLE),
+    (NotInRecord, HTTPStatus.NOT_FOUND), (Overtaken, HTTPStatus.CONFLICT), (Contradiction, HTTPStatus.CONFLICT),
+    (RecordBusy, HTTPStatus.SERVICE_UNAVAILABLE),
     (RecordError, HTTPStatus.INTERNAL_SERVER_ERROR), (UsageError, HTTPStatus.UNPROCESSABLE_ENTITY),
 )  # fmt: skip
 

@@ -61,10 +61,15 @@ def sign(request: Request, viewer: Annotated[Viewer, needs("sign")], incident: s
 @router.post("/incidents/{incident}/grade")
 def grade(request: Request, viewer: Annotated[Viewer, needs("review")], incident: str, draft: Sent) -> Response:
     """Set the grade of harm, or (empty) take it back."""
-    return _written(request, viewer, incident, draft, lambda r: _graded(r, incident, draft))
+    return _written(request, viewer, incident, draft, lambda r: graded(r, incident, draft))
 
 
-def _graded(reviews: Reviews, incident: str, draft: Draft) -> int:
+def graded(reviews: Reviews, incident: str, draft: Draft) -> int:
+    """Set the grade of harm, or (empty) take it back; the number of the decision.
+
+    Raises:
+        UsageError: no such grade.
+    """
     from marsad.linking import HARM_GRADES
 
     if draft.grade and draft.grade not in HARM_GRADES:
@@ -126,11 +131,20 @@ def undo(
     reviews = Reviews(desk.record, viewer.name or "")
     if number is not None:
         desk.sight(viewer).incident(incident)
-        if not any(s.row.n == number and may_undo(viewer, s) for s in reviews.history(incident)):
-            raise NotInRecord("no decision of this number that could be taken back", where=incident)
-    else:
-        _allowed(viewer, reviews.can_undo())
-    return _taken(request, reviews.undo(number), incident, queue, to)
+        return _taken(request, undone(viewer, reviews, incident, number), incident, queue, to)
+    allowed(viewer, reviews.can_undo())
+    return _taken(request, reviews.undo(), incident, queue, to)
+
+
+def undone(viewer: Viewer, reviews: Reviews, incident: str, number: int) -> Taken:
+    """Take back the decision of a number in the history of an incident that the viewer may see.
+
+    Raises:
+        NotInRecord: none of this number there that they may take back.
+    """
+    if not any(s.row.n == number and may_undo(viewer, s) for s in reviews.history(incident)):
+        raise NotInRecord("no decision of this number that could be taken back", where=incident)
+    return reviews.undo(number)
 
 
 @router.post("/redo")
@@ -142,11 +156,16 @@ def redo(
 ) -> Response:
     """Do again what one has undone last."""
     reviews = Reviews(desk_of(request).record, viewer.name or "")
-    _allowed(viewer, reviews.can_redo())
+    allowed(viewer, reviews.can_redo())
     return _taken(request, reviews.redo(), "", queue, to)
 
 
-def _allowed(viewer: Viewer, taken: Taken | None) -> None:
+def allowed(viewer: Viewer, taken: Taken | None) -> None:
+    """May the viewer take back, or do again, what would be next?
+
+    Raises:
+        Forbidden: they lack the right to decide such a thing.
+    """
     right = RIGHT_OF.get(taken.row.kind, "teach") if taken else "review"
     if not viewer.may(right):
         raise Forbidden(right)

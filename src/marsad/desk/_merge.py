@@ -103,7 +103,7 @@ def _merge_page(
         request, "merge/merge.html", status=refused.status if refused else 200, one=one, two=two, seen=seen,
         candidates=sight.incidents(near(view, incident)) if view is not None else (),
         making=two is None and view is None,
-        preview=_preview(desk, sight, _same(desk, incident, other)) if two is not None else None, refused=refused,
+        preview=_preview(desk, sight, same(desk, incident, other)) if two is not None else None, refused=refused,
         reasons=reasons(viewer), rows=_beside(one, two) if two is not None else (),
     )  # fmt: skip
 
@@ -112,7 +112,12 @@ def _tokens(reviews: Reviews, sight: Sight, ids: list[str]) -> dict[str, str]:
     return {x: reviews.token(sight.incident(x).id) for x in ids}
 
 
-def _same(desk: Desk, incident: str, other: str, why: str = "") -> Wish:
+def same(desk: Desk, incident: str, other: str, why: str = "") -> Wish:
+    """The ruling that two incidents are one.
+
+    Raises:
+        UsageError: it is one incident.
+    """
     if incident == other:
         raise UsageError("an incident is the same as itself", where=incident, remedy="Choose another one.")
     ids = (incident, other)
@@ -156,12 +161,12 @@ def _split_page(
     seen = _tokens(Reviews(desk.record, viewer.name or ""), sight, [incident])
     case = case_of(sight, incident)
     members = desk.record.incident_value(incident).members
-    taken = [m for m in members if _named(m) in out]
+    taken = [m for m in members if named(m) in out]
     whole = bool(taken) and len(taken) < len(members)
     return page(
         request, "merge/split.html", status=refused.status if refused else 200, case=case, seen=seen, refused=refused,
-        events=_events(sight, case, members), taken=frozenset(map(_named, taken)),
-        preview=_preview(desk, sight, _parted(incident, members, taken)) if whole else None, reasons=reasons(viewer),
+        events=_events(sight, case, members), taken=frozenset(map(named, taken)),
+        preview=_preview(desk, sight, parted(incident, members, taken)) if whole else None, reasons=reasons(viewer),
         all_taken=len(taken) == len(members) and bool(taken),
     )  # fmt: skip
 
@@ -186,14 +191,20 @@ def _event(texts: Texts, m: Member) -> Event:
     told = texts.event(m.report, m.event)
     at = told.get("trigger") or {"begin": 0, "end": 0}
     words = texts.full[m.report].text[at["begin"] : at["end"]] if told else ""
-    return Event(_named(m), m.report, str(told.get("type", "")), told.get("mode"), words)
+    return Event(named(m), m.report, str(told.get("type", "")), told.get("mode"), words)
 
 
-def _named(m: Member) -> str:
+def named(m: Member) -> str:
+    """An event as forms and programs name it."""
     return f"{m.report}:{m.event}"
 
 
-def _parted(incident: str, members: tuple[Member, ...], taken: list[Member], why: str = "") -> Wish:
+def parted(incident: str, members: tuple[Member, ...], taken: list[Member], why: str = "") -> Wish:
+    """The ruling that some events of an incident are another happening.
+
+    Raises:
+        UsageError: none of its events, or all.
+    """
     rest = tuple(m for m in members if m not in taken)
     if not taken or not rest:
         raise UsageError("choose some of its events, and not all", where=incident, remedy="What stays keeps the id.")
@@ -222,7 +233,7 @@ def merge(
     sight.incident(incident)
     sight.incident(other)
     because = _because(reason, why)
-    wish = _same(desk, incident, other, because)
+    wish = same(desk, incident, other, because)
     if apart:
         wish = Wish("not_same", "not-same", wish.incidents, wish.groups, because)
 
@@ -248,13 +259,13 @@ def split(
     desk = desk_of(request)
     desk.sight(viewer).incident(incident)
     members = desk.record.incident_value(incident).members
-    chosen = [m for m in members if _named(m) in (out or [])]
+    chosen = [m for m in members if named(m) in (out or [])]
 
     def again(refused: Refused) -> Response:
         return _split_page(request, viewer, incident, out or [], refused)
 
     try:
-        wish = _parted(incident, members, chosen, _because(reason, why))
+        wish = parted(incident, members, chosen, _because(reason, why))
     except UsageError as wrong:
         return again(Refused(422, f"{wrong.what}. {wrong.remedy}", why=why))
     return _ruled(request, viewer, wish, {incident: seen}, instead=instead, again=again, why=why)
@@ -286,10 +297,10 @@ def _ruled(
     except UsageError as wrong:
         return again(Refused(422, f"{wrong.what}. {wrong.remedy}", why=why))
     link_record(desk.record)
-    return RedirectResponse(f"/incidents/{_kept(desk, viewer, wish)}?{urlencode({'done': number})}", 303)
+    return RedirectResponse(f"/incidents/{kept(desk, viewer, wish)}?{urlencode({'done': number})}", 303)
 
 
-def _kept(desk: Desk, viewer: Viewer, wish: Wish) -> str:
+def kept(desk: Desk, viewer: Viewer, wish: Wish) -> str:
     """The incident that has the events of the first one now: its id, where that is still there."""
     found = [x.id for x in desk.record.incidents_of(wish.groups[-1] if wish.command == "split" else wish.groups[0])]
     shown: tuple[Incident, ...] = desk.sight(viewer).incidents(found)

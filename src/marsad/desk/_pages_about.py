@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import numpy as np
 from fastapi import APIRouter
+from fastapi import Query as Asking
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -54,29 +55,48 @@ class Row:
     n: int
 
 
-def rows_of(view: View, name: str) -> tuple[Row, ...]:
-    """The values of the incidents that may be seen, the commonest first."""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A page of them, and how many there are."""
+
+    rows: tuple[Row, ...]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // _LISTED))
+
+
+def rows_of(view: View, name: str, page: int = 1) -> Rows:
+    """The values of the incidents that may be seen, the commonest first, so many a page; the last one at most."""
     keys, names, counts = counted(view, name, view.seen)
-    best = np.argsort(-counts, kind="stable")[:_LISTED].tolist()
-    return tuple(Row(keys[n], names[n], int(counts[n])) for n in best if counts[n] and keys[n])
+    best = [n for n in np.argsort(-counts, kind="stable").tolist() if counts[n] and keys[n]]
+    at = min(page, max(1, -(-len(best) // _LISTED)))
+    shown = best[(at - 1) * _LISTED : at * _LISTED]
+    return Rows(tuple(Row(keys[n], names[n], int(counts[n])) for n in shown), len(best), at)
+
+
+_PageNumber = Annotated[int, Asking(ge=1, le=100_000, alias="page")]
 
 
 @router.get("/actors")
-def actors(request: Request, viewer: Reader) -> Response:
+def actors(request: Request, viewer: Reader, at: _PageNumber = 1) -> Response:
     """The parties of incidents, the commonest first."""
     view = overview_of(request, viewer)
     if view is None:
         return making(request)
-    return page(request, "about/rows.html", rows=rows_of(view, "party"), kind="actors")
+    return page(request, "about/rows.html", rows=rows_of(view, "party", at), kind="actors")
 
 
 @router.get("/sources")
-def sources(request: Request, viewer: Reader) -> Response:
+def sources(request: Request, viewer: Reader, at: _PageNumber = 1) -> Response:
     """The outlets of reports, those of the most incidents first."""
     view = overview_of(request, viewer)
     if view is None:
         return making(request)
-    return page(request, "about/rows.html", rows=rows_of(view, "source"), kind="sources")
+    return page(request, "about/rows.html", rows=rows_of(view, "source", at), kind="sources")
 
 
 def _sees_all(sight: Sight) -> bool:

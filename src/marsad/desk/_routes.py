@@ -28,7 +28,10 @@ FEATURES: Final[tuple[str, ...]] = (
     "_search",
     "_pages_about",
     "_control",
+    "_api_lists",
+    "_api_decide",
     "_api",
+    "_api_about",
     "_teach",
 )
 
@@ -48,11 +51,12 @@ def routers(mode: Mode) -> tuple[APIRouter, ...]:
 
 def _reading(router: APIRouter) -> APIRouter:
     kept = APIRouter()
-    kept.routes = [route for route in router.routes if isinstance(route, APIRoute) and _for_everybody(route)]
+    kept.routes = [route for route in router.routes if isinstance(route, APIRoute) and for_everybody(route)]
     return kept
 
 
-def _for_everybody(route: APIRoute) -> bool:
+def for_everybody(route: APIRoute) -> bool:
+    """Is it there on the public face?"""
     needed = {d.call.right for d in route.dependant.dependencies if isinstance(d.call, Needs)}
     reads = (route.methods or set()) <= {"GET", "HEAD"} or route.path in PUBLIC_CHANGES
     return reads and needed <= VISITOR

@@ -82,9 +82,17 @@ def case_and_work(desk: Desk, sight: Sight, id_: str) -> tuple[Case, Work | None
     held = reviews.review(id_)
     return case, Work(
         seen, held, tuple(_history(reviews, viewer, id_)),
-        reviews.since_review(id_) if held is not None else (), _assigned(reviews, id_),
+        news_of(sight, reviews, id_) if held is not None else (), _assigned(reviews, id_),
         viewer.may("restricted") and id_ in desk.restricted()[0], reasons(viewer), desk.reviewers(viewer),
     )  # fmt: skip
+
+
+def news_of(sight: Sight, reviews: Reviews, id_: str) -> tuple[NewsOf, ...]:
+    """What reports that the viewer may see say that they did not say when a person decided."""
+    told = (
+        replace(x, reports=tuple(r for r in x.reports if not sight.hides_report(r))) for x in reviews.since_review(id_)
+    )
+    return tuple(x for x in told if x.reports)
 
 
 def _assigned(reviews: Reviews, id_: str) -> str | None:

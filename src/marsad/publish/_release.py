@@ -240,6 +240,16 @@ class RecordRelease:
         read = (self.record.report(x).document for x in ids)
         yield from self._gated([d for d in read if d is not None])
 
+    def chosen_reports(self, ids: Sequence[str]) -> Iterator[Report]:
+        """The reports of these ids that may be named, read or not, in this order; the query does not count."""
+        named = self._named(ids)
+        yield from (named[x] for x in ids if x in named)
+
+    def chosen_controls(self, ids: Sequence[str]) -> Iterator[ControlStatement]:
+        """Who is said to hold what in these reports, in this order; the query does not count."""
+        for report in ids:
+            yield from self._statements(self.record.controls(report=report))
+
     def _flows(self) -> Iterator[Sequence[Flowing]]:
         if self.only is not None:
             from marsad.record import chosen
@@ -337,6 +347,9 @@ class RecordRelease:
         if q.around and (q.since or q.until):
             anytime = self.record.controls(place=q.place, country=q.country)
             found = (*found, *(s for s in anytime if s.start is None and s.end is None and s.day is None))
+        yield from self._statements(found)
+
+    def _statements(self, found: Sequence[Statement]) -> Iterator[ControlStatement]:
         for report, statements in groupby(found, key=lambda s: s.report):
             for view in self._gated([self.record.document(report)]):
                 for s in statements:

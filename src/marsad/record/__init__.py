@@ -57,7 +57,7 @@ from marsad.record._values import (
 
 if TYPE_CHECKING:
     from marsad.record._actors import Occurrences
-    from marsad.record._chosen import chosen, full_reports, told_in
+    from marsad.record._chosen import chosen, full_reports, report_ids, told_in
     from marsad.record._columns import columns, columns_state, incident_keys, report_columns, report_keys
     from marsad.record._columns_file import load_columns, save_columns
     from marsad.record._columns_values import (
@@ -126,6 +126,7 @@ if TYPE_CHECKING:
 _LATER = {
     "chosen": "_chosen",
     "full_reports": "_chosen",
+    "report_ids": "_chosen",
     "told_in": "_chosen",
     "Columns": "_columns_values",
     "ColumnsState": "_columns_values",
@@ -344,6 +345,7 @@ __all__ = [
     "reading_document",
     "readings_of",
     "report_columns",
+    "report_ids",
     "report_keys",
     "save_columns",
     "scope_of",

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from marsad.errors import NotInRecord
 from marsad.record import _flow, _query
 from marsad.record import _schema as t
-from marsad.record._values import FullReport
+from marsad.record._values import FullReport, ReportFilter
 
 if TYPE_CHECKING:
     from marsad.record._record import Record
@@ -37,6 +37,16 @@ def told_in(record: Record, reports: Sequence[str]) -> frozenset[str]:
     )
     with record._reading() as connection:
         return frozenset(connection.execute(query).scalars())
+
+
+def report_ids(record: Record, wanted: ReportFilter, after: str | None = None) -> tuple[str, ...]:
+    """Ids of reports in the order of first taking in, those behind the report ``after``; ``wanted.limit`` at most."""
+    r = t.reports.c
+    query = select(r.id).select_from(_query.CURRENT).where(*_query.conditions(wanted)).order_by(r.key)
+    if after is not None:
+        query = query.where(r.key > select(r.key).where(r.id == after).scalar_subquery())
+    with record._reading() as connection:
+        return tuple(connection.execute(query.limit(wanted.limit)).scalars())
 
 
 def full_reports(record: Record, ids: Sequence[str]) -> dict[str, FullReport]:

@@ -51,11 +51,12 @@ def report_row(row: AnyRow) -> ReportRow:
 
 def reports(connection: Connection, wanted: ReportFilter) -> Iterator[ReportRow]:
     """Reports in the order in which they were first taken in."""
-    query = select(*REPORT).select_from(CURRENT).where(*_report_conditions(wanted)).order_by(r.key)
+    query = select(*REPORT).select_from(CURRENT).where(*conditions(wanted)).order_by(r.key)
     return map(report_row, connection.execute(query.limit(wanted.limit)).all())
 
 
-def _report_conditions(wanted: ReportFilter) -> list[ColumnElement[bool]]:
+def conditions(wanted: ReportFilter) -> list[ColumnElement[bool]]:
+    """What a report must meet, over ``CURRENT``."""
     out: list[ColumnElement[bool]] = []
     if wanted.source is not None:
         out.append(t.sources.c.name == wanted.source)
