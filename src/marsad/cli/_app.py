@@ -133,6 +133,7 @@ def _load_commands() -> None:
         _show,
         _status,
         _train,
+        _verify,
     )
 
 

@@ -121,6 +121,7 @@ if TYPE_CHECKING:
     from marsad.record._reviewed import FieldReview, Review
     from marsad.record._reviews import Reviews
     from marsad.record._rulings import RulingRow, Wish
+    from marsad.record._verify import Finding, Verified, head, verify
     from marsad.record._work import Assignment
 
 _LATER = {
@@ -185,6 +186,10 @@ _LATER = {
     "RulingRow": "_rulings",
     "Wish": "_rulings",
     "Occurrences": "_actors",
+    "Finding": "_verify",
+    "Verified": "_verify",
+    "head": "_verify",
+    "verify": "_verify",
     "Change": "_incidents",
     "HeldText": "_lessons",
     "LessonKind": "_lessons",
@@ -252,6 +257,7 @@ __all__ = [
     "FailureRow",
     "FieldReview",
     "FieldValue",
+    "Finding",
     "Flowing",
     "ForeignChange",
     "ForeignFile",
@@ -315,6 +321,7 @@ __all__ = [
     "Tombstone",
     "Touched",
     "Verdict",
+    "Verified",
     "VersionRow",
     "Wanted",
     "WantedControl",
@@ -329,6 +336,7 @@ __all__ = [
     "columns_state",
     "compare",
     "full_reports",
+    "head",
     "in_force",
     "incident_keys",
     "kind_of",
@@ -357,4 +365,5 @@ __all__ = [
     "texts_of",
     "told_in",
     "values_digest",
+    "verify",
 ]

@@ -29,6 +29,7 @@ REVISIONS: Final = (
     "0013",
     "0014",
     "0015",
+    "0017",
 )
 HEAD: Final = REVISIONS[-1]
 
@@ -69,10 +70,15 @@ def config(connection: Connection) -> Config:
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
-    """Bring the schema up, within the caller's transaction."""
+    """Bring the schema up, within the caller's transaction. Rows that are older than seals are sealed by this."""
     from alembic import command
 
+    from marsad.record import _seals
+
+    sealed = inspect(connection).has_table("seals")
     command.upgrade(config(connection), revision)
+    if not sealed and revision in {"head", HEAD}:
+        _seals.adopt(connection)
 
 
 def downgrade(connection: Connection, revision: str = "base") -> None:

@@ -79,18 +79,19 @@ class People:
         Raises:
             UsageError: the name is taken or cannot be one, no such role, or the password is too easy.
         """
-        tidy, known = checked_name(name), checked_role(role)
+        tidy, known, beside = checked_name(name), checked_role(role), checked_rights(rights)
         secret = None if password is None else _passwords.hashed(checked_password(password, tidy))
         with self._record._writing() as connection:
             if _find(connection, tidy) is not None:
                 raise UsageError("there is an account of this name", where=tidy)
             key = next_key(connection, t.people)
             row = {
-                "key": key, "name": tidy, "id": folded(tidy), "role": known, "rights": checked_rights(rights),
+                "key": key, "name": tidy, "id": folded(tidy), "role": known, "rights": beside,
                 "password": secret, "made": stamp(self._clock()),
             }  # fmt: skip
             connection.execute(insert(t.people), row)
-            self._log(connection, by, "add", tidy, None, known)
+            # an empty "before": this line names all rights, which those of older Marsads do not
+            self._log(connection, by, "add", tidy, "", " ".join((known, *beside)))
             return _needed(connection, tidy)
 
     def all(self) -> tuple[Person, ...]:

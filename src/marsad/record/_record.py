@@ -45,6 +45,7 @@ from marsad.record._foreign_values import ForeignChange, ForeignFile, ForeignRow
 from marsad.record._pack import now
 from marsad.record._past import State
 from marsad.record._rows import evidence_rows, reading_rows, report_rows, storable
+from marsad.record._seals import sealing
 from marsad.record._search import search_index
 from marsad.record._spatial import spatial_index
 from marsad.record._values import (
@@ -155,12 +156,11 @@ class Record:
     def _prepare(self, *, create: bool) -> None:
         with self._reading() as connection:
             _connect.check_features(connection, self._at.name)
-            state = _migrate.state(connection, self._at.name)
-        if state == "current":
-            return
+            if (state := _migrate.state(connection, self._at.name)) == "current":
+                return
         if state == "empty" and not create:
             raise RecordUnusable("no record in it yet", where=self._at.name, remedy="`marsad read` makes one.")
-        with self._writing() as connection:
+        with mapping(self._at.name), _connect.writing(self._engine) as connection:
             # Another process may have been here between the two transactions.
             if _migrate.state(connection, self._at.name) != "current":
                 _migrate.upgrade(connection)
@@ -189,7 +189,7 @@ class Record:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with mapping(self._at.name), _connect.writing(self._engine) as connection:
+        with mapping(self._at.name), _connect.writing(self._engine) as connection, sealing(connection):
             yield connection
 
     def _ask(self, query: Callable[[Connection], T]) -> T:

@@ -664,6 +664,16 @@ decisions = _log(
     Index(None, "at", "who", "kind", "what"),
 )
 
+# A chain of digests over the logs and the evidence (see ``_seals``): one row a table of each transaction.
+seals = Table(
+    "seals",
+    metadata,
+    _key(),
+    _text("log", null=False),
+    Column("digests", LargeBinary, nullable=False),
+    _text("chain", null=False),
+)
+
 # ---- who works on what ------------------------------------------------------------------------------------------
 
 assignments = Table(
@@ -741,4 +751,5 @@ access_log = _log("access_log")
 DERIVED: tuple[Table, ...] = (
     claims, events, event_claims, event_parties, event_places, event_losses, controls, affiliations, entities, warnings,
 )  # fmt: skip
-APPEND_ONLY: tuple[Table, ...] = (audit, decisions)
+#: Triggers refuse every change of their rows.
+APPEND_ONLY: tuple[Table, ...] = (audit, decisions, access_log, seals)
