@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import resource
 import sqlite3
@@ -180,7 +181,7 @@ def _booleans(rows: Iterable[tuple[Any, ...]], flags: list[int]) -> Iterator[tup
 class Asking:
     """Questions about a record, drawn from one seed."""
 
-    def __init__(self, view: Any, seed: int = 5) -> None:  # noqa: ANN401
+    def __init__(self, desk: Any, view: Any, seed: int = 5) -> None:  # noqa: ANN401
         self.dice = random.Random(seed)
         words = view.columns.words
         self.words = {
@@ -193,6 +194,7 @@ class Asking:
         whole = view.columns.rows([k * step for k in range(1, WHOLE)])
         self.incidents = view.columns.ids(whole)
         self.reports = [f"report-{k:07d}" for row in whole.tolist() for k in view.columns.report.of(row).tolist()]
+        self.pairs = [(c.a, c.b) for c in desk.record.copies_of(self.reports[:500])]
 
     def filters(self) -> str:
         """None of them, one or several."""
@@ -203,9 +205,12 @@ class Asking:
         if self.dice.random() < 0.3:
             out.append(f"killed={self.dice.randrange(1, 50)}")
         if self.dice.random() < 0.3:
-            year = self.dice.randrange(2012, 2018)
-            out.append(f"since={year}-0{self.dice.randrange(1, 9)}-01")
+            out.append(f"since={self.day()}")
         return "&".join(out)
+
+    def day(self) -> str:
+        """A day of the record."""
+        return f"{self.dice.randrange(2012, 2018)}-0{self.dice.randrange(1, 9)}-01"
 
     def page(self) -> str:
         """A list: its filters, an order, and sometimes a deep page."""
@@ -213,56 +218,109 @@ class Asking:
         number = self.dice.choice((1, 1, 1, 2, 3, 1000, 30_000))
         return f"{self.filters()}&sort={sort}&page={number}"
 
+    def box(self, zoom: float) -> str:
+        """What a map shows at a zoom, somewhere."""
+        wide, high = 360 / 2**zoom * 5, 180 / 2**zoom * 3
+        lon, lat = self.dice.uniform(20, 50), self.dice.uniform(10, 40)
+        west, east = max(-180, lon - wide / 2), min(180, lon + wide / 2)
+        return f"box={west:.4f},{max(-85, lat - high / 2):.4f},{east:.4f},{min(85, lat + high / 2):.4f}"
+
     def move(self) -> str:
         """Where a map stands: from the world to a town."""
         zoom = self.dice.uniform(0, 12)
-        wide, high = 360 / 2**zoom * 5, 180 / 2**zoom * 3
-        lon, lat = self.dice.uniform(20, 50), self.dice.uniform(10, 40)
-        box = f"{lon - wide / 2:.4f},{max(-85, lat - high / 2):.4f},{lon + wide / 2:.4f},{min(85, lat + high / 2):.4f}"
-        return f"box={box}&zoom={zoom:.1f}&{self.filters()}"
+        return f"{self.box(zoom)}&zoom={zoom:.1f}&{self.filters()}"
+
+    def drawn(self) -> str:
+        """The map as a page: all of it, or what somebody looked at."""
+        box = f"&{self.box(self.dice.uniform(2, 12))}" if self.dice.random() < 0.5 else ""
+        return f"{self.filters()}{box}"
+
+    def names(self) -> str:
+        """Names of towns for a view."""
+        zoom = self.dice.randrange(2, 12)
+        return f"{self.box(zoom)}&zoom={zoom}"
+
+    def sought(self) -> str:
+        """What people type: names, words of texts, an id."""
+        word = self.dice.choice(
+            ("market", "army shell", "rebels near border", "dozens", "Aleppo", "حلب", "Syrian army", self.incidents[0])
+        )
+        return f"q={word}"
 
     def one(self, kind: str) -> str:
         """An id."""
         found = {"incident": self.incidents, "report": self.reports, **self.words}
         return str(self.dice.choice(found[kind]))
 
+    def address(self, path: str) -> str:
+        """A path with ids in it, and its query."""
+        if path.endswith("/copies/{other}") and self.pairs:
+            a, b = self.dice.choice(self.pairs)
+            return f"/reports/{a}/copies/{b}"
+        for key, kind in _PATHS.items():
+            for hole in (f"{{{key}}}", f"{{{key}:path}}"):
+                if hole in path:
+                    path = path.replace(hole, self.one(kind))
+        return path.replace("{format}", "csv").replace("{number}", "1")
+
 
 #: Routes with a query of their own; of the others, each GET route is asked with ids in its path.
 QUERIES: Final[dict[str, Callable[[Asking], str]]] = {
-    "/map/cells": Asking.move, "/timeline": Asking.filters, "/queue": Asking.page, "/incidents": Asking.page,
-    "/search": lambda a: f"q={a.dice.choice(('market', 'army shell', 'rebels near border', 'dozens'))}",
+    "/map/cells": Asking.move, "/map": Asking.drawn, "/map/names": Asking.names, "/timeline": Asking.filters,
+    "/queue": Asking.page, "/queue/next": Asking.filters, "/queue/previous": Asking.filters,
+    "/incidents": Asking.page, "/api/v1/incidents": Asking.page, "/api/v1/counts": Asking.filters,
+    "/search": Asking.sought, "/api/v1/search": Asking.sought, "/places/find": lambda a: a.dice.choice(_TYPED),
+    "/control": lambda a: f"on={a.day()}", "/map/control": lambda a: f"on={a.day()}",
+    "/exports/{format}": lambda a: f"country=SY&killed=30&since={a.day()}&mode={a.one('mode')}",
 }  # fmt: skip
+_TYPED: Final = ("q=alep", "q=halab", "q=raqqa")
 _PATHS: Final = {"incident": "incident", "report": "report", "actor": "party", "place": "place", "source": "source"}
-_LEFT: Final = ("/static", "/sign", "/export", "/evidence", "/basemap")
+#: No pages: files of the program, a file of the user.
+_LEFT: Final = ("/static", "/basemap")
 
 
-def run(where: str, name: str, times: int, cache: Path) -> None:
-    """Ask each route so many times, and keep what was measured."""
+def run(where: str, name: str, times: int, cache: Path, mode: str = "local", only: str = "") -> None:
+    """Ask each route so many times, and keep what was measured. ``mode``: local, or the policy of a public face."""
     from starlette.testclient import TestClient
 
     from marsad.desk import Settings, create_app
 
-    begun = time.perf_counter()
-    app = create_app(Settings(db=where, cache=cache, who="bench"))
+    begun, worked = time.perf_counter(), time.process_time()
+    told = Settings(db=where, cache=cache, who="bench") if mode == "local" else Settings(
+        db=where, cache=cache, mode="public", public_policy=mode
+    )  # fmt: skip
+    app = create_app(told)
     with TestClient(app, base_url="http://127.0.0.1:8430", headers=_FROM_PAGE, follow_redirects=False) as client:
         client.get("/").raise_for_status()
-        opened = time.perf_counter() - begun
+        opened, opened_cpu = time.perf_counter() - begun, time.process_time() - worked
         made = _until_made(client, begun)
-        desk = app.state.desk
-        from marsad.desk._viewer import owner
-
-        asking = Asking(desk.overview.view(desk.sight(owner("bench", "en"))))
-        results = {path: _measured(client, path, asking, times) for path in _routes()}
-    told = {
-        "command": f"python -m bench.desk_scale run --name {name} --times {times}", "date": time.strftime("%Y-%m-%d"),
-        "first_page_seconds": round(opened, 2), "first_list_seconds": round(made, 2),
-        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024), "milliseconds": results,
+        print(f"first page {opened:.2f} s ({opened_cpu:.2f} s of processor), first list {made:.2f} s", flush=True)
+        desk, viewer = app.state.desk, _viewer(mode)
+        asking = Asking(desk, desk.overview.view(desk.sight(viewer)))
+        paths = [x for x in _routes("local" if mode == "local" else "public") if only in x]
+        results = {path: _measured(client, path, asking, times) for path in paths}
+        changed = _after_decisions(client, asking, where, min(times, 20)) if not only else {}
+    if only:
+        return
+    found = {
+        "command": f"python -m bench.desk_scale run --name {name} --mode {mode} --times {times}",
+        "date": time.strftime("%Y-%m-%d"), "first_page_seconds": round(opened, 2),
+        "first_page_processor_seconds": round(opened_cpu, 2), "first_list_seconds": round(made, 2),
+        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "load": f"load {os.getloadavg()[1]:.1f} on {os.cpu_count()} cores", "milliseconds": results,
+        "after_a_decision_milliseconds": changed,
     }  # fmt: skip
     kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
-    RESULTS.write_text(json.dumps({**kept, name: told}, indent=1) + "\n", encoding="utf-8")
+    RESULTS.write_text(json.dumps({**kept, name: found}, indent=1) + "\n", encoding="utf-8")
 
 
 _FROM_PAGE: Final = {"Sec-Fetch-Site": "same-origin", "Origin": "http://127.0.0.1:8430"}
+
+
+def _viewer(mode: str) -> Any:  # noqa: ANN401
+    from marsad.desk._viewer import owner, visitor
+
+    return owner("bench", "en") if mode == "local" else visitor(mode, "en")
 
 
 def _until_made(client: Any, begun: float) -> float:  # noqa: ANN401
@@ -272,10 +330,10 @@ def _until_made(client: Any, begun: float) -> float:  # noqa: ANN401
     return time.perf_counter() - begun
 
 
-def _routes() -> list[str]:
+def _routes(mode: Any) -> list[str]:  # noqa: ANN401
     from marsad.desk._routes import routers
 
-    found = (r for router in routers("local") for r in router.routes)
+    found = (r for router in routers(mode) for r in router.routes)
     paths = {str(getattr(r, "path", "")) for r in found if "GET" in getattr(r, "methods", ())}
     return sorted(p for p in paths if not any(x in p for x in _LEFT))
 
@@ -285,27 +343,54 @@ def _measured(client: Any, path: str, asking: Asking, times: int) -> dict[str, A
     worked: list[float] = []
     statuses, size = set(), 0
     for _ in range(times):
-        address = path
-        for key, kind in _PATHS.items():
-            address = address.replace(f"{{{key}}}", asking.one(kind) if f"{{{key}}}" in address else "")
         query = QUERIES[path](asking) if path in QUERIES else ""
+        address = asking.address(path)
         begun, used = time.perf_counter(), time.process_time()
         answer = client.get(f"{address}?{query}" if query else address)
         took.append((time.perf_counter() - begun) * 1000)
         worked.append((time.process_time() - used) * 1000)
         statuses.add(int(answer.status_code))
         size = max(size, len(answer.content))
-    found = {
+    found = _figures(took, worked) | {"statuses": sorted(statuses), "kb": round(size / 1024)}
+    _say(path, found)
+    return found
+
+
+#: What is asked for right after a decision.
+_THEN: Final = ("/incidents", "/map/cells?zoom=4", "/timeline", "/search?q=market", "/incidents/{incident}")
+
+
+def _after_decisions(client: Any, asking: Asking, where: str, times: int) -> dict[str, Any]:  # noqa: ANN401
+    """The first answer of each route after somebody decided on an incident."""
+    from marsad.record import Record, Reviews
+
+    out = {}
+    with Record.open(where) as record:
+        reviews = Reviews(record, "bench")
+        for path in _THEN:
+            took: list[float] = []
+            worked: list[float] = []
+            for _ in range(times):
+                reviews.accept(asking.one("incident"))
+                begun, used = time.perf_counter(), time.process_time()
+                client.get(asking.address(path)).raise_for_status()
+                took.append((time.perf_counter() - begun) * 1000)
+                worked.append((time.process_time() - used) * 1000)
+            out[path] = _figures(took, worked)
+            _say(f"after a decision: {path}", out[path])
+    return out
+
+
+def _figures(took: list[float], worked: list[float]) -> dict[str, Any]:
+    return {
         "p50": round(statistics.median(took), 1), "p95": _share(took, 0.95), "max": round(max(took), 1),
         "cpu_p50": round(statistics.median(worked), 1), "cpu_p95": _share(worked, 0.95),
-        "statuses": sorted(statuses), "kb": round(size / 1024),
     }  # fmt: skip
-    print(
-        f"{path:45} p50 {found['p50']:8} p95 {found['p95']:8} max {found['max']:8} cpu"
-        f" {found['cpu_p50']:7} {found['cpu_p95']:7} {found['statuses']} {found['kb']} kB",
-        flush=True,
-    )
-    return found
+
+
+def _say(what: str, found: dict[str, Any]) -> None:
+    told = " ".join(f"{k} {v:>8}" for k, v in found.items() if k not in ("statuses", "kb"))
+    print(f"{what:45} {told} {found.get('statuses', '')} {found.get('kb', '')}", flush=True)
 
 
 def _share(values: list[float], share: float) -> float:
@@ -320,6 +405,8 @@ def main() -> None:
     parser.add_argument("--name", default="sqlite", help="what the results are kept under")
     parser.add_argument("--incidents", type=int, default=1_000_000)
     parser.add_argument("--times", type=int, default=100)
+    parser.add_argument("--mode", choices=("local", "public", "partners"), default="local", help="whose desk")
+    parser.add_argument("--only", default="", help="routes that hold this, and nothing is kept")
     parser.add_argument("--cache", type=Path, default=export_scale.OUT / "cache")
     asked = parser.parse_args()
     if asked.command == "make":
@@ -327,7 +414,7 @@ def main() -> None:
     elif asked.command == "copy":
         copy(Path(asked.db), asked.to or sys.exit("--to is missing"))
     else:
-        run(asked.db, asked.name, asked.times, asked.cache)
+        run(asked.db, asked.name, asked.times, asked.cache, asked.mode, asked.only)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from marsad.desk._desk import desk_of
 from marsad.desk._map_drawn import drawn_map
 from marsad.desk._overview_api import overview_of
 from marsad.desk._overview_filter import Count, facets, page_of
-from marsad.desk._overview_map import cells
+from marsad.desk._overview_map import cells, extent
 from marsad.desk._overview_time import timeline
 from marsad.desk._render import page, words_of
 from marsad.desk._view import View
@@ -54,8 +54,7 @@ def whole_map(request: Request, viewer: Reader) -> Response:
     view = overview_of(request, viewer)
     if view is None:
         return making(request)
-    found = cells(view, asked) if asked.box is None else None
-    box = asked.box or (found.box if found else None) or Box(-20.0, -35.0, 70.0, 60.0)
+    box = asked.box or extent(view, asked) or Box(-20.0, -35.0, 70.0, 60.0)
     told = listed(request, viewer, view, asked)
     coarse = bool(desk_of(request).policy_of(viewer).coarsen)
     drawn = drawn_map(box, lambda b, zoom: cells(view, asked, b, zoom).cells, coarse=coarse)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from marsad.desk._asked import REVIEWS, Asked
 from marsad.desk._reasons import BITS, reasons_of
+from marsad.desk._sets import Sets
 from marsad.desk._view import Bools, Ints, Selection, View
 from marsad.record import PRECISIONS, Box
 
@@ -23,6 +24,9 @@ PAGE: Final = 25
 
 #: Values of a facet that are told; more would be no choice but a list.
 _TOLD: Final = 40
+
+#: Rows of an order that are looked at together for a page.
+_STEP: Final = 65_536
 
 _OTHER: Final = "OTHER"
 
@@ -61,7 +65,7 @@ def _masks(view: View, asked: Asked) -> Iterator[tuple[str, Bools]]:
     if asked.party:
         yield "party", view.who.holding(_table(_known(view.parties, asked.party), len(w.party)))
     if asked.source:
-        yield "source", c.source.holding(_table(_known(view.sources, asked.source), len(w.source)))
+        yield "source", view.outlets.holding(_table(_known(view.sources, asked.source), len(w.source)))
     if asked.assigned is not None:
         who = "" if asked.assigned == "nobody" else asked.assigned
         yield "assigned", _coded(m.assigned, [n for n, name in enumerate(m.persons) if name == who], len(m.persons))
@@ -169,22 +173,50 @@ def page_of(view: View, asked: Asked) -> Slice:
     chosen = select(view, asked)
     pages = max(1, -(-chosen.total // PAGE))
     page = min(asked.page, pages)
-    rows = ordered(view, chosen, asked)[(page - 1) * PAGE : page * PAGE]
+    rows = _first(view, chosen, asked, page * PAGE)[(page - 1) * PAGE :]
     return Slice(view.columns.ids(rows), tuple(rows.tolist()), chosen.total, page, pages)
+
+
+def chosen_rows(view: View, chosen: Selection) -> NDArray[np.intp] | None:
+    """The numbers of the chosen rows, by which columns are taken ten times as fast as by a mask; null: all rows."""
+    if chosen.total == len(view.columns):
+        return None
+    return view.kept(("rows", chosen.asked), lambda: np.flatnonzero(chosen.mask))
+
+
+def every_row(view: View) -> NDArray[np.intp] | None:
+    """The numbers of all rows that may be seen; null: of all rows."""
+    return chosen_rows(view, select(view, Asked()))
+
+
+def _first(view: View, chosen: Selection, asked: Asked, most: int) -> Ints:
+    """The first so many of the chosen rows in their order. A page is looked for from the beginning of the order, or,
+    where few are chosen, among these; nobody waits for the order of all that are chosen."""
+    by = _most(view, asked)
+    if chosen.total * 8 < len(view.columns):
+        rows = np.flatnonzero(chosen.mask).astype(np.int32)
+        ranks = view.rank(asked.sort, by)[rows]
+        if most < len(rows):
+            near = np.argpartition(ranks, most)[:most]
+            rows, ranks = rows[near], ranks[near]
+        return rows[np.argsort(ranks)]
+    order = view.order(asked.sort, by)
+    if chosen.total == len(order):
+        return order[:most]
+    found: list[Ints] = []
+    count = 0
+    for n in range(0, len(order), _STEP):
+        part = order[n : n + _STEP]
+        found.append(part[chosen.mask[part]])
+        count += len(found[-1])
+        if count >= most:
+            break
+    return np.concatenate(found)[:most]
 
 
 def ordered(view: View, chosen: Selection, asked: Asked) -> Ints:
     """All chosen rows in their order."""
-
-    def made() -> Ints:
-        most = _most(view, asked)
-        if chosen.total * 8 < len(view.columns):
-            rows = np.flatnonzero(chosen.mask).astype(np.int32)
-            return rows[np.argsort(view.rank(asked.sort, most)[rows])]
-        order = view.order(asked.sort, most)
-        return order[chosen.mask[order]] if chosen.total < len(order) else order
-
-    return view.kept(("ordered", asked.filters, asked.sort), made)
+    return view.kept(("ordered", asked.filters, asked.sort), lambda: _first(view, chosen, asked, max(1, chosen.total)))
 
 
 def _most(view: View, asked: Asked) -> Ints | None:
@@ -246,7 +278,8 @@ def facets(view: View, asked: Asked, names: Sequence[str] = FACETS) -> dict[str,
 
 
 def _facet(view: View, chosen: Selection, name: str) -> tuple[Count, ...]:
-    rows = chosen.without(name, view.seen)
+    own = name in chosen.masks
+    rows = np.flatnonzero(chosen.without(name, view.seen)) if own else chosen_rows(view, chosen)
     values, labels, counts = counted(view, name, rows)
     asked = getattr(chosen.asked, name)
     on = frozenset((asked,) if isinstance(asked, str) else asked or ())
@@ -256,8 +289,10 @@ def _facet(view: View, chosen: Selection, name: str) -> tuple[Count, ...]:
     return tuple(Count(values[n], labels[n], int(counts[n]), values[n] in on) for n in told)
 
 
-def counted(view: View, name: str, rows: Bools) -> tuple[Sequence[str], Sequence[str], NDArray[np.int64]]:
-    """Values, what they are called, and how many of the rows have each."""
+def counted(
+    view: View, name: str, rows: NDArray[np.intp] | None
+) -> tuple[Sequence[str], Sequence[str], NDArray[np.int64]]:
+    """Values, what they are called, and how many of the rows (null: of all) have each."""
     c, m, w = view.columns, view.marks, view.columns.words
     plain: dict[str, tuple[NDArray[Any], Sequence[str]]] = {
         "type": (c.type, w.type), "mode": (c.mode, w.mode), "country": (c.country, w.country),
@@ -266,26 +301,40 @@ def counted(view: View, name: str, rows: Bools) -> tuple[Sequence[str], Sequence
     }  # fmt: skip
     if name in plain:
         codes, words = plain[name]
-        return (
-            words,
-            [x.partition(":")[2] or x for x in words] if name == "admin1" else words,
-            _bins(codes, rows, words),
-        )
+        called = [x.partition(":")[2] or x for x in words] if name == "admin1" else words
+        return words, called, _bins(view, name, codes, rows, words)
     if name == "place":
-        return [p.id or p.name for p in w.place], [p.name for p in w.place], _bins(c.place, rows, w.place)
+        places = view.derived.of("place words", (w.place,), lambda: tuple(p.id or p.name for p in w.place))
+        called = view.derived.of("place names", (w.place,), lambda: tuple(p.name for p in w.place))
+        return places, called, _bins(view, name, c.place, rows, w.place)
     if name == "reason":
-        bits = reasons_of(view).bits
-        counts = [np.count_nonzero((bits & bit != 0) & rows) for bit in BITS.values()]
+        # few bits: how often each combination of them stands there says how often each does
+        found = _bins(view, name, reasons_of(view).bits, rows, _COMBINED)
+        counts = [found[np.arange(len(found)) & bit != 0].sum() for bit in BITS.values()]
         return tuple(BITS), tuple(BITS), np.array(counts, dtype=np.int64)
-    lists, keys, names = (
-        (view.who, [p.key for p in w.party], [p.name for p in w.party])
-        if name == "party"
-        else (c.source, w.source, w.source)
-    )
-    codes = lists.codes if rows.all() else lists.codes[rows[view.owners(lists, name)]]
-    return keys, names, np.bincount(codes, minlength=len(keys))
+    if name == "party":
+        keys = view.derived.of("party words", (w.party,), lambda: tuple(p.key for p in w.party))
+        called = view.derived.of("party names", (w.party,), lambda: tuple(p.name for p in w.party))
+        return keys, called, _sets(view, name, view.who, rows, w.party)
+    return w.source, w.source, _sets(view, name, view.outlets, rows, w.source)
 
 
-def _bins(codes: NDArray[Any], rows: Bools, words: Sequence[object]) -> NDArray[np.int64]:
-    found = codes if rows.all() else codes[rows]
-    return np.bincount(found, minlength=len(words))
+#: All combinations of reasons.
+_COMBINED: Final = range(2 ** len(BITS))
+
+
+def _bins(
+    view: View, name: str, codes: NDArray[Any], rows: NDArray[np.intp] | None, words: Sequence[object]
+) -> NDArray[np.int64]:  # fmt: skip
+    size = len(words)
+    if rows is not None:
+        return np.bincount(codes.take(rows), minlength=size)
+    return view.derived.of(f"all {name}", (codes, words), lambda: np.bincount(codes, minlength=size))
+
+
+def _sets(
+    view: View, name: str, sets: Sets, rows: NDArray[np.intp] | None, words: Sequence[object]
+) -> NDArray[np.int64]:  # fmt: skip
+    if rows is not None:
+        return sets.counts(rows, len(words))
+    return view.derived.of(f"all {name}", (sets, words), lambda: sets.counts(None, len(words)))

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import asinh, pi, radians, tan
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from marsad.desk._asked import Asked
-from marsad.desk._overview_filter import select
-from marsad.desk._overview_time import CLASSES, class_of
+from marsad.desk._overview_filter import chosen_rows, select
+from marsad.desk._overview_time import CLASSES, class_of, dead
+from marsad.desk._sets import Spots
 from marsad.desk._view import Bools, Ints, View
 from marsad.record import PRECISIONS, Box
 
@@ -27,7 +28,6 @@ _DEEPEST: Final = 20
 
 #: By code of a precision.
 _COARSE: Final = np.array([word not in ("exact", "near") for word in PRECISIONS])
-_NOWHERE: Final = np.array([word in ("", "unresolved") for word in PRECISIONS])
 
 #: How wide an area is drawn (a radius in kilometres), where its own extent is not known.
 _WIDE: Final = {"admin2": 20, "line": 30, "admin1": 70, "country": 250}
@@ -72,45 +72,71 @@ def cells(view: View, asked: Asked, box: Box = WORLD, zoom: float = 1.0) -> Cell
     return view.kept(key, lambda: _found(view, asked, box, zoom))
 
 
+def extent(view: View, asked: Asked) -> Box | None:
+    """The box that holds all that are asked for and have a place; null: none has."""
+    return view.kept(("extent", asked.filters), lambda: _extent(view.spots, _on_spots(view, asked).numbers))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _OnSpots:
+    """By spot: how many incidents lie there, and how many were killed in all. ``rows`` are all that are asked for (null:
+    every row)."""
+
+    numbers: NDArray[np.int64]
+    killed: NDArray[Any]
+    rows: NDArray[np.intp] | None
+
+
+def _on_spots(view: View, asked: Asked) -> _OnSpots:
+    """A million incidents lie on some thousand spots: a map that is moved looks at these alone."""
+
+    def made() -> _OnSpots:
+        rows = chosen_rows(view, select(view, asked))
+        of, killed = view.spots.groups.of, dead(view)
+        if rows is not None:
+            of, killed = of.take(rows), killed.take(rows)
+        size = len(view.spots.drawn)
+        numbers = np.bincount(of, minlength=size)
+        numbers[~view.spots.drawn] = 0
+        return _OnSpots(numbers, np.bincount(of, weights=killed, minlength=size), rows)
+
+    return view.kept(("spots", asked.filters), made)
+
+
 def _found(view: View, asked: Asked, box: Box, zoom: float) -> Cells:
-    chosen = select(view, asked)
-    placed: Bools = view.kept(("placed", asked.filters), lambda: chosen.mask & drawn(view))
-    extent = view.kept(("extent", asked.filters), lambda: _extent(view, placed))
+    found = _on_spots(view, asked)
     zoom = round(min(max(zoom, 0.0), _DEEPEST), 1)
-    rows, across, down, columns = _gridded(view, placed, box, zoom)
-    found = _cells(view, rows, across, down, columns) if len(rows) else ()
-    return Cells(found, chosen.total, len(rows), extent)
+    spots, across, down, columns = _gridded(view.spots, found.numbers, box, zoom)
+    told = _cells(view, found, spots, across, down, columns) if len(spots) else ()
+    return Cells(told, select(view, asked).total, int(found.numbers[spots].sum()), extent(view, asked))
 
 
-def drawn(view: View) -> Bools:
-    """Which have a place that a map can show: a point, or the middle of an area."""
-    c = view.columns
-    return view.kept("drawn", lambda: ~np.isnan(c.lat) & ~np.isnan(c.lon) & ~_NOWHERE[c.precision])
-
-
-def _extent(view: View, placed: Bools) -> Box | None:
-    if not placed.any():
+def _extent(spots: Spots, numbers: NDArray[np.int64]) -> Box | None:
+    there = numbers > 0
+    if not there.any():
         return None
-    lat, lon = view.columns.lat[placed], view.columns.lon[placed]
+    lat, lon = spots.lat[there], spots.lon[there]
     west, south, east, north = (round(float(x), 4) for x in (lon.min(), lat.min(), lon.max(), lat.max()))
     return Box(west, south, east, north)
 
 
-def _gridded(view: View, placed: Bools, box: Box, zoom: float) -> tuple[NDArray[np.intp], Ints, Ints, int]:
-    """The rows in the box, the column and line of the cell that each lies in, and how many columns there are."""
+def _gridded(
+    spots: Spots, numbers: NDArray[np.int64], box: Box, zoom: float
+) -> tuple[NDArray[np.intp], Ints, Ints, int]:  # fmt: skip
+    """The spots in the box, the column and line of the cell that each lies in, and how many columns there are."""
     west, east = box.west / 360 + 0.5, box.east / 360 + 0.5
     wide = east - west if east >= west else east - west + 1
     north, south = _mercator(box.north), _mercator(box.south)
     size = _CELL / (_TILE * 2.0**zoom)
     size = max(size, (max(wide, size) * max(south - north, size) / _MOST) ** 0.5)
-    x, y = view.x, view.y
-    rows = np.flatnonzero(placed & (y >= north) & (y <= south) & _between(x, west, east))
+    x, y = spots.x, spots.y
+    inside = np.flatnonzero((numbers > 0) & (y >= north) & (y <= south) & _between(x, west, east))
     # cells lie on a grid of the whole world, so that a map that is dragged does not gather anew
     begin, top = int(np.floor(west / size)), int(np.floor(north / size))
-    at = x[rows] + (x[rows] < west) if east < west else x[rows]
+    at = x[inside] + (x[inside] < west) if east < west else x[inside]
     across = (np.floor(at / size) - begin).astype(np.int32)
-    down = (np.floor(y[rows] / size) - top).astype(np.int32)
-    return rows, across, down, int(wide / size) + 2
+    down = (np.floor(y[inside] / size) - top).astype(np.int32)
+    return inside, across, down, int(wide / size) + 2
 
 
 def _between(x: NDArray[np.float32], west: float, east: float) -> Bools:
@@ -122,25 +148,41 @@ def _mercator(lat: float) -> float:
     return 0.5 - asinh(tan(radians(min(max(lat, -85.05), 85.05)))) / (2 * pi)
 
 
-def _cells(view: View, rows: NDArray[np.intp], across: Ints, down: Ints, columns: int) -> tuple[Cell, ...]:
-    c = view.columns
-    coarse = _COARSE[c.precision[rows]]
-    cell = (down * columns + across) * 2 + coarse
-    counts = np.bincount(cell)
-    killed = np.bincount(cell, weights=np.maximum(c.killed[rows], 0))
-    lat, lon = (np.bincount(cell, weights=values) for values in (c.lat[rows], _unrolled(c.lon[rows], across, columns)))
+def _cells(
+    view: View, on: _OnSpots, spots: NDArray[np.intp], across: Ints, down: Ints, columns: int
+) -> tuple[Cell, ...]:  # fmt: skip
+    s = view.spots
+    cell = (down * columns + across) * 2 + _COARSE[s.precision[spots]]
+    numbers = on.numbers[spots]
+    counts, killed, lat, lon = (
+        np.bincount(cell, weights=weights)
+        for weights in (
+            numbers, on.killed[spots], numbers * s.lat[spots], numbers * _unrolled(s.lon[spots], across, columns)
+        )
+    )  # fmt: skip
     one = np.zeros(len(counts), dtype=np.int64)
-    one[cell] = rows
+    one[cell] = spots
     several = np.zeros(len(counts), dtype=np.bool_)
-    several[cell[c.place[rows] != c.place[one[cell]]]] = True
+    several[cell[s.place[spots] != s.place[one[cell]]]] = True
     found = np.flatnonzero(counts)
     found = found[np.argsort(-counts[found], kind="stable")]
-    alone = iter(c.ids(one[found[counts[found] == 1]]))
+    alone = _alone(view, on, one[found[counts[found] == 1]])
     return tuple(
         _cell(view, int(one[n]), int(counts[n]), int(killed[n]), lat[n], lon[n], several=bool(several[n]),
-              id_=next(alone) if counts[n] == 1 else None)
+              row=alone[int(one[n])] if counts[n] == 1 else None)
         for n in found.tolist()
     )  # fmt: skip
+
+
+def _alone(view: View, on: _OnSpots, spots: NDArray[np.int64]) -> dict[int, int]:
+    """The row of the only incident on each of these spots."""
+    if not len(spots):
+        return {}
+    wanted = np.zeros(len(on.numbers), dtype=np.bool_)
+    wanted[spots] = True
+    of = view.spots.groups.of
+    rows = np.flatnonzero(wanted[of]) if on.rows is None else on.rows[wanted[of.take(on.rows)]]
+    return dict(zip(of[rows].tolist(), rows.tolist(), strict=True))
 
 
 def _unrolled(lon: NDArray[np.float32], across: Ints, columns: int) -> NDArray[np.float32]:
@@ -153,15 +195,16 @@ def _unrolled(lon: NDArray[np.float32], across: Ints, columns: int) -> NDArray[n
 
 
 def _cell(
-    view: View, row: int, n: int, killed: int, lat: float, lon: float, *, several: bool, id_: str | None
+    view: View, spot: int, n: int, killed: int, lat: float, lon: float, *, several: bool, row: int | None
 ) -> Cell:  # fmt: skip
-    c = view.columns
-    precision = PRECISIONS[c.precision[row]]
+    s, c = view.spots, view.columns
+    precision = PRECISIONS[s.precision[spot]]
     precise = precision in ("exact", "near")
     east = lon / n
     return Cell(
-        round(lat / n, 5), round(east - 360 if east > 180 else east, 5), n, killed, precise, id_,
-        None if several else c.words.place[c.place[row]].name or None,
-        tuple(CLASSES)[class_of(view)[row]] if n == 1 else None,
+        round(lat / n, 5), round(east - 360 if east > 180 else east, 5), n, killed, precise,
+        None if row is None else c.ids([row])[0],
+        None if several else c.words.place[s.place[spot]].name or None,
+        None if row is None else tuple(CLASSES)[class_of(view)[row]],
         None if precise else _WIDE.get(precision, 30),
     )  # fmt: skip

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from marsad.desk._asked import Asked
-from marsad.desk._overview_filter import select
+from marsad.desk._overview_filter import chosen_rows, select
 from marsad.desk._view import Ints, View
 
 Unit = Literal["day", "week", "month", "year"]
@@ -65,36 +65,71 @@ def timeline(view: View, asked: Asked, width: int = 1200) -> Timeline:
 
 
 def _timeline(view: View, asked: Asked, bars: int) -> Timeline:
-    chosen = select(view, asked)
-    rows = np.flatnonzero(chosen.mask & (view.columns.first > 0))
-    undated = chosen.total - len(rows)
-    if not len(rows):
+    known = _days(view)
+    by, killed = view.kept(("days", asked.filters), lambda: _by_day(view, asked, known))
+    there = np.flatnonzero(by.any(axis=1))
+    dated = there[known.days[there] > 0]
+    undated = int(by[0].sum()) if len(there) > len(dated) else 0
+    if not len(dated):
         return Timeline("day", (), undated, None, None)
-    days = view.columns.first[rows]
-    first, last = int(days.min()), int(days.max())
-    unit, table, starts = _buckets(first, last, bars)
-    at = table[days - first]
+    unit, table, starts = _buckets(known.days[dated], bars)
     size = len(CLASSES)
-    classes = class_of(view)[rows]
-    counts = np.bincount(at * size + classes, minlength=len(starts) * size).reshape(-1, size)
-    killed = np.bincount(at, weights=np.maximum(view.columns.killed[rows], 0), minlength=len(starts))
+    at = (table[:, np.newaxis] * size + np.arange(size)).ravel()
+    counts = np.bincount(at, weights=by[dated].ravel(), minlength=len(starts) * size).reshape(-1, size)
+    dead = np.bincount(table, weights=killed[dated], minlength=len(starts))
     buckets = tuple(
-        Bucket(starts[n], int(row.sum()), tuple((k, int(x)) for k, x in zip(CLASSES, row, strict=True) if x), int(dead))
-        for n, (row, dead) in enumerate(zip(counts, killed, strict=True))
-        if row.any()
+        Bucket(starts[n], int(row.sum()), tuple((k, int(x)) for k, x in zip(CLASSES, row, strict=True) if x), int(died))
+        for n, (row, died) in enumerate(zip(counts, dead, strict=True))
     )
-    return Timeline(unit, buckets, undated, _iso(first), _iso(last))
+    return Timeline(unit, buckets, undated, _iso(int(known.days[dated[0]])), _iso(int(known.days[dated[-1]])))
 
 
-def _buckets(first: int, last: int, bars: int) -> tuple[Unit, NDArray[np.int64], tuple[str, ...]]:
-    """The finest unit that fits; of each day from the first the bucket, and the day on which each bucket begins."""
-    days = np.arange(first, last + 1)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Days:
+    """The days of all incidents in order (0 before them: none is known), and by row the number of its day and class."""
+
+    days: NDArray[np.int64]
+    key: Ints
+
+
+def _days(view: View) -> _Days:
+    first, classes = view.columns.first, class_of(view)
+
+    def made() -> _Days:
+        days, of = np.unique(first, return_inverse=True)
+        return _Days(days.astype(np.int64), (of * len(CLASSES) + classes).astype(np.int32))
+
+    return view.derived.of("days", (first, classes), made)
+
+
+def _by_day(view: View, asked: Asked, known: _Days) -> tuple[NDArray[np.int64], NDArray[Any]]:
+    """How many incidents of each class begin on each day (days, classes), and how many were killed in them."""
+    rows = chosen_rows(view, select(view, asked))
+    key, killed = known.key, dead(view)
+    if rows is not None:
+        key, killed = key.take(rows), killed.take(rows)
+    size = len(CLASSES)
+    by = np.bincount(key, minlength=len(known.days) * size).reshape(-1, size)
+    return by, np.bincount(key // size, weights=killed, minlength=len(known.days))
+
+
+def _buckets(days: NDArray[np.int64], bars: int) -> tuple[Unit, NDArray[np.int64], tuple[str, ...]]:
+    """The finest unit of which all between the first and the last of these days fit; of each day the bucket, and the
+    day on which each bucket begins."""
     for unit in UNITS:
         starts = _starts(days, unit)
-        found, table = np.unique(starts, return_inverse=True)
-        if len(found) <= bars or unit == "year":
+        if unit == "year" or _number(int(starts[0]), int(starts[-1]), unit) <= bars:
+            found, table = np.unique(starts, return_inverse=True)
             return unit, table, tuple(_iso(x) for x in found.tolist())
     raise AssertionError
+
+
+def _number(first: int, last: int, unit: Unit) -> int:
+    """How many units there are from the one that begins on a day to the one that begins on another."""
+    if unit == "month":
+        begin, end = date.fromordinal(max(1, first)), date.fromordinal(max(1, last))
+        return (end.year - begin.year) * 12 + end.month - begin.month + 1
+    return (last - first) // (7 if unit == "week" else 1) + 1
 
 
 def _starts(days: NDArray[np.int64], unit: Unit) -> NDArray[np.int64]:
@@ -112,6 +147,12 @@ def _iso(day: int) -> str:
     return date.fromordinal(max(1, day)).isoformat()
 
 
+def dead(view: View) -> NDArray[np.float64]:
+    """By row, how many were killed; 0 where nobody counts."""
+    killed = view.columns.killed
+    return view.derived.of("dead", (killed,), lambda: np.maximum(killed, 0).astype(np.float64))
+
+
 def class_of(view: View) -> Ints:
     """By row, the position of its class in ``CLASSES``."""
 
@@ -120,4 +161,4 @@ def class_of(view: View) -> Ints:
         table = np.array([known.get(word, len(CLASSES) - 1) for word in view.columns.words.type], dtype=np.int32)
         return table[view.columns.type]
 
-    return view.kept("classes", made)
+    return view.derived.of("classes", (view.columns.type, view.columns.words.type), made)

@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import numpy as np
 from fastapi import APIRouter
 from fastapi import Query as Asking
+from numpy.typing import NDArray
 from starlette.requests import Request
 from starlette.responses import Response
 
 from marsad.desk._asked import Asked, asked_from
 from marsad.desk._desk import desk_of
-from marsad.desk._draw import Shape, locator, shape_of
+from marsad.desk._draw import locator, shape_of
 from marsad.desk._incidents import countries, making
 from marsad.desk._overview_api import overview_of
-from marsad.desk._overview_filter import counted, facets, page_of, select
+from marsad.desk._overview_filter import chosen_rows, counted, every_row, facets, page_of, select
 from marsad.desk._render import page
-from marsad.desk._view import Bools, View
+from marsad.desk._view import View
 from marsad.desk._viewer import Reader
 from marsad.errors import NotInRecord
 from marsad.grounding.actors import open_registry
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marsad.desk._sight import Sight
-    from marsad.grounding.places import Place
     from marsad.linking import Statement
     from marsad.publish import ControlStatement
 
@@ -71,7 +71,7 @@ class Rows:
 
 def rows_of(view: View, name: str, page: int = 1) -> Rows:
     """The values of the incidents that may be seen, the commonest first, so many a page; the last one at most."""
-    keys, names, counts = counted(view, name, view.seen)
+    keys, names, counts = counted(view, name, every_row(view))
     best = [n for n in np.argsort(-counts, kind="stable").tolist() if counts[n] and keys[n]]
     at = min(page, max(1, -(-len(best) // _LISTED)))
     shown = best[(at - 1) * _LISTED : at * _LISTED]
@@ -135,20 +135,21 @@ def one_actor(request: Request, viewer: Reader, actor: str) -> Response:
         known=known, parent=registry.get(known.parent) if known and known.parent else None,
         units=tuple(a for a in registry if known and a.parent == known.id)[:40],
         foes=tuple(a for x in (known.dyads if known else ())[:40] if (a := registry.get(x)) is not None),
-        sides=_sides(view, chosen.mask, code), countries=countries(viewer.language),
+        sides=_sides(view, chosen_rows(view, chosen), code), countries=countries(viewer.language),
         with_=_beside(view, asked, "party", actor), **told,
     )  # fmt: skip
 
 
-def _sides(view: View, mask: Bools, code: int) -> tuple[tuple[tuple[str, int], ...], ...]:
+def _sides(view: View, rows: NDArray[np.intp] | None, code: int) -> tuple[tuple[tuple[str, int], ...], ...]:
     """Types of what it is said to have done, and of what was done to it, with their numbers."""
     c = view.columns
+    types = c.type if rows is None else c.type.take(rows)
+    sets = view.sides.taken(rows)
     out = []
     for side in (0, 1):
         wanted = np.zeros(2 * len(c.words.party), dtype=np.bool_)
         wanted[2 * code + side] = True
-        rows = c.party.holding(wanted) & mask
-        counts = np.bincount(c.type[rows], minlength=len(c.words.type))
+        counts = np.bincount(types[view.sides.each.holding(wanted)[sets]], minlength=len(c.words.type))
         order = np.argsort(-counts, kind="stable").tolist()
         out.append(tuple((c.words.type[n], int(counts[n])) for n in order if counts[n]))
     return tuple(out)
@@ -156,7 +157,7 @@ def _sides(view: View, mask: Bools, code: int) -> tuple[tuple[tuple[str, int], .
 
 def _beside(view: View, asked: Asked, name: str, own: str) -> tuple[Row, ...]:
     """The commonest other values of its incidents."""
-    keys, names, counts = counted(view, name, select(view, asked).mask)
+    keys, names, counts = counted(view, name, chosen_rows(view, select(view, asked)))
     best = np.argsort(-counts, kind="stable")[:13].tolist()
     return tuple(Row(keys[n], names[n], int(counts[n])) for n in best if counts[n] and keys[n] and keys[n] != own)
 
@@ -186,11 +187,6 @@ def one_place(request: Request, viewer: Reader, place: str) -> Response:
         shape=shape, drawn=locator([shape]) if shape else None, countries=countries(viewer.language),
         statements=statements, parties=facets(view, asked.filters, ["party"])["party"][:12], **told,
     )  # fmt: skip
-
-
-def _shape(known: Place) -> Shape | None:
-    precision = "exact" if known.radius == 0 else "admin2"
-    return shape_of(Where(known.name, precision, lat=known.lat, lon=known.lon), known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +239,9 @@ def one_source(request: Request, viewer: Reader, source: str) -> Response:
         return making(request)
     sight, asked = desk_of(request).sight(viewer), _asked(request, source=(source,))
     told = _listed(sight, view, asked)
-    mask = select(view, asked).mask
-    alone = int(np.count_nonzero(mask & (view.columns.source.lengths() == 1)))
+    sets, rows = view.outlets, chosen_rows(view, select(view, asked))
+    single = sets.each.lengths() == 1
+    alone = int(np.count_nonzero(single[sets.taken(rows)]))
     said = Counter(name for x in told["rows"] for name in x.claimants)
     return page(
         request, "about/source.html", name=source, alone=alone, said=said.most_common(12),

@@ -155,9 +155,9 @@ def _twins(c: Columns, view: View) -> Ints:
 
 def _unruled(out: Ints, c: Columns, apart: frozenset[frozenset[str]]) -> Ints:
     """Without those that a person ruled apart from their twin."""
-    for pair in apart:
-        wanted = np.array([x.encode() for x in pair], dtype=np.bytes_)
-        for row in np.flatnonzero(np.isin(c.id, wanted)).tolist():
-            if out[row] >= 0 and c.id[out[row]] in wanted:
-                out[row] = -1
+    rows = np.flatnonzero(out >= 0)
+    named = np.array([x.encode() for pair in apart for x in pair], dtype=np.bytes_)
+    for row in rows[np.isin(c.id[rows], named)].tolist() if apart else ():
+        if frozenset(c.ids([row, out[row]])) in apart:
+            out[row] = -1
     return out

@@ -21,7 +21,7 @@ from starlette.responses import Response
 from marsad.desk._desk import desk_of
 from marsad.desk._incidents import making
 from marsad.desk._overview_api import overview_of
-from marsad.desk._overview_filter import counted
+from marsad.desk._overview_filter import counted, every_row
 from marsad.desk._render import page
 from marsad.desk._view import View
 from marsad.desk._viewer import Reader
@@ -181,8 +181,8 @@ def parties_named(view: View, words: str) -> tuple[Named, ...]:
 
 
 def _named(view: View, sort: str, words: str, also: frozenset[str]) -> tuple[Named, ...]:
-    told, called, counts = view.kept(("all", sort), lambda: counted(view, sort, view.seen))
-    lines = view.kept(("folded", sort), lambda: [folded(x) for x in called])
+    told, called, counts = counted(view, sort, every_row(view))
+    lines = view.derived.of(f"folded {sort}", (called,), lambda: tuple(map(folded, called)))
     sought = folded(words)
     found = [n for n in np.flatnonzero(counts).tolist() if told[n] and (sought in lines[n] or told[n] in also)]
     found.sort(key=lambda n: (lines[n] != sought and told[n] not in also, -counts[n], lines[n]))

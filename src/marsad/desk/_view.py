@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from marsad.desk._asked import REVIEWS, Asked
+from marsad.desk._sets import Sets, Spots, sets_of, spots_of
 from marsad.record import Columns, Lists
 
 T = TypeVar("T")
@@ -137,33 +138,40 @@ class View:
         return self.derived.of("sources", (words,), lambda: {word: n for n, word in enumerate(words) if word})
 
     @property
-    def who(self) -> Lists:
-        """Parties of each incident on either side, each once (codes of words)."""
-        both = self.columns.party
-        return self.derived.of("who", (both,), lambda: _each_once(both))
+    def sides(self) -> Sets:
+        """Parties of each incident with their sides, as in ``Columns.party``."""
+        return self._sets("sides", self.columns.party)
 
-    def owners(self, lists: Lists, name: str) -> Ints:
-        """The row that each code of the lists belongs to."""
-        return self.derived.of(f"owners {name}", (lists,), lists.rows)
+    @property
+    def who(self) -> Sets:
+        """Parties of each incident on either side, each once (codes of words)."""
+        sides = self.sides
+        return self.derived.of("who", (sides,), sides.each_once)
+
+    @property
+    def outlets(self) -> Sets:
+        """Outlets of each incident (codes of words)."""
+        return self._sets("outlets", self.columns.source)
+
+    def _sets(self, name: str, lists: Lists) -> Sets:
+        def made() -> Sets:
+            before = self.derived.known.get(name)
+            return sets_of(lists, before[1] if before and isinstance(before[1], Sets) else None)
+
+        return self.derived.of(name, (lists,), made)
 
     # ---- where -----------------------------------------------------------------------------------------------------
 
     @property
-    def x(self) -> NDArray[np.float32]:
-        """Of the Mercator map, 0 (180 W) to 1."""
-        lon = self.columns.lon
-        return self.derived.of("x", (lon,), lambda: (lon / np.float32(360) + np.float32(0.5)).astype(np.float32))
+    def spots(self) -> Spots:
+        """Where incidents lie on the map."""
+        c = self.columns
 
-    @property
-    def y(self) -> NDArray[np.float32]:
-        """Of the Mercator map, 0 (85 N) to 1."""
-        lat = self.columns.lat
+        def made() -> Spots:
+            before = self.derived.known.get("spots")
+            return spots_of(c, before[1] if before and isinstance(before[1], Spots) else None)
 
-        def made() -> NDArray[np.float32]:
-            angle = np.radians(np.clip(lat, -85.05, 85.05)).astype(np.float64)
-            return (0.5 - np.log(np.tan(np.pi / 4 + angle / 2)) / (2 * np.pi)).astype(np.float32)
-
-        return self.derived.of("y", (lat,), made)
+        return self.derived.of("spots", (c.lat, c.lon, c.place, c.precision), made)
 
     # ---- in which order ------------------------------------------------------------------------------------------
 
@@ -176,16 +184,6 @@ class View:
         """A number a row, of which the smallest comes first, and no two are the same."""
         first = self.columns.first
         return self.derived.of(f"rank {by}", (first, most), lambda: _ranks(by, first, most))
-
-
-def _each_once(both: Lists) -> Lists:
-    codes = both.codes
-    owners = both.rows()
-    # sorted within a row: twice a code and that plus one stand beside each other where it is on both sides
-    again = np.zeros(len(codes), dtype=np.bool_)
-    again[1:] = (codes[1:] >> 1 == codes[:-1] >> 1) & (owners[1:] == owners[:-1])
-    sums = np.concatenate(([0], np.cumsum(~again, dtype=np.int32)))
-    return Lists(sums[both.starts].astype(np.int32), (codes[~again] >> 1).astype(np.int32))
 
 
 def _ranks(by: str, first: Ints, most: Ints | None) -> NDArray[np.int64]:
@@ -239,8 +237,6 @@ class Selection:
     fails: NDArray[np.uint8]
 
     def without(self, name: str, seen: Bools) -> Bools:
-        """Which rows would be chosen if this filter were not there."""
-        if name not in self.masks:
-            return self.mask
+        """Which rows would be chosen if this filter, which is there, were not."""
         alone: Bools = self.fails == (~self.masks[name]).view(np.uint8)
         return alone & seen
