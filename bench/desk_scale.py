@@ -264,6 +264,8 @@ class Asking:
         return path.replace("{format}", "csv").replace("{number}", "1")
 
 
+_TYPED: Final = ("q=alep", "q=halab", "q=raqqa")
+
 #: Routes with a query of their own; of the others, each GET route is asked with ids in its path.
 QUERIES: Final[dict[str, Callable[[Asking], str]]] = {
     "/map/cells": Asking.move, "/map": Asking.drawn, "/map/names": Asking.names, "/timeline": Asking.filters,
@@ -273,7 +275,6 @@ QUERIES: Final[dict[str, Callable[[Asking], str]]] = {
     "/control": lambda a: f"on={a.day()}", "/map/control": lambda a: f"on={a.day()}",
     "/exports/{format}": lambda a: f"country=SY&killed=30&since={a.day()}&mode={a.one('mode')}",
 }  # fmt: skip
-_TYPED: Final = ("q=alep", "q=halab", "q=raqqa")
 _PATHS: Final = {"incident": "incident", "report": "report", "actor": "party", "place": "place", "source": "source"}
 #: No pages: files of the program, a file of the user.
 _LEFT: Final = ("/static", "/basemap")

@@ -103,6 +103,19 @@ def test_a_word_of_the_title_weighs_more(record: Record) -> None:
     assert hits[0].rank > hits[1].rank
 
 
+def test_of_very_many_reports_the_best_of_the_latest_are_told(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    monkeypatch.setattr("marsad.record._events._RANKED", 2)
+    record.add(*made(1, text="A convoy left.", id="first", title="Convoy"))
+    for n in (2, 3):
+        record.add(*made(n, text="Fighters left a convoy behind. " * n, id=f"r{n}", title="News"))
+
+    assert {h.report for h in record.search("convoy")} == {"r2", "r3"}
+    assert {h.report for h in record.search("convoy", limit=1)} < {"r2", "r3"}
+    assert {h.report for h in record.search("convoy", since="2000-01-01")} >= {"first"}, "asked for more than words"
+
+
 def test_a_snippet_shows_the_words_where_they_stand(asked: Record) -> None:
     (hit,) = asked.search("needle haystack")
 

@@ -15,9 +15,11 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Final
 
 from marsad.desk._asked import SORTS, Asked
-from marsad.desk._overview_filter import page_of
+from marsad.desk._overview_filter import facets, page_of
 from marsad.desk._overview_gate import let_out, worded
+from marsad.desk._overview_map import cells
 from marsad.desk._overview_marks import marks_of
+from marsad.desk._overview_time import timeline
 from marsad.desk._view import Derived, View
 from marsad.errors import MarsadError
 from marsad.record import Columns, Marked, columns, columns_state, load_columns, marked, save_columns
@@ -161,10 +163,25 @@ class Overview:
 
 
 def _warm(view: View) -> None:
-    """Reckon what the first lists would wait for: each order of a million takes 100 ms, the reasons 150 ms."""
+    """Reckon what the first lists, maps and searches would wait for: an order of a million takes 100 ms, the reasons
+    150 ms, names of parties and places to be searched 150 ms, towns for maps 600 ms."""
+    # pages, which know the overview
+    from marsad.desk._ground import towns
+    from marsad.desk._search import parties_named, places_named
+
     page_of(view, Asked())
+    facets(view, Asked())
+    cells(view, Asked())
+    timeline(view, Asked())
     for sort in SORTS:
         page_of(view, Asked(sort=sort))
+    for named in (parties_named, places_named):
+        named(view, _NOTHING)
+    towns()
+
+
+#: No name holds it.
+_NOTHING: Final = "\x00"
 
 
 #: Seconds that a request waits for columns that are nearly there (a cache of a million is read in 0.2 s).

@@ -79,8 +79,7 @@ def extent(view: View, asked: Asked) -> Box | None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _OnSpots:
-    """By spot: how many incidents lie there, and how many were killed in all. ``rows`` are all that are asked for (null:
-    every row)."""
+    """By spot: how many incidents lie there, and how many were killed. ``rows`` are those asked for; null: all rows."""
 
     numbers: NDArray[np.int64]
     killed: NDArray[Any]

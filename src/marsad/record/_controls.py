@@ -42,13 +42,13 @@ def copies_of(connection: Connection, reports: Collection[str]) -> tuple[Copy, .
         .join(b, b.c.key == k.b_key)
         .outerjoin(source, source.c.key == k.from_key)
     )
-    ids = sorted(set(reports))
-    found = {
-        tuple(row)
-        for i in range(0, len(ids), _AT_ONCE)
-        for side in (a, b)
-        for row in connection.execute(query.where(side.c.id.in_(ids[i : i + _AT_ONCE])))
-    }
+    ids, r = sorted(set(reports)), t.reports.c
+    found: set[tuple[Any, ...]] = set()
+    for i in range(0, len(ids), _AT_ONCE):
+        # by key: asked for by the id of either, SQLite goes through all reports
+        keys = [*connection.execute(select(r.key).where(r.id.in_(ids[i : i + _AT_ONCE]))).scalars()]
+        for side in (k.a_key, k.b_key):
+            found.update(tuple(row) for row in connection.execute(query.where(side.in_(keys))))
     return tuple(Copy(*row) for row in sorted(found, key=lambda row: row[:2]))
 
 

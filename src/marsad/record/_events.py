@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
@@ -132,6 +132,11 @@ class _Parts:
 # ---- words ------------------------------------------------------------------------------------------------------
 
 
+#: Where words alone are asked for and more reports hold them, the best of so many that were taken in last are told.
+#: To rank 217,000 of 400,000 reports takes 190 ms, 5,000 of them 7 ms.
+_RANKED: Final = 5_000
+
+
 def search(
     connection: Connection,
     words: str,
@@ -145,7 +150,7 @@ def search(
         UsageError: no word to look for.
     """
     terms = parse(words)
-    found = index.matching(terms)
+    found = index.matching(terms, _RANKED if wanted == EventFilter(limit=wanted.limit) else None)
     query = (
         select(*REPORT, v.text, found.c.rank)
         .select_from(CURRENT.join(found, found.c.version_key == r.current_version_key))

@@ -402,7 +402,8 @@ class Record:
 
         ``words`` knows "quoted phrases", -excluded and begin*; case, diacritics, apostrophes and English plurals do
         not count. ``since`` and ``until`` bound the report's own day. Type, place and actor must be those of one event
-        of the report; an actor alone need only be named in it.
+        of the report; an actor alone need only be named in it. Where nothing but words is asked for and more than 5,000
+        reports hold them, the best of the 5,000 that were taken in last are given.
 
         Raises:
             UsageError: no word to look for.

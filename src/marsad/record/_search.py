@@ -28,8 +28,9 @@ class SearchIndex(Protocol):
     def add(self, connection: Connection, entries: Sequence[Entry]) -> None:
         """Index report versions; each only once."""
 
-    def matching(self, terms: Sequence[Term]) -> Subquery:
-        """The report versions in which every term stands: columns ``version_key`` and ``rank``."""
+    def matching(self, terms: Sequence[Term], newest: int | None = None) -> Subquery:
+        """The report versions in which every term stands: columns ``version_key`` and ``rank``; ``newest``: of more
+        than so many, those that were taken in last."""
 
 
 class SqliteSearch:
@@ -40,11 +41,14 @@ class SqliteSearch:
         if rows:
             connection.exec_driver_sql(f"INSERT INTO {TABLE} (rowid, title, text) VALUES (?, ?, ?)", rows)  # noqa: S608
 
-    def matching(self, terms: Sequence[Term]) -> Subquery:
+    def matching(self, terms: Sequence[Term], newest: int | None = None) -> Subquery:
         wanted = " AND ".join(_fts5(t) for t in terms if not t.negative)
         unwanted = "".join(f" NOT {_fts5(t)}" for t in terms if t.negative)
+        hits = f"FROM {TABLE} WHERE {TABLE} MATCH :words"
+        after = f" AND rowid > coalesce((SELECT rowid {hits} ORDER BY rowid DESC LIMIT 1 OFFSET {newest}), -1)"
         query = text(
-            f"SELECT rowid AS version_key, -bm25({TABLE}, 4.0, 1.0) AS rank FROM {TABLE} WHERE {TABLE} MATCH :words"  # noqa: S608
+            f"SELECT rowid AS version_key, -bm25({TABLE}, 4.0, 1.0) AS rank {hits}"
+            + (after if newest is not None else "")
         ).bindparams(bindparam("words", f"({wanted}){unwanted}"))
         return query.columns(column("version_key", BigInteger), column("rank", Float)).subquery("found")
 
@@ -60,10 +64,12 @@ class PostgresSearch:
                 rows,
             )
 
-    def matching(self, terms: Sequence[Term]) -> Subquery:
+    def matching(self, terms: Sequence[Term], newest: int | None = None) -> Subquery:
+        last = f" ORDER BY version_key DESC LIMIT {newest}" if newest is not None else ""
         query = text(
-            f"SELECT version_key, ts_rank('{{0.1, 0.1, 0.1, 0.4}}', words, wanted) AS rank"  # noqa: S608
-            f" FROM {TABLE}, CAST(:words AS tsquery) AS wanted WHERE words @@ wanted"
+            f"SELECT version_key, ts_rank('{{0.1, 0.1, 0.1, 0.4}}', words, wanted) AS rank FROM ("  # noqa: S608
+            f"SELECT version_key, words, wanted FROM {TABLE}, CAST(:words AS tsquery) AS wanted"
+            f" WHERE words @@ wanted{last}) AS hits"
         ).bindparams(bindparam("words", " & ".join(_tsquery(t) for t in terms)))
         return query.columns(column("version_key", BigInteger), column("rank", Float)).subquery("found")
 
