@@ -141,6 +141,7 @@ def copy(path: Path, url: str) -> None:
     from marsad.record import Record
     from marsad.record._schema import metadata
 
+    Record.open(path).close()
     Record.open(url).close()
     with (
         sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True) as db,
