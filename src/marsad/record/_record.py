@@ -402,8 +402,7 @@ class Record:
 
         ``words`` knows "quoted phrases", -excluded and begin*; case, diacritics, apostrophes and English plurals do
         not count. ``since`` and ``until`` bound the report's own day. Type, place and actor must be those of one event
-        of the report; an actor alone need only be named in it. Where nothing but words is asked for and more than 5,000
-        reports hold them, the best of the 5,000 that were taken in last are given.
+        of the report; an actor alone need only be named in it. Words alone that very many hold: see ``_events.search``.
 
         Raises:
             UsageError: no word to look for.
