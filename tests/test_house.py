@@ -72,7 +72,7 @@ BESIDE: dict[str, set[str]] = {
     "linked": {"intake", "linking", "record", "contract", "pipeline"},
     "pipeline": {"intake", "reading", "grounding", "coding"},
 }
-FOR_ALL = {"errors", "later", "spans", "_version", "settings"}
+FOR_ALL = {"errors", "later", "spans", "_version", "settings", "logs", "metrics"}
 
 MOST_LINES_OF_A_FILE = 800
 MOST_LINES_OF_A_FUNCTION = 80

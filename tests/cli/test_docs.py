@@ -32,7 +32,7 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("page", ["docs/commands.md", "README.md"])
+@pytest.mark.parametrize("page", ["docs/commands.md", "README.md", "docs/operations.md"])
 def test_every_example_runs(page: str, place: Path) -> None:
     examples = [e for e in _examples(page) if "marsad " in e]
     assert examples

@@ -89,11 +89,18 @@ def _root(
             help="The settings; by default MARSAD_CONFIG, else ./marsad.toml.",
         ),
     ] = None,
+    log_format: Annotated[
+        str | None, typer.Option("--log-format", metavar="human|json", help="How what happens is told, to stderr.")
+    ] = None,
+    log_level: Annotated[
+        str | None,
+        typer.Option("--log-level", metavar="LEVEL", help="The least that is told: debug, info, warning, error."),
+    ] = None,
 ) -> None:
     """Options before the command."""
     from marsad.cli._configured import configure
 
-    configure(context, config)
+    configure(context, config, {"logs.format": log_format, "logs.level": log_level})
 
 
 def _load_commands() -> None:

@@ -11,7 +11,8 @@ from typing import Any, Final
 import typer
 
 from marsad.errors import BrokenSettings
-from marsad.settings import FILE, Loaded, Settings, Value, load
+from marsad.logs import telling
+from marsad.settings import FILE, Loaded, Settings, Value, all_settings, load
 
 #: Names another file than the one of the folder.
 VARIABLE: Final = "MARSAD_CONFIG"
@@ -31,20 +32,23 @@ def settings_file(given: str | None) -> Path | None:
     return Path(FILE) if Path(FILE).is_file() else None
 
 
-def configure(context: typer.Context, given: str | None) -> Loaded:
-    """Load the settings for the command that is invoked and give its options their defaults.
+def configure(context: typer.Context, given: str | None, options: Mapping[str, str | None]) -> Loaded:
+    """Load the settings for the command that is invoked, give its options their defaults, and set logs up. ``options``
+    are those before the command that take a setting's place, by its key.
 
     Raises:
         BrokenSettings: they are not understood, and the command is none that helps with that.
     """
     file = settings_file(given)
+    told = {s.env: value for s in all_settings() if (value := options.get(s.key)) is not None}
     try:
-        found = load(file, os.environ)
+        found = load(file, {**os.environ, **told})
     except BrokenSettings:
         if context.invoked_subcommand not in _LENIENT:
             raise
         found = Loaded(Settings(), (), None)
     context.obj = found
+    context.with_resource(telling(found.settings.logs))
     variables = {v.setting.env: _plain(v.value) for v in found.values if v.origin == "file"}
     context.with_resource(_told({v.setting.env: str(v.value) for v in found.values if _is_told(v)}))
     if file is not None and file != Path(FILE):

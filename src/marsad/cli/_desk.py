@@ -130,7 +130,8 @@ def _desk(
     asked = Settings(
         existing(db), mode, host, port, tuple(name or ()), language, title, public_policy=policy,
         reader_policy=policy, basemap=basemap, who=by, provider=_provider(oidc, oidc_client, oidc_claim, said),
-        config=said.files.ontology or config_file(context),
+        config=said.files.ontology or config_file(context), metrics_at=_metrics_at(said),
+        metrics_token=secret(said.metrics.token, said.metrics.token_file, "metrics.token_file"),
     )  # fmt: skip
     return _checked(asked) if check else _served(asked, browser=browser)
 
@@ -144,6 +145,10 @@ def _provider(issuer: str | None, client: str, claim: str | None, said: SaidSett
     return Provider(
         issuer, client, secret(said.desk.oidc.secret, said.desk.oidc.secret_file, "desk.oidc.secret_file"), claim
     )
+
+
+def _metrics_at(said: SaidSettings) -> tuple[str, int] | None:
+    return None if said.metrics.port is None else (said.metrics.host, said.metrics.port)
 
 
 def _checked(settings: Settings) -> int:

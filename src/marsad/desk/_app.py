@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from marsad._version import __version__
 from marsad.desk._desk import Desk
+from marsad.desk._observed import Observed
 from marsad.desk._public import Cached
 from marsad.desk._render import page, viewer_of, words_of
 from marsad.desk._routes import routers
@@ -55,6 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(
         title="Marsad", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None,
         middleware=[
+            Middleware(Observed, desk=desk),
             Middleware(Guard, settings=settings),
             *([Middleware(Cached, desk=desk)] if settings.mode == "public" else []),
             Middleware(Viewing, desk=desk),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
+from marsad.desk._figures import Counted
 from marsad.desk._overview import Overview
 from marsad.desk._rereading import Rereading
 from marsad.desk._settings import Settings
@@ -37,6 +38,7 @@ class Desk:
         self.people = People(record)
         self.overview = Overview(record, settings.cache)
         self.rereading = Rereading(settings)
+        self.counted = Counted(record, self.overview)
         self._lock = Lock()
         self._restricted: tuple[str, tuple[frozenset[str], frozenset[str]]] = ("", (frozenset(), frozenset()))
         self._releases: dict[tuple[str, str, str], RecordRelease] = {}

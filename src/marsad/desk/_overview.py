@@ -14,13 +14,15 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from marsad.desk._asked import SORTS, Asked
 from marsad.desk._overview_filter import facets, page_of
 from marsad.desk._overview_gate import let_out, worded
 from marsad.desk._overview_map import cells
 from marsad.desk._overview_marks import marks_of
 from marsad.desk._overview_time import timeline
-from marsad.desk._view import Derived, View
+from marsad.desk._view import CHANGED, NEW, Derived, View, review_of
 from marsad.errors import MarsadError
 from marsad.record import Columns, Marked, columns, columns_state, load_columns, marked, save_columns
 
@@ -102,6 +104,19 @@ class Overview:
     def making(self) -> Making | None:
         """How far the making has come; null where the columns are there."""
         return None if self._columns is not None else self._making
+
+    @property
+    def ready(self) -> bool:
+        """Can pages of the overview be answered: are the columns there, or made while a first request waits?"""
+        return self._columns is not None or self._small()
+
+    def figures(self) -> tuple[int, int] | None:
+        """How many incidents there are, and how many of them wait for a person, as of the last page that asked; null
+        while nobody has."""
+        known = self._columns
+        if known is None:
+            return None
+        return len(known), int(np.isin(review_of(known), (NEW, CHANGED)).sum())
 
     def view(self, sight: Sight) -> View | None:
         """What a viewer may see, as the record is now; null while columns are being made."""

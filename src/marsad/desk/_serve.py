@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
 
 import uvicorn
 
 from marsad.desk._app import create_app
 from marsad.desk._settings import LOOPBACK, Settings
 from marsad.errors import UsageError
+from marsad.logs import event
+from marsad.metrics import served
+
+if TYPE_CHECKING:
+    from prometheus_client import CollectorRegistry
+
+_LOG: Final = logging.getLogger(__name__)
 
 #: Seconds that requests under way get when the desk is stopped.
 _LAST = 5
@@ -28,11 +39,25 @@ def serve(settings: Settings) -> None:
             remedy="Use --team (accounts) or --public (read-only), or leave --host out.",
         )
     with _taken(settings) as listening:
+        app = create_app(settings)
+        # log_config: lines of the server go where those of Marsad go (marsad.logs)
         config = uvicorn.Config(
-            create_app(settings), log_level="warning", access_log=False, server_header=False, date_header=True,
+            app, log_level="warning", access_log=False, server_header=False, date_header=True, log_config=None,
             timeout_graceful_shutdown=_LAST, timeout_keep_alive=30, h11_max_incomplete_event_size=32_768,
         )  # fmt: skip
-        uvicorn.Server(config).run(sockets=[listening])
+        with _metrics(settings, app.state.desk.counted.registry):
+            event(_LOG, "desk.start", mode=settings.mode, port=settings.port)
+            uvicorn.Server(config).run(sockets=[listening])
+            event(_LOG, "desk.stop")
+
+
+@contextmanager
+def _metrics(settings: Settings, registry: CollectorRegistry) -> Iterator[None]:
+    if settings.metrics_at is None:
+        yield
+        return
+    with served(registry, *settings.metrics_at, settings.metrics_token):
+        yield
 
 
 def _taken(settings: Settings) -> socket.socket:

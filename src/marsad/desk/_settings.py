@@ -31,7 +31,9 @@ class Settings:
     this machine); ``public_policy`` and ``reader_policy`` name the policies (docs/policy.md) of the public face and of
     readers. ``basemap`` is a PMTiles file. ``who`` is the person of the local mode, by default the system's user.
     ``provider`` is where a team may sign in, too. ``cache`` is the folder for what can be made again, null for the
-    user's own; ``config`` the project's marsad.toml, whose types of events hold where the desk reads again."""
+    user's own; ``config`` the project's marsad.toml, whose types of events hold where the desk reads again.
+    ``metrics_token`` opens ``/metrics`` to who bears it; ``metrics_at``, host and port, serves it on an address of its
+    own, too."""
 
     db: str
     mode: Mode = "local"
@@ -47,6 +49,8 @@ class Settings:
     cache: Path | None = None
     provider: Provider | None = None
     config: Path | None = None
+    metrics_token: str | None = field(default=None, repr=False)
+    metrics_at: tuple[str, int] | None = None
 
     @property
     def address(self) -> str:

@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from marsad.record._digests import RecordDigest, TableDigest
     from marsad.record._flow import Flowing, Part
     from marsad.record._grades import SetGrade
+    from marsad.record._health import Health, Pool, decision_counts, health, integrity, pool, ready
     from marsad.record._history import Step
     from marsad.record._incidents import Change
     from marsad.record._lessons import (
@@ -153,6 +154,13 @@ _LATER = {
     "Moved": "_move",
     "compare": "_move",
     "move": "_move",
+    "Health": "_health",
+    "Pool": "_health",
+    "decision_counts": "_health",
+    "health": "_health",
+    "integrity": "_health",
+    "pool": "_health",
+    "ready": "_health",
     "Step": "_history",
     "values_digest": "_overlay",
     "Restrictable": "_restrictions",
@@ -266,6 +274,7 @@ __all__ = [
     "ForeignSet",
     "FoundPlace",
     "FullReport",
+    "Health",
     "HeldText",
     "Hit",
     "IncidentFilter",
@@ -291,6 +300,7 @@ __all__ = [
     "Person",
     "PlaceRow",
     "PlaceWord",
+    "Pool",
     "Progress",
     "ReadingRow",
     "Record",
@@ -335,10 +345,13 @@ __all__ = [
     "columns",
     "columns_state",
     "compare",
+    "decision_counts",
     "full_reports",
     "head",
+    "health",
     "in_force",
     "incident_keys",
+    "integrity",
     "kind_of",
     "last_decision",
     "lesson_id",
@@ -349,9 +362,11 @@ __all__ = [
     "modes",
     "move",
     "party",
+    "pool",
     "read_value",
     "reading_document",
     "readings_of",
+    "ready",
     "report_columns",
     "report_ids",
     "report_keys",
