@@ -197,4 +197,4 @@ def test_an_error_of_the_database_has_its_code() -> None:
         _broken_sql()
     assert clean(raised.value) == "OperationalError:SQLITE_ERROR"
     assert clean(sqlite3.Error("Quillfeather")) == "Error"
-    assert clean(OSError(28, "No space left", "/home/basil/x")) == "OSError:28"
+    assert clean(OSError(28, "No space left", "/srv/basil/x")) == "OSError:28"
