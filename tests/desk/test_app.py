@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from marsad.desk import Settings, create_app, serve
 from marsad.desk._home import own_path
 from marsad.desk._viewer import RIGHTS, ROLES, Needs, rights_of
 from marsad.errors import RecordUnusable, UsageError
+from marsad.record import Record
 from tests.desk.conftest import Desk
 from tests.desk.crawling import routes
 
@@ -86,3 +88,20 @@ def test_without_accounts_others_are_kept_out() -> None:
 def test_no_record_no_desk(tmp_path: Any) -> None:  # noqa: ANN401
     with pytest.raises(RecordUnusable):
         create_app(Settings(str(tmp_path / "none.db")))
+
+
+def test_the_first_page_says_what_waits_and_what_is_new(desk: Desk) -> None:
+    page = desk().get("/").text
+    assert "/queue?reason=contradicted" in page
+    assert page.count('<th scope="row"><a href="/incidents/') == 6
+    public = desk(mode="public").get("/").text
+    assert "/queue" not in public
+    assert "The latest incidents" in public
+
+
+def test_an_empty_record_says_how_to_fill_it(tmp_path: Path) -> None:
+    Record.open(tmp_path / "new.db").close()
+    with TestClient(create_app(Settings(str(tmp_path / "new.db"), cache=tmp_path))) as client:
+        page = client.get("/", headers={"Host": "127.0.0.1:8430"}).text
+    assert "marsad read FOLDER --db new.db" in page
+    assert "Three steps" in page

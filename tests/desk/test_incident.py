@@ -20,7 +20,7 @@ from marsad.linked import read_into
 from marsad.linking import Member
 from marsad.publish import Range, Where
 from marsad.record import Record, Wish
-from tests.desk.conftest import Desk
+from tests.desk.conftest import ROOT, Desk
 
 
 class Read(HTMLParser):
@@ -183,3 +183,14 @@ def test_numbers_of_one_day_stand_beside_each_other() -> None:
     assert drawn is not None
     assert drawn.dots[0].x < drawn.dots[1].x
     assert drawn.dots[1].high is None
+
+
+def test_an_incident_of_a_report_without_an_event_of_its_own_has_a_page(db: Path, desk: Desk) -> None:
+    """Stories of control are told by headlines, too: such a member has no event."""
+    with Record.open(db) as record:
+        read_into(record, [str(ROOT / "examples" / "control")], "rules")
+        members = [m for x in record.incident_values() for m in x.members]
+        ids = list(record.incident_ids())
+    assert any(m.event == "*" for m in members)
+    client = desk()
+    assert {client.get(f"/incidents/{id_}").status_code for id_ in ids} == {200}

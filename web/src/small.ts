@@ -37,6 +37,8 @@ function changed(event: Event): void {
 }
 
 export function small(): void {
+  // on a narrow screen the row of pages is pushed sideways: the one that is open is in sight
+  document.querySelector(".top nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
   document.addEventListener("click", clicked);
   document.addEventListener("change", changed);
   document.addEventListener("keydown", (event) => {

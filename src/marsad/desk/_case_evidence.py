@@ -126,7 +126,8 @@ def _telling(
     spans: Mapping[str, tuple[Located, ...]],
     words: tuple[str, ...],
 ) -> Telling:
-    events = tuple(event for r, event in incident.members if r == report.id)
+    # a report whose happening has no main event of its own tells of the incident by its headline alone
+    events = tuple(event for r, event in incident.members if r == report.id and event)
     name = texts.names.get(report.id)
     document = texts.document(report.id)
     if name is None or not document:

@@ -1,4 +1,4 @@
-"""The first page, and the choice of language and look."""
+"""What the record is, and the choice of language and look."""
 
 from __future__ import annotations
 
@@ -17,20 +17,14 @@ from marsad.desk._viewer import Anyone, Reader, Viewer
 router = APIRouter()
 
 
-@router.get("/")
-def home(request: Request, viewer: Reader) -> Response:
-    """What the record holds, and where to begin."""
-    return page(request, "home.html", counts=_counts(request, viewer))
-
-
 @router.get("/about")
 def about(request: Request, viewer: Reader) -> Response:
     """What the record holds, and the policy behind which it is seen."""
     desk = desk_of(request)
-    return page(request, "about.html", counts=_counts(request, viewer), policy=desk.policy_of(viewer))
+    return page(request, "about.html", counts=counts_of(request, viewer), policy=desk.policy_of(viewer))
 
 
-def _counts(request: Request, viewer: Viewer) -> tuple[int, int] | None:
+def counts_of(request: Request, viewer: Viewer) -> tuple[int, int] | None:
     """Incidents and reports in all; null for who does not see all: a number that grows would tell of what is hidden."""
     record = desk_of(request).record
     return (record.linked_counts()[0], len(record)) if viewer.may("restricted") else None

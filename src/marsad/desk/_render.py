@@ -1,8 +1,8 @@
 """Pages: templates that escape what they show, in the viewer's language.
 
-In templates ``_()`` and ``ngettext()`` translate; ``day``, ``moment``, ``number`` and ``term`` are filters; ``viewer``,
-``desk``, ``path``, ``built`` and ``text_blocks()`` (whole texts, as the spans island needs them) are there on every
-page. In Python, :func:`words_of` gives the same functions.
+In templates ``_()`` and ``ngettext()`` translate; ``day``, ``moment``, ``number``, ``country`` and ``term`` are
+filters; ``viewer``, ``desk``, ``path``, ``built`` and ``text_blocks()`` (whole texts, as the spans island needs them)
+are there on every page. In Python, :func:`words_of` gives the same functions.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ def environment(language: str) -> Environment:
     made.filters |= {
         "day": lambda iso: _words.day(iso, language),
         "moment": lambda iso: _words.moment(iso, language),
+        "country": lambda iso: _words.country(iso, language),
         "number": lambda value: _words.number(value, language),
         "term": lambda code, sort: term(code, sort, language),
         "reason": lambda sentence: reason(sentence, language, words.ngettext),

@@ -14,6 +14,7 @@ from marsad.desk._viewer import VISITOR, Needs
 #: Modules with a ``router``, in the order in which routes are tried.
 FEATURES: Final[tuple[str, ...]] = (
     "_home",
+    "_first",
     "_queue",
     "_decide",
     "_place_finder",

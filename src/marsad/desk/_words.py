@@ -86,3 +86,12 @@ def number(value: float | None, language: str) -> str:
     ('12,345', '')
     """
     return "" if value is None else format_decimal(value, locale=language)
+
+
+def country(iso: str | None, language: str) -> str:
+    """The name of a country by its code (ISO 3166-1 alpha-2); the code itself where it has none, "" for none.
+
+    >>> country("SD", "en"), country("SD", "ar"), country(None, "en")
+    ('Sudan', 'السودان', '')
+    """
+    return "" if iso is None else str(_locale(language).territories.get(iso, iso))

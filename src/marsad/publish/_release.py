@@ -149,7 +149,7 @@ class RecordRelease:
         out: dict[str, set[str]] = {}
         for incident in self._behind(replace(self, lean=True, named=False)).incidents():
             for report, event in incident.members:
-                out.setdefault(report, set()).add(event)
+                out.setdefault(report, set()).update((event,) if event else ())
         if self.query.around:
             for statement in self.controls():
                 out.setdefault(statement.report, set())

@@ -232,7 +232,8 @@ class Apart:
 class Incident:
     """A happening in the world, merged from reports; numbers by the rule that was asked for.
 
-    ``number`` is the stable number of the id, for formats whose ids are numbers. ``members`` are (report, event).
+    ``number`` is the stable number of the id, for formats whose ids are numbers. ``members`` are (report, event),
+    the event null where a report tells of it without an event of its own.
     ``origins`` are the report ids of each independent text; ``originators`` counts who stands at the start of what is
     said, ``claimants`` are their names. ``killed`` and ``wounded`` are those in all. ``grade`` is the one that a
     person set (``graded_by`` "person"), else the suggested one ("rule"). ``contradicted``: claimants differ on a toll
@@ -256,7 +257,7 @@ class Incident:
     losses: tuple[Loss, ...]
     killed: Range
     wounded: Range
-    members: tuple[tuple[str, str], ...]
+    members: tuple[tuple[str, str | None], ...]
     reports: tuple[Report, ...]
     origins: tuple[tuple[str, ...], ...]
     originators: int | None

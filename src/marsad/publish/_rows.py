@@ -101,5 +101,5 @@ def incident_rows(incidents: Iterable[Json]) -> Iterator[Row]:
             "losses": losses_cell(losses),
             "reports": len({m["report"] for m in members}),
             "origins": len(x.get("origins") or ()),
-            "members": "; ".join(f"{m['report']}#{m['event']}" for m in members),
+            "members": "; ".join("#".join(filter(None, (m["report"], m["event"]))) for m in members),
         }

@@ -231,7 +231,7 @@ def _incident_rows(x: Incident) -> tuple[Row, ...]:
     row = (
         x.id, x.type, x.mode, x.when.start, x.when.end, *_place(x.where), *_ends(x.killed), *_ends(x.wounded),
         in_words(x.losses), len({report for report, _ in members}), len(x.origins),
-        tuple([f"{report}#{event}" for report, event in members]), *_coded(x.when), x.number, x.acled, x.cameo,
+        tuple(["#".join(filter(None, member)) for member in members]), *_coded(x.when), x.number, x.acled, x.cameo,
         x.quad, x.ucdp, _names(x.actors), _names(x.targets), x.weapons, x.originators, x.claimants, x.summary, x.grade,
         x.graded_by, x.contradicted, x.confidence, x.changed, *_finer(x.where),
     )  # fmt: skip

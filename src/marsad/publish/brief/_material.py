@@ -35,7 +35,8 @@ class Material:
 
     def members(self, incident: Incident) -> tuple[Event, ...]:
         """Its tellings that the policy lets out, in the order of reports."""
-        return tuple(self.events[m] for m in incident.members if m in self.events)
+        told = ((report, event) for report, event in incident.members if event)
+        return tuple(self.events[m] for m in told if m in self.events)
 
     def copies(self, incident: Incident, report: str) -> tuple[str, ...]:
         """Outlets of the other reports of the same origin."""
