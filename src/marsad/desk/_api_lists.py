@@ -138,7 +138,7 @@ def _members(sight: Sight, incident: str) -> frozenset[tuple[str, str]] | None:
     if not incident:
         return None
     # of a story the chief events of its reports are members: "*e0"
-    return frozenset((r, e.removeprefix("*")) for r, e in sight.incident(incident).members)
+    return frozenset((r, e.removeprefix("*")) for r, e in sight.incident(incident).members if e)
 
 
 def _told_by(members: frozenset[tuple[str, str]] | None) -> Sequence[str] | None:
