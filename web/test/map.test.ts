@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { areas, listed, marks, short, size, type Cell } from "../src/map/cells";
 import { around, asked, box, most, ring } from "../src/map/geometry";
+import { later } from "../src/map/days";
 import { address, changed, filled, without } from "../src/query";
 
 const cell = (more: Partial<Cell>): Cell => ({ lon: 39, lat: 36, n: 1, precise: true, ...more });
@@ -78,5 +79,11 @@ describe("queries", () => {
   test("an id is never part of a path by accident", () => {
     expect(filled("/incidents/{id}/card", "../x?")).toBe("/incidents/..%2Fx%3F/card");
     expect(filled(undefined, "x")).toBeNull();
+  });
+});
+
+describe("days of the slider", () => {
+  test.each([["2016-02-28", 1, "2016-02-29"], ["2016-12-31", 1, "2017-01-01"], ["2016-03-26", 2, "2016-03-28"]])("%s and %i days", (first, days, on) => {
+    expect(later(first, days)).toBe(on);
   });
 });

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import asinh, atan, ceil, degrees, floor, log2, pi, radians, sinh, sqrt, tan
+from math import asinh, atan, ceil, cos, degrees, floor, log2, pi, radians, sinh, sqrt, tan
 from typing import TYPE_CHECKING, Final
 
 from marsad.record import Box
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 #: Pixels of the picture, and of the world at zoom 0.
 _WIDE, _HIGH, _WORLD = 900, 480, 256
+_EQUATOR_KM: Final = 40_075.0
 #: Radius of a circle: of one incident, and of the most.
 _LEAST, _MOST = 4.0, 22.0
 #: The nearest that one may look: a street is not what a record of news knows.
@@ -65,6 +66,20 @@ class Frame:
         north, south = max(0.0, self.y - down), min(1.0, self.y + down)
         return Box(_degrees(west), _latitude(south), _degrees(east), _latitude(north))
 
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Pixels across and down."""
+        return _WIDE, _HIGH
+
+    def pixel(self, lon: float, lat: float) -> tuple[float, float]:
+        """Where a point stands in the picture."""
+        x, y = lon / 360 + 0.5, _mercator(lat)
+        return round(_WIDE / 2 + (x - self.x) * self.size, 1), round(_HIGH / 2 + (y - self.y) * self.size, 1)
+
+    def pixels(self, km: float, lat: float) -> float:
+        """A distance on the ground at a latitude."""
+        return round(km / (_EQUATOR_KM * cos(radians(lat))) * self.size, 1)
+
     def moved(self, across: float, down: float, nearer: float = 1.0) -> Frame:
         """Moved by parts of its width and height, and made larger."""
         size = min(max(self.size * nearer, _HIGH), _WORLD * 2.0**_NEAREST)
@@ -97,13 +112,16 @@ def drawn_map(box: Box, found: Callable[[Box, float], Sequence[Cell]], *, coarse
 
 
 def _circle(frame: Frame, cell: Cell, *, coarse: bool) -> Circle:
-    x, y = cell.lon / 360 + 0.5, _mercator(cell.lat)
     r = min(_MOST, _LEAST + 2.2 * sqrt(cell.n - 1)) if cell.n > 1 else _LEAST + 1
     nearer = (
-        None if cell.n == 1 else _text(Frame(x, y, min(frame.size * 4, _WORLD * 2.0**_NEAREST)).box(), coarse=coarse)
+        None
+        if cell.n == 1
+        else _text(
+            Frame(cell.lon / 360 + 0.5, _mercator(cell.lat), min(frame.size * 4, _WORLD * 2.0**_NEAREST)).box(),
+            coarse=coarse,
+        )
     )
-    at = (round(_WIDE / 2 + (x - frame.x) * frame.size, 1), round(_HIGH / 2 + (y - frame.y) * frame.size, 1))
-    return Circle(*at, round(r, 1), cell, nearer)
+    return Circle(*frame.pixel(cell.lon, cell.lat), round(r, 1), cell, nearer)
 
 
 def _text(box: Box, *, coarse: bool) -> str:

@@ -165,6 +165,28 @@ def test_control_names_every_holder_and_what_is_contested(stand: Stand, page: Pa
     assert "on=2017-09-05" in stand.heard("/answer/control")[0]
 
 
+def test_the_slider_of_days_asks_for_its_day(stand: Stand, page: Page) -> None:
+    stand.answers["/control"] = {
+        "parties": [{"key": "a", "name": "Government", "colour": 4}],
+        "places": [{"lon": 39.0, "lat": 35.9, "km": 40, "label": "Raqqa province", "holder": "a"}], "total": 1,
+    }  # fmt: skip
+    body = (
+        '<form class="slide" data-first="2016-02-27"><input type="range" name="at" min="0" max="400" value="400">'
+        "<output></output><button>Show</button></form>"
+        '<div data-island="map" data-mode="control" data-src="/answer/control" data-on="2017-04-02"></div>'
+    )
+    page.goto(stand.page("control", body))
+    expect(page.locator(".map-list li")).to_have_text(["Raqqa province: Government"])
+    slider = page.locator("form.slide input")
+    slider.press("Home")
+    slider.press("ArrowRight")
+    slider.press("ArrowRight")
+    expect(page.locator("form.slide output")).to_have_text("29 Feb 2016")
+    expect(page.locator(".map-count")).to_have_text("29 Feb 2016 · 1 place")
+    assert "on=2016-02-29" in stand.heard("/answer/control")[-1]
+    assert "on=2016-02-29" in page.evaluate("location.search")
+
+
 def test_without_webgl_the_list_stays(everything: Stand, free: Page) -> None:
     free.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
     free.goto(everything.page("map", ISLAND))

@@ -9,8 +9,9 @@ import type { Colours } from "./colours";
 import { colours } from "./colours";
 import * as geometry from "./geometry";
 import { FONT } from "./ground";
-import { striped } from "./images";
+import { coarse, striped } from "./images";
 import { names } from "./names";
+import { slider } from "./slider";
 import { beside, Stage, type Side } from "./stage";
 
 interface Party {
@@ -22,6 +23,8 @@ interface Party {
 interface Place {
   readonly lon: number;
   readonly lat: number;
+  /** The place lies somewhere within so many kilometres around; 0 or absent: it is the point. */
+  readonly km?: number;
   readonly label: string;
   readonly holder?: string | null;
   readonly holders?: readonly string[];
@@ -40,6 +43,8 @@ const REST = 90;
 
 function layers(look: Colours): LayerSpecification[] {
   return [
+    { id: "areas", type: "fill", source: "grounds", paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.12 } },
+    { id: "area-lines", type: "line", source: "grounds", paint: { "line-color": ["get", "colour"], "line-width": 1.6, "line-dasharray": [3, 2] } },
     names(look),
     { id: "siege", type: "circle", source: "places", filter: ["get", "besieged"], paint: { "circle-radius": 11, "circle-color": "transparent", "circle-stroke-color": look.ink, "circle-stroke-width": 1.5 } },
     {
@@ -89,7 +94,8 @@ export class Control implements Island {
   static async start(element: HTMLElement): Promise<Control> {
     const start = geometry.box(element.dataset["box"]);
     const side = beside(element);
-    const island = new Control(element, await Stage.on(element, { layers }, ["places"], start), side, start);
+    const island = new Control(element, await Stage.on(element, { layers }, ["grounds", "places"], start), side, start);
+    island.#stops.push(slider());
     await island.ask();
     return island;
   }
@@ -140,6 +146,10 @@ export class Control implements Island {
         geometry: { type: "Point", coordinates: [it.lon, it.lat] },
       })),
     };
+    this.stage.put("grounds", {
+      type: "FeatureCollection",
+      features: told.places.filter((it) => it.km).map((it) => geometry.disc(it.lon, it.lat, it.km ?? 0, { colour: colour(it.holder) })),
+    });
     this.stage.put("places", places);
     this.#count.textContent = on ? `${day(on)} · ${say("places", told.total)}` : say("places", told.total);
     this.#legend.replaceChildren(...told.parties.map((it) => {
@@ -153,7 +163,12 @@ export class Control implements Island {
 
   #image(place: Place, colour: (key: string) => string, look: Colours): string {
     const held = place.holders ?? [];
-    if (!place.contested && held.length < 2) return "";
+    if (!place.contested && held.length < 2) {
+      if (!place.km) return "";
+      const rough = `coarse-${colour(place.holder ?? "")}`;
+      this.stage.image(rough, coarse(colour(place.holder ?? ""), look.halo));
+      return rough;
+    }
     const used = held.length > 0 ? held.map(colour) : [look.quiet];
     const stripes = used.length === 1 ? [used[0] as string, look.halo] : used;
     const name = `striped-${stripes.join("-")}`;
