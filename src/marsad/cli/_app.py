@@ -117,6 +117,7 @@ def _load_commands() -> None:
         _copies,
         _desk,
         _desk_people,
+        _doctor,
         _export,
         _grade,
         _import,

@@ -74,7 +74,7 @@ if TYPE_CHECKING:
     from marsad.record._digests import RecordDigest, TableDigest
     from marsad.record._flow import Flowing, Part
     from marsad.record._grades import SetGrade
-    from marsad.record._health import Health, Pool, decision_counts, health, integrity, pool, ready
+    from marsad.record._health import Examined, Health, Pool, decision_counts, examine, health, pool, ready
     from marsad.record._history import Step
     from marsad.record._incidents import Change
     from marsad.record._lessons import (
@@ -158,7 +158,8 @@ _LATER = {
     "Pool": "_health",
     "decision_counts": "_health",
     "health": "_health",
-    "integrity": "_health",
+    "examine": "_health",
+    "Examined": "_health",
     "pool": "_health",
     "ready": "_health",
     "Step": "_history",
@@ -262,6 +263,7 @@ __all__ = [
     "DecisionRow",
     "EventFilter",
     "EventRow",
+    "Examined",
     "FailureRow",
     "FieldReview",
     "FieldValue",
@@ -346,12 +348,12 @@ __all__ = [
     "columns_state",
     "compare",
     "decision_counts",
+    "examine",
     "full_reports",
     "head",
     "health",
     "in_force",
     "incident_keys",
-    "integrity",
     "kind_of",
     "last_decision",
     "lesson_id",

@@ -80,7 +80,7 @@ def engine(at: Target, *, create: bool) -> Engine:
 
 def _sqlite(at: Target, *, create: bool) -> Engine:
     assert at.path is not None
-    fixed = _cannot_change(at.path)
+    fixed = cannot_change(at.path)
     mode = "ro&immutable=1" if fixed else "rwc" if create else "rw"
     uri = f"{at.path.absolute().as_uri()}?mode={mode}"
 
@@ -98,7 +98,7 @@ def _sqlite(at: Target, *, create: bool) -> Engine:
     return made
 
 
-def _cannot_change(path: Path) -> bool:
+def cannot_change(path: Path) -> bool:
     """A file in a folder that may not be written (an archive, a read-only disk) and beside which nobody writes.
 
     A reader of WAL must make a file beside the record; where it cannot, SQLite has to be told that nothing changes.

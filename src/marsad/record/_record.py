@@ -144,7 +144,7 @@ class Record:
         """
         at = _connect.target(where)
         if at.path is not None:
-            _check_path(at.path, create=create)
+            check_path(at.path, create=create)
         record = cls(at, create=create, who=who or _user())
         try:
             record._prepare(create=create)
@@ -784,7 +784,7 @@ class Record:
         return self._ask(lambda c: int(c.execute(query).scalar_one()))
 
 
-def _check_path(path: Path, *, create: bool) -> None:
+def check_path(path: Path, *, create: bool) -> None:
     if path.is_dir():
         raise RecordUnusable("a folder, not a record", where=str(path))
     if not path.exists() and not create:

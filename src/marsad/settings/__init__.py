@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marsad.settings._load import Loaded, Origin, Value, load, secret
+from marsad.settings._load import Loaded, Origin, Value, load, secret, without_password
 from marsad.settings._sections import (
     DeskSection,
     FilesSection,
@@ -41,4 +41,5 @@ __all__ = [
     "load",
     "secret",
     "sections",
+    "without_password",
 ]

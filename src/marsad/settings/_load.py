@@ -44,7 +44,7 @@ class Value:
         if self.setting.says.secret:
             return "(set)"
         if isinstance(self.value, str):
-            return _without_password(self.value)
+            return without_password(self.value)
         return str(self.value) if isinstance(self.value, Path) else self.value
 
 
@@ -228,10 +228,10 @@ def _short(setting: Setting, value: object) -> str:
     return "what stands there" if setting.says.secret else repr(value)[:80]
 
 
-def _without_password(text: str) -> str:
+def without_password(text: str) -> str:
     """An address without the password that may stand in it.
 
-    >>> _without_password("postgresql://ada:secret@db/war"), _without_password("war.db")
+    >>> without_password("postgresql://ada:secret@db/war"), without_password("war.db")
     ('postgresql://ada:***@db/war', 'war.db')
     """
     if "://" not in text:
