@@ -53,6 +53,7 @@ ROOMS: dict[str, set[str]] = {
         "publish",
         "training",
         "pipeline",
+        "project",
         "contract",
         "linked",
         "lessons",
@@ -73,6 +74,7 @@ BESIDE: dict[str, set[str]] = {
     "contract": {"intake", "reading", "grounding", "coding"},
     "linked": {"intake", "linking", "record", "contract", "pipeline"},
     "pipeline": {"intake", "reading", "grounding", "coding"},
+    "project": {"record", "grounding"},
 }
 FOR_ALL = {"errors", "later", "spans", "_version", "settings", "logs", "metrics"}
 

@@ -34,6 +34,8 @@
     │   ├── ForeignTooLarge    more than the limit of bytes, rows, cells or decompressed size
     │   ├── UnknownForeign     headings of none of the layouts
     │   └── NotImported        a set that is not there
+    ├── BackupError            a file of `marsad backup` or `marsad project export`
+    │   └── BrokenBackup       no such file, a damaged or altered one, or one of a newer Marsad
     ├── PolicyError            the policy of what is published
     │   └── BrokenPolicy       a policy that is missing, no TOML, or holds what is not understood
     └── UsageError             a command that cannot be carried out as given
@@ -356,6 +358,21 @@ class NotImported(ForeignError):
     code = "E804"
     name = "not_imported"
     default_remedy = "`marsad import list` shows what was imported."
+
+
+class BackupError(MarsadError):
+    """A file of `marsad backup` or `marsad project export`."""
+
+    code = "E900"
+    name = "backup"
+
+
+class BrokenBackup(BackupError):
+    """No such file, a damaged or altered one, or one of a newer Marsad."""
+
+    code = "E901"
+    name = "broken_backup"
+    default_remedy = "Nothing was restored. Use another copy of the file."
 
 
 class PolicyError(MarsadError):

@@ -108,6 +108,7 @@ def _load_commands() -> None:
     from marsad.cli import (  # noqa: F401
         _actors,
         _actors_add,
+        _backup,
         _bench,
         _brief,
         _changes,
@@ -133,6 +134,7 @@ def _load_commands() -> None:
         _places_correct,
         _places_find,
         _policy,
+        _project,
         _read,
         _review,
         _rulings,

@@ -57,6 +57,7 @@ from marsad.record._values import (
 
 if TYPE_CHECKING:
     from marsad.record._actors import Occurrences
+    from marsad.record._backup import Beside, Manifest, Restored, back_up, files_of, opened, read_manifest, restore
     from marsad.record._chosen import chosen, full_reports, report_ids, told_in
     from marsad.record._columns import columns, columns_state, incident_keys, report_columns, report_keys
     from marsad.record._columns_file import load_columns, save_columns
@@ -195,6 +196,14 @@ _LATER = {
     "RulingRow": "_rulings",
     "Wish": "_rulings",
     "Occurrences": "_actors",
+    "Beside": "_backup",
+    "Manifest": "_backup",
+    "Restored": "_backup",
+    "back_up": "_backup",
+    "files_of": "_backup",
+    "opened": "_backup",
+    "read_manifest": "_backup",
+    "restore": "_backup",
     "Finding": "_verify",
     "Verified": "_verify",
     "head": "_verify",
@@ -254,6 +263,7 @@ __all__ = [
     "Assignment",
     "AuditRow",
     "Batch",
+    "Beside",
     "Box",
     "Change",
     "Columns",
@@ -286,6 +296,7 @@ __all__ = [
     "LessonState",
     "Lists",
     "LossRow",
+    "Manifest",
     "Marked",
     "Moved",
     "Named",
@@ -311,6 +322,7 @@ __all__ = [
     "ReportFilter",
     "ReportRow",
     "ReportStatus",
+    "Restored",
     "Restrictable",
     "Restricted",
     "Review",
@@ -342,6 +354,7 @@ __all__ = [
     "Wish",
     "Word",
     "Words",
+    "back_up",
     "checked_field",
     "chosen",
     "columns",
@@ -349,6 +362,7 @@ __all__ = [
     "compare",
     "decision_counts",
     "examine",
+    "files_of",
     "full_reports",
     "head",
     "health",
@@ -363,8 +377,10 @@ __all__ = [
     "marked",
     "modes",
     "move",
+    "opened",
     "party",
     "pool",
+    "read_manifest",
     "read_value",
     "reading_document",
     "readings_of",
@@ -372,6 +388,7 @@ __all__ = [
     "report_columns",
     "report_ids",
     "report_keys",
+    "restore",
     "save_columns",
     "scope_of",
     "spot_at",

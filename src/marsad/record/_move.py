@@ -9,7 +9,7 @@ Keys are given out by the record itself (the highest and one), so that there are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ from marsad.errors import RecordFull, RecordUnusable, UsageError
 from marsad.record import _connect, _migrate
 from marsad.record import _schema as t
 from marsad.record._bulk import Row, bulk_insert
-from marsad.record._digests import AnyRow, Counted, RecordDigest, pages, record_digest, whole
+from marsad.record._digests import Counted, RecordDigest, pages, record_digest, whole
 from marsad.record._faults import mapping
 from marsad.record._record import Record
 from marsad.record._search import search_index
@@ -168,35 +168,45 @@ def _moved(taken: Connection, given: Connection, where: str, each: Each) -> Reco
 
 def _copied(taken: Connection, given: Connection, table: Table, each: Each) -> Counted:
     """Copy a table, and index what is indexed by hand."""
-    counted, done = Counted(table), 0
+    counted = Counted(table)
+
+    def told() -> Iterator[list[Row]]:
+        for page in pages(taken, table):
+            counted.add(page)
+            yield [dict(row._mapping) for row in page]
+
+    put_rows(given, table, told(), each)
+    return counted
+
+
+def put_rows(given: Connection, table: Table, told: Iterable[list[Row]], each: Each) -> None:
+    """Write rows into a table that has none yet, page by page, and index what is indexed by hand."""
+    done = 0
     if table is t.incident_touches:
         given.execute(delete(table))
     # a row may name one that comes later: such columns are filled when all rows are there
     later = [c.name for c in table.c if any(f.column.table is table for f in c.foreign_keys)]
     pointing: list[Row] = []
     each(table.name, 0)
-    for page in pages(taken, table):
-        counted.add(page)
-        rows = [dict(row._mapping) for row in page]
+    for rows in told:
         pointing += [{"this": row["key"], **{n: row[n] for n in later}} for row in rows if _any(row, later)]
         bulk_insert(given, table, [{**row, **dict.fromkeys(later)} for row in rows] if later else rows)
-        _index(given, table, page, rows)
-        done += len(page)
+        _index(given, table, rows)
+        done += len(rows)
         each(table.name, done)
     if pointing:
         values: dict[str, Any] = {name: bindparam(name) for name in later}
         given.execute(update(table).where(table.c.key == bindparam("this")).values(values), pointing)
-    return counted
 
 
 def _any(row: Row, names: Sequence[str]) -> bool:
     return any(row[name] is not None for name in names)
 
 
-def _index(given: Connection, table: Table, page: Sequence[AnyRow], rows: list[Row]) -> None:
+def _index(given: Connection, table: Table, rows: list[Row]) -> None:
     """Words and points, as when a report is written."""
     if table is t.report_versions:
-        entries = [(row.key, folded(row.title), folded(row.text)) for row in page]
+        entries = [(row["key"], folded(row["title"]), folded(row["text"])) for row in rows]
         search_index(given.dialect.name).add(given, entries)
     elif table is t.event_places:
         spatial_index(given.dialect.name).add(given, rows)
