@@ -38,6 +38,9 @@
     │   └── BrokenBackup       no such file, a damaged or altered one, or one of a newer Marsad
     ├── PolicyError            the policy of what is published
     │   └── BrokenPolicy       a policy that is missing, no TOML, or holds what is not understood
+    ├── RunError               work in many processes or on many machines
+    │   ├── BrokenRunFolder    the folder of a run cannot be written, or holds what no run wrote
+    │   └── WorkersLost        processes or nodes that cannot be started, or die as they start
     └── UsageError             a command that cannot be carried out as given
         ├── Contradiction      a ruling that an earlier one contradicts
         ├── NotInstalled       a package that only this needs is not installed
@@ -71,11 +74,19 @@ class MarsadError(Exception):
         self.remedy = remedy or self.default_remedy
         super().__init__(self.message)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # errors come back from other processes: by default the whole message would become what happened
+        return _raised_elsewhere, (type(self), self.what, self.where, self.remedy)
+
     @property
     def message(self) -> str:
         """One line: code, input, what happened, what to do."""
         at = f"{self.where}: " if self.where else ""
         return f"[{self.code}] {at}{self.what}. {self.remedy}"
+
+
+def _raised_elsewhere(kind: type[MarsadError], what: str, where: str, remedy: str) -> MarsadError:
+    return kind(what, where=where, remedy=remedy)
 
 
 class IntakeError(MarsadError):
@@ -390,6 +401,29 @@ class BrokenPolicy(PolicyError):
     default_remedy = (
         "Nothing was written. Mend the key that is named; `marsad policy check FILE` tells when it is right."
     )
+
+
+class RunError(MarsadError):
+    """Work in many processes or on many machines."""
+
+    code = "E970"
+    name = "run"
+
+
+class BrokenRunFolder(RunError):
+    """The folder of a run."""
+
+    code = "E971"
+    name = "broken_run_folder"
+    default_remedy = "Name a writable folder of its own with --out; what was done so far goes on there."
+
+
+class WorkersLost(RunError):
+    """Nobody is left to do the work."""
+
+    code = "E972"
+    name = "workers_lost"
+    default_remedy = "See how much memory and how many processes are allowed, take fewer --jobs, and run it again."
 
 
 class UsageError(MarsadError):

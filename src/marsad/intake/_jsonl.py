@@ -26,24 +26,34 @@ def read_jsonl(stream: BinaryIO, origin: Origin, options: IntakeOptions) -> Iter
         EmptyInput: there is nothing but blank lines.
     """
     found = False
-    for number, line in enumerate(_lines(stream, options.max_item_bytes), start=1):
+    for number, line in numbered_entries(stream, options):
+        found = True
+        at = origin.inside(f"line {number}", "jsonl")
+        yield taken_line(line, at, options)
+    if not found:
+        raise EmptyInput("there is no line in it")
+
+
+def numbered_entries(stream: BinaryIO, options: IntakeOptions, first: int = 1) -> Iterator[tuple[int, bytes | None]]:
+    """The lines that are not blank with their numbers from ``first``; ``None`` for one longer than the limit.
+
+    Raises:
+        BrokenFeed: it is UTF-16.
+    """
+    for number, line in enumerate(_lines(stream, options.max_item_bytes), start=first):
         if number == 1 and line is not None:
             line = line.removeprefix(_UTF8_BOM)
             if looks_wide(line):
-                yield origin.unreadable(
-                    BrokenFeed("JSONL must be UTF-8, this is UTF-16", remedy="Convert it to UTF-8.")
-                )
-                return
-        if line == b"" or (line is not None and line.isspace()):
-            continue
-        found = True
-        at = origin.inside(f"line {number}", "jsonl")
-        if line is None:
-            yield at.unreadable(TooLarge(f"a line of more than {options.max_item_bytes:,} bytes"))
-        else:
-            yield _line(line, at, options)
-    if not found:
-        raise EmptyInput("there is no line in it")
+                raise BrokenFeed("JSONL must be UTF-8, this is UTF-16", remedy="Convert it to UTF-8.")
+        if line is None or (line != b"" and not line.isspace()):
+            yield number, line
+
+
+def taken_line(line: bytes | None, at: Origin, options: IntakeOptions) -> Intake:
+    """The report of a line, or what is wrong with it."""
+    if line is None:
+        return at.unreadable(TooLarge(f"a line of more than {options.max_item_bytes:,} bytes"))
+    return _line(line, at, options)
 
 
 def _lines(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:

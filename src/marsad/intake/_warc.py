@@ -29,7 +29,7 @@ _CHUNK = 65_536
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class Page:
     """One archived page: its payload as archived and as sent, before transfer and content coding."""
 
     address: str
@@ -48,24 +48,25 @@ def read_warc(stream: BinaryIO, origin: Origin, options: IntakeOptions) -> Itera
         EmptyInput: there is no page in the archive.
     """
     found = False
-    for number, record in _records(stream, options.max_item_bytes):
+    for number, record in response_records(stream, options.max_item_bytes):
         at = origin.inside(f"record {number}", "warc")
         try:
             if record is None:
                 raise TooLarge(f"a record of more than {options.max_item_bytes:,} bytes")
-            page = _page(record, options.max_page_bytes)
+            page = page_of(record, options.max_page_bytes)
         except IntakeError as error:
             yield at.unreadable(error)
             found = True
         else:
             if page is not None:
-                yield from _reports(page, at, options)
+                yield from reports_of(page, at, options)
                 found = True
     if not found:
         raise EmptyInput("no page with status 200 in this archive")
 
 
-def _reports(page: _Page, at: Origin, options: IntakeOptions) -> Iterator[Intake]:
+def reports_of(page: Page, at: Origin, options: IntakeOptions) -> Iterator[Intake]:
+    """The report of an archived page, or what is wrong with it."""
     from marsad.intake._take import read_document
 
     origin = replace(
@@ -84,7 +85,7 @@ def _reports(page: _Page, at: Origin, options: IntakeOptions) -> Iterator[Intake
         yield origin.unreadable(error, page.archived)
 
 
-def _as_archived(report: Report, page: _Page, origin: Origin) -> Report:
+def _as_archived(report: Report, page: Page, origin: Origin) -> Report:
     """The report with the payload as archived for its evidence."""
     evidence = origin.evidence(page.archived, encoding=report.evidence.encoding)
     notes = report.notes
@@ -95,9 +96,13 @@ def _as_archived(report: Report, page: _Page, origin: Origin) -> Report:
     return replace(report, evidence=evidence, notes=notes)
 
 
-def _records(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | None]]:
-    """The response records, numbered among all from 1; ``None`` for one that is longer than the limit."""
-    number = 0
+def response_records(stream: BinaryIO, limit: int, first: int = 1) -> Iterator[tuple[int, bytes | None]]:
+    """The response records, numbered among all from ``first``; ``None`` for one that is longer than the limit.
+
+    Raises:
+        BrokenArchive: a record that is cut off or none.
+    """
+    number = first - 1
     while (start := stream.readline(_MAX_HEADER)) != b"":
         if start.isspace():
             continue
@@ -142,7 +147,7 @@ def _skip(stream: BinaryIO, size: int, number: int) -> None:
         size -= len(data)
 
 
-def _page(record: bytes, limit: int) -> _Page | None:
+def page_of(record: bytes, limit: int) -> Page | None:
     """The page in a response record; nothing if it is an image, a redirection, an error."""
     with foreign_parser(BrokenArchive, "the record could not be parsed"):
         parsed = _parse(record, "none")
@@ -159,7 +164,7 @@ def _page(record: bytes, limit: int) -> _Page | None:
     payload = _uncoded(record, limit) if coded else archived
     if not archived:
         raise EmptyInput("the archived page is empty")
-    return _Page(address, fetched, media_type, charset, archived, payload or archived)
+    return Page(address, fetched, media_type, charset, archived, payload or archived)
 
 
 def _parse(record: bytes, auto_decode: Literal["none", "all"]) -> Any:  # noqa: ANN401 - fastwarc brings no types
