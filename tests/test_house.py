@@ -27,6 +27,8 @@ ROOMS: dict[str, set[str]] = {
     "record": {"intake", "coding", "grounding", "reading", "linking"},
     "publish": {"record", "linking", "grounding", "coding"},
     "training": {"intake", "reading"},
+    "run": set(),
+    "backfill": {"run", "intake", "reading", "grounding", "coding", "record", "pipeline", "contract"},
     "desk": {
         "coding",
         "grounding",
@@ -43,6 +45,8 @@ ROOMS: dict[str, set[str]] = {
     },
     "cli": {
         "doctor",
+        "run",
+        "backfill",
         "desk",
         "intake",
         "reading",

@@ -18,7 +18,7 @@ import pytest
 from marsad import pipeline
 from marsad._version import extraction_version
 from marsad.coding import Coded
-from marsad.errors import WeightsMissing
+from marsad.errors import WeightsMissing, WorkersLost
 from marsad.intake import Evidence, Report
 from marsad.pipeline import Stumble, extraction_of, read_many, read_report, try_report
 from marsad.reading.neural import session
@@ -68,6 +68,17 @@ def test_a_worker_that_is_killed_loses_nothing() -> None:
     found += list(outcomes)
     assert ids(found) == [r.id for r in reports]
     assert all(isinstance(o, Coded) for o in found)
+
+
+@pytest.mark.slow
+def test_processes_that_cannot_start_are_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "_quiet", _dies)
+    with pytest.raises(WorkersLost, match="as soon as they start"):
+        list(read_many([report(n) for n in range(40)], jobs=2))
+
+
+def _dies() -> None:
+    os._exit(3)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from typing import Final
 
 from marsad._version import DEFAULT_READER, extraction_version
 from marsad.coding import SHIPPED, Coded, Lessons, Ontology
-from marsad.errors import ReadingError
+from marsad.errors import ReadingError, WorkersLost
 from marsad.grounding import Finding, Held
 from marsad.intake import Report
 from marsad.reading import Marks
@@ -207,6 +207,7 @@ def read_many(
 
     Raises:
         WeightsMissing, WeightsBroken: the reader cannot be used.
+        WorkersLost: processes cannot be started.
     """
     from marsad.reading.neural.session import checked
 
@@ -232,6 +233,21 @@ def _chunks(reports: Iterable[Report], size: int) -> Iterator[tuple[Report, ...]
 def _workers(jobs: int) -> ProcessPoolExecutor:
     # spawn: a forked child would share the parent's database handles and threads
     return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_quiet)
+
+
+def _started(jobs: int) -> ProcessPoolExecutor:
+    """Workers of which one has answered: where none can start, each chunk would try again, for nothing.
+
+    Raises:
+        WorkersLost: it died instead.
+    """
+    pool = _workers(jobs)
+    try:
+        pool.submit(os.getpid).result()
+    except BrokenProcessPool as fault:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise WorkersLost("processes die as soon as they start") from fault
+    return pool
 
 
 def _quiet() -> None:
@@ -262,7 +278,7 @@ def _read_parallel(
                 # A worker died (out of memory, killed). The standard pool is lost with it: a new one takes over, and
                 # the chunk at hand is read report by report so that only a poisonous one is given up.
                 pool.shutdown(wait=False, cancel_futures=True)
-                pool = _workers(jobs)
+                pool = _started(jobs)
                 waiting = [c for c, _ in pending]
                 pending.clear()
                 yield from _one_by_one(chunk, how)

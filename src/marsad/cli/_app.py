@@ -108,6 +108,7 @@ def _load_commands() -> None:
     from marsad.cli import (  # noqa: F401
         _actors,
         _actors_add,
+        _backfill,
         _backup,
         _bench,
         _brief,

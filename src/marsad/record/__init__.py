@@ -99,6 +99,7 @@ if TYPE_CHECKING:
     from marsad.record._move import Moved, compare, move
     from marsad.record._outgoing import FoundPlace, NamedPerson, Office
     from marsad.record._overlay import values_digest
+    from marsad.record._parcels import Became, Unpacking, failure_parcel, lost_parcel, read_parcel, stumble_parcel
     from marsad.record._past import State, Touched
     from marsad.record._people import People
     from marsad.record._pinned import Since
@@ -165,6 +166,12 @@ _LATER = {
     "ready": "_health",
     "Step": "_history",
     "values_digest": "_overlay",
+    "Became": "_parcels",
+    "Unpacking": "_parcels",
+    "failure_parcel": "_parcels",
+    "lost_parcel": "_parcels",
+    "read_parcel": "_parcels",
+    "stumble_parcel": "_parcels",
     "Restrictable": "_restrictions",
     "Restricted": "_restrictions",
     "Decided": "_review_rows",
@@ -263,6 +270,7 @@ __all__ = [
     "Assignment",
     "AuditRow",
     "Batch",
+    "Became",
     "Beside",
     "Box",
     "Change",
@@ -344,6 +352,7 @@ __all__ = [
     "Teaching",
     "Tombstone",
     "Touched",
+    "Unpacking",
     "Verdict",
     "Verified",
     "VersionRow",
@@ -362,6 +371,7 @@ __all__ = [
     "compare",
     "decision_counts",
     "examine",
+    "failure_parcel",
     "files_of",
     "full_reports",
     "head",
@@ -374,6 +384,7 @@ __all__ = [
     "lesson_rows",
     "lessons_of",
     "load_columns",
+    "lost_parcel",
     "marked",
     "modes",
     "move",
@@ -381,6 +392,7 @@ __all__ = [
     "party",
     "pool",
     "read_manifest",
+    "read_parcel",
     "read_value",
     "reading_document",
     "readings_of",
@@ -395,6 +407,7 @@ __all__ = [
     "spot_of",
     "standing",
     "stated",
+    "stumble_parcel",
     "taught_texts",
     "texts_of",
     "told_in",
