@@ -7,6 +7,7 @@ stopped, whoever is killed, and engines can be told apart by nothing but their s
 
 from marsad.run._folder import Folder, InWork, Marker, Plan
 from marsad.run._local import Limits, run_local
+from marsad.run._ray import run_ray
 from marsad.run._values import Counts, Done, GivenUp, Shard, Task, Told, summed
 from marsad.run._work import work_shard
 
@@ -23,6 +24,7 @@ __all__ = [
     "Task",
     "Told",
     "run_local",
+    "run_ray",
     "summed",
     "work_shard",
 ]

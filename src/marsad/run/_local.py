@@ -46,8 +46,11 @@ class Limits:
     tries: int = TRIES
 
 
+DEFAULT_LIMITS: Final = Limits()
+
+
 def run_local(
-    task: Task, shards: Sequence[Shard], folder: Folder, told: Told, *, jobs: int, limits: Limits = Limits()
+    task: Task, shards: Sequence[Shard], folder: Folder, told: Told, *, jobs: int, limits: Limits = DEFAULT_LIMITS
 ) -> None:
     """Do the shards in ``jobs`` processes; the order of ``shards`` is that in which they begin.
 

@@ -67,14 +67,28 @@ def _go_on(task: Task, shard: Shard, journal: Journal, beat: Callable[[int], Non
 
 
 def attempt(task: Task, place: int, label: str, item: Any) -> tuple[Done, GivenUp | None]:  # noqa: ANN401
-    """Sift and read one item; one that breaks the task is given up with the trace for its reason.
+    """Sift and read one item; one that breaks the task is given up with the trace for its reason."""
+    kept, given_up = attempt_sift(task, place, label, item)
+    return (kept, given_up) if isinstance(kept, Done) else attempt_read(task, place, label, kept)
 
-    The second place that catches any exception (``pipeline.try_report`` is the first): what a task of any kind raises
-    on one item must not lose the thousands beside it.
+
+def attempt_sift(task: Task, place: int, label: str, item: Any) -> tuple[Any, GivenUp | None]:  # noqa: ANN401
+    """The first stage alone: what is to be read, or what has become of the item.
+
+    Here and in :func:`attempt_read` any exception is caught, as in ``pipeline.try_report``: what a task of any kind
+    raises on one item must not lose the thousands beside it.
     """
     try:
-        kept = task.sift(item)
-        return (kept, None) if isinstance(kept, Done) else (task.read(kept), None)
+        return task.sift(item), None
+    except Exception as fault:
+        given_up = GivenUp(place, label, _told(fault))
+        return task.give_up(given_up), given_up
+
+
+def attempt_read(task: Task, place: int, label: str, kept: Any) -> tuple[Done, GivenUp | None]:  # noqa: ANN401
+    """The second stage alone."""
+    try:
+        return task.read(kept), None
     except Exception as fault:
         given_up = GivenUp(place, label, _told(fault))
         return task.give_up(given_up), given_up
