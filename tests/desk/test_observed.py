@@ -99,7 +99,11 @@ def test_requests_are_counted_by_route(client: TestClient) -> None:
 def test_the_record_and_what_is_at_hand_are_told(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("marsad.desk._figures._FRESH", 0.0)
     before = _figures(client)
-    assert before["marsad_desk_overview_ready", ()] == 0
+    assert before["marsad_desk_overview_ready", ()] == 1, "a small record's is made when somebody asks"
+    assert ("marsad_incidents", ()) not in before
+    with monkeypatch.context() as large:
+        large.setattr("marsad.desk._overview.Overview._small", lambda _: False)
+        assert _figures(client)["marsad_desk_overview_ready", ()] == 0
     client.get("/queue")
     desk = client.app.state.desk  # type: ignore[attr-defined]
     row = desk.record.incidents(other=True)[0]["id"]

@@ -32,7 +32,7 @@ class Counted:
         self._lock = Lock()
         self._decisions: dict[str, int] = {}
         self._asked = -_FRESH
-        self._up = True
+        self._up, self._at_hand = True, True
         self.registry = made = registry(self._now)
         self.requests = Counter(
             "marsad_desk_requests", "Requests that were answered.", ("method", "route", "status"), registry=made
@@ -47,24 +47,26 @@ class Counted:
         used, idle = (p := pool(self._record)).used, p.idle
         for state, n in (("used", used), ("idle", idle)):
             yield Figure("marsad_record_connections", "Connections to the database.", n, labels={"state": state})
-        decisions, up = self._asked_lately()
-        yield Figure("marsad_record_up", "1: the database answered when it was asked last.", up)
+        decisions = self._asked_lately()
+        yield Figure("marsad_record_up", "1: the database answered when it was asked last.", self._up)
+        yield Figure("marsad_desk_overview_ready", "1: pages of the overview can be answered.", self._at_hand)
         for kind, n in decisions.items():
             yield Figure(
                 "marsad_decisions_total", "Decisions ever made, undoing included.", n, "counter", {"kind": kind}
             )
         rows = self._overview.figures()
-        yield Figure("marsad_desk_overview_ready", "1: pages of the overview can be answered.", rows is not None)
         if rows is not None:
             yield Figure("marsad_incidents", "Incidents in the record.", rows[0])
             yield Figure("marsad_queue_incidents", "Incidents that wait for a person.", rows[1])
 
-    def _asked_lately(self) -> tuple[dict[str, int], bool]:
+    def _asked_lately(self) -> dict[str, int]:
+        """Decisions by kind; whether the database answers is noted on the way."""
         with self._lock:
             if monotonic() - self._asked >= _FRESH:
                 try:
-                    self._decisions, self._up = decision_counts(self._record), True
+                    self._decisions, self._at_hand = decision_counts(self._record), self._overview.ready
+                    self._up = True
                 except MarsadError:
                     self._up = False
                 self._asked = monotonic()
-            return self._decisions, self._up
+            return self._decisions
