@@ -9,11 +9,12 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import product
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from tests.desk.browsing import browser, served, window
 from tests.desk.kinds import Kind, stand
@@ -46,8 +47,9 @@ def pictures(db: Path, folder: Path, wanted: Sequence[str] = (), variants: Seque
 def _picture(page: Page, file: Path, name: str) -> None:
     for _ in range(40):
         page.wait_for_timeout(150)
-        if page.evaluate(_BUSY) == 0:
-            break
+        with suppress(Error):  # a page that loads again by itself
+            if page.evaluate(_BUSY) == 0:
+                break
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if wide > 0:
         print(f"{name}: {wide} px too wide")  # noqa: T201

@@ -102,6 +102,9 @@ def test_the_first_page_says_what_waits_and_what_is_new(desk: Desk) -> None:
 def test_an_empty_record_says_how_to_fill_it(tmp_path: Path) -> None:
     Record.open(tmp_path / "new.db").close()
     with TestClient(create_app(Settings(str(tmp_path / "new.db"), cache=tmp_path))) as client:
-        page = client.get("/", headers={"Host": "127.0.0.1:8430"}).text
+        client.headers["Host"] = "127.0.0.1:8430"
+        page = client.get("/").text
+        others = ("/queue", "/incidents", "/map", "/map/cells", "/control", "/timeline", "/actors", "/search?q=x")
+        assert {path: client.get(path).status_code for path in others} == dict.fromkeys(others, 200)
     assert "marsad read FOLDER --db new.db" in page
     assert "Three steps" in page

@@ -202,9 +202,11 @@ def _hashed(c: Columns) -> Names:
 
 
 def _with_places(c: Columns, groups: Groups, before: Spots | None) -> Spots:
-    old = before if groups.since else None
+    parts: list[tuple[Any, Any]] = [(c, groups.first)]
+    if groups.since and before is not None:
+        parts.insert(0, (before, slice(None)))
     values: dict[str, NDArray[Any]] = {
-        name: np.concatenate([getattr(x, name)[rows] for x, rows in ((old, slice(None)), (c, groups.first)) if x])
+        name: np.concatenate([getattr(x, name)[rows] for x, rows in parts])
         for name in ("lat", "lon", "place", "precision")
     }
     lat, lon = values["lat"], values["lon"]
