@@ -29,6 +29,7 @@ ROOMS: dict[str, set[str]] = {
     "training": {"intake", "reading"},
     "run": set(),
     "backfill": {"run", "intake", "reading", "grounding", "coding", "record", "pipeline", "contract"},
+    "second": {"intake", "reading", "coding"},
     "desk": {
         "coding",
         "grounding",
@@ -42,6 +43,8 @@ ROOMS: dict[str, set[str]] = {
         "lesson_of",
         "differing",
         "again",
+        "second",
+        "second_reader",
     },
     "cli": {
         "doctor",
@@ -64,6 +67,8 @@ ROOMS: dict[str, set[str]] = {
         "lesson_of",
         "differing",
         "again",
+        "second",
+        "second_reader",
     },
 }
 #: Modules beside the rooms, and the rooms whose public names each may use; `api` is what `import marsad` gives.
@@ -73,6 +78,7 @@ BESIDE: dict[str, set[str]] = {
     "api": {"record", "publish", "linked"},
     "again": {"lessons", "record", "contract", "pipeline", "coding", "differing"},
     "differing": set(),
+    "second_reader": {"second", "record", "linked"},
     "lesson_of": {"record", "coding", "grounding"},
     "lessons": {"linking", "record", "contract", "pipeline", "coding", "grounding", "intake", "differing"},
     "contract": {"intake", "reading", "grounding", "coding"},

@@ -36,6 +36,10 @@
     │   └── NotImported        a set that is not there
     ├── BackupError            a file of `marsad backup` or `marsad project export`
     │   └── BrokenBackup       no such file, a damaged or altered one, or one of a newer Marsad
+    ├── SecondError            the second reader, a language model that a user has set up
+    │   ├── NoModel            no address is set, or nothing there answers as such a service does
+    │   ├── BadAnswer          a model's answer that is of no use, twice
+    │   └── BudgetSpent        the day's requests, tokens or money are spent
     ├── PolicyError            the policy of what is published
     │   └── BrokenPolicy       a policy that is missing, no TOML, or holds what is not understood
     ├── RunError               work in many processes or on many machines
@@ -384,6 +388,38 @@ class BrokenBackup(BackupError):
     code = "E901"
     name = "broken_backup"
     default_remedy = "Nothing was restored. Use another copy of the file."
+
+
+class SecondError(MarsadError):
+    """The second reader, a language model that a user has set up, could not be asked; the record is as it was."""
+
+    code = "E980"
+    name = "second_reader"
+    default_remedy = "See docs/second-reader.md."
+
+
+class NoModel(SecondError):
+    """No address is set, it may not be asked, or nothing there answers as such a service does."""
+
+    code = "E981"
+    name = "no_model"
+    default_remedy = "Check [second] in marsad.toml, and whether the service runs."
+
+
+class BadAnswer(SecondError):
+    """A model's answer that is of no use, twice: cut off, no JSON, of another form."""
+
+    code = "E982"
+    name = "bad_answer"
+    default_remedy = "Nothing of it was kept. Try a larger model, or raise [second] max_answer_tokens."
+
+
+class BudgetSpent(SecondError):
+    """The day's requests, tokens or money are spent."""
+
+    code = "E983"
+    name = "budget_spent"
+    default_remedy = "Go on tomorrow (UTC), or raise the budget in [second] of marsad.toml."
 
 
 class PolicyError(MarsadError):

@@ -35,6 +35,7 @@ class Row:
     confidence: float = float("nan")
     one_sided: bool = False
     stitched: bool = False
+    second: bool = False
     review: str = "new"
     actors: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
@@ -87,7 +88,7 @@ def columns_made(*rows: Row) -> Columns:
     }
     singles: dict[str, Any] = {name: np.array(values, dtype=np.float32) for name, values in floats.items()}
     flags: dict[str, Any] = {
-        name: np.array([getattr(r, name) for r in rows]) for name in ("contradicted", "one_sided", "stitched")
+        name: np.array([getattr(r, name) for r in rows]) for name in ("contradicted", "one_sided", "second", "stitched")
     }
     killed = ints([r.killed for r in rows])
     return Columns(

@@ -140,6 +140,7 @@ def _load_commands() -> None:
         _review,
         _rulings,
         _search,
+        _second,
         _sensitivity,
         _show,
         _status,

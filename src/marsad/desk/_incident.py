@@ -18,6 +18,7 @@ from marsad.desk._desk import desk_of
 from marsad.desk._draw import Locator, Shape, chart, locator, shape_of
 from marsad.desk._place_finder import places_of
 from marsad.desk._render import page, words_of
+from marsad.desk._second import seconds_of
 from marsad.desk._viewer import Reader, Viewer
 from marsad.desk._work import Unkept, case_and_work, notice_of
 from marsad.errors import NotInRecord
@@ -64,6 +65,7 @@ def show(request: Request, viewer: Viewer, id_: str, draft: Unkept | None = None
         request, "case/incident.html", status=draft.status if draft else 200, work=work, draft=draft, queue=queue,
         asked_place=asked.get("q", "")[:200],
         found=places_of(asked.get("q", "")) if work and "q" in asked else None,
+        seconds=seconds_of(sight, case.incident) if work else (),
         notice=notice_of(desk, sight, asked.get("done"), asked.get("of") or id_), **shown(case, viewer),
     )  # fmt: skip
 

@@ -106,7 +106,8 @@ def queue(request: Request, viewer: Reviewer) -> Response:
 
 
 REASON_CODES: Final = (
-    "changed", "contradicted", "toll", "twin", "doubtful", "stitched", "one_sided", "unplaced", "undated",
+    "changed", "contradicted", "toll", "twin", "doubtful", "stitched", "one_sided", "second",
+    "unplaced", "undated",
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from marsad.record import PRECISIONS, Columns
 #: Points of each reason; ``toll`` has these for each order of magnitude (10 dead: 12, 100: 24, 1,000: 36).
 POINTS: Final[Mapping[str, int]] = {
     "changed": 60, "contradicted": 40, "toll": 12, "twin": 25, "doubtful": 20, "stitched": 15, "one_sided": 15,
-    "unplaced": 10, "undated": 8,
+    "second": 12, "unplaced": 10, "undated": 8,
 }  # fmt: skip
 
 #: The bit of each reason.
@@ -67,6 +67,7 @@ def reason_words(code: str, _: Callable[[str], str]) -> str:
         "doubtful": _("Its reports may tell of different happenings"),
         "stitched": _("Told by a page with several stories"),
         "one_sided": _("Told by one side alone"),
+        "second": _("A second reader tells something else"),
         "unplaced": _("No place was found"),
         "undated": _("No day is known"),
     }[code]
@@ -96,7 +97,7 @@ def _with_people(found: Reasons, review: NDArray[np.int8]) -> Reasons:
 def _of_reports(view: View) -> Reasons:
     c = view.columns
     pairs = twins(view)
-    inputs = (c.contradicted, c.killed, pairs, c.confidence, c.stitched, c.one_sided, c.precision, c.first)
+    inputs = (c.contradicted, c.killed, pairs, c.confidence, c.stitched, c.one_sided, c.second, c.precision, c.first)
 
     def made() -> Reasons:
         holding: dict[str, Bools] = {
@@ -106,6 +107,7 @@ def _of_reports(view: View) -> Reasons:
             "doubtful": c.confidence < DOUBTFUL,
             "stitched": c.stitched,
             "one_sided": c.one_sided & (c.killed > 0),
+            "second": c.second,
             "unplaced": _TABLE_LOST[c.precision],
             "undated": c.first == 0,
         }

@@ -15,6 +15,7 @@ from marsad.desk._desk import desk_of
 from marsad.desk._render import page
 from marsad.desk._report_text import marked, page_at, pages
 from marsad.desk._report_told import Telling, telling_of
+from marsad.desk._second import second_of
 from marsad.desk._viewer import Reader
 from marsad.errors import NotInRecord
 from marsad.record import readings_of
@@ -51,10 +52,10 @@ def one(request: Request, viewer: Reader, report: str, part: int = 1, at: int | 
     if at is not None and sight.whole([report]):
         part = page_at(pages(sight.full_report(report).text), at)
     told = telling_of(sight, report, part)
-    return page(request, "report/report.html", **shown(sight, told))
+    return page(request, "report/report.html", **shown(sight, told, review=viewer.may("review")))
 
 
-def shown(sight: Sight, told: Telling) -> dict[str, Any]:
+def shown(sight: Sight, told: Telling, *, review: bool) -> dict[str, Any]:
     """What the template needs."""
     text = told.text
     spans = told.spans
@@ -68,6 +69,7 @@ def shown(sight: Sight, told: Telling) -> dict[str, Any]:
         "versions": versions_of(sight, told),
         "readings": readings_of(sight.record, told.report.id) if told.full else (),
         "copies": copies_of(sight, told.report.id),
+        "second": second_of(sight, told.report.id) if told.full and review else None,
     }
 
 

@@ -124,6 +124,7 @@ if TYPE_CHECKING:
     from marsad.record._reviewed import FieldReview, Review
     from marsad.record._reviews import Reviews
     from marsad.record._rulings import RulingRow, Wish
+    from marsad.record._second import SecondModel, SecondReadings, SecondRow
     from marsad.record._verify import Finding, Verified, head, verify
     from marsad.record._work import Assignment
 
@@ -231,6 +232,9 @@ _LATER = {
     "stated": "_lessons",
     "taught_texts": "_lessons",
     "texts_of": "_lessons",
+    "SecondModel": "_second",
+    "SecondReadings": "_second",
+    "SecondRow": "_second",
     "State": "_past",
     "Touched": "_past",
     "People": "_people",
@@ -339,6 +343,9 @@ __all__ = [
     "Role",
     "RulingRow",
     "SavedView",
+    "SecondModel",
+    "SecondReadings",
+    "SecondRow",
     "Session",
     "SetGrade",
     "SignedIn",

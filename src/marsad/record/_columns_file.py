@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from marsad.record._record import Record
 
 #: Another number: columns of before are made anew. To be raised when a column is added or means something else.
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 
 #: Arrays begin at multiples of it, so that they can be mapped whatever they hold.
 _ALIGN: Final = 64

@@ -35,6 +35,7 @@ from marsad.record._columns_values import (
     lists_of,
 )
 from marsad.record._query import DAY
+from marsad.record._second import differing_incidents
 
 Json = dict[str, Any]
 
@@ -139,7 +140,8 @@ def read(
     facts = _facts(connection, coder, flat["key"], keys, told)
     told_by = _told(connection, coder, flat["key"], keys)
     review = _reviews(connection, flat["key"], keys)
-    return Columns(state, coder.words(words), **flat, **facts, **told_by, **review)
+    second = np.isin(flat["key"], np.array(sorted(differing_incidents(connection, keys)), dtype=np.int64))
+    return Columns(state, coder.words(words), **flat, **facts, **told_by, **review, second=second)
 
 
 def _pages(query: Select[Any], column: ColumnElement[Any], keys: Sequence[int] | None) -> Iterator[Select[Any]]:

@@ -30,6 +30,7 @@ REVISIONS: Final = (
     "0014",
     "0015",
     "0017",
+    "0018",
 )
 HEAD: Final = REVISIONS[-1]
 

@@ -747,6 +747,40 @@ people_failures = Table(
 # of the record: that somebody has looked changes nothing in it, and this log is for admins alone.
 access_log = _log("access_log")
 
+# ---- what a second reader says (see ``_second``): none of it is a value of the record ------------------------------
+
+second_readings = Table(
+    "second_readings",
+    metadata,
+    _key(),
+    _to("report_key", "reports.key"),
+    _to("version_key", "report_versions.key"),
+    *(_text(name, null=False) for name in ("model", "prompt", "at")),
+    Column("found", Json, nullable=False),
+    UniqueConstraint("version_key", "model", "prompt"),
+    Index(None, "report_key"),
+)
+
+second_differences = Table(
+    "second_differences",
+    metadata,
+    Column("report_key", Key, primary_key=True, autoincrement=False),
+    Column("event_id", Text, primary_key=True),
+    Column("layer", Text, primary_key=True),
+    Column("reading_key", Key, nullable=False),
+    _to("second_key", "second_readings.key"),
+    Index(None, "second_key"),
+)
+
+# requests and tokens of a day
+second_calls = Table(
+    "second_calls",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("model", Text, primary_key=True),
+    *(Column(name, Integer, nullable=False) for name in ("requests", "tokens_in", "tokens_out")),
+)
+
 #: Tables of one reading, in the order in which their rows can be inserted.
 DERIVED: tuple[Table, ...] = (
     claims, events, event_claims, event_parties, event_places, event_losses, controls, affiliations, entities, warnings,

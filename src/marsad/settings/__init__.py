@@ -12,6 +12,7 @@ from marsad.settings._sections import (
     ReadSection,
     RecordSection,
     Says,
+    SecondSection,
     Settings,
 )
 from marsad.settings._table import NOT_SETTINGS, Setting, all_settings, sections
@@ -33,6 +34,7 @@ __all__ = [
     "ReadSection",
     "RecordSection",
     "Says",
+    "SecondSection",
     "Setting",
     "Settings",
     "Value",

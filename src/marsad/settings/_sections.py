@@ -136,6 +136,28 @@ class MetricsSection:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondSection:
+    """``[second]``: a language model as a second reader ([second reader](second-reader.md)); off unless an address is
+    set."""
+
+    address: Annotated[
+        str | None, Says("Where it is: an address as OpenAI's, `http://127.0.0.1:8000/v1`. Texts of reports go there.")
+    ] = None
+    model: Annotated[str | None, Says("The model's name there.")] = None
+    key: Annotated[str | None, Says("The key, where one is asked for.", secret=True)] = None
+    key_file: Annotated[Path | None, Says("A file that holds that key and nothing else.")] = None
+    allow_http: Annotated[bool, Says("Send texts in the clear to another machine, too.")] = False
+    allow_restricted: Annotated[bool, Says("Send restricted reports, too.")] = False
+    timeout: Annotated[int, Says("Seconds of one answer.", least=1, most=3600)] = 120
+    max_answer_tokens: Annotated[int, Says("Tokens of one answer.", least=100, most=100_000)] = 4_000
+    requests_a_day: Annotated[int, Says("Requests of a day (UTC).", least=0)] = 500
+    tokens_a_day: Annotated[int, Says("Tokens of a day, asked and answered.", least=0)] = 2_000_000
+    money_a_day: Annotated[float | None, Says("Money of a day; needs prices.", least=0)] = None
+    price_in: Annotated[float, Says("The price of a million tokens asked.", least=0)] = 0.0
+    price_out: Annotated[float, Says("The price of a million tokens answered.", least=0)] = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings, as they hold for one command."""
 
@@ -145,3 +167,4 @@ class Settings:
     desk: DeskSection = DeskSection()
     logs: LogsSection = LogsSection()
     metrics: MetricsSection = MetricsSection()
+    second: SecondSection = SecondSection()
