@@ -27,14 +27,19 @@ from tests.record.conftest import server as server
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    """A record with nothing in it but one line of the audit."""
-    path = tmp_path / "war.db"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("doctor") / "war.db"
     with Record.open(path) as record, record.run("read"):
         pass
     path.chmod(0o600)
     return path
+
+
+@pytest.fixture
+def db(made: Path, tmp_path: Path) -> Path:
+    """A record with nothing in it but that somebody read."""
+    return Path(shutil.copy(made, tmp_path / "war.db"))
 
 
 def _case(db: str | Path, **environ: str) -> Case:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from importlib import resources
 from pathlib import Path
+from typing import Final
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -29,7 +31,10 @@ from marsad.desk._settings import Settings
 from marsad.desk._static import Static
 from marsad.desk._viewer import Forbidden, SignInNeeded, Viewer, owner, visitor
 from marsad.errors import Contradiction, MarsadError, NotInRecord, Overtaken, RecordBusy, RecordError, UsageError
+from marsad.logs import event
 from marsad.record import Record
+
+_LOG: Final = logging.getLogger(__name__)
 
 #: Statuses of errors of the tree; the first that fits is taken.
 _STATUS = (
@@ -49,9 +54,11 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        event(_LOG, "desk.start", mode=settings.mode, port=settings.port)
         desk.overview.start()
         yield
         desk.close()
+        event(_LOG, "desk.stop")
 
     app = FastAPI(
         title="Marsad", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None,

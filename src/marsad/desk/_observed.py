@@ -125,7 +125,8 @@ class Observed:
                 with anyio.move_on_after(_WITHIN):
                     found = await anyio.to_thread.run_sync(self._is_ready, abandon_on_cancel=True)
                 if found != self._ready[1]:
-                    event(_LOG, "desk.ready" if found else "desk.not_ready", level=logging.WARNING)
+                    level = logging.INFO if found else logging.WARNING
+                    event(_LOG, "desk.ready" if found else "desk.not_ready", level=level)
                 self._ready = (monotonic(), found)
         well = self._ready[1]
         return PlainTextResponse("ready\n" if well else "not ready\n", 200 if well else 503, headers=_PLAIN)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import uvicorn
 
 from marsad.desk._app import create_app
 from marsad.desk._settings import LOOPBACK, Settings
 from marsad.errors import UsageError
-from marsad.logs import event
 from marsad.metrics import served
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
-
-_LOG: Final = logging.getLogger(__name__)
 
 #: Seconds that requests under way get when the desk is stopped.
 _LAST = 5
@@ -46,9 +42,8 @@ def serve(settings: Settings) -> None:
             timeout_graceful_shutdown=_LAST, timeout_keep_alive=30, h11_max_incomplete_event_size=32_768,
         )  # fmt: skip
         with _metrics(settings, app.state.desk.counted.registry):
-            event(_LOG, "desk.start", mode=settings.mode, port=settings.port)
+            # after a signal the server ends the process by it, and nothing after this line is done
             uvicorn.Server(config).run(sockets=[listening])
-            event(_LOG, "desk.stop")
 
 
 @contextmanager
