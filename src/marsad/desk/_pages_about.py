@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from starlette.requests import Request
 from starlette.responses import Response
 
+from marsad.desk._affiliations import drawing_of
 from marsad.desk._asked import Asked, asked_from
 from marsad.desk._desk import desk_of
 from marsad.desk._draw import locator, shape_of
@@ -27,7 +28,7 @@ from marsad.errors import NotInRecord
 from marsad.grounding.actors import open_registry
 from marsad.grounding.places import open_gazetteer
 from marsad.publish import Query, Where
-from marsad.record import PlaceWord, ReportFilter
+from marsad.record import PlaceWord, shared_with, voices_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,8 +41,10 @@ router = APIRouter()
 
 #: Rows of the lists of parties and of outlets.
 _LISTED: Final = 200
-#: Statements of who holds a place that its page shows, and reports of an outlet whose copies it counts.
-_STATEMENTS, _REPORTS = 150, 300
+#: Names under which reports tell of a party, and whom an outlet quotes.
+_NAMES, _VOICES = 30, 40
+#: Statements of who holds a place that its page shows.
+_STATEMENTS: Final = 150
 #: The same behind a policy: for each the report is read from the record (5 ms).
 _LET_OUT: Final = 12
 
@@ -136,8 +139,15 @@ def one_actor(request: Request, viewer: Reader, actor: str) -> Response:
         units=tuple(a for a in registry if known and a.parent == known.id)[:40],
         foes=tuple(a for x in (known.dyads if known else ())[:40] if (a := registry.get(x)) is not None),
         sides=_sides(view, chosen_rows(view, chosen), code), countries=countries(viewer.language),
-        with_=_beside(view, asked, "party", actor), **told,
+        with_=_beside(view, asked, "party", actor), affiliations=drawing_of(sight, actor), pages=_with_page(view),
+        named=sight.record.occurrences(actor).names[:_NAMES] if known and _sees_all(sight) else (), **told,
     )  # fmt: skip
+
+
+def _with_page(view: View) -> frozenset[str]:
+    """Keys of the parties that have a page: an incident that may be seen names them."""
+    keys, _, counts = counted(view, "party", every_row(view))
+    return frozenset(key for key, n in zip(keys, counts.tolist(), strict=True) if n and key)
 
 
 def _sides(view: View, rows: NDArray[np.intp] | None, code: int) -> tuple[tuple[tuple[str, int], ...], ...]:
@@ -243,24 +253,12 @@ def one_source(request: Request, viewer: Reader, source: str) -> Response:
     single = sets.each.lengths() == 1
     alone = int(np.count_nonzero(single[sets.taken(rows)]))
     said = Counter(name for x in told["rows"] for name in x.claimants)
+    all_ = _sees_all(sight)
     return page(
         request, "about/source.html", name=source, alone=alone, said=said.most_common(12),
-        with_=_beside(view, asked, "source", source), copies=_copies(sight, source), **told,
+        with_=_beside(view, asked, "source", source), pages=_with_page(view),
+        # over all its reports: for those from whom nothing is withheld, as a number would tell of a report that is
+        voices=voices_of(sight.record, source, _VOICES) if all_ else (),
+        copies=shared_with(sight.record, source) if all_ else (),
+        kinds=facets(view, asked.filters, ["type"])["type"], **told,
     )  # fmt: skip
-
-
-def _copies(sight: Sight, source: str) -> tuple[tuple[str, int, int, int], ...]:
-    """Outlets that it shares text with: how many pairs, how often it was first there, how often the other. For those
-    from whom nothing is withheld: a number would tell of a report that is."""
-    if not _sees_all(sight):
-        return ()
-    ids = {r.id for r in sight.record.reports(ReportFilter(source=source, limit=_REPORTS))}
-    pairs = [(c, c.b if c.a in ids else c.a) for c in sight.record.copies_of(ids)]
-    rows = sight.record.report_rows([other for _, other in pairs])
-    shared = [
-        (rows[other].source or "", copy.from_ in ids, copy.from_ == other) for copy, other in pairs if other in rows
-    ]
-    return tuple(
-        (name, n, sum(x[1] for x in shared if x[0] == name), sum(x[2] for x in shared if x[0] == name))
-        for name, n in Counter(x[0] for x in shared).most_common(30)
-    )

@@ -56,6 +56,7 @@ from marsad.record._values import (
 )
 
 if TYPE_CHECKING:
+    from marsad.record._about import AffiliationRow, Shared, Voice, affiliations_of, shared_with, voices_of
     from marsad.record._actors import Occurrences
     from marsad.record._backup import Beside, Manifest, Restored, back_up, files_of, opened, read_manifest, restore
     from marsad.record._chosen import chosen, full_reports, report_ids, told_in
@@ -204,6 +205,12 @@ _LATER = {
     "RulingRow": "_rulings",
     "Wish": "_rulings",
     "Occurrences": "_actors",
+    "AffiliationRow": "_about",
+    "Shared": "_about",
+    "Voice": "_about",
+    "affiliations_of": "_about",
+    "shared_with": "_about",
+    "voices_of": "_about",
     "Beside": "_backup",
     "Manifest": "_backup",
     "Restored": "_backup",
@@ -270,6 +277,7 @@ __all__ = [
     "SHORTEST_PASSWORD",
     "Access",
     "Admitted",
+    "AffiliationRow",
     "Article",
     "Assignment",
     "AuditRow",
@@ -348,6 +356,7 @@ __all__ = [
     "SecondRow",
     "Session",
     "SetGrade",
+    "Shared",
     "SignedIn",
     "Since",
     "State",
@@ -363,6 +372,7 @@ __all__ = [
     "Verdict",
     "Verified",
     "VersionRow",
+    "Voice",
     "Wanted",
     "WantedControl",
     "WantedIncidents",
@@ -370,6 +380,7 @@ __all__ = [
     "Wish",
     "Word",
     "Words",
+    "affiliations_of",
     "back_up",
     "checked_field",
     "chosen",
@@ -410,6 +421,7 @@ __all__ = [
     "restore",
     "save_columns",
     "scope_of",
+    "shared_with",
     "spot_at",
     "spot_of",
     "standing",
@@ -420,4 +432,5 @@ __all__ = [
     "told_in",
     "values_digest",
     "verify",
+    "voices_of",
 ]
