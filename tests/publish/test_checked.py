@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -295,3 +296,32 @@ def test_an_undone_rejection_is_added_again(record: Record, ana: Reviews) -> Non
 
     feed = changes_since(record, start, policy_named("public"), today=TODAY)
     assert [(c.kind, c.id) for c in feed.changes] == [("added", "i-b")]
+
+
+# ---- what a person has done about it ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("lean", [True, False])
+def test_exports_say_what_a_person_has_done(record: Record, ana: Reviews, policy: str, lean: bool) -> None:
+    def now() -> str | None:
+        return told(record, policy, lean=lean)["i-a"].reviewed
+
+    assert now() is None
+    correct(ana, "i-a", "killed/civilians", "12")
+    assert now() == "corrected"
+    ana.accept("i-a")
+    assert now() == "accepted"
+    ana.sign("i-a")
+    assert now() == "signed"
+    correct(ana, "i-a", "killed/civilians", "13")  # the signature was of other values
+    assert now() == "accepted"
+    assert told(record, policy, lean=lean)["i-b"].reviewed is None
+
+
+def test_the_table_of_incidents_has_a_column_for_it(record: Record, ana: Reviews, tmp_path: Path) -> None:
+    ana.accept("i-a")
+    write_export(release(record), FORMATS["csv"], Options(table="incidents"), tmp_path / "x.csv")
+    with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["incident_id"]: row["reviewed"] for row in csv.DictReader(file)}
+    assert rows == {"i-a": "accepted", "i-b": ""}

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from marsad.publish._policy import Policy
+from marsad.publish._released import Reviewed
 
 if TYPE_CHECKING:
     from marsad.record import Flowing, Record, Restricted, Verdict
@@ -86,10 +87,23 @@ def why_not(policy: Policy, verdict: Verdict | None, incident: dict[str, Any]) -
 
 def signers(policy: Policy, verdict: Verdict, incident: dict[str, Any]) -> frozenset[str]:
     """Those whose signatures are of the values of now, and count."""
+    valid = _signed_now(verdict, incident)
+    return valid - {verdict.corrector} if policy.signatures > 1 else valid
+
+
+def _signed_now(verdict: Verdict, incident: dict[str, Any]) -> frozenset[str]:
     from marsad.record import values_digest
 
     if not verdict.signers:
         return frozenset()
     digest = values_digest(incident)
-    valid = frozenset(who for who, of in verdict.signers if of == digest)
-    return valid - {verdict.corrector} if policy.signatures > 1 else valid
+    return frozenset(who for who, of in verdict.signers if of == digest)
+
+
+def reviewed(verdict: Verdict | None, incident: dict[str, Any]) -> Reviewed | None:
+    """What people did about an incident (a contract object, which is looked at for signatures only)."""
+    if verdict is None:
+        return None
+    if _signed_now(verdict, incident):
+        return "signed"
+    return verdict.state or ("corrected" if verdict.corrector else None)

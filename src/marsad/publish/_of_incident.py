@@ -14,7 +14,7 @@ from marsad.publish._names import PLACE_WITHHELD, WITHHELD
 from marsad.publish._of_report import losses_of
 from marsad.publish._parties import hidden_or_known
 from marsad.publish._precision import date_prec, geo_precision, time_precision, where_prec
-from marsad.publish._released import Apart, Incident, Loss, Party, Range, Report, Toll, When, Where
+from marsad.publish._released import Apart, Incident, Loss, Party, Range, Report, Reviewed, Toll, When, Where
 from marsad.publish._tolls import tolls
 from marsad.publish._view import Json
 
@@ -33,7 +33,8 @@ class Beside:
     """What stands beside an incident's contract object.
 
     ``codes`` are (ACLED, CAMEO) of its members, ``grade`` the one that a person set, ``changed`` the moment of the last
-    change, ``reports`` those of the release by id; ``lean`` leaves tolls, apart and reasons out.
+    change, ``reports`` those of the release by id; ``lean`` leaves tolls, apart and reasons out; ``reviewed`` is what
+    people did about it.
     """
 
     rule: str
@@ -42,6 +43,7 @@ class Beside:
     grade: str | None
     changed: str
     lean: bool = False
+    reviewed: Reviewed | None = None
 
 
 def stable_number(incident: str) -> int:
@@ -92,6 +94,7 @@ def incident_of(gate: Gate, x: Json, beside: Beside) -> Incident:
             r for why in ((x.get("grade") or {}).get("harm") or {}).get("reasons") or ()
             if not beside.lean and (r := _said(gate, why, speakers, told))
         ),
+        reviewed=beside.reviewed,
     )  # fmt: skip
     return gate.fields("incidents", _in_part(gate, value, beside) if len(told) < len(every) else value)
 
@@ -103,7 +106,7 @@ def _in_part(gate: Gate, value: Incident, beside: Beside) -> Incident:
     """
     bare = replace(
         value, originators=None, claimants=(), summary=None, contradicted=False, confidence=None, tolls=(), apart=(),
-        reasons=(), grade=beside.grade, graded_by=_graded(beside.grade, None),
+        reasons=(), grade=beside.grade, graded_by=_graded(beside.grade, None), reviewed=None,
     )  # fmt: skip
     if not (gate.policy.reports or gate.policy.sources):
         return bare

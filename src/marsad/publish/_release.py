@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from marsad.publish._checked import REJECTED, held_policy, unfit, unfit_of, verdicts_of
+from marsad.publish._checked import REJECTED, held_policy, reviewed, unfit, unfit_of, verdicts_of
 from marsad.publish._gate import Gate, gate_of
 from marsad.publish._names import PLACE_WITHHELD
 from marsad.publish._of_incident import Beside, incident_of, stable_number
@@ -294,7 +294,8 @@ class RecordRelease:
             grade, verdict = self._grades.get(one["id"]), verdicts.get(one["id"])
             changed = max(x.linked_at, grade.at if grade else "", verdict.at if verdict else "")
             by_person = grade.grade if grade else None
-            beside = Beside(self.query.rule, x.codes, reports, by_person, changed, self.lean)
+            done = reviewed(verdicts.get(one["id"]), x.object)
+            beside = Beside(self.query.rule, x.codes, reports, by_person, changed, self.lean, done)
             told = incident_of(self.gate, one, beside)
             day = told.when.end or told.when.start or max((r.day or r.retrieved for r in told.reports), default=None)
             if told.members and not self.gate.too_early(day):

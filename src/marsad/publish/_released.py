@@ -16,6 +16,10 @@ from marsad.publish._query import Query
 #: Which side of an event or incident a party stands on; PLOVER's source and target.
 Side = Literal["actor", "target"]
 
+#: What a person has done about an incident: signed its values as they are told, accepted it, corrected some of them; or
+#: rejected it, which only those see who review.
+Reviewed = Literal["signed", "accepted", "corrected", "rejected"]
+
 #: A party that is a person whom the policy keeps private.
 WITHHELD_KEY = "person:withheld"
 
@@ -238,7 +242,8 @@ class Incident:
     said, ``claimants`` are their names. ``killed`` and ``wounded`` are those in all. ``grade`` is the one that a
     person set (``graded_by`` "person"), else the suggested one ("rule"). ``contradicted``: claimants differ on a toll
     or a party. ``changed`` is the moment of the last change. ``tolls`` are all rival values of its losses, ``apart``
-    the other fields on which reports differ, ``reasons`` those of the grade in words.
+    the other fields on which reports differ, ``reasons`` those of the grade in words. ``reviewed`` is what a person has
+    done about it, null: nobody has.
     """
 
     id: str
@@ -271,6 +276,7 @@ class Incident:
     tolls: tuple[Toll, ...] = ()
     apart: tuple[Apart, ...] = ()
     reasons: tuple[str, ...] = ()
+    reviewed: Reviewed | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,7 +222,7 @@ _INCIDENT = (
     "incident_id", "type", "mode", "date_start", "date_end", *_PLACE, *_TOLLS, "losses", "reports", "origins",
     "members", *_DATES, "incident_number", "acled_sub_event", "cameo", "quad", "ucdp_violence", "actors", "targets",
     "weapons", "originators", "claimants", "summary", "grade", "graded_by", "contradicted", "confidence", "changed",
-    *_FINER,
+    *_FINER, "reviewed",
 )  # fmt: skip
 
 
@@ -233,7 +233,7 @@ def _incident_rows(x: Incident) -> tuple[Row, ...]:
         in_words(x.losses), len({report for report, _ in members}), len(x.origins),
         tuple(["#".join(filter(None, member)) for member in members]), *_coded(x.when), x.number, x.acled, x.cameo,
         x.quad, x.ucdp, _names(x.actors), _names(x.targets), x.weapons, x.originators, x.claimants, x.summary, x.grade,
-        x.graded_by, x.contradicted, x.confidence, x.changed, *_finer(x.where),
+        x.graded_by, x.contradicted, x.confidence, x.changed, *_finer(x.where), x.reviewed,
     )  # fmt: skip
     return (row,)
 
