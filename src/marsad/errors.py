@@ -19,6 +19,7 @@
     │   ├── RecordUnusable     not a record, or of a newer schema
     │   ├── RecordBusy         another process holds the lock for too long
     │   ├── RecordFull         disk full or read-only
+    │   ├── RecordGone         the server of the record is not there, or went away
     │   ├── NotInRecord        an id that the record does not hold
     │   └── Overtaken          somebody has decided about it since it was looked at
     ├── PlacesError            a file of places, or the layer of places that a user added
@@ -243,6 +244,21 @@ class NotInRecord(RecordError):
     code = "E304"
     name = "not_in_record"
     default_remedy = "`marsad status` lists what the record holds."
+
+
+class RecordGone(RecordError):
+    """The server of the record cannot be reached, or went away in the middle of something.
+
+    ``unsettled``: a transaction was just being ended, and nobody could be asked whether it came through.
+    """
+
+    code = "E306"
+    name = "record_gone"
+    default_remedy = "Nothing of this was written. See to the server, then run this again: it goes on where it stopped."
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "", unsettled: bool = False) -> None:
+        self.unsettled = unsettled
+        super().__init__(what, where=where, remedy=remedy)
 
 
 class Overtaken(RecordError):

@@ -41,19 +41,22 @@ class Server:
             **identity,
         )
 
-    def start(self) -> None:
+    def make(self) -> None:
         data = str(self.folder / "data")
         self.run("initdb", "-D", data, "-U", "marsad", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+
+    def start(self) -> None:
+        data = str(self.folder / "data")
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
         self.run("pg_ctl", "-D", data, "-l", str(self.folder / "log"), "-w", "-o", options, "start")
 
     def stop(self) -> None:
         self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop")
 
-    def execute(self, statement: str) -> None:
+    def execute(self, statement: str, database: str = "postgres") -> None:
         import psycopg
 
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
             connection.execute(statement.encode())
 
     def url(self, database: str) -> str:
@@ -85,6 +88,14 @@ def _free_port() -> int:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """A PostgreSQL cluster on loopback."""
+    with running_server() as made:
+        yield made
+        made.stop()
+
+
+@contextmanager
+def running_server() -> Iterator[Server]:
+    """A cluster of one's own, to be stopped by whoever asked for it."""
     pytest.importorskip("psycopg", reason="needs marsad[postgres]")
     programs = _programs()
     if programs is None:
@@ -96,11 +107,22 @@ def server() -> Iterator[Server]:
         shutil.chown(folder, user)
     made = Server(programs, folder, _free_port(), user)
     try:
+        made.make()
         made.start()
         yield made
-        made.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def with_postgis(server: Server) -> str:
+    """The name of an empty database that has PostGIS, to be copied."""
+    if not list(Path("/usr/share/postgresql").glob("*/extension/postgis.control")):
+        pytest.skip("PostGIS is not installed (Debian: postgresql-15-postgis-3)")
+    name = "with_postgis"
+    server.execute(f"CREATE DATABASE {name}")
+    server.execute("CREATE EXTENSION postgis", name)
+    return name
 
 
 BACKENDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]

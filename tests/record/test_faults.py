@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from marsad.errors import RecordBusy, RecordError, RecordFull, RecordUnusable
+from marsad.errors import RecordBusy, RecordError, RecordFull, RecordGone, RecordUnusable
 from marsad.record import Record, _connect, _faults
 from tests.record.conftest import Server, new_database
 from tests.record.made import made
@@ -222,13 +222,17 @@ def test_a_server_that_is_read_only_is_said_to_be(server: Server, empty_database
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("database", ["nothing_of_this_name", "postgres?port=1"])
-def test_a_server_that_does_not_answer_is_unusable(server: Server, database: str) -> None:
+@pytest.mark.parametrize(
+    ("database", "error"), [("nothing_of_this_name", RecordUnusable), ("postgres?port=1", RecordGone)]
+)
+def test_a_server_that_refuses_or_does_not_answer_is_told_at_once(
+    server: Server, database: str, error: type[RecordError]
+) -> None:
     url = server.url(database).replace("marsad@", "marsad:secret@")
     if "port" in database:
         url = url.replace(f":{server.port}/", ":1/").partition("?")[0]
 
-    with pytest.raises(RecordUnusable) as caught:
+    with pytest.raises(error) as caught:
         Record.open(url)
     assert "secret" not in str(caught.value)
 

@@ -17,7 +17,7 @@ from marsad.record._schema import APPEND_ONLY, metadata
 from tests.record.made import made
 
 #: Made by hand in the migrations, each by one back end (and FTS5's and R*Tree's own tables).
-BY_HAND = ("report_words", "event_points", "marsad_schema")
+BY_HAND = ("report_words", "event_points", "marsad_schema", "write_marks")
 
 
 def _differences(connection: Connection) -> list[Any]:

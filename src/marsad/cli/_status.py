@@ -40,6 +40,7 @@ def _print(out: Console, db: str, s: Status) -> None:
     out.print(f"{db}: {s.reports} reports, {s.events} events, {s.claims} claims, {s.incidents} incidents")
     per_report = f", {s.bytes / s.reports / 1000:.0f} kB a report" if s.reports else ""
     out.print(f"{s.bytes / 1e6:.1f} MB{per_report}; {s.failures} inputs failed; {s.copies} pairs of copies")
+    out.print(f"{s.backend}, by place: {s.spatial}")
     if s.accounts:
         # who passes the file on passes these on, too
         out.print(f"{s.accounts} accounts of the desk are kept in it (marsad desk people list)")

@@ -30,7 +30,16 @@ from marsad.desk._sessions import sign_in_address, signed_in, taste, team_viewer
 from marsad.desk._settings import Settings
 from marsad.desk._static import Static
 from marsad.desk._viewer import Forbidden, SignInNeeded, Viewer, owner, visitor
-from marsad.errors import Contradiction, MarsadError, NotInRecord, Overtaken, RecordBusy, RecordError, UsageError
+from marsad.errors import (
+    Contradiction,
+    MarsadError,
+    NotInRecord,
+    Overtaken,
+    RecordBusy,
+    RecordError,
+    RecordGone,
+    UsageError,
+)
 from marsad.logs import event
 from marsad.record import Record
 
@@ -44,13 +53,21 @@ _STATUS = (
 )  # fmt: skip
 
 
+#: Seconds that a request waits for a server that went away; a person sees sooner that something is wrong, and a page
+#: that is asked for again finds it when it is back.
+_PATIENCE = 2.0
+
+#: Seconds after which programs should ask again what was answered with 503.
+_AGAIN = 5
+
+
 def create_app(settings: Settings) -> FastAPI:
     """The desk of a record, ready to be served.
 
     Raises:
         RecordUnusable: nothing there, not a record, or of a newer schema.
     """
-    desk = Desk(settings, Record.open(settings.db, create=False))
+    desk = Desk(settings, Record.open(settings.db, create=False, patience=_PATIENCE))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -92,8 +109,15 @@ class Viewing:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             request, state = Request(scope), scope.setdefault("state", {})
+            language, theme = taste(request, self.desk.settings.language)
+            state["nobody"] = Viewer(None, "reader", frozenset(), None, language, theme)
             if self.desk.settings.mode == "team" and not scope["path"].startswith("/static/"):
-                state["signed_in"] = await run_in_threadpool(signed_in, request, self.desk)
+                try:
+                    state["signed_in"] = await run_in_threadpool(signed_in, request, self.desk)
+                except RecordError as error:
+                    # nobody can be known: what follows would take everybody for a stranger, and ask them to sign in
+                    await _told(request, error)(scope, receive, send)
+                    return
             state["viewer"] = viewer_from(request, self.desk)
             language, theme = taste(request, self.desk.settings.language)
             state["nobody"] = Viewer(None, "reader", frozenset(), None, language, theme)
@@ -119,13 +143,15 @@ def wants_json(request: Request) -> bool:
     return request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", "")
 
 
-def failed(request: Request, status: int, what: str, *, code: str | None = None, remedy: str = "") -> Response:
+def failed(
+    request: Request, status: int, what: str, *, code: str | None = None, remedy: str = "", plain: str | None = None
+) -> Response:
     """An error, as a page or as JSON."""
     if wants_json(request):
         return JSONResponse({"error": {"code": code, "what": what, "remedy": remedy}}, status)
     return page(
         request, "error.html", status=status, what=what, code=code, remedy=remedy, number=status,
-        plain=_plain(request).get(status, ""),
+        plain=plain or _plain(request).get(status, ""),
     )  # fmt: skip
 
 
@@ -152,8 +178,22 @@ def _plain(request: Request) -> dict[int, str]:
 def _told(request: Request, error: Exception) -> Response:
     assert isinstance(error, MarsadError)
     status = next((s for kind, s in _STATUS if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
+    if isinstance(error, RecordGone):
+        return _gone(request, error)
     where = f"{error.where}: " if error.where else ""
     return failed(request, status, f"{where}{error.what}.", code=error.code, remedy=error.remedy)
+
+
+def _gone(request: Request, error: RecordGone) -> Response:
+    """The server's address and what it said are not for who only looks at pages; the log has both."""
+    _LOG.error("%s", error.message)
+    told = _say(request, "The record's server does not answer. Nothing was changed; the desk goes on when it is back.")
+    answer = failed(
+        request, HTTPStatus.SERVICE_UNAVAILABLE, told if wants_json(request) else "", code=error.code,
+        plain=told,
+    )  # fmt: skip
+    answer.headers["Retry-After"] = str(_AGAIN)
+    return answer
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -182,5 +222,5 @@ def _forbidden(request: Request, error: Exception) -> Response:
 
 
 def _say(request: Request, text: str) -> str:
-    viewer = viewer_of(request)
+    viewer = viewer_of(request) or request.scope.get("state", {}).get("nobody")
     return str(words_of(viewer).gettext(text)) if viewer else text

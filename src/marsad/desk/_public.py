@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from marsad._version import __version__
 from marsad.desk._desk import Desk
+from marsad.errors import RecordError
 from marsad.publish import policy_named
 
 _FRESH: Final = "public, max-age=60, must-revalidate"
@@ -41,7 +42,12 @@ class Cached:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        name = await run_in_threadpool(self._name, scope, headers)
+        try:
+            name = await run_in_threadpool(self._name, scope, headers)
+        except RecordError:
+            # the page itself says what is wrong
+            await self.app(scope, receive, send)
+            return
         if name in (x.strip() for x in headers.get("if-none-match", "").split(",")):
             same = Response(status_code=304, headers={"ETag": name, "Cache-Control": _FRESH, "Vary": _VARY})
             await same(scope, receive, send)

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from marsad.record._about import AffiliationRow, Shared, Voice, affiliations_of, shared_with, voices_of
     from marsad.record._actors import Occurrences
     from marsad.record._backup import Beside, Manifest, Restored, back_up, files_of, opened, read_manifest, restore
+    from marsad.record._batch import BATCH, Batch
     from marsad.record._chosen import chosen, full_reports, report_ids, told_in
     from marsad.record._columns import columns, columns_state, incident_keys, report_columns, report_keys
     from marsad.record._columns_file import load_columns, save_columns
@@ -105,7 +106,7 @@ if TYPE_CHECKING:
     from marsad.record._people import People
     from marsad.record._pinned import Since
     from marsad.record._readings import ReadingRow, reading_document, readings_of
-    from marsad.record._record import BATCH, Batch, Record
+    from marsad.record._record import Record
     from marsad.record._restrictions import Restrictable, Restricted
     from marsad.record._review_rows import Decided, NewsOf, Progress, ReviewState, SavedView, Taken, Verdict
     from marsad.record._review_values import (
@@ -252,8 +253,8 @@ _LATER = {
     "ReadingRow": "_readings",
     "reading_document": "_readings",
     "readings_of": "_readings",
-    "BATCH": "_record",
-    "Batch": "_record",
+    "BATCH": "_batch",
+    "Batch": "_batch",
     "Record": "_record",
 }
 

@@ -40,6 +40,11 @@ _LOCK: Final = 0x4D525344
 
 _EARTH_KM: Final = 6371.0088
 
+#: A server whose network is gone says nothing: whoever waits for it learns so within a minute (seconds; ms).
+_ALIVE: Final = {
+    "keepalives_idle": 20, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 50_000,
+}  # fmt: skip
+
 #: Not everywhere can the system be asked for the rights of the user that a process acts as.
 _EFFECTIVE: Final = os.access in os.supports_effective_ids
 
@@ -159,15 +164,22 @@ def _postgres(url: URL) -> Engine:
             where=url.render_as_string(hide_password=True),
             remedy="Install it with: pip install 'marsad[postgres]'",
         )
-    options = {"options": f"-c lock_timeout={int(PATIENCE * 1000)}", "connect_timeout": 10}
-    return create_engine(url, connect_args=options, pool_size=4)
+    options = {"options": f"-c lock_timeout={int(PATIENCE * 1000)}", "connect_timeout": 10, **_ALIVE}
+    # a connection that the server has closed meanwhile is found out before it is used, and another is opened
+    return create_engine(url, connect_args=options, pool_size=4, pool_pre_ping=True)
 
 
 @contextmanager
 def reading(made: Engine) -> Iterator[Connection]:
     """A transaction that reads: all its answers are of one moment, as SQLite gives them by itself."""
-    connection = made.connect()
-    if made.dialect.name == "postgresql":
+    with read_with(made.connect()) as connection:
+        yield connection
+
+
+@contextmanager
+def read_with(connection: Connection) -> Iterator[Connection]:
+    """Like :func:`reading`, with a connection that is closed then."""
+    if connection.dialect.name == "postgresql":
         connection = connection.execution_options(isolation_level="REPEATABLE READ")
     with connection, connection.begin():
         yield connection
@@ -176,8 +188,15 @@ def reading(made: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(made: Engine) -> Iterator[Connection]:
     """A transaction that writes: the only one at a time, all of it or nothing."""
-    with made.connect().execution_options(marsad_writing=True) as connection, connection.begin():
-        if made.dialect.name == "postgresql":
+    with write_with(made.connect()) as connection:
+        yield connection
+
+
+@contextmanager
+def write_with(connection: Connection) -> Iterator[Connection]:
+    """Like :func:`writing`, with a connection that is closed then."""
+    with connection.execution_options(marsad_writing=True), connection.begin():
+        if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         yield connection
 
@@ -185,10 +204,17 @@ def writing(made: Engine) -> Iterator[Connection]:
 @contextmanager
 def trying(made: Engine) -> Iterator[Connection]:
     """Like :func:`writing`, but nothing of it stays."""
-    with made.connect().execution_options(marsad_writing=True) as connection:
+    with trying_with(made.connect()) as connection:
+        yield connection
+
+
+@contextmanager
+def trying_with(made: Connection) -> Iterator[Connection]:
+    """Like :func:`trying`, with a connection that is closed then."""
+    with made.execution_options(marsad_writing=True) as connection:
         transaction = connection.begin()
         try:
-            if made.dialect.name == "postgresql":
+            if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             yield connection
         finally:

@@ -29,7 +29,7 @@ def named(column: ColumnElement[Any], key: ColumnElement[Any], name: str) -> Col
     return column.like(f"% {words} %")
 
 
-def at_place(wanted: EventFilter, table: Any, names: ColumnElement[Any], index: SpatialIndex | None) -> list[Any]:  # noqa: ANN401
+def at_place(wanted: EventFilter, table: Any, names: ColumnElement[Any], index: SpatialIndex) -> list[Any]:  # noqa: ANN401
     """Conditions on the place columns of a table (``event_places`` or ``incidents``)."""
     c = table.c
     out: list[Any] = []

@@ -23,7 +23,7 @@ def conditions(wanted: EventFilter, spatial: SpatialIndex, grades: SetGrades) ->
     """What must hold of an incident; an :class:`IncidentFilter` may ask for more than an :class:`EventFilter`."""
     out: list[ColumnElement[bool]] = []
     out += days(i.time_start, func.coalesce(i.time_end, i.time_start), wanted.since, wanted.until)
-    out += at_place(wanted, t.incidents, i.place_names, None)
+    out += at_place(wanted, t.incidents, i.place_names, spatial)
     if wanted.near is not None:
         out.append(spatial.distance(t.incidents, wanted.near) <= wanted.near.km)
     if wanted.type is not None:

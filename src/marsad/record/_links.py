@@ -136,6 +136,23 @@ class Linker:
         return self._engine
 
 
+class Linking:
+    """A linking that may lose its transaction at any step, and then begins that step again."""
+
+    def __init__(self, author: Author, batch: int) -> None:
+        self._author = author
+        self._batch = batch
+        self._linker: Linker | None = None
+
+    def step(self, connection: Connection) -> Change | None:
+        """See :meth:`Linker.step`. What a step that broke off has at hand is not used again; where a whole step was
+        not written, the state's ``turn`` tells."""
+        linker, self._linker = self._linker or Linker(self._author), None
+        change = linker.step(connection, self._batch)
+        self._linker = linker
+        return change
+
+
 def total(changes: Sequence[Change]) -> Change:
     """What several batches did, one after the other."""
     born = dict.fromkeys(x for c in changes for x in c.born)

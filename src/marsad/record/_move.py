@@ -209,4 +209,4 @@ def _index(given: Connection, table: Table, rows: list[Row]) -> None:
         entries = [(row["key"], folded(row["title"]), folded(row["text"])) for row in rows]
         search_index(given.dialect.name).add(given, entries)
     elif table is t.event_places:
-        spatial_index(given.dialect.name).add(given, rows)
+        spatial_index(given).add(given, rows)

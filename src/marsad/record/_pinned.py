@@ -15,6 +15,7 @@ from marsad.record import _connect, _past
 from marsad.record._faults import mapping
 from marsad.record._past import State, Touched
 from marsad.record._record import Record
+from marsad.record._spatial import spatial_index
 
 #: Two transactions are begun one after the other; somebody may write in between, so they are begun again.
 _TRIES: Final = 5
@@ -24,10 +25,11 @@ class Pinned(Record):
     """A record that does not move while it is asked, and cannot be written to."""
 
     def __init__(self, at: _connect.Target, who: str) -> None:
-        super().__init__(at, create=False, who=who)
+        super().__init__(at, create=False, who=who, patience=0.0)
         self._stack = ExitStack()
         self._stack.enter_context(mapping(at.name))
         self._pin = self._stack.enter_context(_connect.reading(self._engine))
+        self._spatial = spatial_index(self._pin)
 
     @property
     def file(self) -> None:

@@ -16,9 +16,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, TypeVar, Unpack
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
-from marsad._version import __version__, extraction_version
+from marsad._version import extraction_version
 from marsad.errors import MarsadError, NotInRecord, RecordError, RecordUnusable
 from marsad.record import (
     _connect,
@@ -40,14 +40,16 @@ from marsad.record import (
     _status,
 )
 from marsad.record._actors import Occurrences, occurrences
+from marsad.record._batch import BATCH, Batch
 from marsad.record._faults import mapping
 from marsad.record._foreign_values import ForeignChange, ForeignFile, ForeignRow, ForeignSet
 from marsad.record._pack import now
 from marsad.record._past import State
+from marsad.record._reach import PATIENCE, Reach
 from marsad.record._rows import evidence_rows, reading_rows, report_rows, storable
 from marsad.record._seals import sealing
 from marsad.record._search import search_index
-from marsad.record._spatial import spatial_index
+from marsad.record._spatial import SpatialIndex, SqliteSpatial, spatial_index
 from marsad.record._values import (
     AuditRow,
     ControlFilter,
@@ -68,7 +70,7 @@ from marsad.record._values import (
     WantedControl,
     WantedIncidents,
 )
-from marsad.record._write import Author, Failure, Unit, ensure_extraction, next_key, write
+from marsad.record._write import Author, Failure, Unit, begin_run, write
 
 if TYPE_CHECKING:
     from marsad.coding import Coded
@@ -79,73 +81,55 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: Reports of one transaction. Reports a second of processor time on SQLite (20 claims and 10 events each): 1: 166,
-#: 10: 299, 50: 331, 150: 313; above 50 only the time for which the lock is held grows.
-BATCH: Final = 50
-
 #: Reports linked in one transaction: it holds the lock for a second or two.
 LINKED_AT_ONCE: Final = 1000
 
 ALL_REPORTS: Final = ReportFilter()
 
 
-class Batch:
-    """Reports gathered, and written ``size`` at a time; each transaction holds whole reports only.
-
-    Leaving the ``with`` block writes what is left, also when an exception (Ctrl-C) goes through it: what was added was
-    complete. ``stored`` tells what became of the reports, in the order in which they were added.
-    """
-
-    def __init__(self, write: Callable[[Sequence[Unit]], tuple[Stored, ...]], size: int) -> None:
-        self._write = write
-        self._size = size
-        self._units: list[Unit] = []
-        self.stored: list[Stored] = []
-
-    def gather(self, unit: Unit) -> None:
-        """Take one in, and write if there are enough."""
-        self._units.append(unit)
-        if len(self._units) >= self._size:
-            self.flush()
-
-    def flush(self) -> None:
-        """Write what was gathered. What could not be written stays gathered."""
-        self.stored += self._write(self._units)
-        self._units = []
-
-
 class Record:
     """The store of reports, what was read from them, and what was done with it.
 
     Every method raises the errors of the store: ``RecordBusy`` (another process writes for longer than 30 s),
-    ``RecordFull`` (no room, read-only), ``RecordUnusable`` (damaged). After any of them nothing half-written is left,
-    and the record can be used again.
+    ``RecordFull`` (no room, read-only), ``RecordUnusable`` (damaged), ``RecordGone`` (its server went away and did not
+    come back in time). After any of them nothing half-written is left, and the record can be used again.
     """
 
-    def __init__(self, at: _connect.Target, *, create: bool, who: str) -> None:
+    def __init__(self, at: _connect.Target, *, create: bool, who: str, patience: float = PATIENCE) -> None:
         self._at = at
         self._who = who
         self._run: int | None = None
         self._batch: Batch | None = None
         self._engine = _connect.engine(at, create=create)
+        self._reach = Reach(self._engine, at.name, patience)
         self._search = search_index(self._engine.dialect.name)
-        self._spatial = spatial_index(self._engine.dialect.name)
+        # replaced when the record is opened: which index a server has only the server knows
+        self._spatial: SpatialIndex = SqliteSpatial()
 
     # ---- opening and closing ------------------------------------------------------------------------------------
 
     @classmethod
-    def open(cls, where: str | Path = "marsad.db", *, create: bool = True, who: str | None = None) -> Record:
+    def open(
+        cls,
+        where: str | Path = "marsad.db",
+        *,
+        create: bool = True,
+        who: str | None = None,
+        patience: float = PATIENCE,
+    ) -> Record:
         """Open the record at a path or ``postgresql://`` address; an older schema is brought up to date.
 
-        ``who`` is written into the audit, the name of the system's user by default.
+        ``who`` is written into the audit, the name of the system's user by default. A server that goes away later is
+        waited for, ``patience`` seconds.
 
         Raises:
             RecordUnusable: nothing there (``create=False``), not a record, or of a newer schema.
+            RecordGone: the server does not answer.
         """
         at = _connect.target(where)
         if at.path is not None:
             check_path(at.path, create=create)
-        record = cls(at, create=create, who=who or _user())
+        record = cls(at, create=create, who=who or _user(), patience=patience)
         try:
             record._prepare(create=create)
         except BaseException:
@@ -156,14 +140,17 @@ class Record:
     def _prepare(self, *, create: bool) -> None:
         with self._reading() as connection:
             _connect.check_features(connection, self._at.name)
-            if (state := _migrate.state(connection, self._at.name)) == "current":
-                return
+            state = _migrate.state(connection, self._at.name)
+            self._spatial = spatial_index(connection)
+        if state == "current":
+            return
         if state == "empty" and not create:
             raise RecordUnusable("no record in it yet", where=self._at.name, remedy="`marsad read` makes one.")
         with mapping(self._at.name), _connect.writing(self._engine) as connection:
             # Another process may have been here between the two transactions.
             if _migrate.state(connection, self._at.name) != "current":
                 _migrate.upgrade(connection)
+            self._spatial = spatial_index(connection)
 
     @property
     def file(self) -> Path | None:
@@ -184,17 +171,31 @@ class Record:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with mapping(self._at.name), _connect.reading(self._engine) as connection:
+        with mapping(self._at.name), self._reach.reading() as connection:
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with mapping(self._at.name), _connect.writing(self._engine) as connection, sealing(connection):
+        with mapping(self._at.name), self._reach.writing() as connection, sealing(connection):
             yield connection
 
     def _ask(self, query: Callable[[Connection], T]) -> T:
-        with self._reading() as connection:
-            return query(connection)
+        """The answer to a question, asked again where the server went away."""
+
+        def asked() -> T:
+            with self._reading() as connection:
+                return query(connection)
+
+        return self._reach.repeated(asked)
+
+    def _do(self, work: Callable[[Connection], T]) -> T:
+        """What work in a transaction that writes gives; begun again where the server went away before it was done."""
+
+        def done() -> T:
+            with self._writing() as connection:
+                return work(connection)
+
+        return self._reach.repeated(done)
 
     def _author(self) -> Author:
         return Author(self._who, self._run, extraction_version())
@@ -266,8 +267,7 @@ class Record:
     def _write(self, units: Sequence[Unit]) -> tuple[Stored, ...]:
         if not units:
             return ()
-        with self._writing() as connection:
-            return write(connection, units, self._author(), self._search, self._spatial)
+        return self._do(lambda c: write(c, units, self._author(), self._search, self._spatial))
 
     def holds(self, sha256: str, report: str, extraction: str | None = None) -> bool:
         """Is what this extraction (by default the running one) reads from these bytes of the report what counts?
@@ -296,19 +296,14 @@ class Record:
         ``extraction`` is the version that it reads with, by default the one of the shipped reader.
         """
         counts: dict[str, int] = {}
-        with self._writing() as connection:
-            key = next_key(connection, _schema.runs)
-            row = {"key": key, "command": command, "who": self._who, "started": now(), "software": __version__}
-            key_of_extraction = ensure_extraction(connection, extraction or extraction_version())
-            connection.execute(insert(_schema.runs), {**row, "extraction_key": key_of_extraction})
+        key = self._do(lambda c: begin_run(c, command, self._who, extraction or extraction_version()))
         self._run = key
         try:
             yield counts
         finally:
             self._run = None
-            with self._writing() as connection:
-                ended = update(_schema.runs).where(_schema.runs.c.key == key).values(ended=now(), counts=counts)
-                connection.execute(ended)
+            ended = update(_schema.runs).where(_schema.runs.c.key == key).values(ended=now(), counts=counts)
+            self._do(lambda c: c.execute(ended))
 
     # ---- asking -------------------------------------------------------------------------------------------------
 
@@ -463,13 +458,11 @@ class Record:
         result is that of linking everything at once. Where linking itself has changed (another version of the code),
         everything is linked anew; what was there stays until all is done, and incidents keep their ids.
         """
-        linker = _links.Linker(self._author())
+        linking = _links.Linking(self._author(), batch)
         changes = []
-        while True:
-            with self._writing() as connection:
-                changes.append(linker.step(connection, batch))
-            if changes[-1] is None:
-                return _links.total([c for c in changes if c is not None])
+        while (change := self._do(linking.step)) is not None:
+            changes.append(change)
+        return _links.total(changes)
 
     def linked_counts(self) -> tuple[int, int]:
         """How many incidents and pairs of copies there are."""
@@ -481,8 +474,7 @@ class Record:
         An incident keeps its id where its members are mostly those it had; one that went into another, or lost all
         its members, leaves a tombstone. Which did what is in the audit, and in the value given back.
         """
-        with self._writing() as connection:
-            return _incidents.replace(connection, incidents, copies, self._author())
+        return self._do(lambda c: _incidents.replace(c, incidents, copies, self._author()))
 
     def incidents(self, **wanted: Unpack[WantedIncidents]) -> tuple[dict[str, Any], ...]:
         """The contract objects of incidents with what was reckoned of their accounts (see :class:`IncidentFilter`),
@@ -541,13 +533,11 @@ class Record:
 
         Of ``originators``, ``grade`` and ``values`` (see ``linking``) it is kept what queries ask for.
         """
-        with self._writing() as connection:
-            _details.put(connection, details, self._who, self._run)
+        self._do(lambda c: _details.put(c, details, self._who, self._run))
 
     def forget_details(self) -> None:
         """The details of all incidents are to be reckoned anew."""
-        with self._writing() as connection:
-            _details.clear(connection, self._who, self._run)
+        self._do(lambda c: _details.clear(c, self._who, self._run))
 
     def incident_value(self, incident: str) -> Incident:
         """Like :meth:`incident`, as a value.
@@ -650,8 +640,7 @@ class Record:
     ) -> int:
         """Append a reviewer's decision; nothing that is read again later changes it. Gives its number."""
         row = {"who": self._who, "what": what, "kind": kind, "id": id, "why": why, "before": before, "after": after}
-        with self._writing() as connection:
-            return _decisions.append(connection, row)
+        return self._do(lambda c: _decisions.append(c, row))
 
     def decisions(self, kind: str | None = None) -> tuple[DecisionRow, ...]:
         """What reviewers decided, the first decision first; of all, or of one kind."""
@@ -695,8 +684,7 @@ class Record:
             Contradiction: an earlier ruling says otherwise, and ``instead`` is false.
             NotInRecord: an event that the present readings do not hold.
         """
-        with self._writing() as connection:
-            return _rulings.rule(connection, self._who, wish, replacing=instead)
+        return self._do(lambda c: _rulings.rule(c, self._who, wish, replacing=instead))
 
     def undo_ruling(self, number: int | None = None, why: str = "") -> _rulings.RulingRow:
         """Take a ruling back, by default the last one that holds, by appending a row; gives the row undone.
@@ -706,8 +694,7 @@ class Record:
             UsageError: it is undone already.
             Contradiction: then two rulings would hold that contradict each other.
         """
-        with self._writing() as connection:
-            return _rulings.undo(connection, self._who, number, why)
+        return self._do(lambda c: _rulings.undo(c, self._who, number, why))
 
     def set_grade(self, incident: str, scale: _grades.Scale, grade: str | None, why: str) -> int:
         """A person's grade of an incident (null: taken back), appended as a decision; gives its number.
@@ -768,8 +755,7 @@ class Record:
             NotImported: no such set is there.
             UsageError: a newer release has superseded it.
         """
-        with self._writing() as connection:
-            return _foreign.undo(connection, self._who, number)
+        return self._do(lambda c: _foreign.undo(c, self._who, number))
 
     def check(self) -> None:
         """Look the whole store over.

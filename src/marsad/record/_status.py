@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, func, select, text
 
 from marsad.record import _schema as t
 from marsad.record._query import DAY
+from marsad.record._spatial import spatial_words
 from marsad.record._values import Status
 
 r, v, d = t.reports.c, t.report_versions.c, t.readings.c
@@ -30,6 +31,7 @@ def status(connection: Connection, where: str, path: Path | None) -> Status:
     return Status(
         backend=_backend(connection),
         where=where,
+        spatial=spatial_words(connection),
         bytes=_size(connection, path),
         reports=_count(connection, t.reports),
         versions=_count(connection, t.report_versions),

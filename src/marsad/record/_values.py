@@ -342,10 +342,11 @@ class Status:
     """What is in the record. Counts fall, days rise; "" stands for unknown. ``bytes`` is the size on disk.
 
     ``evidence_bytes`` is what was taken in, ``evidence_stored`` what it takes up. ``failures`` counts inputs that gave
-    no report and have not done so since.
+    no report and have not done so since. ``spatial`` says which index answers what is asked by place.
     """
 
     backend: str
+    spatial: str
     where: str
     bytes: int
     reports: int

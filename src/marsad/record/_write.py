@@ -85,6 +85,14 @@ def ensure_extraction(connection: Connection, name: str) -> int:
     return _ensure(connection, t.extractions, name, {"software": __version__, "first_used": now()})
 
 
+def begin_run(connection: Connection, command: str, who: str, extraction: str) -> int:
+    """Write down that a command is at work; gives the key of its row."""
+    key = next_key(connection, t.runs)
+    row = {"key": key, "command": command, "who": who, "started": now(), "software": __version__}
+    connection.execute(insert(t.runs), {**row, "extraction_key": ensure_extraction(connection, extraction)})
+    return key
+
+
 def _ensure(connection: Connection, table: Table, name: str, rest: Row) -> int:
     found = connection.execute(select(table.c.key).where(table.c.name == name)).scalar()
     if found is not None:
