@@ -14,7 +14,7 @@ from marsad.intake import Report
 from marsad.linking import Body, Copy, Statement, Voice, statements_from_documents
 from marsad.linking import Speaker as Known
 from marsad.reading import Mention, Passage, Reading
-from marsad.record import Near, Record, _migrate
+from marsad.record import Near, Record, _connect, _migrate
 from marsad.spans import Span
 from tests.record.made import made_report
 
@@ -156,9 +156,9 @@ def test_only_what_the_current_reading_says_counts(filled: Record) -> None:
 
 def test_an_older_record_says_in_full_what_it_read(filled: Record) -> None:
     before = filled.controls()
-    with filled._writing() as connection:
+    with _connect.writing(filled._engine) as connection:
         _migrate.downgrade(connection, "0001")
-    with filled._writing() as connection:
+    with _connect.writing(filled._engine) as connection:
         _migrate.upgrade(connection)
 
     assert filled.controls() == before

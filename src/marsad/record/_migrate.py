@@ -72,14 +72,21 @@ def config(connection: Connection) -> Config:
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
-    """Bring the schema up, within the caller's transaction. Rows that are older than seals are sealed by this."""
+    """Bring the schema up, within the caller's transaction.
+
+    Decisions that are older than what is kept of them are obeyed by this, and rows that are older than seals sealed.
+    """
     from alembic import command
 
-    from marsad.record import _seals
+    from marsad.record import _obeyed, _seals
 
-    sealed = inspect(connection).has_table("seals")
+    before = set(inspect(connection).get_table_names())
     command.upgrade(config(connection), revision)
-    if not sealed and revision in {"head", HEAD}:
+    if revision not in {"head", HEAD}:
+        return
+    if "incident_reviews" not in before:
+        _obeyed.adopt(connection)
+    if "seals" not in before:
         _seals.adopt(connection)
 
 

@@ -17,7 +17,7 @@ from marsad.record import _schema as t
 from marsad.record._bulk import bulk_insert
 from marsad.record._overlay import COLUMNS
 from marsad.record._query import PAGE
-from marsad.record._reviewed import Review, reviews
+from marsad.record._reviewed import Review, all_reviews, reviews
 from marsad.record._words import names_key
 
 Json = dict[str, Any]
@@ -47,6 +47,19 @@ def detailed(connection: Connection, details: Mapping[str, Json]) -> None:
 def bare(connection: Connection) -> None:
     """All details are to be reckoned anew."""
     connection.execute(update(t.incident_linked).values(detail=None))
+
+
+def adopt(connection: Connection) -> None:
+    """Obey all decisions of a record of an older schema, which had no room for what they make of incidents."""
+    refresh(connection, all_reviews(connection))
+
+
+def revert(connection: Connection) -> None:
+    """Write what linking gave back everywhere, for an older schema; the decisions stay."""
+    ids = connection.execute(select(i.id).join_from(t.incidents, t.incident_linked).order_by(i.key)).scalars().all()
+    for page in _pages(ids):
+        for key, _, base, _ in list(_bases(connection, page)):
+            _write(connection, key, base)
 
 
 def linked_values(connection: Connection, ids: Sequence[str]) -> dict[str, Json]:

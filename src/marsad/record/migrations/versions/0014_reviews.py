@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
+from marsad.record import _obeyed
+
 revision = "0014"
 down_revision = "0013"
 branch_labels = None
@@ -73,6 +75,8 @@ def _of_incident(name: str, *columns: sa.Column[Any]) -> None:
 
 
 def downgrade() -> None:
+    # corrected values would pass for what linking gave
+    _obeyed.revert(op.get_bind())
     op.drop_index(op.f("ix_decisions_at_who_kind_what"), "decisions")
     op.drop_index(op.f("ix_decisions_what_key"), "decisions")
     op.drop_index(op.f("ix_decisions_who_key"), "decisions")
