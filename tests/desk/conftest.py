@@ -13,7 +13,8 @@ from starlette.testclient import TestClient
 
 from marsad.desk import Settings, create_app
 from marsad.linked import read_into
-from marsad.record import Record
+from marsad.record import Record, move
+from tests.postgres import Server, drop_database, new_database
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,6 +22,8 @@ ROOT = Path(__file__).parents[2]
 FROM_PAGE = {"Sec-Fetch-Site": "same-origin", "Origin": "http://127.0.0.1:8430"}
 
 Desk = Callable[..., TestClient]
+
+BACKENDS = ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow])]
 
 
 @pytest.fixture(scope="session")
@@ -32,14 +35,38 @@ def examples_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def db(examples_db: Path, tmp_path: Path) -> Path:
-    """A copy of it for one test."""
-    return Path(shutil.copy(examples_db, tmp_path / "record.db"))
+#: The modules that decide and ask most: their tests run on a server, too.
+ON_BOTH = ("test_decide", "test_merge", "test_lists", "test_incident", "test_security_restricted", "test_again")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests of these modules that use a record get one of each back end."""
+    if "db" in metafunc.fixturenames and metafunc.module.__name__.rpartition(".")[2] in ON_BOTH:
+        metafunc.parametrize("db", BACKENDS, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def examples_database(server: Server, examples_db: Path) -> str:
+    """The name of a database with the same record, to be copied."""
+    url = new_database(server)
+    move(examples_db, url)
+    return url.rpartition("/")[2]
 
 
 @pytest.fixture
-def desk(db: Path, tmp_path: Path) -> Iterator[Desk]:
+def db(request: pytest.FixtureRequest, examples_db: Path, tmp_path: Path) -> Iterator[Path | str]:
+    """A copy of it for one test: its path, or its address."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield Path(shutil.copy(examples_db, tmp_path / "record.db"))
+        return
+    server = request.getfixturevalue("server")
+    url = new_database(server, request.getfixturevalue("examples_database"))
+    yield url
+    drop_database(server, url)
+
+
+@pytest.fixture
+def desk(db: Path | str, tmp_path: Path) -> Iterator[Desk]:
     """Opens a desk: ``desk(mode="public")`` gives a client of it, which asks as a page of the desk would."""
     with ExitStack() as stack:
 

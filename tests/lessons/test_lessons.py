@@ -27,8 +27,9 @@ from marsad.lessons import (
 )
 from marsad.linked import link_record, read_into
 from marsad.linking import Member
-from marsad.record import Record, Wish
+from marsad.record import Record, Wish, move
 from tests.lessons.making import BRIGADE, FALCONS, IS, NO_ATTACK, NOBODY, small_record
+from tests.postgres import drop_database, new_database
 
 MANBIJ = Correction(0, "Manbij", "point:36.5,38.3", "Manbij farm", 36.5, 38.3, "SY", "Aleppo")
 
@@ -40,10 +41,18 @@ def read_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "small.db"
 
 
-@pytest.fixture
-def record(read_once: Path, tmp_path: Path) -> Iterator[Record]:
-    with Record.open(shutil.copy(read_once, tmp_path / "small.db"), who="tester") as record:
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.slow])])
+def record(request: pytest.FixtureRequest, read_once: Path, tmp_path: Path) -> Iterator[Record]:
+    if request.param == "sqlite":
+        with Record.open(shutil.copy(read_once, tmp_path / "small.db"), who="tester") as record:
+            yield record
+        return
+    server = request.getfixturevalue("server")
+    url = new_database(server)
+    move(read_once, url)
+    with Record.open(url, who="tester") as record:
         yield record
+    drop_database(server, url)
 
 
 def versions(record: Record) -> dict[str, str]:
