@@ -21,8 +21,7 @@ from marsad.grounding.places import cache_folder
 from marsad.reading.neural.session import folder_of
 from marsad.record import Record
 from marsad.settings import load
-from tests.record.conftest import Server
-from tests.record.conftest import server as server
+from tests.postgres import Server
 
 ROOT = Path(__file__).parents[2]
 

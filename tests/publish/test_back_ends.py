@@ -57,8 +57,6 @@ def _files(folder: Path) -> dict[str, str]:
 _NOW = re.compile(
     rb'20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*Z?|"?(sha256|digest)"?: ?"?[0-9a-f:]+"?,?|"hash": "[^"]*"|"bytes": \d+'
 )
-    rb'20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*Z?|"?(sha256|digest)"?: ?"?[0-9a-f:]+"?,?|"hash": "[^"]*"|"bytes": \d+'
-)
 
 
 def _digest(content: bytes) -> str:
