@@ -19,7 +19,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from marsad.errors import BrokenFeed, RecordBusy
-from marsad.logs import Json, clean, event, request_id, telling
+from marsad.logs import Json, Ours, clean, event, request_id, telling
 from marsad.settings import LogsSection
 
 LOG = logging.getLogger("marsad.tests")
@@ -190,6 +190,13 @@ def test_no_value_breaks_or_forges_a_line(value: str, form: Literal["human", "js
     assert len(lines) == 1
     lines = _lines(lambda: LOG.error(value), form)
     assert all(line.startswith(("20", "{", "    ")) for line in lines)
+
+
+def test_names_that_those_who_run_it_gave_are_told_and_forge_no_line() -> None:
+    assert _one(lambda: event(LOG, "x", source=Ours("سانا English")))["source"] == "سانا English"
+    (line,) = _lines(lambda: event(LOG, "x", source=Ours("a\n2026-01-01T00:00:00Z forged")), "human")
+    assert line.endswith("source=a?2026-01-01T00:00:00Z forged")
+    assert len(clean(Ours("a" * 5_000))) == 200
 
 
 def test_an_error_of_the_database_has_its_code() -> None:

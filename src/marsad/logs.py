@@ -47,6 +47,7 @@ _READ: Final = ("uvicorn",)
 #: Frames of an error that are told, the innermost.
 _FRAMES: Final = 12
 _LIST: Final = 20
+_LONGEST: Final = 200
 
 
 def event(logger: logging.Logger, name: str, /, *, level: int = logging.INFO, **fields: object) -> None:
@@ -81,6 +82,12 @@ def telling(how: LogsSection, stream: TextIO | None = None) -> Iterator[None]:
 # ---- what may be told -------------------------------------------------------------------------------------------
 
 
+class Ours(str):
+    """A text that who runs Marsad wrote, such as the name that they gave a source: told as it is, blanks included."""
+
+    __slots__ = ()
+
+
 def clean(value: object) -> Any:  # noqa: ANN401
     """A value as it may be told: a number, a truth, null, a code; an address as host and digest; else its length.
 
@@ -98,6 +105,8 @@ def clean(value: object) -> Any:  # noqa: ANN401
     if isinstance(value, list | tuple | set | frozenset):
         return [clean(v) for v in list(value)[:_LIST]]
     text = str(value)
+    if isinstance(value, Ours):
+        return "".join(c if c.isprintable() else "?" for c in text[:_LONGEST])
     if "://" in text:
         return _address(text)
     return text if _CODE.fullmatch(text) else f"(withheld: {len(text):,} characters)"
