@@ -36,6 +36,8 @@ def _other(setting: Setting) -> object:
         return not setting.default
     if setting.says.most is not None:
         return setting.kind(setting.says.most)
+    if setting.says.least is not None:
+        return setting.kind(setting.says.least + 7)
     return _OTHER.get(setting.kind, "some-other")
 
 

@@ -74,13 +74,34 @@ RunFolder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder th
 def read(
     inputs: Annotated[list[str], typer.Argument(metavar="FILE|FOLDER...", help="WARC, JSONL, pages, texts, feeds.")],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where outputs and progress are kept.")],
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes; 0: one a core.")] = 1,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            "--jobs",
+            "-j",
+            min=0,
+            envvar="MARSAD_BACKFILL_JOBS",
+            help="Processes; 0: one a core.",
+        ),
+    ] = 1,
     shard: Annotated[
         str | None, typer.Option("--shard", metavar="I/N", help="Only the I-th of N parts: for arrays of jobs.")
     ] = None,
-    engine: Annotated[Literal["local", "ray"], typer.Option("--engine", help="Who runs the processes.")] = "local",
+    engine: Annotated[
+        Literal["local", "ray"],
+        typer.Option(
+            "--engine",
+            envvar="MARSAD_BACKFILL_ENGINE",
+            help="Who runs the processes.",
+        ),
+    ] = "local",
     address: Annotated[
-        str | None, typer.Option("--address", help="Of a Ray cluster; by default one of this machine alone.")
+        str | None,
+        typer.Option(
+            "--address",
+            envvar="MARSAD_BACKFILL_ADDRESS",
+            help="Of a Ray cluster; by default one of this machine alone.",
+        ),
     ] = None,
     reader_gpus: Annotated[
         float, typer.Option("--reader-gpus", min=0, help="Share of a GPU that each of Ray's readers asks for.")
@@ -92,11 +113,35 @@ def read(
     retry_quarantined: Annotated[
         bool, typer.Option("--retry-quarantined", help="Try again what was given up before.")
     ] = False,
-    split: Annotated[int, typer.Option("--split", min=1, metavar="MB", help="Cut larger files into ranges.")] = 64,
+    split: Annotated[
+        int,
+        typer.Option(
+            "--split",
+            min=1,
+            metavar="MB",
+            envvar="MARSAD_BACKFILL_SPLIT",
+            help="Cut larger files into ranges.",
+        ),
+    ] = 64,
     item_seconds: Annotated[
-        float, typer.Option("--item-seconds", min=1, help="A page that takes longer is given up.")
+        float,
+        typer.Option(
+            "--item-seconds",
+            min=1,
+            envvar="MARSAD_BACKFILL_ITEM_SECONDS",
+            help="A page that takes longer is given up.",
+        ),
     ] = 300,
-    memory: Annotated[int, typer.Option("--memory", min=200, metavar="MB", help="What one process may hold.")] = 4000,
+    memory: Annotated[
+        int,
+        typer.Option(
+            "--memory",
+            min=200,
+            metavar="MB",
+            envvar="MARSAD_BACKFILL_MEMORY",
+            help="What one process may hold.",
+        ),
+    ] = 4000,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
     reader: Reader = DEFAULT_READER,
     layer: LayerFile = None,

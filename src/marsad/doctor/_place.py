@@ -57,16 +57,22 @@ def _files(case: Case) -> Iterator[Check]:
 
 def _secrets(case: Case) -> Iterator[Check]:
     """Files of secrets are read by their owner alone."""
-    said = case.settings
-    named = {"metrics.token_file": said.metrics.token_file, "desk.oidc.secret_file": said.desk.oidc.secret_file}
-    given = {key: path for key, path in named.items() if path is not None}
-    for key, path in given.items():
+    for key, path in _secret_files(case):
         if not path.is_file():
             yield fail("secrets", f"{key}: there is no {path}", f"Mend {key}, or put the file there.")
         elif (mode := open_to_others(path)) is not None:
             yield warn("secrets", f"{path} may be read by others of this machine ({mode})", f"chmod 600 {path}")
         else:
             yield ok("secrets", f"{key} is for its owner alone")
+
+
+def _secret_files(case: Case) -> Iterator[tuple[str, Path]]:
+    """Settings that name a file of a secret: the secret's key with ``_file``."""
+    values = {v.setting.key: v for v in case.loaded.values}
+    for key, value in values.items():
+        secret = values.get(key.removesuffix("_file")) if key.endswith("_file") else None
+        if secret is not None and secret.setting.says.secret and isinstance(value.value, Path):
+            yield key, value.value
 
 
 def open_to_others(path: Path) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marsad.settings._load import Loaded, Origin, Value, load, secret, without_password
 from marsad.settings._sections import (
+    BackfillSection,
     DeskSection,
     FilesSection,
     LogsSection,
@@ -24,6 +25,7 @@ FILE = "marsad.toml"
 __all__ = [
     "FILE",
     "NOT_SETTINGS",
+    "BackfillSection",
     "DeskSection",
     "FilesSection",
     "Loaded",

@@ -136,6 +136,18 @@ class MetricsSection:
 
 
 @dataclass(frozen=True, slots=True)
+class BackfillSection:
+    """``[backfill]``: archives in shards ([backfill](backfill.md))."""
+
+    jobs: Annotated[int, Says("Processes; 0: one a core.", least=0, most=1024)] = 1
+    engine: Annotated[Literal["local", "ray"], Says("Who runs the processes.")] = "local"
+    address: Annotated[str | None, Says("Of a Ray cluster; else one of this machine alone.")] = None
+    split: Annotated[int, Says("Cut larger files into ranges of so many MB.", least=1)] = 64
+    item_seconds: Annotated[float, Says("A page that takes longer is given up.", least=1)] = 300.0
+    memory: Annotated[int, Says("MB that one process may hold.", least=200)] = 4000
+
+
+@dataclass(frozen=True, slots=True)
 class SecondSection:
     """``[second]``: a language model as a second reader ([second reader](second-reader.md)); off unless an address is
     set."""
@@ -167,4 +179,5 @@ class Settings:
     desk: DeskSection = DeskSection()
     logs: LogsSection = LogsSection()
     metrics: MetricsSection = MetricsSection()
+    backfill: BackfillSection = BackfillSection()
     second: SecondSection = SecondSection()

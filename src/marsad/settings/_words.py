@@ -21,11 +21,11 @@ def as_markdown() -> str:
 
 
 def _title(path: tuple[str, ...]) -> str:
-    """The first line of the section's class, which names it."""
+    """The words of the section's class, which name it."""
     section: Any = Settings
     for name in path:
         section = typing.get_type_hints(section)[name]
-    return str(section.__doc__).splitlines()[0].rstrip(".")
+    return " ".join(str(section.__doc__).split()).rstrip(".")
 
 
 def _row(setting: Setting) -> str:
