@@ -67,6 +67,65 @@ backfill = typer.Typer(
 )
 app.add_typer(backfill, name="backfill")
 
+Engine = Annotated[
+    Literal["local", "ray"],
+    typer.Option(
+        "--engine",
+        envvar="MARSAD_BACKFILL_ENGINE",
+        help="Who runs the processes.",
+    ),
+]
+Address = Annotated[
+    str | None,
+    typer.Option(
+        "--address",
+        envvar="MARSAD_BACKFILL_ADDRESS",
+        help="Of a Ray cluster; by default one of this machine alone.",
+    ),
+]
+Sift = Annotated[
+    Literal["archives", "all", "none"],
+    typer.Option("--sift", help="What goes through the first pass, which drops what is no conflict news."),
+]
+Split = Annotated[
+    int,
+    typer.Option(
+        "--split",
+        min=1,
+        metavar="MB",
+        envvar="MARSAD_BACKFILL_SPLIT",
+        help="Cut larger files into ranges.",
+    ),
+]
+ItemSeconds = Annotated[
+    float,
+    typer.Option(
+        "--item-seconds",
+        min=1,
+        envvar="MARSAD_BACKFILL_ITEM_SECONDS",
+        help="A page that takes longer is given up.",
+    ),
+]
+Memory = Annotated[
+    int,
+    typer.Option(
+        "--memory",
+        min=200,
+        metavar="MB",
+        envvar="MARSAD_BACKFILL_MEMORY",
+        help="What one process may hold.",
+    ),
+]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=0,
+        envvar="MARSAD_BACKFILL_JOBS",
+        help="Processes; 0: one a core.",
+    ),
+]
 RunFolder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder that --out named.")]
 
 
@@ -74,74 +133,22 @@ RunFolder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder th
 def read(
     inputs: Annotated[list[str], typer.Argument(metavar="FILE|FOLDER...", help="WARC, JSONL, pages, texts, feeds.")],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where outputs and progress are kept.")],
-    jobs: Annotated[
-        int,
-        typer.Option(
-            "--jobs",
-            "-j",
-            min=0,
-            envvar="MARSAD_BACKFILL_JOBS",
-            help="Processes; 0: one a core.",
-        ),
-    ] = 1,
+    jobs: Jobs = 1,
     shard: Annotated[
         str | None, typer.Option("--shard", metavar="I/N", help="Only the I-th of N parts: for arrays of jobs.")
     ] = None,
-    engine: Annotated[
-        Literal["local", "ray"],
-        typer.Option(
-            "--engine",
-            envvar="MARSAD_BACKFILL_ENGINE",
-            help="Who runs the processes.",
-        ),
-    ] = "local",
-    address: Annotated[
-        str | None,
-        typer.Option(
-            "--address",
-            envvar="MARSAD_BACKFILL_ADDRESS",
-            help="Of a Ray cluster; by default one of this machine alone.",
-        ),
-    ] = None,
+    engine: Engine = "local",
+    address: Address = None,
     reader_gpus: Annotated[
         float, typer.Option("--reader-gpus", min=0, help="Share of a GPU that each of Ray's readers asks for.")
     ] = 0.0,
-    sift: Annotated[
-        Literal["archives", "all", "none"],
-        typer.Option("--sift", help="What goes through the first pass, which drops what is no conflict news."),
-    ] = "archives",
+    sift: Sift = "archives",
     retry_quarantined: Annotated[
         bool, typer.Option("--retry-quarantined", help="Try again what was given up before.")
     ] = False,
-    split: Annotated[
-        int,
-        typer.Option(
-            "--split",
-            min=1,
-            metavar="MB",
-            envvar="MARSAD_BACKFILL_SPLIT",
-            help="Cut larger files into ranges.",
-        ),
-    ] = 64,
-    item_seconds: Annotated[
-        float,
-        typer.Option(
-            "--item-seconds",
-            min=1,
-            envvar="MARSAD_BACKFILL_ITEM_SECONDS",
-            help="A page that takes longer is given up.",
-        ),
-    ] = 300,
-    memory: Annotated[
-        int,
-        typer.Option(
-            "--memory",
-            min=200,
-            metavar="MB",
-            envvar="MARSAD_BACKFILL_MEMORY",
-            help="What one process may hold.",
-        ),
-    ] = 4000,
+    split: Split = 64,
+    item_seconds: ItemSeconds = 300,
+    memory: Memory = 4000,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
     reader: Reader = DEFAULT_READER,
     layer: LayerFile = None,
