@@ -36,6 +36,7 @@ class Row:
     one_sided: bool = False
     stitched: bool = False
     second: bool = False
+    apart: bool = False
     review: str = "new"
     actors: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
@@ -88,7 +89,8 @@ def columns_made(*rows: Row) -> Columns:
     }
     singles: dict[str, Any] = {name: np.array(values, dtype=np.float32) for name, values in floats.items()}
     flags: dict[str, Any] = {
-        name: np.array([getattr(r, name) for r in rows]) for name in ("contradicted", "one_sided", "second", "stitched")
+        name: np.array([getattr(r, name) for r in rows])
+        for name in ("apart", "contradicted", "one_sided", "second", "stitched")
     }
     killed = ints([r.killed for r in rows])
     return Columns(

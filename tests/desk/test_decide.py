@@ -254,3 +254,14 @@ def test_a_contested_doer_never_stands_there_flatly() -> None:
     source = '{% from "case/_say.html" import sides with context %}{{ sides(x) }}'
     words = " ".join(Read(environment("en").from_string(source).render(x=told)).words.split())
     assert words == "disputed: First Army or Second Army → market"
+
+
+@pytest.mark.parametrize("what", ["undo", "redo"])
+def test_with_nothing_to_take_back_the_page_says_so(client: TestClient, gaza: str, what: str) -> None:
+    answer = client.post(f"/{what}", data={"to": f"/incidents/{gaza}", "queue": "type=ASSAULT"})
+    assert (answer.status_code, answer.headers["location"]) == (
+        303, f"/incidents/{gaza}?nothing={what}&queue=type%3DASSAULT",
+    )  # fmt: skip
+    assert "There is nothing of yours" in client.get(answer.headers["location"]).text
+    for to in ("/queue", "https://elsewhere.example/incidents/x"):
+        assert client.post(f"/{what}", data={"to": to}).headers["location"] in ("/queue", "/")

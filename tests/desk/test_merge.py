@@ -112,3 +112,20 @@ def test_candidates_are_near_in_place_and_days(client: TestClient, station: str)
     page = client.get(f"/incidents/{station}/merge").text
     assert "Slovyansk" in page or "Kramatorsk" in page
     assert "Mogadishu" not in page
+
+
+@pytest.mark.parametrize("words", ["railway missile", "Краматорск", "ukraine"])
+def test_a_partner_is_found_by_words_of_its_reports_its_place_or_its_parties(
+    client: TestClient, gaza: str, station: str, words: str
+) -> None:
+    address = f"/incidents/{gaza}/merge"
+    assert f"with={station}" not in client.get(address).text  # it lies far away
+    html = client.get(address, params={"q": words}).text
+    assert f"with={station}" in html
+    assert f"with={gaza}" not in html
+
+
+def test_nothing_is_found_by_words_that_stand_nowhere(client: TestClient, gaza: str) -> None:
+    html = client.get(f"/incidents/{gaza}/merge", params={"q": "quillfeather <b>"}).text
+    assert "?with=" not in html
+    assert "<b>" not in html.split('id="q"')[1].split(">")[0]

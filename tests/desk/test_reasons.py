@@ -16,6 +16,8 @@ from tests.desk.columns_made import Row, view_made
     [
         (Row(id="a"), ()),
         (Row(id="a", contradicted=True), ("contradicted",)),
+        (Row(id="a", apart=True, contradicted=True), ("apart", "contradicted")),
+        (Row(id="a", apart=True, review="accepted"), ()),
         (Row(id="a", killed=9), ()),
         (Row(id="a", killed=10), ("toll",)),
         (Row(id="a", killed=100, stitched=True), ("toll", "stitched")),

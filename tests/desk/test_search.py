@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from marsad.desk._search import folded
+from marsad.linked import read_into
 from marsad.record import Record, Reviews
 from tests.desk.conftest import Desk
 from tests.desk.team import team_of
@@ -96,3 +98,21 @@ def test_a_place_leads_to_its_incidents(client: TestClient) -> None:
 @pytest.mark.parametrize("path", ["/actors/actor:none", "/places/geonames:1", "/sources/Nobody", "/places/../x"])
 def test_what_no_incident_has_is_not_found(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+def test_what_is_held_back_takes_no_place_of_what_is_not(db: Path, tmp_path: Path) -> None:
+    path = db.with_suffix(".many.jsonl")
+    # the restricted ones come first: they hold the word more often
+    rows = [{"id": f"held-{n}", "text": f"Quarry. Quarry, quarry of day {n}. Quarry!"} for n in range(60)]
+    rows += [
+        {"id": f"open-{n}", "text": f"A long report number {n} of rain that names a quarry once."} for n in range(5)
+    ]
+    path.write_text("".join(json.dumps(x) + "\n" for x in rows), encoding="utf-8")
+    with Record.open(db) as record:
+        read_into(record, [str(path)], "rules")
+        for n in range(60):
+            Reviews(record, "tests").restrict("report", f"held-{n}", "its author asked for it")
+    with team_of(db, tmp_path) as team:
+        found = {role: links(asked(team.client(role), "quarry"), "/reports/") for role in ("reviewer", "editor")}
+    assert found["reviewer"] == {f"open-{n}" for n in range(5)}
+    assert any(x.startswith("held-") for x in found["editor"])

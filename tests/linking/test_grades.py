@@ -56,6 +56,11 @@ WORLDS: dict[str, tuple[list[Account], tuple[str, str], tuple[str, str]]] = {
         ("two_origins", "fair"),
         ("probable", "2"),
     ),
+    "one tells, and the accused says another thing and denies this": (
+        [account("a", said(MONITOR), killed=9, **BLAMED), account("b", said(MINISTRY), said(MINISTRY, "denies"))],
+        ("one_origin", "weak"),
+        ("one_denied", "4"),
+    ),
     "one tells, and the accused denies": (
         [account("a", said(MONITOR), said(MINISTRY, "denies"), killed=9, **BLAMED)],
         ("one_origin", "weak"),

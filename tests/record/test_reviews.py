@@ -8,7 +8,7 @@ import pytest
 
 from marsad.errors import NotInRecord, Overtaken, UsageError
 from marsad.linked import fill_details
-from marsad.record import Record, Reviews
+from marsad.record import Record, Reviews, columns
 from tests.record.made import made
 from tests.record.reviewing import correct, filled, one_incident, put, two_incidents
 from tests.record.test_incidents import incident
@@ -223,6 +223,7 @@ def test_of_two_corrections_that_come_together_the_later_counts_and_both_are_tol
     assert (said["value"]["best"], said["by"]) == (20, "ben")
     assert [(x["value"]["best"], x["by"], x["incident"]) for x in said["beside"]] == [(12, "ana", "i-a")]
     assert [s.apart for s in ana.states()] == [True]
+    assert columns(two).apart.tolist() == [True]
 
 
 def test_a_rejection_is_not_carried_into_what_it_was_merged_into(two: Record, ana: Reviews) -> None:

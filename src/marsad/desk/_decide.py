@@ -132,8 +132,20 @@ def undo(
     if number is not None:
         desk.sight(viewer).incident(incident)
         return _taken(request, undone(viewer, reviews, incident, number), incident, queue, to)
-    allowed(viewer, reviews.can_undo())
+    found = reviews.can_undo()
+    if found is None:
+        return _nothing(to, "undo", queue)
+    allowed(viewer, found)
     return _taken(request, reviews.undo(), incident, queue, to)
+
+
+def _nothing(to: str, what: str, queue: str) -> Response:
+    """Back to the incident, which says that there is nothing to take back; a key that does nothing is no error."""
+    there = own_path(to)
+    path = there.partition("?")[0]
+    if not path.startswith("/incidents/"):
+        return RedirectResponse(there, 303)
+    return RedirectResponse(f"{path}?{urlencode({'nothing': what} | ({'queue': queue} if queue else {}))}", 303)
 
 
 def undone(viewer: Viewer, reviews: Reviews, incident: str, number: int) -> Taken:
@@ -156,7 +168,10 @@ def redo(
 ) -> Response:
     """Do again what one has undone last."""
     reviews = Reviews(desk_of(request).record, viewer.name or "")
-    allowed(viewer, reviews.can_redo())
+    found = reviews.can_redo()
+    if found is None:
+        return _nothing(to, "redo", queue)
+    allowed(viewer, found)
     return _taken(request, reviews.redo(), "", queue, to)
 
 

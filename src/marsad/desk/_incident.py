@@ -63,7 +63,7 @@ def show(request: Request, viewer: Viewer, id_: str, draft: Unkept | None = None
     asked = request.query_params
     return page(
         request, "case/incident.html", status=draft.status if draft else 200, work=work, draft=draft, queue=queue,
-        asked_place=asked.get("q", "")[:200],
+        asked_place=asked.get("q", "")[:200], nothing=asked.get("nothing", ""),
         found=places_of(asked.get("q", "")) if work and "q" in asked else None,
         seconds=seconds_of(sight, case.incident) if work else (),
         notice=notice_of(desk, sight, asked.get("done"), asked.get("of") or id_), **shown(case, viewer),

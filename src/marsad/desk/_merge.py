@@ -19,6 +19,7 @@ from marsad.desk._case import Case, case_of
 from marsad.desk._case_spans import Texts
 from marsad.desk._deciding import REASONS
 from marsad.desk._desk import desk_of
+from marsad.desk._merge_find import found_by
 from marsad.desk._merge_near import near
 from marsad.desk._overview_api import overview_of
 from marsad.desk._render import page, words_of
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from marsad.desk._desk import Desk
     from marsad.desk._history_words import Told
     from marsad.desk._sight import Sight
+    from marsad.desk._view import View
     from marsad.linking import Incident as Linked
     from marsad.publish import Incident
 
@@ -79,9 +81,11 @@ def merging(
     viewer: Editor,
     incident: str,
     other: Annotated[str, Query(alias="with", max_length=300)] = "",
+    q: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
-    """Candidates for being the same; with one chosen both side by side, and what they would be together."""
-    return _merge_page(request, viewer, incident, _id_in(other))
+    """Candidates for being the same, near it or (``q``) by words; with one chosen both side by side, and what they
+    would be together."""
+    return _merge_page(request, viewer, incident, _id_in(other), words=" ".join(q.split()))
 
 
 def _id_in(text: str) -> str:
@@ -90,7 +94,7 @@ def _id_in(text: str) -> str:
 
 
 def _merge_page(
-    request: Request, viewer: Viewer, incident: str, other: str, refused: Refused | None = None
+    request: Request, viewer: Viewer, incident: str, other: str, refused: Refused | None = None, words: str = ""
 ) -> Response:
     desk = desk_of(request)
     sight = desk.sight(viewer)
@@ -101,11 +105,15 @@ def _merge_page(
     view = overview_of(request, viewer) if two is None else None
     return page(
         request, "merge/merge.html", status=refused.status if refused else 200, one=one, two=two, seen=seen,
-        candidates=sight.incidents(near(view, incident)) if view is not None else (),
+        candidates=_candidates(sight, view, one.incident, words) if view is not None else (), words=words,
         making=two is None and view is None,
         preview=_preview(desk, sight, same(desk, incident, other)) if two is not None else None, refused=refused,
         reasons=reasons(viewer), rows=_beside(one, two) if two is not None else (),
     )  # fmt: skip
+
+
+def _candidates(sight: Sight, view: View, one: Incident, words: str) -> tuple[Incident, ...]:
+    return found_by(sight, view, words, one) if words else sight.incidents(near(view, one.id))
 
 
 def _tokens(reviews: Reviews, sight: Sight, ids: list[str]) -> dict[str, str]:

@@ -106,7 +106,7 @@ def _without_reports(record: Record, release: RecordRelease, c: Columns) -> tupl
         "originators": np.where(part, 0, c.originators), "contradicted": c.contradicted & ~part,
         "confidence": np.where(part, np.float32("nan"), c.confidence), "grade": np.where(part, 0, c.grade),
         "speaker": np.where(part, 0, c.speaker), "one_sided": c.one_sided & ~part,
-        "second": c.second & ~part,
+        "second": c.second & ~part, "apart": c.apart & ~part,
         "reports": (c.reports - lost).astype(np.int32), "stitched": c.stitched & ~part,
         # origins are sets of reports: how many are left is not known here, and told too low rather than too high
         "origins": np.where(part, np.minimum(c.origins, c.reports - lost), c.origins),

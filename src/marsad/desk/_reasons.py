@@ -21,8 +21,8 @@ from marsad.record import PRECISIONS, Columns
 
 #: Points of each reason; ``toll`` has these for each order of magnitude (10 dead: 12, 100: 24, 1,000: 36).
 POINTS: Final[Mapping[str, int]] = {
-    "changed": 60, "contradicted": 40, "toll": 12, "twin": 25, "doubtful": 20, "stitched": 15, "one_sided": 15,
-    "second": 12, "unplaced": 10, "undated": 8,
+    "changed": 60, "apart": 45, "contradicted": 40, "toll": 12, "twin": 25, "doubtful": 20, "stitched": 15,
+    "one_sided": 15, "second": 12, "unplaced": 10, "undated": 8,
 }  # fmt: skip
 
 #: The bit of each reason.
@@ -61,6 +61,7 @@ def reason_words(code: str, _: Callable[[str], str]) -> str:
     """A reason in words, in the language of ``_``."""
     return {
         "changed": _("Reports have said something else since a person looked"),
+        "apart": _("Two corrections differ"),
         "contradicted": _("Sources contradict each other"),
         "toll": _("Many dead"),
         "twin": _("Another incident of the same kind, day and place stands apart"),
@@ -97,10 +98,22 @@ def _with_people(found: Reasons, review: NDArray[np.int8]) -> Reasons:
 def _of_reports(view: View) -> Reasons:
     c = view.columns
     pairs = twins(view)
-    inputs = (c.contradicted, c.killed, pairs, c.confidence, c.stitched, c.one_sided, c.second, c.precision, c.first)
+    inputs = (
+        c.apart,
+        c.contradicted,
+        c.killed,
+        pairs,
+        c.confidence,
+        c.stitched,
+        c.one_sided,
+        c.second,
+        c.precision,
+        c.first,
+    )
 
     def made() -> Reasons:
         holding: dict[str, Bools] = {
+            "apart": c.apart,
             "contradicted": c.contradicted,
             "toll": c.killed >= HIGH_TOLL,
             "twin": pairs >= 0,

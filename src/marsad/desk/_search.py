@@ -40,6 +40,8 @@ router = APIRouter()
 _LONGEST, _NAMES, _REPORTS = 200, 12, 12
 #: Hits that are looked into where texts may not be shown whole: each report is read from the record (5 ms).
 _LOOKED_INTO: Final = 8
+#: Hits that are gone through where many are held back; more reports of one word than these are restricted in no record.
+_MOST_HITS: Final = 24 * 4**4
 #: Characters around the words that are found.
 _AROUND: Final = 90
 
@@ -110,12 +112,8 @@ def answered(sight: Sight, view: View, words: str) -> Answer:
 
 
 def _reports(sight: Sight, words: str) -> Iterator[Found]:
-    try:
-        hits = sight.record.search(words, limit=_REPORTS if sight.viewer.may("restricted") else 2 * _REPORTS)
-    except UsageError:
-        return
     looked = shown = 0
-    for hit in hits:
+    for hit in _hits(sight, words):
         if shown == _REPORTS:
             return
         if sight.whole([hit.report]):
@@ -125,6 +123,21 @@ def _reports(sight: Sight, words: str) -> Iterator[Found]:
         elif looked < _LOOKED_INTO:
             looked += 1
             yield from _let_out(sight, hit.report, words)
+
+
+def _hits(sight: Sight, words: str) -> Iterator[Hit]:
+    """Reports that hold the words, but for those that are held back: these take no place of others, else the length
+    of an answer would tell of them."""
+    limit, given = 2 * _REPORTS, 0
+    while True:
+        try:
+            hits = sight.record.search(words, limit=limit)
+        except UsageError:
+            return
+        yield from (hit for hit in hits[given:] if not sight.hides_report(hit.report))
+        if len(hits) < limit or limit >= _MOST_HITS:
+            return
+        limit, given = 4 * limit, len(hits)
 
 
 def _snippet(hit: Hit) -> Iterator[Words]:

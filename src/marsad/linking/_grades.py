@@ -93,8 +93,11 @@ class Facts:
 
     @property
     def telling(self) -> tuple[Originator, ...]:
-        """Who says that it happened."""
-        return self.origins.asserting
+        """Who says that it happened. Who denies it in the same breath ("no strike of ours, a missile of theirs") bears
+        nobody else out, unless its side did it; it stands here only where nobody else says so."""
+        against = {*self.deniers, *self.refuters}
+        firm = tuple(o for o in self.origins.asserting if o.admits or o.owns or o.name not in against)
+        return firm or self.origins.asserting
 
     @property
     def apart(self) -> tuple[Originator, ...]:

@@ -373,15 +373,18 @@ class _Facts:
 
 
 def _reviews(connection: Connection, incidents: NDArray[np.int64], keys: Sequence[int] | None) -> dict[str, Any]:
-    """What people said of each as a whole, and whether reports have said something else since."""
-    review, since = np.zeros(len(incidents), dtype=np.int8), np.zeros(len(incidents), dtype=np.bool_)
+    """What people said of each as a whole, whether reports have said something else since, and whether two of their
+    corrections differ."""
+    review = np.zeros(len(incidents), dtype=np.int8)
+    since, apart = np.zeros(len(incidents), dtype=np.bool_), np.zeros(len(incidents), dtype=np.bool_)
     w = t.incident_reviews.c
     code = {word: n for n, word in enumerate(JUDGED)}
-    for rows in _parts(connection, select(w.incident_key, w.state, w.since), w.incident_key, keys):
+    for rows in _parts(connection, select(w.incident_key, w.state, w.since, w.apart), w.incident_key, keys):
         at = np.searchsorted(incidents, np.array([row[0] for row in rows], dtype=np.int64))
         review[at] = [code.get(row[1], 0) for row in rows]
         since[at] = [bool(row[2]) for row in rows]
-    return {"review": review, "since": since}
+        apart[at] = [bool(row[3]) for row in rows]
+    return {"review": review, "since": since, "apart": apart}
 
 
 # ---- the reports that tell of them ------------------------------------------------------------------------------

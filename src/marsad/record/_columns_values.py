@@ -111,7 +111,8 @@ class Columns:
     also: an open end). ``grade`` is the suggested one. ``confidence`` is NaN where none was reckoned. ``speaker`` is
     the kind of the only originator ("" where there are several). ``one_sided``: that one is a party to it.
     ``stitched``: a report that tells it is of several stories. ``review``: positions in :data:`JUDGED`; ``since``:
-    reports have said something else since a person looked. ``second``: a second reader tells something else of it than
+    reports have said something else since a person looked; ``apart``: two corrections of one field differ, which came
+    together by a merge. ``second``: a second reader tells something else of it than
     the reading that counts. ``party`` codes are twice the code of the word, plus one
     for the side of the target; ``report`` holds keys of reports and not codes.
     """
@@ -146,6 +147,7 @@ class Columns:
     stitched: Bools
     review: NDArray[np.int8]
     since: Bools
+    apart: Bools
     second: Bools
     party: Lists
     source: Lists
