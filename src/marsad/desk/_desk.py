@@ -18,7 +18,7 @@ from marsad.desk._rereading import Rereading
 from marsad.desk._settings import Settings
 from marsad.desk._sight import Sight
 from marsad.desk._viewer import rights_of
-from marsad.publish import Policy, RecordRelease, policy_named
+from marsad.publish import Gates, Policy, RecordRelease, policy_named
 from marsad.record import People, Reviews
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class Desk:
         self.record = record
         self.people = People(record)
         self.overview = Overview(record, settings.cache)
+        self._gates = Gates(record)
         self.rereading = Rereading(settings)
         self.counted = Counted(record, self.overview)
         self._lock = Lock()
@@ -93,7 +94,9 @@ class Desk:
         inside = viewer.may("review")
         key = (policy.digest, f"{state}{inside}", today.isoformat())
         with self._lock:
-            release = self._releases.pop(key, None) or RecordRelease(self.record, policy, today=today, inside=inside)
+            release = self._releases.pop(key, None) or RecordRelease(
+                self.record, policy, today=today, inside=inside, gates=self._gates
+            )  # fmt: skip
             self._releases[key] = release
             while len(self._releases) > _KEPT:
                 del self._releases[next(iter(self._releases))]

@@ -63,7 +63,16 @@ def let_out(record: Record, release: RecordRelease, known: Columns, derived: Der
         visible = fit if visible is None else visible & fit
     if not release.gate.open or policy.coarsen:
         out = _named(release, _placed(release, out, derived), derived)
-    return _fielded(release, out), visible
+    return _fielded(release, out), None if visible is None else _kept_same(visible, derived)
+
+
+def _kept_same(visible: Bools, derived: Derived) -> Bools:
+    """The very same array as before where no row shows or hides that did not: what was reckoned of it holds."""
+    before = derived.known.get("visible")
+    if before is not None and isinstance(before[1], np.ndarray) and np.array_equal(before[1], visible):
+        return before[1]
+    derived.known["visible"] = (), visible
+    return visible
 
 
 def _today(release: RecordRelease) -> int:
@@ -207,7 +216,8 @@ def _named(release: RecordRelease, c: Columns, derived: Derived) -> Columns:
     gate = release.gate
     if gate.open:
         return c
-    inputs = (gate, c.words.party, c.words.source, c.party, c.source)
+    names = (gate.policy, gate.names.private, gate.names.public, gate.sites)
+    inputs = (*names, c.words.party, c.words.source, c.party, c.source)
     found = derived.of("named", inputs, lambda: _public_names(release, c))
     return replace(c, words=replace(c.words, party=found[0], source=found[1]), party=found[2], source=found[3])
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from marsad.publish._checked import policy_with
     from marsad.publish._csv import safe
     from marsad.publish._frames import to_geopandas, to_pandas, to_polars
+    from marsad.publish._gate import Gates
     from marsad.publish._output import manifest_beside, put, write_export
     from marsad.publish._policy import SHIPPED_POLICIES, Policy, policy_named
     from marsad.publish._preview import Withheld, counted, preview
@@ -54,6 +55,7 @@ _LATER = {
     "Withheld": "_preview",
     "counted": "_preview",
     "preview": "_preview",
+    "Gates": "_gate",
     "RecordRelease": "_release",
     "Release": "_released",
     "manifest_beside": "_output",
@@ -111,6 +113,7 @@ __all__ = [
     "Evidence",
     "Figure",
     "Format",
+    "Gates",
     "Gone",
     "Incident",
     "Json",

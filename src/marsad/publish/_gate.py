@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache, cached_property, lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
 from marsad.publish._articles import with_article
 from marsad.publish._coarsen import Happening, coarsened, hides_words
+from marsad.publish._named import Named, Person, named_in, named_since
 from marsad.publish._names import (
     PLACE_WITHHELD,
     SHORT,
@@ -23,7 +26,6 @@ from marsad.publish._names import (
     found_names,
     found_phrases,
     holds_squeezed,
-    is_office,
     last_names,
     looks_capital,
     pieces,
@@ -39,12 +41,15 @@ from marsad.publish._released import Range, Report, Where
 from marsad.spans import Span
 
 if TYPE_CHECKING:
-    from marsad.record import NamedPerson, Record, ReportRow
+    from marsad.record import Record, ReportRow
 
 T = TypeVar("T")
 
 #: An office makes a name public in the whole record where so many reports introduce it; one may mean a namesake.
 _REPORTS = 2
+
+#: Gates that are kept of a record: one for each policy in use.
+_GATES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,60 +247,119 @@ def _blank(value: object) -> object:
 
 def gate_of(record: Record, policy: Policy, today: date) -> Gate:
     """The gate of a record: who is private in it, and which of its places are coarsened."""
-    places = record.found_places()
-    names = _names(record, policy, places_of((p.name, p.feature) for p in places))
+    return _gate(named_in(record, persons=policy.names != "none"), policy, today, None)
+
+
+class Gates:
+    """The gates of one record, shared by threads: each is brought up with what was read since it was last asked for,
+    and is the very same while nothing was."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._lock = Lock()
+        #: with persons and without: a policy that withholds no name need not wait for theirs
+        self._named: dict[bool, Named] = {}
+        self._made: dict[tuple[str, date], tuple[Named, Gate]] = {}
+
+    def gate(self, policy: Policy, today: date) -> Gate:
+        """The gate of a policy on a day."""
+        with self._lock:
+            whole = policy.names != "none"
+            known = self._named.get(whole)
+            named = self._named[whole] = (
+                named_in(self._record, persons=whole)
+                if known is None
+                else named_since(self._record, known, persons=whole)
+            )
+            before = self._made.pop((policy.digest, today), None)
+            if before is None or not _same(before[0], named):
+                before = named, _gate(named, policy, today, before)
+            self._made[policy.digest, today] = before
+            while len(self._made) > _GATES:
+                del self._made[next(iter(self._made))]
+            return before[1]
+
+
+def _same(a: Named, b: Named) -> bool:
+    return a.persons is b.persons and a.offices is b.offices and a.places is b.places
+
+
+def _gate(named: Named, policy: Policy, today: date, before: tuple[Named, Gate] | None) -> Gate:
+    if before is not None and before[0].places is named.places:
+        was = before[1]
+        return replace(was, names=_names(named, policy, before))
+    names = _names(named, policy, before)
     sites: set[Tokens] = set()
-    for p in places:
+    for_all = Policy(coarsen=tuple(c for c in policy.coarsen if not (c.types or c.modes or c.countries)))
+    for p in named.places:
         where = Where(p.name, "exact", p.gazetteer_id, feature=p.feature)
-        for_all = [c for c in policy.coarsen if not (c.types or c.modes or c.countries)]
-        told = coarsened(Policy(coarsen=tuple(for_all)), where)
-        if told is not where and len(tokens(p.name)) > 1:
+        if coarsened(for_all, where) is not where and len(tokens(p.name)) > 1:
             sites.add(tokens(p.name))
-    features = {p.gazetteer_id: p.feature for p in places if p.gazetteer_id and p.feature}
+    features = {p.gazetteer_id: p.feature for p in named.places if p.gazetteer_id and p.feature}
     located = {
         p.gazetteer_id: {"country": p.country, "admin1": p.admin1, "lat": p.lat, "lon": p.lon}
-        for p in reversed(places)
+        for p in reversed(named.places)
         if p.gazetteer_id
     }
     return Gate(policy, names, today, frozenset(sites), features, located)
 
 
-def _names(record: Record, policy: Policy, places: Places) -> Names:
+def _names(named: Named, policy: Policy, before: tuple[Named, Gate] | None) -> Names:
     if policy.names == "none":
         return Names(denied=policy.denied, withheld="none")
-    offices: dict[str, set[Tokens]] = {}
-    introduced: dict[Tokens, set[str]] = {}
-    for o in record.iter_offices() if policy.names == "private" else ():
-        if is_office(o.role, o.organisation):
-            offices.setdefault(o.report, set()).add(tokens(o.person))
-            introduced.setdefault(tokens(o.person), set()).add(o.report)
-    often = {n for n, reports in introduced.items() if len(n) > 1 and len(reports) >= _REPORTS}
+    offices = named.offices if policy.names == "private" else {}
+    introduced = Counter(name for held in offices.values() for name in held)
+    often = {n for n, reports in introduced.items() if len(n) > 1 and reports >= _REPORTS}
     # "Abdel Rahman" of "Rami Abdel Rahman"
-    public = policy.allowed | often | {n[1:] for n in often if len(n) > 2}
-    known = Names(public=public, offices={k: frozenset(v) for k, v in offices.items()}, denied=policy.denied)
-    near, nobody = _near(record.iter_persons(), known, places)
+    public = frozenset(policy.allowed | often | {n[1:] for n in often if len(n) > 2})
+    known = Names(public=public, offices=offices, denied=policy.denied)
+    if before is not None and before[0].places is named.places and before[1].names.public == public:
+        return _with_new(named, known, policy, *before)
+    near, nobody = _near(named.persons, known, places_of((p.name, p.feature) for p in named.places))
     everywhere = frozenset(n for v in near.values() for n in v)
-    return Names(everywhere, frozenset(public), known.offices, near, policy.denied, policy.names, nobody)
+    return Names(everywhere, public, offices, near, policy.denied, policy.names, nobody)
+
+
+def _with_new(named: Named, known: Names, policy: Policy, was: Named, gate: Gate) -> Names:
+    """The names, where those that are public and the places are as they were: only other reports are looked at."""
+    old = gate.names
+    other = {r for r, told in named.persons.items() if was.persons.get(r) is not told}
+    other |= {r for r, held in named.offices.items() if was.offices.get(r) is not held}
+    other |= was.persons.keys() - named.persons.keys() | was.offices.keys() - named.offices.keys()
+    places = places_of((p.name, p.feature) for p in named.places)
+    found, nobody = _near({r: named.persons[r] for r in other if r in named.persons}, known, places)
+    near = {r: names for r, names in old.of_report.items() if r not in other} | found
+    everywhere = frozenset(n for v in near.values() for n in v)
+    # the very same value where nothing differs: what was reckoned of it holds
+    private = old.private if everywhere == old.private else everywhere
+    return Names(private, old.public, known.offices, near, policy.denied, policy.names, old.nobody | nobody)
 
 
 def _near(
-    persons: Iterable[NamedPerson], known: Names, places: Places
-) -> tuple[Mapping[str, frozenset[Tokens]], frozenset[Tokens]]:
+    persons: Mapping[str, Sequence[Person]], known: Names, places: Places
+) -> tuple[dict[str, frozenset[Tokens]], frozenset[Tokens]]:
     """The private names of each report, and names of places that were taken for persons.
 
     A name is looked at once, however many reports have it: 400,000 mentions of 16,000 names took 17 s, and now 1.
     """
-    is_place = cache(lambda told: told not in known.denied and places.holds(told))
-    is_private = cache(lambda name, actor: whole_name(name) and known.is_private(name, actor))
-    alone = cache(lambda told: frozenset((told,)))
-    near: dict[str, frozenset[Tokens]] = {}
     nobody: set[Tokens] = set()
-    for p in persons:
-        told = tokens(p.name)
-        if is_place(told):
+    alone = cache(lambda told: frozenset((told,)))
+
+    @cache
+    def private(person: Person) -> Tokens | None:
+        """The folded name, if it is private in a report that introduces nobody with an office."""
+        name, actor = person
+        told = tokens(name)
+        if told not in known.denied and places.holds(told):
             nobody.add(told)
-        elif is_private(p.name, p.actor) and (
-            p.report not in known.offices or known.is_private(p.name, p.actor, (p.report,))
-        ):
-            near[p.report] = near[p.report] | {told} if p.report in near else alone(told)
+            return None
+        return told if whole_name(name) and known.is_private(name, actor) else None
+
+    near: dict[str, frozenset[Tokens]] = {}
+    for report, told in persons.items():
+        found = [(person, name) for person in told if (name := private(person)) is not None]
+        if report in known.offices:
+            found = [(p, name) for p, name in found if known.is_private(*p, (report,))]
+        if found:
+            near[report] = alone(found[0][1]) if len(found) == 1 else frozenset(name for _, name in found)
     return near, frozenset(nobody)

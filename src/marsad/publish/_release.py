@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from marsad.publish._checked import REJECTED, held_policy, reviewed, unfit, unfit_of, verdicts_of
-from marsad.publish._gate import Gate, gate_of
+from marsad.publish._gate import Gate, Gates, gate_of
 from marsad.publish._names import PLACE_WITHHELD
 from marsad.publish._of_incident import Beside, incident_of, stable_number
 from marsad.publish._of_report import Judged, ReportGate
@@ -57,7 +57,7 @@ class RecordRelease:
     false: no report of an incident is looked at where the policy holds none back, and :data:`NOT_NAMED` stands there.
     ``part``: of all incidents only this part of their order. ``inside``: for those who review, so that what people have
     rejected, or not checked yet, is there. ``only``: of all incidents those of these ids alone, in this order; of
-    reports and what they tell, what tells of these.
+    reports and what they tell, what tells of these. ``gates``: those of the record that are kept for all releases.
 
     What people have restricted is held back, whatever the policy names, but for the secret audience.
     """
@@ -71,6 +71,7 @@ class RecordRelease:
     part: Part | None = None
     inside: bool = False
     only: tuple[str, ...] | None = None
+    gates: Gates | None = None
 
     @cached_property
     def held(self) -> Policy:
@@ -80,7 +81,8 @@ class RecordRelease:
     @cached_property
     def gate(self) -> Gate:
         """What decides; made when it is first needed."""
-        return gate_of(self.record, self.held, self.today or datetime.now(UTC).date())
+        day = self.today or datetime.now(UTC).date()
+        return gate_of(self.record, self.held, day) if self.gates is None else self.gates.gate(self.held, day)
 
     def asking(self, query: Query) -> Self:
         """What else the same policy lets out of the record. The gate, which hangs on the whole record, is made once."""

@@ -99,7 +99,7 @@ if TYPE_CHECKING:
     )
     from marsad.record._marked import Marked, marked
     from marsad.record._move import Moved, compare, move
-    from marsad.record._outgoing import FoundPlace, NamedPerson, Office
+    from marsad.record._outgoing import FoundPlace, NamedPerson, Office, ReadSince, in_order, read_since
     from marsad.record._overlay import values_digest
     from marsad.record._parcels import Became, Unpacking, failure_parcel, lost_parcel, read_parcel, stumble_parcel
     from marsad.record._past import State, Touched
@@ -250,6 +250,9 @@ _LATER = {
     "FoundPlace": "_outgoing",
     "NamedPerson": "_outgoing",
     "Office": "_outgoing",
+    "ReadSince": "_outgoing",
+    "in_order": "_outgoing",
+    "read_since": "_outgoing",
     "ReadingRow": "_readings",
     "reading_document": "_readings",
     "readings_of": "_readings",
@@ -336,6 +339,7 @@ __all__ = [
     "PlaceWord",
     "Pool",
     "Progress",
+    "ReadSince",
     "ReadingRow",
     "Record",
     "RecordDigest",
@@ -396,6 +400,7 @@ __all__ = [
     "head",
     "health",
     "in_force",
+    "in_order",
     "incident_keys",
     "kind_of",
     "last_decision",
@@ -412,6 +417,7 @@ __all__ = [
     "pool",
     "read_manifest",
     "read_parcel",
+    "read_since",
     "read_value",
     "reading_document",
     "readings_of",

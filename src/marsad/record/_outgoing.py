@@ -5,14 +5,18 @@ Cheap questions to tables, a page at a time, so that nobody has to unpack a docu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, Select, case, func, select
 
 from marsad.record import _schema as t
 from marsad.record._query import CURRENT, PAGE, REPORT, report_row
 from marsad.record._values import ReportRow
+
+if TYPE_CHECKING:
+    from marsad.record._record import Record
 
 r, i, m = t.reports.c, t.incidents.c, t.incident_members.c
 
@@ -50,8 +54,38 @@ class FoundPlace:
     lon: float | None
 
 
-def persons(connection: Connection) -> Iterator[NamedPerson]:
-    """Persons of all current readings, in the order of reports."""
+@dataclass(frozen=True, slots=True)
+class ReadSince:
+    """How far a record had come (``audit``, ``place``: the last lines of the audit and of places of events), and the
+    reports that were taken in or read since it had come elsewhere; null: too many to be named."""
+
+    audit: int
+    place: int
+    reports: tuple[str, ...] | None
+
+
+#: Reports that are named at most; where more were read, all are looked at.
+_NAMED: Final = 5_000
+
+
+def read_since(record: Record, before: ReadSince | None) -> ReadSince:
+    """What was read since a moment (null: ever). Every reading writes a line of the audit that names its report."""
+    return record._ask(lambda c: _read_since(c, before))
+
+
+def _read_since(connection: Connection, before: ReadSince | None) -> ReadSince:
+    a = t.audit.c
+    audit, place = (select(func.coalesce(func.max(c.key), 0)).scalar_subquery() for c in (a, t.event_places.c))
+    last = connection.execute(select(audit, place)).one()
+    if before is None or last[0] == before.audit:
+        return ReadSince(last[0], last[1], None if before is None else ())
+    query = select(a.id).where(a.key > before.audit, a.kind == "report").distinct().limit(_NAMED + 1)
+    found = tuple(connection.execute(query).scalars())
+    return ReadSince(last[0], last[1], found if len(found) <= _NAMED else None)
+
+
+def persons(connection: Connection, of: Sequence[str] | None = None) -> Iterator[NamedPerson]:
+    """Persons of all current readings, or of those of these reports, in the order of reports."""
     n = t.entities.c
     query = (
         select(r.id, n.name, n.actor)
@@ -59,11 +93,11 @@ def persons(connection: Connection) -> Iterator[NamedPerson]:
         .where(n.kind == "person")
         .order_by(r.key, n.id)
     )
-    return (NamedPerson(*row) for row in connection.execute(query.execution_options(yield_per=5000)))
+    return (NamedPerson(*row) for row in _of_reports(connection, query, of))
 
 
-def offices(connection: Connection) -> Iterator[Office]:
-    """Roles of persons in all current readings, in the order of reports."""
+def offices(connection: Connection, of: Sequence[str] | None = None) -> Iterator[Office]:
+    """Roles of persons in all current readings, or in those of these reports, in the order of reports."""
     a = t.affiliations.c
     query = (
         select(r.id, a.person, a.role, a.organisation)
@@ -71,20 +105,35 @@ def offices(connection: Connection) -> Iterator[Office]:
         .where(a.person.is_not(None), a.role.is_not(None))
         .order_by(r.key, a.n)
     )
-    return (Office(*row) for row in connection.execute(query.execution_options(yield_per=5000)))
+    return (Office(*row) for row in _of_reports(connection, query, of))
 
 
-def found_places(connection: Connection) -> tuple[FoundPlace, ...]:
-    """Every place in which an event happened, once."""
+def _of_reports(connection: Connection, query: Select[Any], of: Sequence[str] | None) -> Iterator[Any]:
+    if of is None:
+        yield from connection.execute(query.execution_options(yield_per=5000))
+        return
+    for n in range(0, len(of), PAGE):
+        yield from connection.execute(query.where(r.id.in_(of[n : n + PAGE])))
+
+
+def found_places(connection: Connection, after: int = 0) -> tuple[FoundPlace, ...]:
+    """Every place in which an event happened, once; ``after`` looks at places that were written since alone."""
     p = t.event_places.c
     exact = p.precision == "exact"
     point = (case((exact, p.lat)).label("lat"), case((exact, p.lon)).label("lon"))
     # distinct first: to sort the 3,000,000 rows of a million incidents into groups takes 6 s, this takes 1
-    once = select(p.gazetteer_id, p.name, p.feature, p.country, p.admin1, *point).distinct().subquery().c
+    rows = select(p.gazetteer_id, p.name, p.feature, p.country, p.admin1, *point).distinct()
+    once = (rows.where(p.key > after) if after else rows).subquery().c
     place = (once.gazetteer_id, once.name, once.feature, once.country, once.admin1)
     query = select(*place, func.min(once.lat), func.min(once.lon)).group_by(*place)
-    rows = sorted(connection.execute(query), key=lambda row: tuple(x or "" for x in row[:5]))
-    return tuple(FoundPlace(*row) for row in rows)
+    return in_order(FoundPlace(*row) for row in connection.execute(query))
+
+
+def in_order(places: Iterable[FoundPlace]) -> tuple[FoundPlace, ...]:
+    """Places in the order in which the first of those of one id counts."""
+    return tuple(
+        sorted(places, key=lambda p: tuple(x or "" for x in (p.gazetteer_id, p.name, p.feature, p.country, p.admin1)))
+    )
 
 
 def incidents_of(connection: Connection, reports: Sequence[str]) -> dict[tuple[str, str], str]:

@@ -580,19 +580,19 @@ class Record:
 
     # ---- for publishing -----------------------------------------------------------------------------------------
 
-    def iter_persons(self) -> Iterator[_outgoing.NamedPerson]:
-        """Who is named as a person, report by report."""
+    def iter_persons(self, of: Sequence[str] | None = None) -> Iterator[_outgoing.NamedPerson]:
+        """Who is named as a person, report by report, in all or in these."""
         with self._reading() as connection:
-            yield from _outgoing.persons(connection)
+            yield from _outgoing.persons(connection, of)
 
-    def iter_offices(self) -> Iterator[_outgoing.Office]:
-        """The roles in which reports introduce persons."""
+    def iter_offices(self, of: Sequence[str] | None = None) -> Iterator[_outgoing.Office]:
+        """The roles in which reports introduce persons, all or these."""
         with self._reading() as connection:
-            yield from _outgoing.offices(connection)
+            yield from _outgoing.offices(connection, of)
 
-    def found_places(self) -> tuple[_outgoing.FoundPlace, ...]:
-        """Every place in which an event happened, once."""
-        return self._ask(_outgoing.found_places)
+    def found_places(self, after: int = 0) -> tuple[_outgoing.FoundPlace, ...]:
+        """Every place in which an event happened, once; or of those written after one (``read_since``)."""
+        return self._ask(lambda c: _outgoing.found_places(c, after))
 
     def incident_of_events(self, reports: Sequence[str]) -> dict[tuple[str, str], str]:
         """(report, event) -> id of its incident, for the events of these reports; stories are left out."""
