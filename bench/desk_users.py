@@ -53,13 +53,11 @@ _SPEAKERS: Final = ("the Syrian Observatory for Human Rights", "state media", "a
 _TOLD: Final = (
     (
         "Shelling kills {n} in {place}",
-        "An air strike killed {n} civilians in {place} on {day}, {who} said. {m} people were wounded. The army denied"
-        " that it had shelled the town.",
+        "An air strike killed {n} civilians in {place} on {day}, {who} said. The army denied it. {m} were wounded.",
     ),
     (
         "Fighters attack a checkpoint near {place}",
-        "Fighters attacked an army checkpoint near {place} on {day} and killed {n} soldiers, {who} said. The fighters"
-        " took {m} of them prisoner.",
+        "Fighters attacked a checkpoint near {place} on {day} and killed {n} soldiers, {who} said. {m} were captured.",
     ),
     (
         "Protest in {place}",
