@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, bindparam, select, update
+import orjson
+from sqlalchemy import Connection, Text, bindparam, select, type_coerce, update
 
 from marsad.record import _briefs, _obeyed, _past
 from marsad.record import _schema as t
@@ -73,9 +74,12 @@ def clear(connection: Connection, who: str, run_key: int | None) -> None:
 def details(connection: Connection, ids: Sequence[str]) -> dict[str, Json]:
     """The details of these incidents, as far as they are reckoned."""
     out: dict[str, Json] = {}
+    # a page of 25 incidents waited half of its time for json
+    text = connection.dialect.name == "sqlite"
+    column = type_coerce(i.detail, Text) if text else i.detail
     for n in range(0, len(ids), PAGE):
-        query = select(i.id, i.detail).where(i.id.in_(ids[n : n + PAGE]), i.detail.is_not(None))
-        out.update((row.id, row.detail) for row in connection.execute(query))
+        query = select(i.id, column).where(i.id.in_(ids[n : n + PAGE]), i.detail.is_not(None))
+        out.update((name, orjson.loads(found) if text else found) for name, found in connection.execute(query))
     return out
 
 
