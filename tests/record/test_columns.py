@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date
@@ -263,3 +265,30 @@ def test_a_cache_that_cannot_be_written_is_none(linked: Record, cache: Path) -> 
     save_columns(linked, columns(linked))
 
     assert load_columns(linked) is None
+
+
+def test_files_that_nobody_opens_are_taken_away(linked: Record, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("marsad.record._columns_file._FILES", 3)
+    cache.mkdir(parents=True, exist_ok=True)
+    for n in range(4):
+        file = cache / f"columns-{n:020}.bin"
+        file.write_bytes(b"old")
+        os.utime(file, (time.time() - 3600 * (n + 1),) * 2)
+    (cache / "other.bin").write_bytes(b"not ours")
+    old = cache / "columns-aged.bin"
+    old.write_bytes(b"old")
+    os.utime(old, (time.time() - 61 * 86_400,) * 2)
+
+    save_columns(linked, columns(linked))
+    left = {x.name for x in cache.glob("*.bin")}
+    assert left == {
+        columns_path(linked).name, "columns-00000000000000000000.bin", "columns-00000000000000000001.bin", "other.bin",
+    }  # fmt: skip
+
+
+def test_a_file_that_is_read_is_no_old_one(linked: Record) -> None:
+    save_columns(linked, columns(linked))
+    path = columns_path(linked)
+    os.utime(path, (1, 1))
+    assert load_columns(linked) is not None
+    assert path.stat().st_mtime > 1

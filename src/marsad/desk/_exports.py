@@ -7,12 +7,16 @@ filters it was made; alone, nobody could check it.
 from __future__ import annotations
 
 import zipfile
+from asyncio import AbstractEventLoop, get_running_loop
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Annotated, Final
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from fastapi import APIRouter
 from starlette.background import BackgroundTask
 from starlette.requests import Request
@@ -39,16 +43,29 @@ FORMATS: Final = ("csv", "xlsx", "geojson", "json", "acled", "ged", "gdelt")
 MOST: Final = 20_000
 
 
+#: Files that are written at once. Others wait without holding one of the threads in which pages are made.
+_AT_ONCE: Final = 2
+
+
+@cache
+def _writers(_loop: AbstractEventLoop) -> CapacityLimiter:
+    return CapacityLimiter(_AT_ONCE)
+
+
 @router.get("/exports/{format}")
-def export(request: Request, viewer: Annotated[Viewer, needs("export")], format: str) -> Response:  # noqa: A002
+async def export(request: Request, viewer: Annotated[Viewer, needs("export")], format: str) -> Response:  # noqa: A002
     """The incidents that the query asks for, in its order, with their manifest.
 
     Raises:
         NotInRecord: no such format.
         UsageError: more than :data:`MOST` incidents.
     """
-    if format not in FORMATS:
-        raise NotInRecord("no such format", where=format)
+    return await run_sync(_exported, request, viewer, format, limiter=_writers(get_running_loop()))
+
+
+def _exported(request: Request, viewer: Viewer, name: str) -> Response:
+    if name not in FORMATS:
+        raise NotInRecord("no such format", where=name)
     asked = asked_from(request.query_params.multi_items())
     view = overview_of(request, viewer)
     if view is None:
@@ -63,7 +80,7 @@ def export(request: Request, viewer: Annotated[Viewer, needs("export")], format:
     release = desk_of(request).sight(viewer).release.of(ids)
     folder = Path(mkdtemp(prefix="marsad-desk-"))
     try:
-        made = written(release, format, folder, asked.query())
+        made = written(release, name, folder, asked.query())
     except BaseException:
         rmtree(folder, ignore_errors=True)
         raise

@@ -310,8 +310,8 @@ class RecordRelease:
 
     @cached_property
     def _verdicts(self) -> Mapping[str, Verdict]:
-        """What people decided, of all incidents: asked once where all of them go by."""
-        return verdicts_of(self.record, None)
+        """What people decided of the incidents that may go by, asked once: 100,000 of a whole record take 11 s."""
+        return verdicts_of(self.record, self.only)
 
     def _fit(self, page: Sequence[Flowing], verdicts: Mapping[str, Verdict]) -> list[Flowing]:
         """Those that are let out, as far as the policy's hold and what people decided say."""

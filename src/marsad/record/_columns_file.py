@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import tempfile
+import time
 from contextlib import suppress
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 #: Another number: columns of before are made anew. To be raised when a column is added or means something else.
 LAYOUT: Final = 4
+
+#: Files of columns that a cache holds at most, and days after which one that nobody has read is taken away.
+_FILES, _DAYS = 20, 60
 
 #: Arrays begin at multiples of it, so that they can be mapped whatever they hold.
 _ALIGN: Final = 64
@@ -63,6 +67,16 @@ def save_columns(record: Record, columns: Columns, folder: Path | None = None) -
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
+        _prune(path.parent)
+
+
+def _prune(folder: Path) -> None:
+    """Take away the files of records that no desk has opened for long, and all but the latest (150 MB for a million
+    incidents; ``load_columns`` marks the one that it reads)."""
+    known = sorted(((x.stat().st_mtime, x) for x in folder.glob("columns-*.bin")), reverse=True)
+    for n, (used, file) in enumerate(known):
+        if n >= _FILES or used < time.time() - _DAYS * 86_400:
+            file.unlink(missing_ok=True)
 
 
 def load_columns(record: Record, folder: Path | None = None) -> Columns | None:
@@ -80,6 +94,8 @@ def load_columns(record: Record, folder: Path | None = None) -> Columns | None:
     columns = _columns(head, memory, begin)
     if not _holds(record, head["mark"], columns.state):
         return None
+    with suppress(OSError):
+        os.utime(path)
     return columns
 
 

@@ -6,7 +6,6 @@ by the default rule, in all (``publish`` does the same; a test compares).
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -17,6 +16,7 @@ from operator import itemgetter
 from typing import Any, Final
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Select, Text, func, select, type_coerce
 
@@ -48,6 +48,9 @@ _AT_ONCE: Final = 20_000
 
 #: Touched incidents that are asked for in one statement; SQLite takes 32,766 values in it.
 _KEYS: Final = 5_000
+
+#: What a column of numbers can hold.
+_MOST: Final = 2**31 - 1
 
 #: Kinds of speakers who are a side, or speak for one.
 _SIDES: Final = frozenset(("official", "military", "armed_group"))
@@ -252,8 +255,9 @@ def facts_of(brief: Mapping[str, Any], names: dict[str, str]) -> Facts:
                 out.targets = chosen or ()
         elif chosen and what not in _PLAIN:
             tolls.append({"kind": what, "who": value.get("who"), **chosen})
-    out.counted = bool(tolls)
-    out.killed, out.wounded = in_all(tolls, "killed"), in_all(tolls, "wounded")
+    if tolls:
+        out.counted = True
+        out.killed, out.wounded = in_all(tolls, "killed"), in_all(tolls, "wounded")
     out.grade = ((brief.get("grade") or {}).get("harm") or {}).get("grade") or ""
     confidence = brief.get("confidence")
     out.confidence = float("nan") if confidence is None else confidence
@@ -272,17 +276,24 @@ def in_all(tolls: Sequence[Mapping[str, Any]], kind: str) -> tuple[int, int, int
     rows = [x for x in tolls if x["kind"] == kind]
     if not rows:
         return (NONE, NONE, NONE)
+    if len(rows) == 1:
+        one = rows[0]
+        return _bounded(one.get("low")), _bounded(one.get("best")), _bounded(one.get("high"))
     whole = [x for x in rows if x["who"] == "unspecified"]
     sides = [x for x in rows if x["who"] in ("civilians", "combatants")]
-    chosen = rows if len(rows) == 1 else whole[:1] or sides or sorted(rows, key=lambda x: -(x["best"] or 0))[:1]
+    chosen = whole[:1] or sides or sorted(rows, key=lambda x: -(x["best"] or 0))[:1]
     low, best, high = (_sum([x.get(end) for x in chosen]) for end in ("low", "best", "high"))
     return low, best, high
 
 
-def _sum(values: Sequence[int | None]) -> int:
+def _bounded(value: int | None) -> int:
     """Nobody's number is in the billions; a made one must not break the column."""
+    return NONE if value is None else min(value, _MOST)
+
+
+def _sum(values: Sequence[int | None]) -> int:
     known = [x for x in values if x is not None]
-    return min(sum(known), 2**31 - 1) if len(known) == len(values) else NONE
+    return _bounded(sum(known)) if len(known) == len(values) else NONE
 
 
 def _facts(
@@ -304,7 +315,7 @@ def _facts(
     for page in _parts(connection, query, b.incident_key, keys):
         at = np.searchsorted(incidents, np.array([row[0] for row in page], dtype=np.int64)).tolist()
         for n, (_, brief) in zip(at, page, strict=True):
-            out.put(n, facts_of(json.loads(brief) if text else brief, coder.names), coder)
+            out.put(n, facts_of(orjson.loads(brief) if text else brief, coder.names), coder)
         if told is not None:
             told(int(at[-1]) + 1)
     return out.columns()
