@@ -98,3 +98,21 @@ def test_every_variable_of_an_option_is_a_setting() -> None:
 
     known = {s.env for s in all_settings()} | {"MARSAD_CONFIG"}
     assert variables(typer.main.get_command(_app.app)) <= known  # type: ignore[arg-type]
+
+
+def test_an_option_has_the_default_of_its_setting() -> None:
+    """Where they differed, `marsad config show` would tell what does not hold."""
+    _app._load_commands()
+    defaults = {s.env: s.default for s in all_settings()}
+
+    def differing(command: typer.core.TyperGroup | typer.core.TyperCommand) -> list[str]:
+        found = [
+            f"{command.name} {p.name}: {p.default!r}, {defaults[p.envvar]!r}"
+            for p in command.params
+            if isinstance(p.envvar, str)
+            and p.envvar in defaults
+            and (p.default or None) != (defaults[p.envvar] or None)
+        ]
+        return [*found, *(x for c in getattr(command, "commands", {}).values() for x in differing(c))]
+
+    assert differing(typer.main.get_command(_app.app)) == []  # type: ignore[arg-type]
