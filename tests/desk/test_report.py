@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from html import unescape
 from pathlib import Path
 
@@ -23,11 +24,11 @@ STATION = "r-7e8aab4e205ef5c6"
 COPY = "r-da14f942e49f4bb3"
 
 
-def planted(db: Path, text: str, title: str = "A title") -> str:
+def planted(db: Path | str, text: str, title: str = "A title") -> str:
     """Takes a report of this text into the record."""
-    path = db.with_suffix(".jsonl")
-    path.write_text(json.dumps({"id": "planted", "title": title, "source": "Example Wire", "text": text}))
-    with Record.open(db) as record:
+    with tempfile.TemporaryDirectory() as folder, Record.open(db) as record:
+        path = Path(folder, "planted.jsonl")
+        path.write_text(json.dumps({"id": "planted", "title": title, "source": "Example Wire", "text": text}))
         read_into(record, [str(path)], "rules")
     return "planted"
 

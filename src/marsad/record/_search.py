@@ -37,7 +37,7 @@ class SqliteSearch:
     """FTS5, contentless: 0.6 kB for a report of 2 kB."""
 
     def add(self, connection: Connection, entries: Sequence[Entry]) -> None:
-        rows = [(key, " ".join(title), " ".join(words)) for key, title, words in entries]
+        rows = [(key, " ".join(title), " ".join(_indexed(title, words))) for key, title, words in entries]
         if rows:
             connection.exec_driver_sql(f"INSERT INTO {TABLE} (rowid, title, text) VALUES (?, ?, ?)", rows)  # noqa: S608
 
@@ -85,15 +85,20 @@ def _tsquery(term: Term) -> str:
     return ("!" if term.negative else "") + f"({' <-> '.join(words)})"
 
 
+def _indexed(title: Sequence[str], words: Sequence[str]) -> Sequence[str]:
+    """The words of a text that have a place of their own behind the title, on both back ends the same."""
+    return words[: max(0, INDEXED_WORDS - len(title) - 1)]
+
+
 def _tsvector(title: Sequence[str], words: Sequence[str]) -> str:
     """The literal of a tsvector; a gap after the title keeps phrases from reaching over."""
     positions: dict[str, list[str]] = {}
     for n, word in enumerate(title, start=1):
         positions.setdefault(word, []).append(f"{n}A")
     size = 0
-    for n, word in enumerate(words, start=len(title) + 2):
+    for n, word in enumerate(_indexed(title, words), start=len(title) + 2):
         size += 4 if word in positions else len(word.encode()) + 8
-        if n > INDEXED_WORDS or size > _TSVECTOR_BYTES:
+        if size > _TSVECTOR_BYTES:
             break
         positions.setdefault(word, []).append(str(n))
     return " ".join(f"'{w}':{','.join(p)}" for w, p in positions.items())
