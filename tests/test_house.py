@@ -46,11 +46,13 @@ ROOMS: dict[str, set[str]] = {
         "second",
         "second_reader",
     },
+    "watch": {"intake", "coding", "record", "publish", "contract", "linked", "pipeline"},
     "cli": {
         "doctor",
         "run",
         "backfill",
         "desk",
+        "watch",
         "intake",
         "reading",
         "grounding",

@@ -46,6 +46,11 @@
     ├── RunError               work in many processes or on many machines
     │   ├── BrokenRunFolder    the folder of a run cannot be written, or holds what no run wrote
     │   └── WorkersLost        processes or nodes that cannot be started, or die as they start
+    ├── WatchError             watching sources
+    │   ├── BrokenSources      a SOURCES.toml that is missing, no TOML, or holds what is not understood
+    │   ├── WatchedAlready     another process watches into the same state
+    │   ├── StateUnusable      the file that keeps how far watching has come cannot be used
+    │   └── ReceiverGone       who was to get alerts said that it is there no more
     └── UsageError             a command that cannot be carried out as given
         ├── Contradiction      a ruling that an earlier one contradicts
         ├── NotInstalled       a package that only this needs is not installed
@@ -476,6 +481,47 @@ class WorkersLost(RunError):
     code = "E972"
     name = "workers_lost"
     default_remedy = "See how much memory and how many processes are allowed, take fewer --jobs, and run it again."
+
+
+class WatchError(MarsadError):
+    """Watching sources."""
+
+    code = "E950"
+    name = "watch"
+
+
+class BrokenSources(WatchError):
+    """No file, no TOML, or a key or value that is not understood."""
+
+    code = "E951"
+    name = "broken_sources"
+    default_remedy = "Mend the key that is named; `marsad watch FILE --check` tells when it is right."
+
+
+class WatchedAlready(WatchError):
+    """Another process watches into the same state."""
+
+    code = "E952"
+    name = "watched_already"
+    default_remedy = "End the other process, or name another state with --state and another record with --db."
+
+
+class StateUnusable(WatchError):
+    """The state cannot be opened or written."""
+
+    code = "E953"
+    name = "state_unusable"
+    default_remedy = (
+        "Free some disk space, or move the file away: watching begins anew, and nothing comes into the record twice."
+    )
+
+
+class ReceiverGone(WatchError):
+    """The receiver of alerts said that it is there no more."""
+
+    code = "E954"
+    name = "receiver_gone"
+    default_remedy = "Take the target out of SOURCES.toml, or name its new address."
 
 
 class UsageError(MarsadError):

@@ -146,6 +146,7 @@ def _load_commands() -> None:
         _status,
         _train,
         _verify,
+        _watch,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import httpcore2
@@ -11,13 +11,17 @@ import httpx2
 
 from marsad.errors import FetchFailed, IntakeError, Refused, TooLarge
 from marsad.intake._guard import Clock, GuardedTransport, checked_addresses
-from marsad.intake._options import IntakeOptions
+from marsad.intake._options import IntakeOptions, Validators, nothing_known
 from marsad.intake._origin import Origin
 from marsad.intake._robots import MAX_ROBOTS, Manners
 from marsad.intake._streams import gunzipped, read_bounded
 from marsad.intake._values import Intake, Note, Report, Unchanged
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+
+#: Of an answer to what was sent.
+_MOST_ANSWERED = 64_000
 
 #: Ports below 1024 other than these belong to mail, shells and databases, not to the web.
 _WEB_PORTS = frozenset({80, 443})
@@ -43,16 +47,28 @@ class Fetched:
     content: bytes
     origin: Origin
     conditional: bool = False
+    #: What the server said of when to come again ("120", or a date).
+    retry_after: str | None = None
+    #: All redirects on the way were permanent ones (301, 308), and there was one.
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Hop:
+    """Where a redirect leads, and whether for good."""
+
+    address: str
+    permanent: bool
 
 
 class Fetcher:
-    """Fetches addresses for one run of ``take``."""
+    """Fetches addresses, one after the other. Several fetchers, one a thread, may share ``manners``."""
 
-    def __init__(self, options: IntakeOptions) -> None:
+    def __init__(self, options: IntakeOptions, manners: Manners | None = None) -> None:
         self._options = options
         self._clock = Clock(options.monotonic)
         self._transport = options.transport or GuardedTransport(options, self._clock)
-        self._manners = Manners(options, self._robots_txt)
+        self._manners = manners or Manners(options)
 
     def close(self) -> None:
         """Close the connections."""
@@ -75,30 +91,59 @@ class Fetcher:
         for item in read_stream(io.BytesIO(fetched.content), origin, self._options, len(fetched.content)):
             yield _noted(item, address, origin)
 
+    def get(self, address: str, known: Callable[[str], Validators | None] = nothing_known) -> Fetched:
+        """Whatever the server answers in the end, with its status; ``known`` are validators by address.
+
+        Raises:
+            Refused: robots.txt or the guard forbids it.
+            FetchFailed: there was no answer, or one that breaks a limit.
+            TooLarge, BrokenArchive: a body that is too large, or a gzip that ends early.
+        """
+        return self._follow(address, self._options.max_file_bytes, known)
+
+    def post(self, address: str, body: bytes, headers: Mapping[str, str]) -> Fetched:
+        """Send something to an address that the user named: no robots.txt, no redirects, at most 64 kB of answer.
+
+        Raises:
+            Refused: the guard forbids it, or it redirects.
+            FetchFailed: there was no answer, or one that breaks a limit.
+        """
+        url = self._checked(address)
+        self._clock.start(self._options.deadline)
+        plain = self._request(url, None)
+        told = {**plain.headers, **headers, "Accept": "*/*"}
+        request = httpx2.Request("POST", url, headers=told, content=body, extensions=plain.extensions)
+        answer = self._send(request, _MOST_ANSWERED)
+        if isinstance(answer, _Hop):
+            raise Refused("it redirects", where=address, remedy="Name the address that takes what is sent.")
+        return answer
+
     def _page(self, address: str) -> Fetched:
-        fetched = self._follow(address, self._options.max_file_bytes, polite=True)
+        fetched = self._follow(address, self._options.max_file_bytes, self._options.known)
         if fetched.status != 200 and not (fetched.status == 304 and fetched.conditional):
             raise FetchFailed(f"the server answered with status {fetched.status}")
         return fetched
 
     def _robots_txt(self, address: str) -> tuple[int, bytes]:
-        fetched = self._follow(address, MAX_ROBOTS, polite=False)
+        fetched = self._follow(address, MAX_ROBOTS, None)
         return fetched.status, fetched.content
 
-    def _follow(self, address: str, limit: int, *, polite: bool) -> Fetched:
-        """The last response of a chain of redirects, each hop checked like the first."""
+    def _follow(self, address: str, limit: int, known: Callable[[str], Validators | None] | None) -> Fetched:
+        """The last response of a chain of redirects, each hop checked like the first; ``known`` null: robots.txt."""
         seconds = self._options.deadline
+        moved: list[bool] = []
         for _ in range(self._options.max_redirects + 1):
             url = self._checked(address)
-            if polite:
-                self._manners.wait_for(_origin_of(url), str(url))
+            if known is not None:
+                self._manners.wait_for(_origin_of(url), str(url), self._robots_txt)
             began = self._options.monotonic()
             self._clock.start(seconds)
-            answer = self._send(url, limit, conditional=polite)
+            answer = self._send(self._request(url, known(str(url)) if known else None), limit)
             if isinstance(answer, Fetched):
-                return answer
+                return replace(answer, moved=bool(moved) and all(moved))
             seconds -= self._options.monotonic() - began
-            address = answer
+            address = answer.address
+            moved.append(answer.permanent)
         raise FetchFailed(f"more than {self._options.max_redirects} redirects")
 
     def _checked(self, address: str) -> httpx2.URL:
@@ -122,10 +167,9 @@ class Fetcher:
         checked_addresses(host, port, self._options)
         return url.copy_with(fragment=None)
 
-    def _send(self, url: httpx2.URL, limit: int, *, conditional: bool) -> Fetched | str:
+    def _send(self, request: httpx2.Request, limit: int) -> Fetched | _Hop:
         """One request: what came back, or the address it redirects to."""
         try:
-            request = self._request(url, conditional=conditional)
             response = self._transport.handle_request(request)
             try:
                 return self._answer(response, request, limit)
@@ -135,14 +179,13 @@ class Fetcher:
             reason = str(error) or type(error).__name__
             raise FetchFailed(f"the fetch failed: {reason[:200]}") from error
 
-    def _request(self, url: httpx2.URL, *, conditional: bool) -> httpx2.Request:
+    def _request(self, url: httpx2.URL, known: Validators | None) -> httpx2.Request:
         options = self._options
         headers = {
             "User-Agent": options.user_agent,
             "Accept": "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,text/plain,*/*;q=0.5",
             "Accept-Encoding": "gzip",
         }
-        known = options.known(str(url)) if conditional else None
         if known is not None and known.etag:
             headers["If-None-Match"] = known.etag
         if known is not None and known.last_modified:
@@ -151,13 +194,14 @@ class Fetcher:
         timeout |= {"read": options.read_timeout, "write": options.read_timeout}
         return httpx2.Request("GET", url, headers=headers, extensions={"timeout": timeout})
 
-    def _answer(self, response: httpx2.Response, request: httpx2.Request, limit: int) -> Fetched | str:
+    def _answer(self, response: httpx2.Response, request: httpx2.Request, limit: int) -> Fetched | _Hop:
         headers = response.headers
         conditional = "if-none-match" in request.headers or "if-modified-since" in request.headers
         if sum(len(name) + len(value) for name, value in headers.raw) > self._options.max_header_bytes:
             raise FetchFailed("the header of the response is too large")
         if response.status_code in _REDIRECTS:
-            return _target(request.url, headers.get("location"))
+            target = _target(request.url, headers.get("location"))
+            return _Hop(target, response.status_code in _PERMANENT)
         origin = Origin(
             address=str(request.url),
             method="http",
@@ -168,7 +212,7 @@ class Fetcher:
             last_modified=headers.get("last-modified"),
         )
         content = self._content(response, limit) if response.status_code == 200 else b""
-        return Fetched(response.status_code, content, origin, conditional)
+        return Fetched(response.status_code, content, origin, conditional, headers.get("retry-after"))
 
     def _content(self, response: httpx2.Response, limit: int) -> bytes:
         """The body without its content coding.

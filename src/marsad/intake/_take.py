@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -37,6 +38,23 @@ def take(
     with closing(_Taker(options)) as taker:
         for named in inputs:
             yield from taker.take(named, stdin)
+
+
+def take_bytes(content: bytes, origin: Origin, *, options: IntakeOptions = _DEFAULT) -> Iterator[Intake]:
+    """What some bytes that were fetched already give, as :func:`take` would give it."""
+    quiet_libraries()
+    yield from read_stream(io.BytesIO(content), origin, options, len(content))
+
+
+def unpacked(content: bytes, options: IntakeOptions = _DEFAULT) -> bytes:
+    """The content of a gzip, bounded in size and ratio; what is no gzip as it is.
+
+    Raises:
+        BrokenArchive, TooLarge, EmptyInput: it cannot be unpacked.
+    """
+    if not content.startswith(GZIP_MAGIC):
+        return content
+    return read_bounded(gunzipped(io.BytesIO(content), options.max_ratio), options.max_file_bytes)
 
 
 class _Taker:
