@@ -43,7 +43,7 @@ from marsad.record import Record, Reviews, _connect, _migrate, verify
 from marsad.record import _schema as t
 
 #: Of the time that the work takes undisturbed, up to which share each process lives.
-_LIVES: Final = 0.5
+_LIVES: Final = 1.0
 
 #: Decisions of a campaign of reviewing.
 DECISIONS: Final = 60

@@ -86,7 +86,7 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
         return
     if "incident_reviews" not in before:
         _obeyed.adopt(connection)
-    if "seals" not in before:
+    if not _seals.any_sealed(connection):
         _seals.adopt(connection)
 
 

@@ -105,6 +105,11 @@ def sealing(connection: Connection) -> Iterator[None]:
     _seal(connection, before)
 
 
+def any_sealed(connection: Connection) -> bool:
+    """Is there a seal?"""
+    return connection.execute(select(t.seals.c.key).limit(1)).first() is not None
+
+
 def adopt(connection: Connection) -> None:
     """Seal all that a record of an older Marsad holds: it is the beginning of the chain."""
     _seal(connection, dict.fromkeys((s.name for s in SEALED), 0))
