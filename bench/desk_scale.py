@@ -274,7 +274,7 @@ QUERIES: Final[dict[str, Callable[[Asking], str]]] = {
     "/incidents": Asking.page, "/api/v1/incidents": Asking.page, "/api/v1/counts": Asking.filters,
     "/search": Asking.sought, "/api/v1/search": Asking.sought, "/places/find": lambda a: a.dice.choice(_TYPED),
     "/control": lambda a: f"on={a.day()}", "/map/control": lambda a: f"on={a.day()}",
-    "/exports/{format}": lambda a: f"country=SY&killed=30&since={a.day()}&mode={a.one('mode')}",
+    "/exports/{format}": lambda a: f"country=SY&killed=49&since={a.day()}&mode={a.one('mode')}",
 }  # fmt: skip
 _PATHS: Final = {"incident": "incident", "report": "report", "actor": "party", "place": "place", "source": "source"}
 #: No pages: files of the program, a file of the user.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Literal
 
 import numpy as np
@@ -274,3 +275,19 @@ def test_the_public_face_has_the_map(desk: Callable[..., TestClient]) -> None:
     public = desk(mode="public").get("/map/cells").json()
 
     assert public["total"] > 0
+
+
+def test_pages_do_not_wait_for_what_the_desk_prepares(
+    record: Record, overview: Overview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_overview, "_AT_ONCE", 0)
+    monkeypatch.setattr(_overview, "_PATIENCE", 0.01)
+    ready = Event()
+    overview.start(ready.wait)
+    sight = Sight(owner("ada", "en"), record, RecordRelease(record, policy_named("internal")))
+
+    assert overview.view(sight) is None
+    assert overview.making is not None
+    ready.set()
+    assert overview.wait(30)
+    assert overview.view(sight) is not None

@@ -72,7 +72,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         event(_LOG, "desk.start", mode=settings.mode, port=settings.port)
-        desk.overview.start()
+        desk.start()
         yield
         desk.close()
         event(_LOG, "desk.stop")

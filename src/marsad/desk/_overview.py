@@ -8,6 +8,7 @@ request looks how far the record has come (two look-ups), and reads what changed
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,11 +61,17 @@ class Overview:
         self._thread: Thread | None = None
         self._making = Making(0, 0)
         self._closing = Event()
+        self._prepare: Callable[[], object] = lambda: None
 
-    def start(self) -> None:
-        """Read the columns of the cache or begin to make them, beside the requests; of a small record not yet."""
+    def start(self, prepare: Callable[[], object] = lambda: None) -> None:
+        """Read the columns of the cache or begin to make them, beside the requests; of a small record not yet.
+
+        ``prepare`` makes what every page of a large record needs beside them; until it has, pages say that all is yet
+        being made, so that the first one comes at once.
+        """
         if not self._small():
             with self._lock:
+                self._prepare = prepare
                 self._begin()
 
     def _begin(self) -> None:
@@ -87,6 +94,7 @@ class Overview:
                 known = columns(self._record, told=self._told)
                 save_columns(self._record, known, self._folder)
             self._saved = known.state.touch
+            self._prepare()
             self._columns = known
         except MarsadError as fault:
             if not self._closing.is_set():

@@ -17,7 +17,7 @@ from marsad.publish._view import DocumentView, Json
 from marsad.publish._why import Quoted, Reason, explain, reason_object
 
 if TYPE_CHECKING:
-    from marsad.publish._checked import policy_with
+    from marsad.publish._checked import held_policy, policy_with
     from marsad.publish._csv import safe
     from marsad.publish._frames import to_geopandas, to_pandas, to_polars
     from marsad.publish._gate import Gates
@@ -56,6 +56,7 @@ _LATER = {
     "counted": "_preview",
     "preview": "_preview",
     "Gates": "_gate",
+    "held_policy": "_checked",
     "RecordRelease": "_release",
     "Release": "_released",
     "manifest_beside": "_output",
@@ -139,6 +140,7 @@ __all__ = [
     "explain",
     "format_named",
     "geo_precision",
+    "held_policy",
     "incident_rows",
     "known_rule",
     "manifest_beside",

@@ -543,6 +543,7 @@ copies = Table(
     _text("sort", null=False),
     _to("from_key", "reports.key", null=True),
     _extraction(),
+    Index(None, "b_key"),
     sqlite_with_rowid=False,
 )
 
