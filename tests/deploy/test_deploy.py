@@ -8,13 +8,18 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 import yaml
+from prometheus_client.parser import text_string_to_metric_families as parse
 
+from marsad.cli._watch import _figures
 from marsad.desk._routes import FEATURES, TEAM
+from marsad.metrics import exposition, registry
 from marsad.settings import all_settings, load
+from marsad.watch import SourceState, Totals, Watcher
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -110,3 +115,10 @@ def test_proxies_keep_what_is_not_for_strangers_to_themselves() -> None:
         for line in ("/metrics", "/readyz", "127.0.0.1:8430", "X-Forwarded-For", "X-Request-ID"):
             assert line in text, (name, line)
         assert "add_header" not in text, "the desk sets its own headers"
+
+
+def test_the_page_names_every_figure_of_a_watcher() -> None:
+    watcher = SimpleNamespace(totals=Totals(), states=lambda: (SourceState("a source"),))
+    text, _ = exposition(registry(lambda: _figures(cast("Watcher", watcher))), "")
+    told = {f.name for f in parse(text.decode()) if f.name.startswith("marsad_watch_")}
+    assert {n.removesuffix("_total") for n in FIGURES if n.startswith("marsad_watch_")} == told

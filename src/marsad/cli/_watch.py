@@ -63,12 +63,21 @@ def watch(
     sources: Annotated[str, typer.Argument(metavar="SOURCES.toml|status", help="What to watch (docs/watch.md).")],
     db: Db = DEFAULT_DB,
     state: Annotated[
-        Path | None, typer.Option("--state", metavar="FILE", help="How far it has come; by default beside the record.")
+        Path | None,
+        typer.Option(
+            "--state",
+            metavar="FILE",
+            envvar="MARSAD_WATCH_STATE",
+            help="How far it has come; by default beside the record.",
+        ),
     ] = None,
     once: Annotated[bool, typer.Option("--once", help="Visit every source once, read, link, and end.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Only say whether the file is right.")] = False,
     as_json: AsJson = False,
-    allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch from private addresses, too.")] = False,
+    allow_private: Annotated[
+        bool,
+        typer.Option("--allow-private", envvar="MARSAD_READ_ALLOW_PRIVATE", help="Fetch from private addresses, too."),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what goes wrong.")] = False,
     reader: Reader = DEFAULT_READER,
     layer: LayerFile = None,
@@ -216,6 +225,9 @@ def _figures(watcher: Watcher) -> Iterator[Figure]:
     for field in ("new", "changed", "known", "read", "failed", "linkings", "alerts", "sent", "unsent", "pauses"):
         total = getattr(watcher.totals, field)
         yield Figure(f"marsad_watch_{field}_total", _SAYS[field], total, "counter")
+    for field in ("reading", "linking"):
+        seconds = getattr(watcher.totals, field)
+        yield Figure(f"marsad_watch_{field}_seconds_total", f"seconds that {field} took", seconds, "counter")
     for s in watcher.states():
         by = {"source": s.name}
         yield Figure("marsad_watch_source_errors", "errors of a source in a row", s.errors, labels=by)

@@ -15,6 +15,7 @@ from marsad.settings._sections import (
     Says,
     SecondSection,
     Settings,
+    WatchSection,
 )
 from marsad.settings._table import NOT_SETTINGS, Setting, all_settings, sections
 from marsad.settings._words import as_markdown
@@ -40,6 +41,7 @@ __all__ = [
     "Setting",
     "Settings",
     "Value",
+    "WatchSection",
     "all_settings",
     "as_markdown",
     "load",

@@ -136,6 +136,13 @@ class MetricsSection:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchSection:
+    """``[watch]``: following sources ([watch](watch.md)); which ones, says a file of their own."""
+
+    state: Annotated[Path | None, Says("How far watching has come; else beside the record.")] = None
+
+
+@dataclass(frozen=True, slots=True)
 class BackfillSection:
     """``[backfill]``: archives in shards ([backfill](backfill.md))."""
 
@@ -179,5 +186,6 @@ class Settings:
     desk: DeskSection = DeskSection()
     logs: LogsSection = LogsSection()
     metrics: MetricsSection = MetricsSection()
+    watch: WatchSection = WatchSection()
     backfill: BackfillSection = BackfillSection()
     second: SecondSection = SecondSection()

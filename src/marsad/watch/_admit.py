@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from marsad.logs import event
+from marsad.logs import Ours, event
 from marsad.watch._names import address_key, guid_key, text_digest, text_key
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Admission:
                 self._record.add_report(held.report)
         for held, stored in zip(fresh, batch.stored, strict=True):
             self._state.keep_todo(held.report.id, stored.version, now, changed=held.what == "changed")
-            event(log, "watch.report", source=source.name, what=held.what, report=held.report.id)
+            event(log, "watch.report", source=Ours(source.name), what=held.what, report=held.report.id)
 
     def _known_as(self, source: Source, arrival: Arrival, now: float) -> _Held:
         report, digest = arrival.report, text_digest(arrival.report)

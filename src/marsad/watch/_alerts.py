@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from marsad.errors import NotInRecord, UsageError
-from marsad.logs import event
+from marsad.logs import Ours, event
 from marsad.watch._state import Letter
 from marsad.watch._values import DAY
 
@@ -90,7 +90,7 @@ class Alerts:
             return False
         key = _key(rule.name, incident.id, *occasions, str(toll))
         self._post(rule, key, {"occasions": occasions, "incident": dict(row)}, now)
-        event(log, "watch.alert", alert=rule.name, incident=incident.id, occasions=occasions)
+        event(log, "watch.alert", alert=Ours(rule.name), incident=incident.id, occasions=occasions)
         return True
 
     def silent(self, states: Iterable[SourceState], now: float) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from marsad.errors import EmptyInput, FetchFailed, IntakeError
 from marsad.intake import Report, Unreadable, take, walk_files
-from marsad.logs import event
+from marsad.logs import Ours, event
 from marsad.watch._admit import PAGE, Admission, Arrival, Counts
 from marsad.watch._crew import Came, Visit
 from marsad.watch._health import after_failure, after_success, clamped, seconds_to_wait, silence, with_arrivals
@@ -213,14 +213,14 @@ class Visits:
         if not answer.moved:
             return None
         if state.moved != answer.origin.address:
-            event(log, "watch.moved", level=logging.WARNING, source=source.name, to=answer.origin.address)
+            event(log, "watch.moved", level=logging.WARNING, source=Ours(source.name), to=answer.origin.address)
         return answer.origin.address
 
     def _went_well(
         self, source: Source, state: SourceState, now: float, counts: Counts, *, unchanged: bool = False
     ) -> Counts:
         if state.errors:
-            event(log, "watch.back", source=source.name, errors=state.errors)
+            event(log, "watch.back", source=Ours(source.name), errors=state.errors)
         self._keep(source, after_success(state, source, now, counts, self._rng, unchanged=unchanged))
         return counts
 
@@ -239,7 +239,7 @@ class Visits:
 
     def _keep(self, source: Source, state: SourceState) -> None:
         if state.silent is not None and self._states[source.name].silent is None:
-            event(log, "watch.silent", level=logging.WARNING, source=source.name, since=round(state.silent))
+            event(log, "watch.silent", level=logging.WARNING, source=Ours(source.name), since=round(state.silent))
         self._states[source.name] = state
         self._state.keep_source(state)
 
@@ -270,7 +270,7 @@ class Visits:
         if answer.status != 200:
             fault = FetchFailed(f"the server answered with status {answer.status}", where=one.address)
             if one.kind == "article" and one.step > 0 and answer.status in (404, 410):
-                event(log, "watch.taken_down", source=source.name, address=one.address)
+                event(log, "watch.taken_down", source=Ours(source.name), address=one.address)
                 self._state.fetched(one.n)
             else:
                 self._try_again(source, one, fault, now, wait)
@@ -339,7 +339,7 @@ class Visits:
             due = now + max(RETRIES[one.tries] * self._rng.uniform(0.75, 1.25), wait or 0.0)
             self._state.keep_waiting(replace(one, due=due, tries=one.tries + 1))
             return
-        event(log, "watch.given_up", level=logging.WARNING, source=source.name, address=one.address, fault=fault)
+        event(log, "watch.given_up", level=logging.WARNING, source=Ours(source.name), address=one.address, fault=fault)
         self._state.fetched(one.n)
         if one.step == 0 and one.kind == "article":
             self._record.add_failure(unreadable or Unreadable(one.address, fault))

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from random import Random
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from marsad.errors import NotAFile, NotInRecord, RecordError, StateUnusable, UsageError
@@ -51,7 +52,8 @@ _SEEN: Final = "record_state"
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What was done since the watcher began. ``slowest`` is the longest that a report waited to be read (seconds)."""
+    """What was done since the watcher began. ``slowest`` is the longest that a report waited to be read, ``reading``
+    and ``linking`` are what these took altogether (seconds, of the machine's own clock)."""
 
     visits: int = 0
     new: int = 0
@@ -65,6 +67,8 @@ class Totals:
     unsent: int = 0
     pauses: int = 0
     slowest: float = 0.0
+    reading: float = 0.0
+    linking: float = 0.0
 
 
 class Watcher:
@@ -231,13 +235,15 @@ class Watcher:
     def _read(self) -> None:
         if self._stopping:
             return
+        begun = monotonic()
         done = self._reading.read(self._state, self.stopped, self._crew.now())
         if done.read or done.failed:
             self._unlinked = True
             t = self.totals
             self.totals = replace(
-                t, read=t.read + done.read, failed=t.failed + done.failed, slowest=max(t.slowest, done.waited)
-            )
+                t, read=t.read + done.read, failed=t.failed + done.failed, slowest=max(t.slowest, done.waited),
+                reading=t.reading + monotonic() - begun,
+            )  # fmt: skip
 
     def _link(self) -> None:
         """Link when nothing waits to be read, or some time after the last time; never while a changed report, whose
@@ -248,12 +254,14 @@ class Watcher:
         waiting, changed = self._state.count_todo()
         if changed or (waiting and self._crew.now() < self._linked_at + LINK_EVERY):
             return
+        begun = monotonic()
         self._reading.link()
-        now = self._crew.now()
+        took, now = monotonic() - begun, self._crew.now()
         self._unlinked, self._linked_at = False, now
         self._state.keep_meta(_SEEN, self._record.state().name)
         fired = self._alerts.look(now)
-        self.totals = replace(self.totals, linkings=self.totals.linkings + 1, alerts=self.totals.alerts + fired)
+        t = self.totals
+        self.totals = replace(t, linkings=t.linkings + 1, linking=t.linking + took, alerts=t.alerts + fired)
 
     # ---- letters ------------------------------------------------------------------------------------------------
 
