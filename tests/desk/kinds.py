@@ -63,7 +63,8 @@ class Stand:
 
     def show(self, page: Page, kind: Kind) -> None:
         """Goes there, and does what is to be done."""
-        page.goto(self.at[kind.desk] + kind.path, wait_until="load")
+        # maps and timelines ask for what they draw once the page is there
+        page.goto(self.at[kind.desk] + kind.path, wait_until="networkidle" if "/map" in kind.path else "load")
         if kind.do:
             kind.do(page)
 
@@ -119,9 +120,17 @@ def _local(db: Path, folder: Path) -> tuple[Kind, ...]:
         gone, into = _worked(client, first, torn, quiet, many)
         linked = {name: at for name, at in pages(client, ("/", "/about", "/incidents", "/no-such-page")).items()
                   if not re.fullmatch("|".join(NO_PAGES), name)}  # fmt: skip
-        area = _of_precision(client)
+        area, beside = _of_precision(client), tuple(_beside_reports(client))
+        pairs = (f"/incidents/{into}/merge?with={x}" for x in many if x != into)
+        pair = next(x for x in pairs if client.get(x).status_code == 200)
     named = [Kind(_short(name), "local", at) for name, at in linked.items()]
-    return (*named, *_incidents(first, torn, area, gone, into), *_others())
+    return (
+        *named,
+        *_incidents(first, torn, area, gone, into),
+        *_others(),
+        *beside,
+        Kind("incident-merge-preview", "local", pair),
+    )
 
 
 def _short(route: str) -> str:
@@ -135,6 +144,18 @@ def _of_precision(client: TestClient) -> str | None:
             if 'class="ring"' in client.get(f"/incidents/{id_}").text:
                 return id_
     return None
+
+
+def _beside_reports(client: TestClient) -> Iterator[Kind]:
+    """A report beside its copy, and an earlier reading of one."""
+    texts = [client.get(f"/reports/{x['id']}").text for x in client.get("/api/v1/reports").json()["reports"]]
+    for name, link in (
+        ("report-copies", r"/reports/[^/\"]+/copies/[^/\"]+"),
+        ("report-reading", r"/reports/[^/\"]+/readings/\d+"),
+    ):
+        found = next((m[0] for text in texts if (m := re.search(link, text))), None)
+        if found:
+            yield Kind(name, "local", found)
 
 
 def _seen(client: TestClient, id_: str) -> str:
@@ -163,7 +184,8 @@ def _worked(
     client.post("/assign", data={"incident": [first, torn], "person": "ada"})
     client.post("/queue/views", data={"name": "High tolls", "query": "killed=10", "shared": "true"})
     client.post("/lessons", data={"kind": "place_name", "name": "Kramatorsk", "means": "other", "to": "48.73,37.55",
-                                  "why": "the town, not the district", "scope": "all"})  # fmt: skip
+                                  "why": "the town, not the district", "again": "1"})  # fmt: skip
+    client.app.state.desk.rereading.wait(120)  # type: ignore[attr-defined]
     for gone, into in product(quiet[4:], (x for x in many if x not in (first, torn))):
         # what whole reports tell is never one with a single event: not every two can be merged
         html = client.get(f"/incidents/{into}/merge", params={"with": gone}).text
@@ -184,12 +206,15 @@ def _opened(selector: str) -> Callable[[Page], object]:
 
 def _stale(page: Page) -> None:
     """Sends a form that somebody else has overtaken."""
-    form = page.locator("#f-place form, .mend form").first
-    form.evaluate(
-        "f => { f.querySelector('[name=seen]').value = '1-00000000'; f.querySelector('[name=why]').value = 'as told';"
-        "f.noValidate = true; f.requestSubmit(f.querySelector('.actions [value=correct]')); }"
-    )
-    page.wait_for_load_state("load")
+    form, (address, _, _) = page.locator(".mend form").first, page.url.partition("?")
+    seen = form.locator("[name=seen]").get_attribute("value") or ""
+    origin = "/".join(address.split("/")[:3])
+    page.request.post(
+        f"{address}/decide", form={"seen": seen, "what": "confirm", "field": "day"},
+        headers={"Origin": origin, "Sec-Fetch-Site": "same-origin"},
+    )  # fmt: skip
+    with page.expect_navigation():
+        form.evaluate("f => { f.noValidate = true; f.requestSubmit(f.querySelector('.actions [value=correct]')); }")
 
 
 def _incidents(first: str, torn: str, area: str | None, gone: str, into: str) -> tuple[Kind, ...]:
@@ -204,7 +229,6 @@ def _incidents(first: str, torn: str, area: str | None, gone: str, into: str) ->
         Kind("incident-places-found", "local", f"/incidents/{torn}?q=Gaza#f-place"),
         Kind("incident-overtaken", "local", f"/incidents/{torn}", _stale),
         Kind("incident-gone", "local", f"/incidents/{gone}"),
-        Kind("incident-merge-preview", "local", f"/incidents/{into}/merge?with={first}"),
         Kind("incident-merge-list", "local", f"/incidents/{first}/merge"),
         Kind("incident-split", "local", f"/incidents/{into}/split"),
         Kind("incident-split-preview", "local", f"/incidents/{into}/split", _split),
@@ -214,8 +238,8 @@ def _incidents(first: str, torn: str, area: str | None, gone: str, into: str) ->
 
 def _split(page: Page) -> None:
     page.locator("input[name=out]").first.check()
-    page.locator("main form:has(input[name=out]) button").first.click()
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        page.locator("main form:has(input[name=out]) button").first.click()
 
 
 def _others() -> tuple[Kind, ...]:
@@ -261,13 +285,13 @@ def _team(invited: str, found: Sequence[Kind]) -> tuple[Kind, ...]:
 def _wrong_password(page: Page) -> None:
     page.locator("#name").fill("Nobody")
     page.locator("#password").fill("nothing")
-    page.locator("main form button").first.click()
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
 
 
 def _invite(page: Page) -> None:
-    page.locator("form[action='/people/invite'] button").first.click()
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        page.locator("form[action='/people/invite'] button").first.click()
 
 
 def _public(db: Path, folder: Path) -> tuple[Kind, ...]:
