@@ -36,6 +36,9 @@ _HTTP_ERRORS = (
     httpcore2.UnsupportedProtocol,
     httpcore2.ConnectionNotAvailable,
     OSError,
+    # headers and lengths that are none, from layers that do not say which of theirs it is
+    ValueError,
+    LookupError,
 )
 
 
