@@ -30,8 +30,9 @@ function holders(): HTMLElement[] {
 }
 
 function act(holder: HTMLElement): void {
-  if (holder.matches("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select")) holder.focus();
-  else holder.click();
+  if (holder.matches("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select")) return holder.focus();
+  if (holder.matches("summary")) holder.focus(); // the next Tab is in the form that it opens
+  holder.click();
 }
 
 function label(holder: HTMLElement): string {

@@ -60,6 +60,51 @@ def test_accepting_brings_the_next_item_without_a_click(local: str, window: Wind
     expect(page.get_by_role("heading", level=1)).to_have_text(first)
 
 
+def tab_to(page: Page, words: str) -> None:
+    """By the Tab key to a button of these words."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText || ''").strip().startswith(words):
+            return
+    raise AssertionError(f"no Tab leads to {words}")
+
+
+def undo(page: Page) -> None:
+    """By its key, up to the page that says so."""
+    before = page.url
+    page.keyboard.press("u")
+    page.wait_for_url(lambda now: now != before)
+
+
+def test_the_day_goes_by_keys_alone(local: str, window: Window) -> None:
+    """No mouse: from the queue to an incident, a note, a field confirmed, accepted, the next, and all of it back."""
+    page = window(local)
+    page.goto("/queue")
+    page.keyboard.press("j")
+    heading, notice = page.get_by_role("heading", level=1), page.locator(".notice[role=status]")
+    page.wait_for_url("**/incidents/*")
+    first = heading.inner_text()
+    page.keyboard.press("m")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Ask the hospital.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(notice).to_contain_text("Note")
+    page.keyboard.press("1")
+    tab_to(page, "Confirm")
+    page.keyboard.press("Enter")
+    expect(notice).to_contain_text("Confirmed")
+    page.keyboard.press("a")
+    expect(heading).not_to_have_text(first)
+    expect(notice).to_contain_text("Accepted")
+    for _ in ("accepted", "confirmed", "noted"):
+        undo(page)
+        expect(heading).to_have_text(first)
+        expect(notice).to_contain_text("Taken back")
+    page.keyboard.press("u")
+    expect(notice).to_contain_text("nothing of yours to take back")
+
+
 def sign_in(page: Page, role: str) -> None:
     page.goto("/queue")
     page.get_by_label("Name").fill(NAMES[role])
