@@ -83,8 +83,8 @@ TEXTS = {"led-1": ("2016-05-05", LED), "led-2": ("2016-09-05", FLED)}
 
 
 @pytest.fixture
-def told(db: Path) -> Path:
-    path = db.with_suffix(".jsonl")
+def told(db: Path | str, tmp_path: Path) -> Path | str:
+    path = tmp_path / "led.jsonl"
     path.write_text(
         "".join(
             json.dumps({"id": name, "source": "Example Wire", "published": day, "text": text}) + "\n"
@@ -96,7 +96,7 @@ def told(db: Path) -> Path:
     return db
 
 
-def test_the_page_of_a_party_has_its_people_over_time(told: Path, client: TestClient) -> None:
+def test_the_page_of_a_party_has_its_people_over_time(told: Path | str, client: TestClient) -> None:
     with Record.open(told) as record:
         assert {x.report for x in affiliations_of(record, IS)} == {"led-1", "led-2"}
     html = client.get(f"/actors/{IS}").text
@@ -106,7 +106,7 @@ def test_the_page_of_a_party_has_its_people_over_time(told: Path, client: TestCl
     assert "Named in reports as" in html
 
 
-def test_an_affiliation_of_a_restricted_report_is_not_told(told: Path, tmp_path: Path) -> None:
+def test_an_affiliation_of_a_restricted_report_is_not_told(told: Path | str, tmp_path: Path) -> None:
     with Record.open(told) as record:
         Reviews(record, "tests").restrict("report", "led-2", "its author asked for it")
     with team_of(told, tmp_path) as team:
@@ -117,7 +117,7 @@ def test_an_affiliation_of_a_restricted_report_is_not_told(told: Path, tmp_path:
     assert "Adam Example" not in pages["reader"]  # readers: behind a policy that withholds names
 
 
-def test_whom_an_outlet_quotes_over_all_its_reports(told: Path, client: TestClient, desk: Desk) -> None:
+def test_whom_an_outlet_quotes_over_all_its_reports(told: Path | str, client: TestClient, desk: Desk) -> None:
     with Record.open(told) as record:
         outlet = "Example Wire"
         rows = voices_of(record, outlet, 100)
@@ -130,7 +130,7 @@ def test_whom_an_outlet_quotes_over_all_its_reports(told: Path, client: TestClie
     assert "Whom it quotes" not in desk(mode="public").get(f"/sources/{outlet}").text
 
 
-def test_shared_text_is_counted_over_all_reports(db: Path) -> None:
+def test_shared_text_is_counted_over_all_reports(db: Path | str) -> None:
     with Record.open(db) as record:
         source = {row.id: row.source for row in record.iter_reports()}
         pairs = record.copies_among(sorted(source))
