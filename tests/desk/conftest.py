@@ -36,7 +36,15 @@ def examples_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 #: The modules that decide and ask most: their tests run on a server, too.
-ON_BOTH = ("test_decide", "test_merge", "test_lists", "test_incident", "test_security_restricted", "test_again")
+ON_BOTH = (
+    "test_decide",
+    "test_merge",
+    "test_lists",
+    "test_incident",
+    "test_security_restricted",
+    "test_again",
+    "test_about",
+)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
