@@ -48,7 +48,7 @@ class Team:
 
 
 @contextmanager
-def team_of(db: Path, folder: Path, **settings: Any) -> Iterator[Team]:  # noqa: ANN401
+def team_of(db: Path | str, folder: Path, **settings: Any) -> Iterator[Team]:  # noqa: ANN401
     """A team's desk of a record, which gets its accounts here."""
     app = create_app(Settings(str(db), "team", cache=folder / "cache", **settings))
     with TestClient(app, base_url=OURS):
