@@ -68,7 +68,7 @@ def test_a_schema_of_another_version_is_not_ready(desk: Desk, monkeypatch: pytes
 
 def test_a_desk_whose_overview_is_being_made_is_not_ready(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("marsad.desk._overview.Overview._small", lambda _: False)
-    monkeypatch.setattr("marsad.desk._overview.Overview.start", lambda _: None)
+    monkeypatch.setattr("marsad.desk._overview.Overview.start", lambda *_: None)
     assert desk().get("/readyz").status_code == 503
 
 
