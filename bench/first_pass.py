@@ -21,7 +21,7 @@ from marsad.backfill import THRESHOLD, FirstPass
 from training.first_pass import ROOT, gum, ours_of
 
 #: Thresholds shown beside the one that is used.
-BESIDE = (-4.0, -3.6, THRESHOLD, -2.0, -1.0, 0.0)
+BESIDE = (THRESHOLD, -3.6, -3.0, -2.2, -1.0, 0.0)
 #: Topics of ECB+ that tell of armed conflict, and those of crime and accidents, which count as neither.
 _CONFLICT, _NEITHER = frozenset({8, 12, 19}), frozenset({3, 16, 18, 32, 33})
 #: Genres of GUM that nothing was learned of; its news has wars in it and is counted on no side.
@@ -33,7 +33,7 @@ Texts = list[tuple[str, str]]
 def scores(texts: Iterable[tuple[str, str]]) -> list[float]:
     """The score of each title and text."""
     first = FirstPass.shipped()
-    return [s for title, text in texts if (s := first.of_report(title, text, "en").score) is not None]
+    return [s for title, text in texts if (s := first.of_text(title, text, "en").score) is not None]
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

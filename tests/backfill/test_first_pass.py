@@ -16,21 +16,21 @@ FIRST = FirstPass.shipped()
 
 
 def test_war_is_kept_and_peace_dropped() -> None:
-    assert not FIRST.of_report("Shells kill five", WAR, "en").dropped
-    verdict = FIRST.of_report("Apples", PEACE, "en")
+    assert not FIRST.of_text("Shells kill five", WAR, "en").dropped
+    verdict = FIRST.of_text("Apples", PEACE, "en")
     assert verdict.why == "not conflict"
     assert verdict.score is not None
     assert verdict.score < THRESHOLD
 
 
 def test_other_languages_are_dropped_and_unknown_ones_looked_at() -> None:
-    assert FIRST.of_report(None, FOREIGN, "de").why == "other language"
-    assert not FIRST.of_report(None, WAR, None).dropped
+    assert FIRST.of_text(None, FOREIGN, "de").why == "other language"
+    assert not FIRST.of_text(None, WAR, None).dropped
 
 
 def test_a_page_without_running_text_is_left_to_the_second_look() -> None:
     assert not FIRST.of_glimpse(Glimpse("Apples", "", None)).dropped
-    assert FIRST.of_report("Apples of Harsa", "Ripe.", None).dropped
+    assert FIRST.of_text("Apples of Harsa", "Ripe.", None).dropped
 
 
 @pytest.mark.parametrize(
@@ -38,13 +38,13 @@ def test_a_page_without_running_text_is_left_to_the_second_look() -> None:
     ["Car bomb kills 12 in Kabul", "Rebels seize town, army says", "Ceasefire talks end without accord on prisoners"],
 )
 def test_one_line_is_enough(headline: str) -> None:
-    assert not FIRST.of_report(headline, headline, None).dropped
+    assert not FIRST.of_text(headline, headline, None).dropped
 
 
 def test_only_words_of_the_list_count() -> None:
-    score = FIRST.of_report(None, WAR, "en").score
-    assert FIRST.of_report(None, WAR.replace("residents", "neighbours").replace("Harsa", "Xyz"), "en").score != score
-    assert FIRST.of_report(None, WAR.replace("Harsa", "Vostrel"), "en").score == score
+    score = FIRST.of_text(None, WAR, "en").score
+    assert FIRST.of_text(None, WAR.replace("residents", "neighbours").replace("Harsa", "Xyz"), "en").score != score
+    assert FIRST.of_text(None, WAR.replace("Harsa", "Vostrel"), "en").score == score
 
 
 def test_parts_of_words_count_where_the_whole_is_unknown() -> None:
@@ -56,7 +56,7 @@ def test_parts_of_words_count_where_the_whole_is_unknown() -> None:
 def test_a_word_said_often_does_not_decide_alone() -> None:
     text = " ".join(["apple"] * 200 + ["bomb"] * 50)
     seven = " ".join(["apple"] * 243 + ["bomb"] * 7)
-    assert FIRST.of_report(None, text, "en").score == FIRST.of_report(None, seven, "en").score
+    assert FIRST.of_text(None, text, "en").score == FIRST.of_text(None, seven, "en").score
 
 
 def test_the_weights_are_those_of_the_list() -> None:
@@ -69,6 +69,6 @@ def test_the_weights_are_those_of_the_list() -> None:
 def test_our_own_reports_of_war_pass() -> None:
     """Of the corpus' dev part, which nothing was learned of; the two that do not are of football."""
     war, _ = ours_of("dev")
-    dropped = [t for t in war if FIRST.of_report(None, t, "en").dropped]
+    dropped = [t for t in war if FIRST.of_text(None, t, "en").dropped]
     assert len(war) == 48
     assert len(dropped) <= 2

@@ -89,7 +89,7 @@ class ReadShards:
         counts: Counter[str] = Counter()
         for item in found:
             if sifted and isinstance(item, Report):
-                verdict = FirstPass.shipped().of_report(item.title, item.text, item.language)
+                verdict = FirstPass.shipped().of_report(item)
                 if verdict.dropped:
                     counts[verdict.why] += 1
                     continue
