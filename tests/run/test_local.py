@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from marsad.errors import WeightsMissing, WorkersLost
+from marsad.errors import BrokenRunFolder, WeightsMissing, WorkersLost
 from marsad.run import Folder, Limits, Shard, run_local, work_shard
 from tests.run.tasks import Heard, Squares, numbers
 
@@ -42,12 +42,16 @@ def test_killed_workers_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     kills = 0
 
     def kill() -> None:
+        """Kill a worker whenever something was done since the last one died: nobody is killed as he starts."""
         nonlocal kills
-        while not over.wait(0.4) and kills < 4:
-            for child in multiprocessing.active_children()[:1]:
-                if child.pid is not None:
-                    os.kill(child.pid, signal.SIGKILL)
-                    kills += 1
+        seen = 0
+        while not over.wait(0.05) and kills < 4:
+            written = sum(p.stat().st_size for p in (folder.root / "part").glob("*") if p.exists())
+            victims = [c for c in multiprocessing.active_children() if c.pid is not None]
+            if written > seen + 300 and victims and len(heard.lost) == kills:
+                seen = written
+                os.kill(victims[0].pid or 0, signal.SIGKILL)
+                kills += 1
 
     over = threading.Event()
     killer = threading.Thread(target=kill)
@@ -118,6 +122,19 @@ def _runs(root: Path, shards: list[Shard]) -> None:
     # a daemon may have no children
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
     run_local(Squares(slowly=0.02), shards, Folder(root), Heard(), jobs=1)
+
+
+def test_a_folder_that_can_be_written_no_more_ends_the_run_and_says_so(tmp_path: Path) -> None:
+    shards = numbers(tmp_path, 2, 4)
+    folder = Folder(tmp_path / "out")
+    (folder.root / "done").rmdir()
+    (folder.root / "done").write_text("in the way")
+    with pytest.raises(BrokenRunFolder):
+        run_local(Squares(), shards, folder, Heard(), jobs=1)
+    (folder.root / "done").unlink()
+    again = Folder(tmp_path / "out")
+    run_local(Squares(), shards, again, Heard(), jobs=1)
+    assert lines(again) == ["1", "25", "49", "9"]
 
 
 def test_processes_that_cannot_start_end_the_run(tmp_path: Path) -> None:

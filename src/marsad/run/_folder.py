@@ -107,7 +107,8 @@ class Journal:
 
     def _write(self, entry: dict[str, Any]) -> None:
         # unbuffered: what a killed process held back would be lost
-        self._file.write(json.dumps(entry).encode() + b"\n")
+        with _written(self._file.name):
+            self._file.write(json.dumps(entry).encode() + b"\n")
 
     def entries(self) -> Iterator[dict[str, Any]]:
         """What is in it, from the start: the items that are done."""
@@ -213,7 +214,8 @@ class Folder:
             InWork: somebody else has it open.
         """
         path = self.root / "part" / f"{name}.journal"
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        with _written(str(path)):
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
         with os.fdopen(descriptor, "r+b", buffering=0) as file:
             _lock(descriptor)
             yield Journal(file)
@@ -222,7 +224,7 @@ class Folder:
         """Tell whoever goes on with this shard why the last one did not; only when its worker is dead."""
         path = self.root / "part" / f"{name}.journal"
         if path.exists():
-            with path.open("ab") as file:
+            with _written(str(path)), path.open("ab") as file:
                 file.write(json.dumps({"killed": reason}).encode() + b"\n")
 
     def unfinished(self) -> int:
@@ -321,18 +323,27 @@ def _now() -> str:
 
 
 @contextmanager
+def _written(where: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as fault:
+        raise BrokenRunFolder(f"it cannot be written ({fault.strerror})", where=where) from fault
+
+
+@contextmanager
 def _appearing(path: Path) -> Iterator[IO[bytes]]:
     """A file that is there when it is whole, also after the power failed."""
     # the process in the name: two that make the same file do not write into one another's
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with beside.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with _written(str(path)):
+        try:
+            with beside.open("wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
 
 
 def _write_whole(path: Path, content: bytes) -> None:

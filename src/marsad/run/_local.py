@@ -26,8 +26,8 @@ from marsad.run._work import TRIES, work_shard
 #: Seconds between two looks at the clock and the memory of workers.
 _LOOK: Final = 0.25
 
-#: Workers that die before they are ready, one after the other, until the run is given up.
-_FALSE_STARTS: Final = 3
+#: Workers that die before they are ready, one after the other and with nobody else at work, until the run is given up.
+_FALSE_STARTS: Final = 5
 
 #: Deaths over one shard without an item under way, until it is left.
 _DEATHS_BETWEEN: Final = 3
@@ -163,7 +163,7 @@ class _Pool:
         self.told.worker_lost(worker.shard, reason)
         if not worker.ready:
             self.false_starts += 1
-            if self.false_starts >= _FALSE_STARTS:
+            if self.false_starts >= _FALSE_STARTS and not any(w.ready for w in self.workers):
                 raise WorkersLost(f"{_FALSE_STARTS} processes died before they were ready; the last one {reason}")
         if worker.shard is not None:
             self._again(worker, worker.shard, reason)
@@ -234,8 +234,8 @@ def _serve(task: Task, root: Path, tries: int, pipe: connection.Connection, beat
                 answer: tuple[str, Any] = ("done", work_shard(task, shard, folder, tell, tries=tries).counts)
             except InWork:
                 answer = ("left", "another process is at work on it")
-            except OSError as fault:
-                raise BrokenRunFolder(f"it cannot be written ({fault.strerror})", where=str(root)) from fault
+            except BrokenRunFolder:
+                raise  # the same for every shard: the run ends
             except MarsadError as fault:
                 answer = ("left", fault.message)
             pipe.send(answer)

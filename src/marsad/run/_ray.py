@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
 
-from marsad.errors import MarsadError, NotInstalled, WorkersLost
+from marsad.errors import MarsadError, NotAFile, NotInstalled, WorkersLost
 from marsad.run._folder import Folder, InWork, Journal
 from marsad.run._local import DEFAULT_LIMITS, Limits
 from marsad.run._values import Done, GivenUp, Shard, Task, Told
@@ -238,7 +238,7 @@ class _Cluster:
             journal = held.enter_context(self.folder.journal(name))
         except InWork:
             self.told.shard_left(shard, "another process is at work on it")
-        except MarsadError as fault:
+        except NotAFile as fault:
             self.told.shard_left(shard, fault.message)
         else:
             return _Open(shard, name, self.task.version, time.monotonic(), held, journal)

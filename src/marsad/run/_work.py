@@ -27,7 +27,7 @@ def work_shard(
     Raises:
         InWork: another process does it.
         NotAFile: its input is gone.
-        OSError: the folder cannot be written.
+        BrokenRunFolder: the folder cannot be written.
     """
     name = folder.name_of(shard, task.version)
     done = folder.marker(name)
