@@ -16,7 +16,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -106,13 +106,12 @@ def run(pages: int, jobs: int) -> dict[str, Any]:
     told = timed(task, paths, folder, jobs)
     kept = kept_of(folder)
     others = told["counts"]["pages"] - len(of_war)
-    told |= {
+    return told | {
         "jobs": jobs, "load": os.getloadavg()[0], "of_war": len(of_war),
         "war_lost_per_cent": round(100 * len(of_war - kept) / len(of_war), 2),
         "others_dropped_per_cent": round(100 * (1 - len(kept - of_war) / others), 2),
         "stages": stages(task, paths[0]),
     }  # fmt: skip
-    return told
 
 
 def stages(task: ReadShards, path: str, most: int = 2_000) -> dict[str, float]:
@@ -162,7 +161,7 @@ class Stages:
     """Processor time by stage."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
         self.times: Counter[str] = Counter()
 
     @contextmanager
