@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from marsad.contract import coded_object
 from marsad.errors import UsageError
 from marsad.intake import Validators
-from marsad.record import Box, EventFilter, Near, Record, ReportFilter
+from marsad.record import Box, EventFilter, Near, Record, ReportFilter, names_of
 from marsad.record._connect import kilometres
 from marsad.record._spatial import around, parts
 from tests.record.made import made, made_coded, made_report, moved
@@ -335,3 +335,15 @@ def test_status_counts_what_is_there(record: Record) -> None:
 
 def test_a_filter_takes_keywords_only() -> None:
     assert EventFilter(place="Taiz") == EventFilter(place="Taiz", limit=None)
+
+
+def test_what_an_actor_is_named(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in (1, 2, 3):
+        record.add(*made(n))
+    actor = "actor:free-forces"
+    told = names_of(record, actor)
+    assert dict(told) == dict(record.occurrences(actor).names)
+    assert sum(n for _, n in told) >= 3
+    assert names_of(record, "actor:nobody") == ()
+    monkeypatch.setattr("marsad.record._actors._MENTIONS", 2)
+    assert sum(n for _, n in names_of(record, actor)) == 2, "of very many mentions, so many are looked through"

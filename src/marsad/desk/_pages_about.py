@@ -28,7 +28,7 @@ from marsad.errors import NotInRecord
 from marsad.grounding.actors import open_registry
 from marsad.grounding.places import open_gazetteer
 from marsad.publish import Query, Where
-from marsad.record import PlaceWord, shared_with, voices_of
+from marsad.record import PlaceWord, names_of, shared_with, voices_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,7 +140,7 @@ def one_actor(request: Request, viewer: Reader, actor: str) -> Response:
         foes=tuple(a for x in (known.dyads if known else ())[:40] if (a := registry.get(x)) is not None),
         sides=_sides(view, chosen_rows(view, chosen), code), countries=countries(viewer.language),
         with_=_beside(view, asked, "party", actor), affiliations=drawing_of(sight, actor), pages=_with_page(view),
-        named=sight.record.occurrences(actor).names[:_NAMES] if known and _sees_all(sight) else (), **told,
+        named=names_of(sight.record, actor)[:_NAMES] if known and _sees_all(sight) else (), **told,
     )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ from marsad.record._values import (
 
 if TYPE_CHECKING:
     from marsad.record._about import AffiliationRow, Shared, Voice, affiliations_of, shared_with, voices_of
-    from marsad.record._actors import Occurrences
+    from marsad.record._actors import Occurrences, names_of
     from marsad.record._backup import Beside, Manifest, Restored, back_up, files_of, opened, read_manifest, restore
     from marsad.record._batch import BATCH, Batch
     from marsad.record._chosen import chosen, full_reports, report_ids, told_in
@@ -206,6 +206,7 @@ _LATER = {
     "RulingRow": "_rulings",
     "Wish": "_rulings",
     "Occurrences": "_actors",
+    "names_of": "_actors",
     "AffiliationRow": "_about",
     "Shared": "_about",
     "Voice": "_about",
@@ -412,6 +413,7 @@ __all__ = [
     "marked",
     "modes",
     "move",
+    "names_of",
     "opened",
     "party",
     "pool",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, func, select
 
 from marsad.record import _schema as t
 from marsad.record._query import DAY
+
+if TYPE_CHECKING:
+    from marsad.record._record import Record
 
 r, v, d = t.reports.c, t.report_versions.c, t.readings.c
 
@@ -24,6 +28,23 @@ class Occurrences:
     last: str | None
     events: tuple[tuple[str, int], ...]
     claims: int
+
+
+#: Mentions that are looked through for names at most: an army is named in 400,000 reports, always by the same few.
+_MENTIONS: Final = 20_000
+
+
+def names_of(record: Record, actor: str) -> tuple[tuple[str, int], ...]:
+    """What the actor of an id is named in reports, the commonest first, with the number of mentions."""
+    return record._ask(lambda c: _names_of(c, actor))
+
+
+def _names_of(connection: Connection, actor: str) -> tuple[tuple[str, int], ...]:
+    n = t.entities.c
+    current = t.entities.join(t.reports, r.current_reading_key == n.reading_key)
+    found = select(n.name).select_from(current).where(n.actor == actor).limit(_MENTIONS).subquery().c
+    query = select(found.name, func.count()).group_by(found.name).order_by(func.count().desc(), found.name)
+    return tuple((str(name), int(count)) for name, count in connection.execute(query))
 
 
 def occurrences(connection: Connection, actor: str) -> Occurrences:
