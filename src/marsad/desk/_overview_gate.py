@@ -10,7 +10,7 @@ on the side of silence: a person is no choice in a list of parties unless nothin
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
@@ -273,7 +273,9 @@ def worded(c: Columns, visible: Bools | None, derived: Derived) -> Columns:
     if visible is None:
         return c
     single = (c.type, c.mode, c.country, c.admin1, c.place)
-    words = derived.of("worded", (c.words, visible, *single, c.party, c.source), lambda: _words_of(c, visible))
+    # the words one by one: the gate lays the same ones together anew for each view
+    told = tuple(getattr(c.words, f.name) for f in fields(Words))
+    words = derived.of("worded", (*told, visible, *single, c.party, c.source), lambda: _words_of(c, visible))
     return replace(c, words=words)
 
 
