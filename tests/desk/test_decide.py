@@ -124,10 +124,6 @@ def test_a_number_of_another_incident_cannot_be_taken_back_here(client: TestClie
     assert client.post("/undo", data={"number": number, "incident": station}).status_code == 404
 
 
-def test_nothing_to_undo_says_so(client: TestClient) -> None:
-    assert client.post("/undo").status_code == 404
-
-
 def test_after_accepting_the_next_of_the_queue_comes(client: TestClient) -> None:
     rows = re.findall(r'<h2><a href="/incidents/(i\w+)\?', client.get("/queue").text)
     there = decide(client, rows[0], what="accept")
