@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from marsad.desk import _search
 from marsad.desk._search import folded
 from marsad.linked import read_into
 from marsad.record import Record, Reviews
@@ -116,3 +120,23 @@ def test_what_is_held_back_takes_no_place_of_what_is_not(db: Path, tmp_path: Pat
         found = {role: links(asked(team.client(role), "quarry"), "/reports/") for role in ("reviewer", "editor")}
     assert found["reviewer"] == {f"open-{n}" for n in range(5)}
     assert any(x.startswith("held-") for x in found["editor"])
+
+
+def test_behind_a_policy_no_more_hits_are_fetched_than_are_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    class Hits:
+        def search(self, _words: str, *, limit: int) -> list[Any]:
+            asked.append(limit)
+            return [SimpleNamespace(report=f"r{n}") for n in range(limit)]
+
+    sight: Any = SimpleNamespace(record=Hits(), open=False, whole=lambda _: False, hides_report=lambda _: False)
+    looked: list[str] = []
+
+    def let_out(_sight: object, id_: str, _words: str) -> Iterator[object]:
+        looked.append(id_)
+        return iter(())
+
+    monkeypatch.setattr(_search, "_let_out", let_out)
+    assert list(_search._reports(sight, "market")) == []
+    assert (len(looked), len(asked)) == (8, 1)

@@ -123,6 +123,8 @@ def _reports(sight: Sight, words: str) -> Iterator[Found]:
         elif looked < _LOOKED_INTO:
             looked += 1
             yield from _let_out(sight, hit.report, words)
+        elif not sight.open:
+            return  # no text is shown whole, so nothing else can come: 5,000 hits with snippets take 0.7 s
 
 
 def _hits(sight: Sight, words: str) -> Iterator[Hit]:
