@@ -88,7 +88,7 @@ BESIDE: dict[str, set[str]] = {
     "pipeline": {"intake", "reading", "grounding", "coding"},
     "project": {"record", "grounding"},
 }
-FOR_ALL = {"errors", "later", "spans", "_version", "settings", "logs", "metrics"}
+FOR_ALL = {"_children", "errors", "later", "spans", "_version", "settings", "logs", "metrics"}
 
 MOST_LINES_OF_A_FILE = 800
 MOST_LINES_OF_A_FUNCTION = 80

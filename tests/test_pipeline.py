@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -179,3 +180,39 @@ def test_values_of_a_room_do_not_load_what_it_does() -> None:
     ).stdout.split()  # fmt: skip
     assert "marsad.coding._values" in found
     assert not {"marsad.coding._code", "marsad.grounding._ground", "marsad.reading._read", "onnxruntime"} & set(found)
+
+
+_PARENT = """
+import os, sys, time
+from marsad.pipeline import _workers
+if __name__ == "__main__":
+    pool = _workers(2)
+    futures = [pool.submit(os.getpid) for _ in range(8)]
+    [f.result() for f in futures]
+    print(*pool._processes, flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked for in /proc")
+def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(_PARENT, encoding="utf-8")
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        workers = [Path("/proc") / pid for pid in parent.stdout.readline().split()]
+        assert workers
+        assert all(w.exists() for w in workers)
+        parent.kill()
+    deadline = time.monotonic() + 60
+    while any(_lives(w) for w in workers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(_lives(w) for w in workers)
+
+
+def _lives(process: Path) -> bool:
+    """A zombie that nobody has buried is dead."""
+    try:
+        return (process / "stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

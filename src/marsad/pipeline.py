@@ -16,6 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from typing import Final
 
+from marsad._children import end_with_parent
 from marsad._version import DEFAULT_READER, extraction_version
 from marsad.coding import SHIPPED, Coded, Lessons, Ontology
 from marsad.errors import ReadingError, WorkersLost
@@ -254,6 +255,7 @@ def _quiet() -> None:
     """Ctrl-C is the parent's to handle: a worker that dies of it would look like a crash."""
     import signal
 
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

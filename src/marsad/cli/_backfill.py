@@ -338,7 +338,7 @@ def gather(
     run = _existing(folder)
     with Record.open(db) as record:
         found = room.gather(run, record)
-        if found.new and not no_link:
+        if not no_link:
             from marsad.cli._link import link_record
 
             link_record(record)

@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from marsad._children import end_with_parent
 from marsad.publish._policy import Policy
 from marsad.publish._query import Query
 from marsad.publish._released import Release
@@ -124,6 +125,7 @@ def _begin(work: _Work) -> None:
     from marsad.publish._tally import CountingRelease
     from marsad.record import Record
 
+    end_with_parent()
     gc.disable()  # see _output
     record = Record.open(work.file, create=False)
     _releases.append(CountingRelease(record, work.policy, work.query, work.today, lean=work.lean, named=work.named))

@@ -18,6 +18,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any, Final
 
+from marsad._children import end_with_parent
 from marsad.errors import BrokenRunFolder, MarsadError, WorkersLost
 from marsad.run._folder import Folder, InWork
 from marsad.run._values import Shard, Task, Told
@@ -213,6 +214,7 @@ def _serve(task: Task, root: Path, tries: int, pipe: connection.Connection, beat
     """A worker: does the shards that it is handed, until the pipe ends."""
     # Ctrl-C is the parent's to handle
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
     named = ""
 
     def tell(name: str, place: int) -> None:
