@@ -223,7 +223,9 @@ def test_of_several_rated_sources_the_best_gives_the_letter() -> None:
     assert _rated(sources={"actor:sohr": "D", "actor:hrw": "B"}).letter == "B"
 
 
-@pytest.mark.parametrize("text", ["[sources]\nX = 'G'", "[sources]\nX = 1", "nothing = 1", "[sources"])
+@pytest.mark.parametrize(
+    "text", ["[sources]\nX = 'G'", "[sources]\nX = 1", "nothing = 1", "[sources", "a = " + "[" * 20_000]
+)
 def test_a_table_of_sources_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
         read_sources(text, where="sources.toml")

@@ -72,6 +72,11 @@ def test_what_is_not_understood_is_an_error_that_names_the_key(text: str, told: 
     assert "policy.toml" in str(caught.value)
 
 
+def test_a_policy_that_is_too_deep_is_an_error() -> None:
+    with pytest.raises(BrokenPolicy, match="no TOML"):
+        read_policy("a = " + "[" * 20_000, "deep.toml")
+
+
 def test_a_policy_that_is_not_there_is_an_error() -> None:
     with pytest.raises(BrokenPolicy, match="Shipped are public, partners, internal"):
         policy_named("pubic")

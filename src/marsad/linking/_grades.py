@@ -393,7 +393,7 @@ def read_sources(text: str, *, where: str) -> Mapping[str, Letter]:
     """
     try:
         rows = tomllib.loads(text).get("sources")
-    except tomllib.TOMLDecodeError as fault:
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
         raise UsageError(f"not a table of sources: {fault}", where=where) from None
     if not isinstance(rows, dict):
         raise UsageError("it has no table [sources]", where=where)

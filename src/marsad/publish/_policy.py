@@ -155,7 +155,7 @@ def read_policy(text: str, where: str) -> Policy:
     """
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
         raise BrokenPolicy(f"no TOML: {fault}", where=where) from fault
     return _Reader(where).policy(raw)
 

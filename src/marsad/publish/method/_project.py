@@ -58,7 +58,7 @@ def read_project(path: Path) -> ProjectWords:
     """
     try:
         whole = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as fault:
         raise BrokenOntology(f"it cannot be read: {fault}", where=str(path)) from fault
     given = whole.get("project", {})
     known = [f.name for f in fields(ProjectWords)]
