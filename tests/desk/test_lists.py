@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -136,3 +137,11 @@ def test_what_is_restricted_is_in_no_list_and_no_file(db: Path, tmp_path: Path, 
 def test_the_public_face_keeps_its_policy_in_files(desk: Desk) -> None:
     files = kept(desk(mode="public"), "/exports/json")
     assert json.loads(files["json.manifest.json"])["policy"]["name"] == "public"
+
+
+def test_who_is_said_to_have_done_what_is_contested_does_not_stand_there_flatly(client: TestClient) -> None:
+    rows = [r for r in re.findall(r"<tr.*?</tr>", client.get("/incidents").text, re.S) if "Contested" in r]
+    assert rows
+    for row in rows:
+        told = row.partition('class="flip"')[0].rpartition("<td>")[2]
+        assert 'class="disputed"' in told or "nobody named" in told, told
