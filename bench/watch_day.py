@@ -342,7 +342,8 @@ def day(folder: Path, sources: int = 300, hours: float = 24.0, seed: int = 1, *,
             _Timed.spent.seconds = 0.0
             watcher = Watcher(config, record, state, reading, policy_named("public"), crew, options, Random(seed))
             begun = time.process_time()
-            memory = _watch(watcher, crew, hours, traced=traced)
+            with closing(watcher):
+                memory = _watch(watcher, crew, hours, traced=traced)
             cpu = time.process_time() - begun
             return _outcome(outlets, hours, watcher, crew, asked, record, memory, cpu)
 

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta, tzinfo
 import pytest
 
 from marsad.record import Record, Reviews, _pack, verify
+from tests.record.conftest import empty_database as empty_database
+from tests.record.conftest import empty_file as empty_file
 from tests.record.conftest import record as record
 from tests.record.made import made
 from tests.record.reviewing import filled
-
-pytest_plugins = ("tests.record.conftest",)
 
 
 class Jumping(datetime):

@@ -71,7 +71,8 @@ function listed(): HTMLElement[] {
 
 function help(): void {
   const there = document.querySelector<HTMLDialogElement>("dialog.keys");
-  if (there) return there.close();
+  if (there?.open) return there.close();
+  there?.remove(); // closed, but its event is still on the way
   const box = made("input", { type: "checkbox" });
   box.checked = !off();
   box.addEventListener("change", () => {

@@ -141,14 +141,13 @@ class Timeline implements Island {
     } else if (event.key === "Escape") this.#everything();
     else if (by !== undefined) {
       event.preventDefault();
-      this.#choose(this.#stepped(edge, by));
+      this.#choose(this.#stepped(edge, by, this.#choice ?? { from: 0, to: this.#buckets.length - 1 }));
       this.#tell(true);
     }
   }
 
-  #stepped(edge: Edge, by: number): Chosen {
+  #stepped(edge: Edge, by: number, was: Chosen): Chosen {
     const count = this.#buckets.length;
-    const was = this.#choice ?? { from: 0, to: count - 1 };
     if (edge === "both") return moved(was, by, count);
     if (edge === "from") return { from: Math.max(0, Math.min(was.from + by, was.to)), to: was.to };
     return { from: was.from, to: Math.min(count - 1, Math.max(was.to + by, was.from)) };
@@ -175,10 +174,14 @@ class Timeline implements Island {
 
   // ---- dragging ----------------------------------------------------------------------------------------------------
 
+  /** The bucket at a place on the screen, counted on beyond the ends: handles hang over them. */
   #bucketAt(x: number): number {
     const box = this.#plot.getBoundingClientRect();
     const share = (x - box.left) / box.width;
-    const at = Math.floor((rightToLeft() ? 1 - share : share) * this.#buckets.length);
+    return Math.floor((rightToLeft() ? 1 - share : share) * this.#buckets.length);
+  }
+
+  #within(at: number): number {
     return Math.max(0, Math.min(this.#buckets.length - 1, at));
   }
 
@@ -190,17 +193,15 @@ class Timeline implements Island {
     const at = this.#bucketAt(event.clientX);
     this.#drag = { edge, at, was: this.#choice ?? { from: 0, to: this.#buckets.length - 1 }, pointer: event.pointerId };
     this.#plot.setPointerCapture(event.pointerId);
-    if (edge === "new") this.#choose({ from: at, to: at });
+    if (edge === "new") this.#choose({ from: this.#within(at), to: this.#within(at) });
   }
 
   #dragged(event: PointerEvent): void {
     if (!this.#drag || event.pointerId !== this.#drag.pointer) return;
     const { edge, at, was } = this.#drag;
     const now = this.#bucketAt(event.clientX);
-    if (edge === "new") this.#choose({ from: Math.min(at, now), to: Math.max(at, now) });
-    else if (edge === "both") this.#choose(moved(was, now - at, this.#buckets.length));
-    else if (edge === "from") this.#choose({ from: Math.min(now, was.to), to: was.to });
-    else this.#choose({ from: was.from, to: Math.max(now, was.from) });
+    if (edge === "new") this.#choose({ from: this.#within(Math.min(at, now)), to: this.#within(Math.max(at, now)) });
+    else this.#choose(this.#stepped(edge, now - at, was)); // by as much as was dragged: a handle may lie beside its day
   }
 
   #up(): void {

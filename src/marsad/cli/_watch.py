@@ -153,7 +153,7 @@ def _watch(config: Config, how: _How, metrics: MetricsSection) -> int:
         with record.run("watch", extraction=reading.extraction) as counts, closing(Threads(config.workers)) as crew:
             watcher = Watcher(config, record, state, reading, policy, crew, options)
             try:
-                with _signals(watcher), _served(watcher, metrics):
+                with closing(watcher), _signals(watcher), _served(watcher, metrics):
                     _tell_system("READY=1")
                     watcher.once() if how.once else watcher.run(lambda: _tell_system("WATCHDOG=1"))
             finally:

@@ -1,4 +1,4 @@
-"""Who does what takes time and is not ours to wait for: fetches, and deliveries. Threads, or at once (``Inline``)."""
+"""Who does what takes time and is not ours to wait for: fetches, and deliveries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from marsad.errors import IntakeError, MarsadError
 from marsad.watch._names import host_of
 
 if TYPE_CHECKING:
-    from marsad.intake import Fetched, IntakeOptions, Manners, RobotsShelf, Validators
+    from marsad.intake import Fetched, Fetcher, IntakeOptions, Manners, RobotsShelf, Validators
     from marsad.watch._deliver import Delivery
     from marsad.watch._state import Waiting
 
@@ -137,6 +137,7 @@ class Fetching:
         self._options = options
         self._manners: Manners = Manners(options, shelf)
         self._own = threading.local()
+        self._made: list[Fetcher] = []
 
     def visit(self, visit: Visit) -> Came:
         """Ask once."""
@@ -144,6 +145,7 @@ class Fetching:
 
         if not hasattr(self._own, "fetcher"):
             self._own.fetcher = Fetcher(self._options, self._manners)
+            self._made.append(self._own.fetcher)
         fetcher: Fetcher = self._own.fetcher
         known = Validators(visit.etag, visit.last_modified)
         target = visit.final or visit.address
@@ -157,6 +159,11 @@ class Fetching:
         except IntakeError as error:
             answer = error
         return Came(visit, answer, self._manners.delay_of(_origin(visit.address)))
+
+    def close(self) -> None:
+        """Close all connections, also those that a thread still waits for."""
+        for fetcher in self._made:
+            fetcher.close()
 
 
 def _origin(address: str) -> str:

@@ -128,6 +128,10 @@ class Watcher:
         self._stopping = True
         self._crew.wake()
 
+    def close(self) -> None:
+        """Close the connections to sources."""
+        self._fetching.close()
+
     def stopped(self) -> bool:
         """Was it told to end?"""
         return self._stopping

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from marsad.desk._render import built
-from tests.desk.islands.stand import Stand, served
+from tests.desk.islands.stand import TURN, Stand, served
 
 #: WebGL in software: machines that test have no screen.
 FLAGS = [
@@ -49,13 +49,16 @@ def stand(_served: Stand) -> Stand:
     _served.pages.clear()
     _served.answers.clear()
     _served.asked.clear()
+    _served.turn += 1
     return _served
 
 
 @pytest.fixture
-def free(browser: Browser) -> Iterator[Page]:
+def free(browser: Browser, stand: Stand) -> Iterator[Page]:
     """A window that may complain."""
-    context = browser.new_context(viewport={"width": 1200, "height": 800}, reduced_motion="reduce")
+    context = browser.new_context(
+        viewport={"width": 1200, "height": 800}, reduced_motion="reduce", extra_http_headers={TURN: str(stand.turn)}
+    )
     window = context.new_page()
     window.set_default_timeout(PATIENCE)
     yield window

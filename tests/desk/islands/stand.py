@@ -23,6 +23,9 @@ from marsad.desk._island_words import island_words
 from marsad.desk._render import built
 from marsad.record import Record
 
+#: The header by which a window says to which test it belongs.
+TURN = "x-turn"
+
 
 @dataclass
 class Stand:
@@ -32,6 +35,15 @@ class Stand:
     pages: dict[str, str] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    #: Which test it is: a window that another test closed may still ask for something, and is not heard.
+    turn: int = 0
+
+    def hears(self, request: Request) -> bool:
+        """Notes what the window of this test asks for."""
+        if request.headers.get(TURN, str(self.turn)) != str(self.turn):
+            return False
+        self.asked.append(_address(request))
+        return True
 
     def page(self, name: str, body: str, *, direction: str = "ltr", theme: str = "light") -> str:
         """Makes a page; gives its address."""
@@ -59,11 +71,13 @@ def app_of(stand: Stand, folder: Path) -> FastAPI:
     app = create_app(Settings(db=str(db), cache=folder / "cache", who="ada"))
 
     def page(request: Request) -> Response:
-        stand.asked.append(_address(request))
+        if not stand.hears(request):
+            return Response(status_code=410)
         return HTMLResponse(stand.pages[request.path_params["name"]])
 
     def answer(request: Request) -> Response:
-        stand.asked.append(_address(request))
+        if not stand.hears(request):
+            return Response(status_code=410)
         found = stand.answers.get(request.url.path.removeprefix("/answer"))
         if found is None:
             return Response(status_code=404)
