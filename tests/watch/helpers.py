@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,12 +61,9 @@ class World:
     """A watcher, what it watches and what it writes."""
 
     folder: Path
+    db: str
     web: Web = field(default_factory=Web)
     crew: Simulated = field(default_factory=Simulated)
-
-    @property
-    def db(self) -> Path:
-        return self.folder / "marsad.db"
 
     @property
     def options(self) -> IntakeOptions:
@@ -78,8 +75,10 @@ class World:
     @contextmanager
     def watcher(self, config: Config, record: Record | None = None) -> Iterator[Watcher]:
         """A process that watches: it takes up what the one before left."""
-        with closing(State(self.folder / "marsad.db.watch")) as state, Record.open(self.db) as opened:
-            held = record or opened
+        with (
+            closing(State(self.folder / "marsad.db.watch")) as state,
+            Record.open(self.db) if record is None else nullcontext(record) as held,
+        ):
             yield Watcher(
                 config, held, state, Reading(held, "rules", SHIPPED), policy_named(config.policy or "public"),
                 self.crew, self.options, Random(7),

@@ -28,7 +28,7 @@ HOOK = "https://desk.example/hook"
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setenv("HOOK_SECRET", "whsec_" + base64.b64encode(b"0123456789abcdef").decode())
-    made = World(tmp_path)
+    made = World(tmp_path, str(tmp_path / "marsad.db"))
     made.web.pages[FEED.address] = ok(feed([item(1, killed=3)]), RSS)
     made.web.pages[HOOK] = (204, b"", {})
     return made

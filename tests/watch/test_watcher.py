@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,15 +12,24 @@ import pytest
 
 from marsad.record import Record
 from marsad.watch import Source
+from tests.record.conftest import BACKENDS, drop_database, new_database, running_server
+from tests.record.conftest import empty_database as empty_database
 from tests.watch.helpers import DAY, HOUR, MINUTE, START, World, config, feed, item, ok, page, sitemap, step, story
 
 FEED = Source(name="post", kind="feed", address="https://post.example/rss")
 RSS = "application/rss+xml"
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
+@pytest.fixture(params=BACKENDS)
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """A world with an empty record, once on each back end."""
+    if request.param == "sqlite":
+        yield World(tmp_path, str(tmp_path / "marsad.db"))
+        return
+    server = request.getfixturevalue("server")
+    made = World(tmp_path, new_database(server, request.getfixturevalue("empty_database")))
+    yield made
+    drop_database(server, made.db)
 
 
 def test_new_items_of_a_feed_come_once(world: World) -> None:
@@ -308,12 +318,33 @@ def test_a_lost_state_doubles_nothing(world: World) -> None:
 
 def test_another_record_gets_everything_that_is_still_there(world: World) -> None:
     """A record that was lost, or brought back from an older backup."""
+    if "://" in world.db:
+        pytest.skip("a server's database is another record when it has another name: the file is as good a case")
     world.web.pages[FEED.address] = ok(feed([item(1), item(2)]), RSS, etag='"a"')
     world.run(config(FEED), HOUR)
     before = world.texts()
-    world.db.unlink()
+    Path(world.db).unlink()
     world.run(config(FEED), HOUR)
     assert world.texts() == before
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_a_server_that_is_gone_for_ten_minutes_loses_nothing(tmp_path: Path) -> None:
+    with running_server() as own:
+        world = World(tmp_path, new_database(own))
+        world.web.pages[FEED.address] = ok(feed([item(1)]), RSS)
+        with Record.open(world.db, patience=0.2) as record, world.watcher(config(FEED), record) as watcher:
+            step(watcher, world.crew, 10 * MINUTE)
+            own.stop()
+            world.web.pages[FEED.address] = ok(feed([item(2), item(1)]), RSS)
+            step(watcher, world.crew, 10 * MINUTE)
+            assert watcher.totals.pauses > 0
+            own.start()
+            step(watcher, world.crew, HOUR)
+        texts = world.texts()
+        own.stop()
+    assert texts == {f"https://post.example/{n}": ["\n\n".join(story(n))] for n in (1, 2)}
 
 
 def test_silence_is_told_by_the_rhythm_of_the_source(world: World) -> None:

@@ -58,6 +58,7 @@ class Visits:
         self, config: Config, record: Record, state: State, admission: Admission, options: IntakeOptions, rng: Random
     ) -> None:
         self._sources = {s.name: s for s in config.sources}
+        self._hosts = {s.name: "" if s.kind == "folder" else host_of(s.address) for s in config.sources}
         self._record = record
         self._state = state
         self._admission = admission
@@ -98,13 +99,12 @@ class Visits:
         """Visits to be made now, at most so many, and one at a time to a host; sources before what they name."""
         out: list[Visit] = []
         for s in sorted(self._states.values(), key=lambda s: s.due):
-            source = self._sources[s.name]
             if len(out) == room or s.due > now:
                 break
-            host = host_of(source.address) if source.kind != "folder" else None
-            if host is not None and self._is_free(host, now):
+            host = self._hosts[s.name]
+            if host and self._is_free(host, now):
                 self._busy.add(host)
-                out.append(Visit(source.name, source.address, s.etag, s.last_modified, s.final))
+                out.append(Visit(s.name, self._sources[s.name].address, s.etag, s.last_modified, s.final))
         for host, due in self._state.waiting_hosts() if len(out) < room else ():
             if len(out) == room:
                 break
@@ -122,10 +122,7 @@ class Visits:
 
     def next_due(self, now: float) -> float:
         """The moment at which something is due next; what is being asked for does not count."""
-        moments = [
-            (s.due, host_of(self._sources[s.name].address) if self._sources[s.name].kind != "folder" else "")
-            for s in self._states.values()
-        ]
+        moments = [(s.due, self._hosts[s.name]) for s in self._states.values()]
         moments += [(due, host) for host, due in self._state.waiting_hosts()]
         free = (max(due, self._free_from.get(host, 0.0)) for due, host in moments if host not in self._busy)
         return min(free, default=now + DAY)
